@@ -1,0 +1,97 @@
+// Package i18n holds texts in the languages that spfcheck speaks.
+package i18n
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// Text is one text in every language. All languages are always filled:
+// the zero Text says nothing.
+type Text struct {
+	EN string `json:"en" jsonschema:"description=the text in English"`
+	JA string `json:"ja" jsonschema:"description=the text in Japanese"`
+}
+
+// Format fills the verbs of t, the same arguments for every language.
+// An argument that is itself a Text is put in in the language of its sentence.
+func (t Text) Format(args ...any) Text {
+	return Text{
+		EN: fmt.Sprintf(t.EN, inLanguage(English, args)...),
+		JA: fmt.Sprintf(t.JA, inLanguage(Japanese, args)...),
+	}
+}
+
+// Complete reports whether t says something in every language.
+func (t Text) Complete() bool { return t.EN != "" && t.JA != "" }
+
+// Language is a language that the output can be in.
+type Language struct {
+	Code string // as in --lang and in BCP 47: "en"
+	pick func(Text) string
+}
+
+// Of gives t in this language.
+func (l Language) Of(t Text) string { return l.pick(t) }
+
+// The languages; English is what is spoken when nothing else was asked for.
+var (
+	English  = Language{Code: "en", pick: func(t Text) string { return t.EN }}
+	Japanese = Language{Code: "ja", pick: func(t Text) string { return t.JA }}
+)
+
+// Languages lists every language, the default one first.
+var Languages = []Language{English, Japanese}
+
+// Parse finds the language of a code such as "ja", "ja-JP" or "ja_JP.UTF-8".
+// It reports false where that is none of Languages.
+func Parse(code string) (Language, bool) {
+	// x/text takes "ja_JP.UTF-8" for unknown: charset and modifier go first.
+	code, _, _ = strings.Cut(code, ".")
+	code, _, _ = strings.Cut(code, "@")
+	tag, err := language.Parse(code)
+	if err != nil {
+		return Language{}, false
+	}
+	base, _ := tag.Base()
+	for _, l := range Languages {
+		if l.Code == base.String() {
+			return l, true
+		}
+	}
+	return Language{}, false
+}
+
+// FromEnvironment gives the language of LC_ALL, LC_MESSAGES or LANG, the first
+// that is set, as POSIX orders them (XBD 8.2), and English where that names
+// none of ours. getenv is os.Getenv when nil.
+func FromEnvironment(getenv func(string) string) Language {
+	if getenv == nil {
+		getenv = os.Getenv
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		value := getenv(name)
+		if value == "" {
+			continue
+		}
+		if l, ok := Parse(value); ok {
+			return l
+		}
+		return English
+	}
+	return English
+}
+
+func inLanguage(l Language, args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		if t, ok := a.(Text); ok {
+			a = l.Of(t)
+		}
+		out[i] = a
+	}
+	return out
+}
