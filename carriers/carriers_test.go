@@ -1,0 +1,236 @@
+package carriers_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+	"golang.org/x/tools/txtar"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+)
+
+func TestProfilesAreValid(t *testing.T) {
+	for _, p := range carriers.All {
+		if err := p.Validate(); err != nil {
+			t.Errorf("%s: %v", p.ID, err)
+		}
+	}
+}
+
+// TestCases runs testdata/carriers: a file a carrier, a section a setting, a
+// line a case.
+func TestCases(t *testing.T) {
+	for _, p := range carriers.All {
+		file := filepath.Join("..", "testdata", "carriers", p.ID+".txtar")
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Errorf("%s has no cases: %v", p.ID, err)
+			continue
+		}
+		used := map[string]bool{}
+		for _, section := range archive.Files {
+			for n, line := range strings.Split(string(section.Data), "\n") {
+				line, _, _ = strings.Cut(line, "#")
+				if strings.TrimSpace(line) == "" {
+					continue
+				}
+				t.Run(fmt.Sprintf("%s/%s/%d", p.ID, section.Name, n+1), func(t *testing.T) {
+					used[runCase(t, p, section.Name, line)] = true
+				})
+			}
+		}
+		for _, id := range ruleIDs(p) {
+			if !used[id] {
+				t.Errorf("%s: no case is decided by rule %s", file, id)
+			}
+		}
+	}
+}
+
+// runCase runs one line: "DAY NAME=VALUE… OUTCOME RULE IDENTITY". It returns
+// the ID of the rule that decided.
+func runCase(t *testing.T, p *carriers.Profile, setting, line string) string {
+	t.Helper()
+	words := strings.Fields(line)
+	if len(words) < 4 {
+		t.Fatalf("too few words: %q", line)
+	}
+	want := strings.Join(words[len(words)-3:], " ")
+	on, err := time.Parse(time.DateOnly, words[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := carriers.Terms{On: on}
+	facts := carriers.Facts{Results: map[identity.Kind]spf.Result{}, Known: map[carriers.Fact]bool{}}
+	for _, word := range words[1 : len(words)-3] {
+		name, value, _ := strings.Cut(word, "=")
+		switch {
+		case name == "min-basis":
+			terms.MinBasis = carriers.Basis(value)
+		case slices.Contains(carriers.AllFacts, carriers.Fact(name)):
+			facts.Known[carriers.Fact(name)] = value == "yes"
+		case value == "absent":
+			facts.Absent = append(facts.Absent, identity.Kind(name))
+		case slices.Contains(identity.Kinds, identity.Kind(name)):
+			facts.Results[identity.Kind(name)] = spf.Result(value)
+		default:
+			t.Fatalf("what is %q?", word)
+		}
+	}
+	j := p.Judge(facts, setting, terms)
+	id, kind := "-", string(j.Identity)
+	if j.Rule != nil {
+		id = j.Rule.ID
+	}
+	if kind == "" {
+		kind = "-"
+	}
+	if got := fmt.Sprintf("%s %s %s", j.Outcome(), id, kind); got != want {
+		t.Errorf("%s\ngot  %s\nwant %s", line, got, want)
+	}
+	return id
+}
+
+func ruleIDs(p *carriers.Profile) []string {
+	var ids []string
+	for _, f := range p.Filters {
+		for _, s := range f.Settings {
+			for _, r := range s.Rules {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func TestForRecipient(t *testing.T) {
+	// The domains of the facts, and some that only look like them.
+	tests := map[string]string{
+		"docomo.ne.jp": "docomo", "au.com": "au", "ezweb.ne.jp": "au", "t.ezweb.ne.jp": "au",
+		"a2.ezweb.ne.jp": "au", "augps.ezweb.ne.jp": "au", "biz.au.com": "au", "x.biz.ezweb.ne.jp": "au",
+		"sky.tkk.ne.jp": "au", "sky.tu-ka.ne.jp": "au", "cmail.ido.ne.jp": "au",
+		"uqmobile.jp": "uq", "softbank.ne.jp": "softbank", "i.softbank.jp": "softbank",
+		"d.vodafone.ne.jp": "softbank", "jp-k.ne.jp": "softbank", "disney.ne.jp": "softbank",
+		"ymobile.ne.jp": "ymobile", "di.pdx.ne.jp": "ymobile", "pdx.ne.jp": "ymobile", "willcom.com": "ymobile",
+		"rakumail.jp":      "rakuten",
+		"x.vodafone.ne.jp": "", "dd.vodafone.ne.jp": "", "notdocomo.ne.jp": "", "docomo.ne.jp.example": "",
+		"yahoo.ne.jp": "", "mopera.net": "", "gmail.com": "", "": "",
+	}
+	for domain, want := range tests {
+		got := ""
+		if p := carriers.ForRecipient(domain); p != nil {
+			got = p.ID
+		}
+		if got != want {
+			t.Errorf("ForRecipient(%q) = %q, want %q", domain, got, want)
+		}
+	}
+}
+
+func TestWorst(t *testing.T) {
+	tests := []struct {
+		in   []carriers.Outcome
+		want carriers.Outcome
+	}{
+		{nil, carriers.Deliver},
+		{[]carriers.Outcome{carriers.Deliver, carriers.Warn}, carriers.Warn},
+		{[]carriers.Outcome{carriers.Unknown, carriers.Warn}, carriers.Unknown},
+		{[]carriers.Outcome{carriers.Unknown, carriers.Junk, carriers.Deliver}, carriers.Junk},
+		{[]carriers.Outcome{carriers.Reject, carriers.Drop}, carriers.Reject},
+	}
+	for _, tt := range tests {
+		if got := carriers.Worst(tt.in...); got != tt.want {
+			t.Errorf("Worst(%v) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestValidateFinds breaks a profile in one way at a time.
+func TestValidateFinds(t *testing.T) {
+	text := i18n.Text{EN: "text", JA: "文"}
+	source := carriers.Source{Key: "K", Title: text, Basis: carriers.Official, Fact: text}
+	good := func() carriers.Rule {
+		return carriers.Rule{
+			ID: "x/s/1", Outcome: carriers.Drop, Why: text, Basis: carriers.Official,
+			When:    map[identity.Kind][]spf.Result{identity.From: {spf.Fail}},
+			Sources: []carriers.Source{source},
+		}
+	}
+	tests := []struct {
+		name  string
+		rules func() []carriers.Rule
+		want  string
+	}{
+		{"nothing", func() []carriers.Rule { return []carriers.Rule{good()} }, ""},
+		{"an ID used twice", func() []carriers.Rule {
+			other := good()
+			other.When = nil
+			return []carriers.Rule{good(), other}
+		}, "x/s/1: used twice"},
+		{"a foreign ID", func() []carriers.Rule { r := good(); r.ID = "y/1"; return []carriers.Rule{r} }, "doesn't begin with"},
+		{"text missing", func() []carriers.Rule { r := good(); r.Why.JA = ""; return []carriers.Rule{r} }, "text missing"},
+		{"no source", func() []carriers.Rule { r := good(); r.Sources = nil; return []carriers.Rule{r} }, "no source"},
+		{"no basis", func() []carriers.Rule { r := good(); r.Basis = ""; return []carriers.Rule{r} }, "unknown basis"},
+		{"no outcome", func() []carriers.Rule { r := good(); r.Outcome = ""; return []carriers.Rule{r} }, "unknown outcome"},
+		{"ends before it begins", func() []carriers.Rule {
+			r := good()
+			r.From, r.Until = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+			return []carriers.Rule{r}
+		}, "before it begins"},
+		{"an identity that isn't looked at", func() []carriers.Rule {
+			r := good()
+			r.When = map[identity.Kind][]spf.Result{identity.Helo: {spf.Fail}}
+			return []carriers.Rule{r}
+		}, "doesn't look at"},
+		{"unreachable", func() []carriers.Rule {
+			catchAll, shadowed := good(), good()
+			catchAll.When = nil
+			shadowed.ID = "x/s/2"
+			return []carriers.Rule{catchAll, shadowed}
+		}, "x/s/2: can never be reached"},
+		{"reachable by its date", func() []carriers.Rule {
+			old, later := good(), good()
+			old.When = nil
+			old.Until = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+			later.ID = "x/s/2"
+			return []carriers.Rule{old, later}
+		}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := &carriers.Profile{ID: "x", Name: text, Filters: []carriers.Filter{{
+				Name: text, Default: "s",
+				Settings: []carriers.Setting{{
+					ID: "s", Name: text, Looks: []carriers.Look{{Identity: identity.From}}, Rules: tt.rules(),
+				}},
+			}}}
+			err := p.Validate()
+			if tt.want == "" && err != nil {
+				t.Fatal(err)
+			}
+			if tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+				t.Fatalf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestEveryCaseFileHasAProfile(t *testing.T) {
+	files, err := os.ReadDir(filepath.Join("..", "testdata", "carriers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if carriers.ByID(strings.TrimSuffix(f.Name(), ".txtar")) == nil {
+			t.Errorf("%s is for no carrier", f.Name())
+		}
+	}
+}

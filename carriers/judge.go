@@ -1,0 +1,152 @@
+package carriers
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck/identity"
+)
+
+// Facts is what is known of a message when it arrives from one address.
+type Facts struct {
+	// Results has the SPF result of each identity that is known.
+	Results map[identity.Kind]spf.Result
+	// Absent are the identities whose field the message lacks.
+	Absent []identity.Kind
+	// Known has the facts that could be found out.
+	Known map[Fact]bool
+}
+
+// Terms are the terms that a case is judged on.
+type Terms struct {
+	On       time.Time // the day of arrival
+	MinBasis Basis     // rules with a weaker one count as unknown; "" for none
+}
+
+// Judgement is what decides a case.
+type Judgement struct {
+	Rule     *Rule         // nil: no rule covers the case
+	Weak     *Rule         // the rule that would decide, were it not weaker than Terms.MinBasis; nil: there is none
+	Identity identity.Kind // the identity that decided, or that no rule covers; "" when none did
+	Result   spf.Result    // its result; "" when it is not known
+}
+
+// Outcome is the rule's, or Unknown.
+func (j Judgement) Outcome() Outcome {
+	if j.Rule == nil {
+		return Unknown
+	}
+	return j.Rule.Outcome
+}
+
+// Judge returns what decides under the setting of this ID on the given terms.
+// A setting that p doesn't have is covered by no rule.
+//
+// A matching rule that is weaker than terms.MinBasis leaves the case unknown,
+// unless a later, stronger rule says that the mail isn't delivered.
+func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
+	_, s := p.Setting(setting)
+	if s == nil {
+		return Judgement{}
+	}
+	f = s.substitute(f)
+	var weak *Rule
+	for i := range s.Rules {
+		r := &s.Rules[i]
+		if !r.Applies(terms.On) || !r.matches(f) {
+			continue
+		}
+		if !r.Basis.AtLeast(terms.MinBasis) {
+			if weak == nil {
+				weak = r
+			}
+			continue
+		}
+		if weak != nil && !r.Outcome.Failed() {
+			continue
+		}
+		j := s.decider(r, f)
+		j.Rule = r
+		return j
+	}
+	if weak != nil {
+		j := s.decider(weak, f)
+		j.Weak = weak
+		return j
+	}
+	return s.uncovered(f)
+}
+
+// substitute lets the result of each Look's Else stand in for an identity whose
+// field the message lacks.
+func (s *Setting) substitute(f Facts) Facts {
+	results := maps.Clone(f.Results)
+	for _, l := range s.Looks {
+		if r, ok := results[l.Else]; ok && slices.Contains(f.Absent, l.Identity) {
+			results[l.Identity] = r
+		}
+	}
+	f.Results = results
+	return f
+}
+
+func (r *Rule) matches(f Facts) bool {
+	for kind, results := range r.When {
+		if !slices.Contains(results, f.Results[kind]) {
+			return false
+		}
+	}
+	for fact, want := range r.Facts {
+		if got, known := f.Known[fact]; !known || got != want {
+			return false
+		}
+	}
+	return true
+}
+
+// decider names the identity that r decides by: of those it asks for, the one
+// that the setting looks at last.
+func (s *Setting) decider(r *Rule, f Facts) Judgement {
+	var j Judgement
+	for _, l := range s.Looks {
+		if _, asked := r.When[l.Identity]; asked || j.Identity == "" {
+			j.Identity, j.Result = l.seen(f)
+		}
+	}
+	return j
+}
+
+// uncovered names the identity that keeps a case from being decided: the first
+// one that no rule for a delivery takes, or else the first that is looked at.
+func (s *Setting) uncovered(f Facts) Judgement {
+	var j Judgement
+	for _, l := range s.Looks {
+		if !s.deliversFor(l.Identity, f.Results[l.Identity]) {
+			j.Identity, j.Result = l.seen(f)
+			return j
+		}
+	}
+	if len(s.Looks) > 0 {
+		j.Identity, j.Result = s.Looks[0].seen(f)
+	}
+	return j
+}
+
+func (s *Setting) deliversFor(kind identity.Kind, result spf.Result) bool {
+	return slices.ContainsFunc(s.Rules, func(r Rule) bool {
+		return r.Outcome.Delivered() && slices.Contains(r.When[kind], result)
+	})
+}
+
+// seen gives the identity that l came to look at, with its result. f is what
+// substitute returned.
+func (l Look) seen(f Facts) (identity.Kind, spf.Result) {
+	kind := l.Identity
+	if l.Else != "" && slices.Contains(f.Absent, l.Identity) {
+		kind = l.Else
+	}
+	return kind, f.Results[l.Identity]
+}

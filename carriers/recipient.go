@@ -1,0 +1,57 @@
+package carriers
+
+import (
+	"path"
+	"slices"
+
+	"spfcheck/spfcheck/i18n"
+)
+
+// NoCarrier is a domain that is easily taken for a carrier's.
+type NoCarrier struct {
+	Domain string
+	Why    i18n.Text
+}
+
+// NotCarriers lists the domains that are easily taken for a carrier's.
+var NotCarriers = []NoCarrier{
+	{"yahoo.ne.jp", i18n.Text{
+		EN: "yahoo.ne.jp (Y!mobileメール) is a Yahoo! JAPAN mailbox: SoftBank's rules don't apply",
+		JA: "yahoo.ne.jp（Y!mobileメール）は Yahoo! JAPAN のメールボックスで、ソフトバンクの規則は当てはまりません",
+	}},
+	{"mopera.net", i18n.Text{
+		EN: "mopera.net is not a docomo.ne.jp mailbox: its rules aren't known",
+		JA: "mopera.net は docomo.ne.jp のメールボックスではありません。規則は分かっていません",
+	}},
+	{"disneymobile.ne.jp", i18n.Text{
+		EN: "disneymobile.ne.jp is not a docomo.ne.jp mailbox: its rules aren't known",
+		JA: "disneymobile.ne.jp は docomo.ne.jp のメールボックスではありません。規則は分かっていません",
+	}},
+}
+
+// ForRecipient finds the carrier whose mailboxes are at the domain, which is in
+// lower case with A-labels; nil when it is no carrier's.
+func ForRecipient(domain string) *Profile {
+	i := slices.IndexFunc(All, func(p *Profile) bool { return p.Serves(domain) })
+	if i < 0 {
+		return nil
+	}
+	return All[i]
+}
+
+// Serves reports whether the domain is one of p's mailboxes.
+func (p *Profile) Serves(domain string) bool {
+	return slices.ContainsFunc(p.Recipients, func(pattern string) bool { return matchDomain(pattern, domain) })
+}
+
+// For reports whether n is for mail to a mailbox at the domain; "" stands for
+// any mailbox.
+func (n Note) For(domain string) bool {
+	return n.Recipient == "" || matchDomain(n.Recipient, domain)
+}
+
+// matchDomain ignores a malformed pattern: Validate reports those.
+func matchDomain(pattern, domain string) bool {
+	ok, err := path.Match(pattern, domain)
+	return ok && err == nil
+}
