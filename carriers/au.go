@@ -104,7 +104,7 @@ var au = &Profile{
 }
 
 // auPRABegins is the day of the press release that added the PRA.
-var auPRABegins = day(2010, 9, 21)
+const auPRABegins Day = "2010-09-21"
 
 var auHighEnvelope = []Rule{
 	{

@@ -5,7 +5,6 @@ package carriers
 
 import (
 	"slices"
-	"time"
 
 	"blitiri.com.ar/go/spf"
 
@@ -15,58 +14,58 @@ import (
 
 // Profile is one carrier: its filters, and the domains of its mailboxes.
 type Profile struct {
-	ID         string    // "docomo", as in --carrier
-	Name       i18n.Text // "NTT docomo"
-	Recipients []string  // patterns of path.Match for the domains of its mailboxes
-	Reference  bool      // for comparison only: never judged, never part of an outcome
-	Filters    []Filter
-	Notes      []Note
+	ID         string    `json:"id"`                  // "docomo", as in --carrier
+	Name       i18n.Text `json:"name"`                // "NTT docomo"
+	Recipients []string  `json:"recipients"`          // patterns of path.Match for the domains of its mailboxes
+	Reference  bool      `json:"reference,omitempty"` // for comparison only: never judged, never part of an outcome
+	Filters    []Filter  `json:"filters"`
+	Notes      []Note    `json:"notes"`
 }
 
 // Filter is one test of a carrier. A message must pass every filter.
 type Filter struct {
-	Name     i18n.Text // as on the carrier's own page, with an English gloss
-	Default  string    // ID of the setting that is judged unless another one of this filter is asked for
-	Settings []Setting
+	Name     i18n.Text `json:"name"`    // as on the carrier's own page, with an English gloss
+	Default  string    `json:"default"` // ID of the setting that is judged unless another one of this filter is asked for
+	Settings []Setting `json:"settings"`
 }
 
 // Setting is one level of a filter that a subscriber can choose, or the whole
 // of a filter that has no levels. The first rule that matches decides.
 type Setting struct {
-	ID    string // "reject-all"; "docomo:reject-all" in --setting
-	Name  i18n.Text
-	Looks []Look
-	Rules []Rule
+	ID    string    `json:"id"` // "reject-all"; "docomo:reject-all" in --setting
+	Name  i18n.Text `json:"name"`
+	Looks []Look    `json:"looks_at"`
+	Rules []Rule    `json:"rules"`
 }
 
 // Look is an identity that a setting looks at.
 type Look struct {
-	Identity identity.Kind
+	Identity identity.Kind `json:"identity"`
 	// Else is looked at instead when the message lacks Identity's field
 	// altogether; "" for none.
-	Else identity.Kind
+	Else identity.Kind `json:"else,omitempty"`
 }
 
 // Rule gives the outcome for the facts that it matches.
 type Rule struct {
-	ID      string                         // "docomo/reject-all/none-junk"; never reused
-	When    map[identity.Kind][]spf.Result // a kind left out matches any result
-	Facts   map[Fact]bool                  // a fact left out matches either way
-	Outcome Outcome
-	Why     i18n.Text
-	Effect  i18n.Text // what the sender and the subscriber see; the Outcome's own when empty
-	Basis   Basis     // how the outcome is known
-	Sources []Source
-	From    time.Time // first day it applies; zero: since ever
-	Until   time.Time // first day it no longer does; zero: it still does
+	ID      string                         `json:"id"`              // "docomo/reject-all/none-junk"; never reused
+	When    map[identity.Kind][]spf.Result `json:"when,omitempty"`  // a kind left out matches any result
+	Facts   map[Fact]bool                  `json:"facts,omitempty"` // a fact left out matches either way
+	Outcome Outcome                        `json:"outcome"`
+	Why     i18n.Text                      `json:"why"`
+	Effect  i18n.Text                      `json:"effect"` // what the sender and the subscriber see; the Outcome's own when empty
+	Basis   Basis                          `json:"basis"`  // how the outcome is known
+	Sources []Source                       `json:"sources"`
+	From    Day                            `json:"from"`  // first day it applies; "": since ever
+	Until   Day                            `json:"until"` // first day it no longer does; "": it still does
 }
 
 // Note is something to know about a carrier that decides no verdict.
 type Note struct {
-	Text      i18n.Text
-	Basis     Basis
-	Sources   []Source
-	Recipient string // pattern of the recipient domains it is for; "" for all
+	Text      i18n.Text `json:"text"`
+	Basis     Basis     `json:"basis"`
+	Sources   []Source  `json:"sources"`
+	Recipient string    `json:"recipient,omitempty"` // pattern of the recipient domains it is for; "" for all
 }
 
 // Fact is something about a message, apart from its SPF results, that a rule
@@ -112,10 +111,6 @@ func (p *Profile) Setting(id string) (*Filter, *Setting) {
 }
 
 // Applies reports whether r is in force on the given day.
-func (r *Rule) Applies(on time.Time) bool {
-	return !on.Before(r.From) && (r.Until.IsZero() || on.Before(r.Until))
-}
-
-func day(year int, month time.Month, d int) time.Time {
-	return time.Date(year, month, d, 0, 0, 0, 0, time.UTC)
+func (r *Rule) Applies(on Day) bool {
+	return on >= r.From && (r.Until == "" || on < r.Until)
 }

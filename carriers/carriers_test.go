@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"blitiri.com.ar/go/spf"
 	"golang.org/x/tools/txtar"
@@ -64,7 +63,7 @@ func runCase(t *testing.T, p *carriers.Profile, setting, line string) string {
 		t.Fatalf("too few words: %q", line)
 	}
 	want := strings.Join(words[len(words)-3:], " ")
-	on, err := time.Parse(time.DateOnly, words[0])
+	on, err := carriers.ParseDay(words[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,9 +181,10 @@ func TestValidateFinds(t *testing.T) {
 		{"no outcome", func() []carriers.Rule { r := good(); r.Outcome = ""; return []carriers.Rule{r} }, "unknown outcome"},
 		{"ends before it begins", func() []carriers.Rule {
 			r := good()
-			r.From, r.Until = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+			r.From, r.Until = "2025-01-01", "2024-01-01"
 			return []carriers.Rule{r}
 		}, "before it begins"},
+		{"no day", func() []carriers.Rule { r := good(); r.From = "2025-02-30"; return []carriers.Rule{r} }, "no day of the calendar"},
 		{"an identity that isn't looked at", func() []carriers.Rule {
 			r := good()
 			r.When = map[identity.Kind][]spf.Result{identity.Helo: {spf.Fail}}
@@ -199,7 +199,7 @@ func TestValidateFinds(t *testing.T) {
 		{"reachable by its date", func() []carriers.Rule {
 			old, later := good(), good()
 			old.When = nil
-			old.Until = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+			old.Until = "2024-01-01"
 			later.ID = "x/s/2"
 			return []carriers.Rule{old, later}
 		}, ""},

@@ -11,9 +11,9 @@ import (
 
 // The day of docomo's press release, on which it began to file as spam what
 // its filter had refused, and the day on which that was done everywhere.
-var (
-	docomoJunkBegins = day(2025, 2, 13)
-	docomoJunkDone   = day(2025, 3, 12)
+const (
+	docomoJunkBegins Day = "2025-02-13"
+	docomoJunkDone   Day = "2025-03-12"
 )
 
 // docomo looks at the header From alone, although the feature's name says
@@ -44,7 +44,7 @@ var docomo = &Profile{
 						},
 						Basis:   Official,
 						Sources: []Source{dSID, skyarch},
-						From:    day(2007, 11, 1),
+						From:    "2007-11-01",
 					}},
 					docomoRefuses(Rule{
 						ID:   "docomo/reject-all/none",
@@ -94,7 +94,7 @@ var docomo = &Profile{
 						},
 						Basis:   Inferred,
 						Sources: []Source{mynavi0709},
-						From:    day(2007, 11, 1),
+						From:    "2007-11-01",
 					}},
 				),
 			},
@@ -109,7 +109,7 @@ var docomo = &Profile{
 					Why:     filterIsOff,
 					Basis:   Inferred,
 					Sources: []Source{mynavi0709},
-					From:    day(2007, 11, 1),
+					From:    "2007-11-01",
 				}},
 			},
 		},
@@ -156,7 +156,7 @@ func docomoRefuses(r Rule) []Rule {
 		JA: "DATA の後に SMTP が 550 Unknown user（宛先不明と同じ文言）を返し、エラーメールが返ります",
 	}
 	bounce.Sources = sources(r.Sources, sisimaiRhost)
-	bounce.From, bounce.Until = day(2007, 11, 1), docomoJunkBegins
+	bounce.From, bounce.Until = "2007-11-01", docomoJunkBegins
 
 	rollout.ID += "-rollout"
 	rollout.Outcome = Reject

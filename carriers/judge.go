@@ -3,7 +3,6 @@ package carriers
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"blitiri.com.ar/go/spf"
 
@@ -22,8 +21,8 @@ type Facts struct {
 
 // Terms are the terms that a case is judged on.
 type Terms struct {
-	On       time.Time // the day of arrival
-	MinBasis Basis     // rules with a weaker one count as unknown; "" for none
+	On       Day   // the day of arrival
+	MinBasis Basis // rules with a weaker one count as unknown; "" for none
 }
 
 // Judgement is what decides a case.

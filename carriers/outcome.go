@@ -94,11 +94,11 @@ func (b Basis) AtLeast(limit Basis) bool {
 
 // Source is a page or a text that a rule relies on.
 type Source struct {
-	Key   string    // "D-SID": the name it has in this project
-	URL   string    // "" where the text is on no page that can be linked
-	Title i18n.Text // who says it, and in what
-	Date  string    // as exact as it is known: "2007-11-01", "2023-10", "2008"; "" when undated
-	Later bool      // Date is the earliest possible one
-	Basis Basis     // how this source knows
-	Fact  i18n.Text // the fact relied on
+	Key   string    `json:"key"`                // "D-SID": the name it has in this project
+	URL   string    `json:"url"`                // "" where the text is on no page that can be linked
+	Title i18n.Text `json:"title"`              // who says it, and in what
+	Date  string    `json:"date"`               // as exact as it is known: "2007-11-01", "2023-10", "2008"; "" when undated
+	Later bool      `json:"or_later,omitempty"` // Date is the earliest possible one
+	Basis Basis     `json:"basis"`              // how this source knows
+	Fact  i18n.Text `json:"fact"`               // the fact relied on
 }

@@ -2,7 +2,6 @@ package carriers
 
 import (
 	"slices"
-	"time"
 
 	"blitiri.com.ar/go/spf"
 
@@ -28,8 +27,8 @@ func (s *Setting) reaches(i int) bool {
 }
 
 // turningPoints are the days on which a rule begins or ends, and one before all.
-func (s *Setting) turningPoints() []time.Time {
-	days := []time.Time{{}}
+func (s *Setting) turningPoints() []Day {
+	days := []Day{""}
 	for _, r := range s.Rules {
 		days = append(days, r.From, r.Until)
 	}

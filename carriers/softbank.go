@@ -111,4 +111,4 @@ var softbankOff = Setting{
 }
 
 // softbankBegins is the day of the press release on the feature.
-var softbankBegins = day(2007, 11, 26)
+const softbankBegins Day = "2007-11-26"

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"spfcheck/spfcheck/i18n"
 )
@@ -71,8 +70,13 @@ func (v *validator) rule(where, prefix string, s *Setting, i int) {
 		v.fault("%s: unknown outcome %q", r.ID, r.Outcome)
 	}
 	v.known(r.ID, r.Basis, r.Sources)
-	if !r.Until.IsZero() && !r.From.Before(r.Until) {
-		v.fault("%s: ends (%s) before it begins (%s)", r.ID, r.Until.Format(time.DateOnly), r.From.Format(time.DateOnly))
+	for _, d := range []Day{r.From, r.Until} {
+		if _, err := ParseDay(string(d)); d != "" && err != nil {
+			v.fault("%s: %v", r.ID, err)
+		}
+	}
+	if r.Until != "" && r.From >= r.Until {
+		v.fault("%s: ends (%s) before it begins (%s)", r.ID, r.Until, r.From)
 	}
 	for kind := range r.When {
 		if !slices.ContainsFunc(s.Looks, func(l Look) bool { return l.Identity == kind }) {

@@ -1,0 +1,21 @@
+package carriers
+
+import (
+	"fmt"
+	"time"
+)
+
+// Day is a calendar day as ISO 8601 writes it, "2025-02-13": a table can be
+// read as it stands, and days compare as text does. "" is no day.
+type Day string
+
+// ParseDay takes a day of the calendar in its one form.
+func ParseDay(s string) (Day, error) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return "", fmt.Errorf("%q is no day of the calendar; write it as 2025-02-13", s)
+	}
+	return Day(s), nil
+}
+
+// DayOf gives the day that t falls on, in t's own time zone.
+func DayOf(t time.Time) Day { return Day(t.Format(time.DateOnly)) }

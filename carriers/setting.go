@@ -1,0 +1,66 @@
+package carriers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// SettingID names a setting of a carrier.
+type SettingID struct {
+	Carrier string // ID of a profile
+	Setting string // ID of one of its settings
+}
+
+// String gives the form that ParseSettingID takes: "au:medium".
+func (id SettingID) String() string { return id.Carrier + ":" + id.Setting }
+
+// ParseSettingID finds the setting that "carrier:setting" names. The error says
+// which there are.
+func ParseSettingID(s string) (SettingID, error) {
+	carrier, setting, _ := strings.Cut(s, ":")
+	p := ByID(carrier)
+	if p == nil || p.Reference {
+		return SettingID{}, fmt.Errorf("no carrier %q; there are %s", carrier, strings.Join(IDs(), ", "))
+	}
+	if _, found := p.Setting(setting); found == nil {
+		return SettingID{}, fmt.Errorf("no setting %q of %s; there are %s", setting, carrier, strings.Join(p.settingIDs(), ", "))
+	}
+	return SettingID{Carrier: carrier, Setting: setting}, nil
+}
+
+// IDs lists the carriers that can be judged.
+func IDs() []string {
+	var ids []string
+	for _, p := range All {
+		if !p.Reference {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+func (p *Profile) settingIDs() []string {
+	var ids []string
+	for _, f := range p.Filters {
+		for _, s := range f.Settings {
+			ids = append(ids, p.ID+":"+s.ID)
+		}
+	}
+	return ids
+}
+
+// Judged lists the settings of f, one of p's filters, that count: those chosen,
+// or the default where none of them is chosen.
+func (f *Filter) Judged(p *Profile, chosen []SettingID) []string {
+	var judged []string
+	for _, s := range f.Settings {
+		if slices.Contains(chosen, SettingID{Carrier: p.ID, Setting: s.ID}) {
+			judged = append(judged, s.ID)
+		}
+	}
+	if judged == nil && !p.Reference {
+		judged = []string{f.Default}
+	}
+	return judged
+}

@@ -1,0 +1,71 @@
+package eval
+
+import (
+	"errors"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/resolve"
+)
+
+// Why there is no usable result.
+var (
+	noRecord = i18n.Text{
+		EN: "no SPF record",
+		JA: "SPF レコードがありません",
+	}
+	noDomain = i18n.Text{
+		EN: "the domain doesn't exist",
+		JA: "ドメインが存在しません",
+	}
+	severalRecords = i18n.Text{
+		EN: "%d SPF records, only one is allowed",
+		JA: "SPF レコードが %d 個あります（1 個だけが有効です）",
+	}
+	syntaxError = i18n.Text{
+		EN: "syntax error at byte %d: %s",
+		JA: "%d バイト目に構文の誤りがあります: %s",
+	}
+	tooManyLookups = i18n.Text{
+		EN: "more than %d terms that need DNS lookups",
+		JA: "DNS を引く項が %d 個を超えています",
+	}
+	tooManyVoids = i18n.Text{
+		EN: "more than %d lookups that found nothing (void lookups)",
+		JA: "何も見つからない DNS 検索（void lookup）が %d 回を超えています",
+	}
+	tooManyMX = i18n.Text{
+		EN: "more than 10 MX hosts",
+		JA: "MX ホストが 10 個を超えています",
+	}
+	noTarget = i18n.Text{
+		EN: "%s has no SPF record",
+		JA: "%s に SPF レコードがありません",
+	}
+	dnsFailed = i18n.Text{
+		EN: "DNS failed: %s",
+		JA: "DNS の問い合わせに失敗しました: %s",
+	}
+	other = i18n.Text{
+		EN: "the record can't be evaluated: %s",
+		JA: "レコードを評価できません: %s",
+	}
+)
+
+// failedLookup gives the result of a record lookup that brought no answer: none
+// for a name that doesn't exist, else temperror (RFC 7208 §4.3, §4.4).
+func failedLookup(err error) (spf.Result, i18n.Text) {
+	if resolve.NotFound(err) {
+		return spf.None, noDomain
+	}
+	return spf.TempError, dnsFailed.Format(err.Error())
+}
+
+// refused words go/spf's own reasons for a permerror.
+func refused(err error) i18n.Text {
+	if errors.Is(err, spf.ErrTooManyMXRecords) { // RFC 7208 §4.6.4
+		return tooManyMX
+	}
+	return other.Format(err)
+}

@@ -1,0 +1,243 @@
+package eval
+
+import (
+	"context"
+	"net"
+	"net/netip"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/record"
+	"spfcheck/spfcheck/resolve"
+)
+
+// walker goes through the records in the evaluator's order and keeps its
+// counters, to say which term did what. Each term that needs DNS is put to
+// go/spf on its own.
+type walker struct {
+	ctx      context.Context
+	resolver *resolver
+	client   netip.Addr
+	lookups  int
+	voids    int
+	askedPTR bool // the client's names are asked for once in an evaluation
+}
+
+// node explains the evaluation of one domain.
+func (w *walker) node(domain string) *Node {
+	n := &Node{Domain: domain}
+	p := w.resolver.spf(w.ctx, domain)
+	switch {
+	case p.err != nil:
+		n.Result, n.Problem = failedLookup(p.err)
+		return n
+	case len(p.records) == 0:
+		n.Result, n.Problem = spf.None, noRecord
+		return n
+	case len(p.records) > 1: // RFC 7208 §4.5
+		n.Result, n.Problem = spf.PermError, severalRecords.Format(len(p.records))
+		return n
+	}
+	n.Record = p.records[0]
+	if len(n.Record.Errors) > 0 { // RFC 7208 §4.6
+		first := n.Record.Errors[0]
+		n.Result, n.Problem = spf.PermError, syntaxError.Format(first.Offset, first.Problem)
+		return n
+	}
+	w.terms(n)
+	return n
+}
+
+// terms evaluates the directives from left to right, then redirect, wherever
+// that stands (RFC 7208 §4.6.2, §6.1).
+func (w *walker) terms(n *Node) {
+	redirect := -1
+	for i, t := range n.Record.Terms {
+		if t.Modifier {
+			if t.Name == "redirect" {
+				redirect = i
+			}
+			continue
+		}
+		if w.decides(n, i) {
+			return
+		}
+	}
+	if redirect >= 0 {
+		w.redirect(n, redirect)
+		return
+	}
+	n.Result = spf.Neutral // RFC 7208 §4.7
+}
+
+// decides evaluates one directive, notes the step, and reports whether the
+// evaluation of n ends with it.
+func (w *walker) decides(n *Node, i int) bool {
+	t := n.Record.Terms[i]
+	if !w.count(n, i) {
+		return true
+	}
+	step := Step{Term: i}
+	var problem i18n.Text
+	switch t.Name {
+	case "all":
+		step.Result = spf.Pass
+	case "ip4", "ip6":
+		step.Result = matches(t.Network().Contains(w.client))
+	case "include":
+		step.Child = w.node(w.target(n, t))
+		step.Result, problem = included(step.Child)
+	default:
+		step.Result, problem = w.ask(n, t)
+	}
+	step.Lookups, step.Voids = w.lookups, w.voids
+	n.Steps = append(n.Steps, step)
+	switch step.Result {
+	case spf.Neutral:
+		return false
+	case spf.Pass:
+		n.Result = qualified[t.Qualifier]
+	default:
+		n.Result, n.Problem = step.Result, problem
+	}
+	return true
+}
+
+// count counts a term against the limit of RFC 7208 §4.6.4. When that is used
+// up it ends the evaluation of n and returns false.
+func (w *walker) count(n *Node, i int) bool {
+	if !n.Record.Terms[i].CountsLookup() {
+		return true
+	}
+	if w.lookups < MaxLookups {
+		w.lookups++
+		return true
+	}
+	n.Steps = append(n.Steps, Step{Term: i, Result: spf.PermError, Lookups: w.lookups + 1, Voids: w.voids})
+	n.Result, n.Problem = spf.PermError, tooManyLookups.Format(MaxLookups)
+	return false
+}
+
+// redirect evaluates the record that takes the place of n's (RFC 7208 §6.1).
+func (w *walker) redirect(n *Node, i int) {
+	if !w.count(n, i) {
+		return
+	}
+	child := w.node(w.target(n, n.Record.Terms[i]))
+	n.Result, n.Problem = child.Result, child.Problem
+	if child.Result == spf.None {
+		n.Result, n.Problem = spf.PermError, noTarget.Format(child.Domain)
+	}
+	n.Steps = append(n.Steps, Step{Term: i, Result: n.Result, Lookups: w.lookups, Voids: w.voids, Child: child})
+}
+
+// target is the domain that include or redirect leads to.
+func (w *walker) target(n *Node, t record.Term) string {
+	if target := t.Domain.ExpandDomain(w.resolver.values(w.ctx, n.Domain)); target != "" {
+		return target
+	}
+	return noName
+}
+
+// included translates a child's result to the result of its include (RFC 7208 §5.2).
+func included(child *Node) (spf.Result, i18n.Text) {
+	switch child.Result {
+	case spf.Pass:
+		return spf.Pass, i18n.Text{}
+	case spf.TempError, spf.PermError:
+		return child.Result, child.Problem
+	case spf.None:
+		return spf.PermError, noTarget.Format(child.Domain)
+	default:
+		return spf.Neutral, i18n.Text{}
+	}
+}
+
+// ask puts a term that needs DNS to go/spf, as the only term of n's domain.
+func (w *walker) ask(n *Node, t record.Term) (spf.Result, i18n.Text) {
+	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(w.ctx, n.Domain, unqualified(t))}
+	result, err := spf.CheckHostWithSender(w.client.AsSlice(), "", "postmaster@"+n.Domain,
+		spf.WithContext(w.ctx), spf.WithResolver(one))
+	if one.void && (t.Name != "ptr" || !w.askedPTR) {
+		w.voids++
+	}
+	w.askedPTR = w.askedPTR || t.Name == "ptr"
+	if w.voids > MaxVoids {
+		return spf.PermError, tooManyVoids.Format(MaxVoids)
+	}
+	switch result {
+	case spf.TempError:
+		return failedLookup(err)
+	case spf.PermError:
+		return spf.PermError, refused(err)
+	default:
+		return result, i18n.Text{}
+	}
+}
+
+// unqualified gives t as it is when it means pass.
+func unqualified(t record.Term) record.Term {
+	if t.Domain.IsZero() && t.Text[0] == byte(t.Qualifier) {
+		t.Text = t.Text[1:]
+	}
+	t.Qualifier = record.Pass
+	return t
+}
+
+func matches(ok bool) spf.Result {
+	if ok {
+		return spf.Pass
+	}
+	return spf.Neutral
+}
+
+// qualified is the result of a match by its qualifier (RFC 7208 §4.6.2).
+var qualified = map[record.Qualifier]spf.Result{
+	record.Pass:     spf.Pass,
+	record.Fail:     spf.Fail,
+	record.SoftFail: spf.SoftFail,
+	record.Neutral:  spf.Neutral,
+}
+
+// oneTerm is a resolver in which every TXT record is one term. It notes whether
+// the term's own question, the first one, was a void lookup.
+type oneTerm struct {
+	*resolver
+	text  string
+	asked bool
+	void  bool
+}
+
+// LookupTXT gives the term, whatever the domain.
+func (o *oneTerm) LookupTXT(context.Context, string) ([]string, error) { return []string{o.text}, nil }
+
+// LookupIPAddr notes the first answer.
+func (o *oneTerm) LookupIPAddr(ctx context.Context, name string) ([]net.IPAddr, error) {
+	addrs, err := o.resolver.LookupIPAddr(ctx, name)
+	o.note(len(addrs), err)
+	return addrs, err
+}
+
+// LookupMX notes the first answer.
+func (o *oneTerm) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
+	mxs, err := o.resolver.LookupMX(ctx, name)
+	o.note(len(mxs), err)
+	return mxs, err
+}
+
+// LookupAddr notes the first answer.
+func (o *oneTerm) LookupAddr(ctx context.Context, addr string) ([]string, error) {
+	names, err := o.resolver.LookupAddr(ctx, addr)
+	o.note(len(names), err)
+	return names, err
+}
+
+// note takes NXDOMAIN and an empty answer for void (RFC 7208 §4.6.4).
+func (o *oneTerm) note(answers int, err error) {
+	if o.asked {
+		return
+	}
+	o.asked = true
+	o.void = answers == 0 && (err == nil || resolve.NotFound(err))
+}

@@ -1,0 +1,99 @@
+package identity
+
+import (
+	"net/netip"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// Limits of a domain name written as text (RFC 1035 §2.3.4; 253 is the 255
+// octets on the wire without the root label and one length octet).
+const (
+	maxLabel  = 63
+	maxDomain = 253
+)
+
+// lookup maps a U-label as a browser would (UTS #46, not transitional). It is
+// laxer than idna.Lookup in what mail uses and DNS allows: underscores, and
+// hyphens anywhere.
+var lookup = idna.New(
+	idna.MapForLookup(),
+	idna.BidiRule(),
+	idna.Transitional(false),
+	idna.StrictDomainName(false),
+	idna.CheckHyphens(false),
+)
+
+// ParseDomain gives a domain name as DNS has it: A-labels, lower case, no
+// trailing dot. It takes U-labels and what IDNA maps to them, such as full-width
+// letters and dots. An error is an *Error.
+func ParseDomain(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if i := strings.LastIndexAny(s, "@＠"); i >= 0 {
+		f := badDomain(textIsAddress, s)
+		_, at := utf8.DecodeRuneInString(s[i:])
+		if domain, wrong := normalizeDomain(strings.Trim(s[i+at:], "<> ")); wrong == nil {
+			f.Hint = hintInstead.Format(domain)
+		}
+		return "", f.in("")
+	}
+	domain, f := normalizeDomain(s)
+	if f != nil {
+		return "", f.in("")
+	}
+	return domain, nil
+}
+
+func normalizeDomain(s string) (string, *fault) {
+	if !utf8.ValidString(s) {
+		return "", badDomain(textEncoding, s)
+	}
+	domain := s
+	if len(s) > utf8.UTFMax*maxDomain { // Punycode takes time by the square of the length
+		return "", badDomain(textLongDomain, maxDomain)
+	}
+	if !isASCII(s) {
+		// ASCII names are left as they are: the mail system looks them up unmapped.
+		var err error
+		if domain, err = lookup.ToASCII(s); err != nil {
+			return "", badDomain(textIDNA, s)
+		}
+	}
+	domain = strings.TrimSuffix(strings.ToLower(domain), ".")
+	if domain == "" {
+		return "", badDomain(textNotDomain)
+	}
+	for _, r := range domain {
+		if !isDomainRune(r) {
+			return "", badDomain(textBadChar, s, r)
+		}
+	}
+	if _, err := netip.ParseAddr(domain); err == nil {
+		return "", badDomain(textIP, domain)
+	}
+	if len(domain) > maxDomain {
+		return "", badDomain(textLongDomain, maxDomain)
+	}
+	for label := range strings.SplitSeq(domain, ".") {
+		switch {
+		case label == "":
+			return "", badDomain(textEmptyLabel, s)
+		case len(label) > maxLabel:
+			return "", badDomain(textLongLabel, label, maxLabel)
+		}
+	}
+	return domain, nil
+}
+
+// isDomainRune reports whether r stands in the names of mail domains: letters,
+// digits, hyphens (RFC 5321 §4.1.2), and the underscore, which is common.
+func isDomainRune(r rune) bool {
+	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.'
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}

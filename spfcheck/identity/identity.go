@@ -1,0 +1,40 @@
+// Package identity finds the sender identities of a message: the names that a
+// receiver can evaluate SPF for. It asks no DNS.
+package identity
+
+import "spfcheck/spfcheck/i18n"
+
+// Kind is one of the four identities.
+type Kind string
+
+// The identities, in the order in which they are shown.
+const (
+	MailFrom Kind = "mailfrom" // RFC5321.MailFrom; postmaster@HELO for the null reverse-path (RFC 7208 §2.4)
+	Helo     Kind = "helo"     // the HELO/EHLO name (RFC 7208 §2.3)
+	From     Kind = "from"     // RFC5322.From
+	PRA      Kind = "pra"      // purported responsible address (RFC 4407 §2)
+)
+
+// Kinds lists every Kind, in the order in which they are shown.
+var Kinds = []Kind{MailFrom, Helo, From, PRA}
+
+// Status says whether an identity is there, and if not, why not.
+type Status string
+
+// The statuses.
+const (
+	Known     Status = "known"     // Address and Domain are set
+	Absent    Status = "absent"    // the message has no such field
+	Malformed Status = "malformed" // the field is there, but names no single address
+	NotGiven  Status = "not-given" // nobody told us: neither a flag nor the message
+)
+
+// Identity is one identity of a message.
+type Identity struct {
+	Kind    Kind
+	Status  Status
+	Address string    // the mailbox, "postmaster@…" where there is only a domain (RFC 7208 §4.3); "" unless Known
+	Domain  string    // the domain of Address: A-labels, lower case, no trailing dot; "" unless Known
+	Field   string    // where it comes from: "Return-Path", "Resent-From", "--mail-from"; "" when nowhere
+	Why     i18n.Text // why there is none; empty when Known
+}

@@ -1,0 +1,186 @@
+package identity
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+
+	"spfcheck/spfcheck/i18n"
+)
+
+// The flags, as Identity.Field and Error.Field name them.
+const (
+	flagMailFrom = "--mail-from"
+	flagHelo     = "--helo"
+	flagFrom     = "--from"
+	flagSender   = "--sender"
+)
+
+// Source is what is known of a message before it is sent. The zero Source knows
+// nothing.
+type Source struct {
+	MailFrom *string // the envelope sender; nil: as in the Return-Path of Header; "" or "<>": the null reverse-path
+	Helo     string  // the HELO/EHLO name; "": not known
+	From     string  // an address or a bare domain in place of Header's From; "": as in Header
+	Sender   string  // the same for Sender
+	Header   *Header // nil: there is no message
+}
+
+// Identities gives one Identity for each of Kinds, in that order, whatever its
+// Status, and notes for whoever reads the result. An error is an *Error about
+// one of the fields that stand for flags; what is wrong with Header is no error.
+func (s Source) Identities() ([]Identity, []i18n.Text, error) {
+	helo, err := s.helo()
+	if err != nil {
+		return nil, nil, err
+	}
+	mailFrom, notes, err := s.mailFrom(helo)
+	if err != nil {
+		return nil, nil, err
+	}
+	origins, err := s.origins()
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.Header != nil && s.Header.Stray > 0 {
+		notes = append(notes, noteStray.Format(s.Header.Stray))
+	}
+	return []Identity{mailFrom, helo, s.from(origins), s.pra(origins)}, notes, nil
+}
+
+// helo is not guessed from Received: those fields tell how the message came to
+// where it was saved, not how it will come to the carrier.
+func (s Source) helo() (Identity, error) {
+	id := Identity{Kind: Helo, Field: flagHelo}
+	name := strings.TrimSpace(s.Helo)
+	if name == "" {
+		return Identity{Kind: Helo, Status: NotGiven, Why: whyNoHelo}, nil
+	}
+	_, notIP := netip.ParseAddr(name)                                                 // some hosts leave the brackets out
+	if notIP == nil || strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") { // RFC 5321 §4.1.3
+		return id.malformed(whyHeloLiteral), nil
+	}
+	domain, f := normalizeDomain(name)
+	switch {
+	case f != nil:
+		return Identity{}, f.in(flagHelo)
+	case !strings.Contains(domain, "."): // RFC 7208 §2.3: only a multi-label name
+		return id.malformed(whyHeloLabel.Format(domain)), nil
+	}
+	return id.known(Mailbox{Domain: domain}), nil
+}
+
+func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
+	id := Identity{Kind: MailFrom, Field: flagMailFrom}
+	value := ""
+	if s.MailFrom != nil {
+		value = strings.TrimSpace(*s.MailFrom)
+	} else {
+		// The topmost Return-Path is that of the last delivery (RFC 5321 §4.4).
+		paths := s.Header.valuesOf(roleReturnPath)
+		if len(paths) == 0 {
+			id.Field, id.Status, id.Why = "", NotGiven, whyNoMailFrom
+			return id, []i18n.Text{noteNoMailFrom}, nil
+		}
+		id.Field, value = roleReturnPath, paths[0]
+		if value == "" {
+			return id.malformed(whyEmpty.Format(id.Field)), nil, nil
+		}
+	}
+	if value == "" || isNull(value) {
+		id, notes := nullReversePath(id, helo)
+		return id, notes, nil
+	}
+	if s.MailFrom == nil {
+		m, f := parseMailbox(value)
+		return id.of(m, f), nil, nil
+	}
+	m, err := ParseAddress(value)
+	if err != nil {
+		return Identity{}, nil, flagError(flagMailFrom, err)
+	}
+	return id.known(m), nil, nil
+}
+
+// nullReversePath puts postmaster at the HELO name in the place of the null
+// reverse-path (RFC 7208 §2.4).
+func nullReversePath(id, helo Identity) (Identity, []i18n.Text) {
+	switch helo.Status {
+	case Known:
+		id.Status, id.Address, id.Domain, id.Field = Known, helo.Address, helo.Domain, helo.Field
+		return id, []i18n.Text{noteNull.Format(helo.Domain)}
+	case Malformed:
+		return id.malformed(whyNullBadHelo.Format(helo.Why)), nil
+	default:
+		id.Status, id.Why = NotGiven, whyNullNoHelo
+		return id, nil
+	}
+}
+
+func (s Source) from(origins []origin) Identity {
+	id := Identity{Kind: From, Field: roleFrom}
+	fields := nonEmpty(origins, roleFrom)
+	switch {
+	case len(fields) == 1:
+		return fields[0].identity(From)
+	case len(fields) > 1: // RFC 5322 §3.6: one From field
+		return id.malformed(whySeveralFields.Format(roleFrom, len(fields)))
+	case len(s.Header.valuesOf(roleFrom)) > 0:
+		return id.malformed(whyEmpty.Format(roleFrom))
+	case s.Header != nil:
+		return Identity{Kind: From, Status: Absent, Why: whyNoFrom}
+	default:
+		return Identity{Kind: From, Status: NotGiven, Why: whyNoMessage}
+	}
+}
+
+func (id Identity) known(m Mailbox) Identity {
+	id.Status, id.Address, id.Domain = Known, m.String(), m.Domain
+	return id
+}
+
+func (id Identity) malformed(why i18n.Text) Identity {
+	id.Status, id.Why = Malformed, why
+	return id
+}
+
+// of is the identity that a field gives: the mailbox, or the fault in it.
+func (id Identity) of(m Mailbox, f *fault) Identity {
+	if f != nil {
+		return id.malformed(f.Problem)
+	}
+	return id.known(m)
+}
+
+// valuesOf is Values of a header that may not be there.
+func (h *Header) valuesOf(name string) []string {
+	if h == nil {
+		return nil
+	}
+	return h.Values(name)
+}
+
+// parseSender reads --from and --sender: an address or a bare domain.
+func parseSender(flag, value string) (Mailbox, error) {
+	if strings.ContainsAny(value, "@＠<") {
+		m, err := ParseAddress(value)
+		return m, flagError(flag, err)
+	}
+	domain, f := normalizeDomain(strings.TrimSpace(value))
+	if f == nil && !strings.Contains(domain, ".") { // a local part alone, most likely
+		f = badAddress(textNoAt, value)
+	}
+	if f != nil {
+		return Mailbox{}, (&fault{Problem: f.Problem, Hint: hintEither}).in(flag)
+	}
+	return Mailbox{Local: postmaster, Domain: domain}, nil
+}
+
+// flagError says which flag an *Error is about.
+func flagError(flag string, err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return &Error{Field: flag, Problem: e.Problem, Hint: e.Hint}
+}

@@ -1,0 +1,155 @@
+package identity_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"spfcheck/spfcheck/identity"
+)
+
+func TestSource(t *testing.T) {
+	header := &identity.Header{Fields: []identity.Field{
+		{Name: "Return-Path", Value: "<bounce@example.jp>"},
+		{Name: "Sender", Value: "office@example.net"},
+		{Name: "From", Value: "info@example.jp"},
+		{Name: "From", Value: "other@example.jp"},
+	}}
+	resent := &identity.Header{Fields: []identity.Field{
+		{Name: "Resent-From", Value: "resent@example.org"},
+		{Name: "From", Value: "info@example.jp"},
+	}}
+	tests := []struct {
+		name   string
+		source identity.Source
+		want   []string
+	}{
+		{"nothing", identity.Source{}, []string{
+			"mailfrom not-given", "helo not-given", "from not-given", "pra not-given",
+		}},
+		{"flags alone", identity.Source{
+			MailFrom: new("Bounce@EXAMPLE.jp"), Helo: "Mail.Example.jp.", From: "Shop <shop@example.jp>", Sender: "<office@example.net>",
+		}, []string{
+			"mailfrom known Bounce@example.jp --mail-from", "helo known postmaster@mail.example.jp --helo",
+			"from known shop@example.jp --from", "pra known office@example.net --sender",
+		}},
+		{"bare domains", identity.Source{From: "Shop.例え.jp"}, []string{
+			"from known postmaster@shop.xn--r8jz45g.jp --from", "pra known postmaster@shop.xn--r8jz45g.jp --from",
+		}},
+		{"--sender alone", identity.Source{Sender: "example.net"}, []string{
+			"from not-given", "pra known postmaster@example.net --sender",
+		}},
+		{"the message alone", identity.Source{Header: header}, []string{
+			"mailfrom known bounce@example.jp Return-Path", "from malformed From", "pra known office@example.net Sender",
+		}},
+		{"--from replaces all From fields", identity.Source{Header: header, From: "shop.example.jp"}, []string{
+			"from known postmaster@shop.example.jp --from", "pra known office@example.net Sender",
+		}},
+		{"--sender replaces the Sender field", identity.Source{Header: header, Sender: "a@example.com"}, []string{
+			"pra known a@example.com --sender",
+		}},
+		{"--mail-from wins over Return-Path", identity.Source{Header: header, MailFrom: new("a@example.com")}, []string{
+			"mailfrom known a@example.com --mail-from",
+		}},
+		{"Resent fields win over flags", identity.Source{Header: resent, From: "a@example.com", Sender: "b@example.com"}, []string{
+			"from known a@example.com --from", "pra known resent@example.org Resent-From",
+		}},
+		{"null reverse-path", identity.Source{MailFrom: new("<>"), Helo: "mail.example.jp"}, []string{
+			"mailfrom known postmaster@mail.example.jp --helo", "helo known postmaster@mail.example.jp --helo",
+		}},
+		{"null reverse-path, empty flag", identity.Source{MailFrom: new(""), Helo: "mail.example.jp", Header: header}, []string{
+			"mailfrom known postmaster@mail.example.jp --helo",
+		}},
+		{"null reverse-path, no HELO name", identity.Source{MailFrom: new("")}, []string{
+			"mailfrom not-given --mail-from", "helo not-given",
+		}},
+		{"null reverse-path, HELO with an address", identity.Source{MailFrom: new(""), Helo: "[192.0.2.1]"}, []string{
+			"mailfrom malformed --mail-from", "helo malformed --helo",
+		}},
+		{"HELO with an IPv6 address", identity.Source{Helo: "[IPv6:2001:db8::1]"}, []string{"helo malformed --helo"}},
+		{"HELO with a bare IP address", identity.Source{Helo: "192.0.2.1"}, []string{"helo malformed --helo"}},
+		{"HELO with a bare IPv6 address", identity.Source{Helo: "2001:db8::1"}, []string{"helo malformed --helo"}},
+		{"HELO with one label", identity.Source{Helo: "localhost"}, []string{"helo malformed --helo"}},
+		{"one label is a domain in an address", identity.Source{MailFrom: new("root@localhost")}, []string{
+			"mailfrom known root@localhost --mail-from",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ids := identities(t, tt.source)
+			for _, w := range tt.want {
+				kind, _, _ := strings.Cut(w, " ")
+				if got := summary(ids[identity.Kind(kind)]); got != w {
+					t.Errorf("got %q, want %q", got, w)
+				}
+			}
+		})
+	}
+}
+
+func TestSourceErrors(t *testing.T) {
+	tests := []struct {
+		name   string
+		source identity.Source
+		field  string
+		words  []string // of the message
+	}{
+		{"envelope From without a domain", identity.Source{MailFrom: new("bounce")}, "--mail-from", []string{`no @ in "bounce"`, "info@example.jp"}},
+		{"envelope From with a literal", identity.Source{MailFrom: new("a@[192.0.2.1]")}, "--mail-from", []string{"IP address"}},
+		{"envelope From with two addresses", identity.Source{MailFrom: new("a@example.jp,b@example.jp")}, "--mail-from", []string{"more than one address"}},
+		{"HELO with a blank", identity.Source{Helo: "mail example"}, "--helo", []string{`' '`, "example.jp"}},
+		{"HELO with an address", identity.Source{Helo: "a@example.jp"}, "--helo", []string{`'@'`}},
+		{"From with a word", identity.Source{From: "info"}, "--from", []string{`no @ in "info"`, "a domain such as example.jp"}},
+		{"From with no local part", identity.Source{From: "@example.jp"}, "--from", []string{"nothing before the @"}},
+		{"From with a full-width @", identity.Source{From: "ｓｈｏｐ＠example.jp"}, "--from", []string{"full-width", `write "shop@example.jp"`}},
+		{"From in full-width letters", identity.Source{From: "ｓｈｏｐ@example.jp"}, "--from", []string{"full-width", `write "shop@example.jp"`}},
+		{"Sender with a null address", identity.Source{Sender: "<>"}, "--sender", []string{"no address"}},
+		{"hostile bytes are quoted", identity.Source{From: "\x1b[31m@example.jp"}, "--from", []string{`\x1b`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, err := tt.source.Identities()
+			var e *identity.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("error %v", err)
+			}
+			if e.Field != tt.field || !e.Problem.Complete() || !e.Hint.Complete() {
+				t.Errorf("got %+v", e)
+			}
+			for _, w := range tt.words {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("%q lacks %q", err, w)
+				}
+			}
+			if strings.ContainsAny(e.Problem.JA+e.Hint.JA+err.Error(), "\x1b\n") {
+				t.Errorf("raw bytes in %q", err)
+			}
+		})
+	}
+}
+
+func TestNotes(t *testing.T) {
+	tests := []struct {
+		name   string
+		source identity.Source
+		want   []string
+	}{
+		{"all is known", identity.Source{MailFrom: new("a@example.jp")}, nil},
+		{"no envelope From", identity.Source{}, []string{"--mail-from"}},
+		{"null reverse-path", identity.Source{MailFrom: new(""), Helo: "mail.example.jp"}, []string{"mail.example.jp"}},
+		{"stray line", identity.Source{Header: &identity.Header{Stray: 7}}, []string{"--mail-from", "line 7"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, notes, err := tt.source.Identities()
+			if err != nil || len(notes) != len(tt.want) {
+				t.Fatalf("notes %v, error %v", notes, err)
+			}
+			for i, w := range tt.want {
+				if !strings.Contains(notes[i].EN, w) {
+					t.Errorf("note %q lacks %q", notes[i].EN, w)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,231 @@
+package identity
+
+import "spfcheck/spfcheck/i18n"
+
+// The texts. Whatever comes from outside is put in by %q, cut to a length that
+// can be read. Problems and reasons stand in the middle of a sentence: no capital, no
+// full stop at the end.
+
+// What can be wrong with the input as a whole.
+var (
+	textNoInput = i18n.Text{
+		EN: "the input is empty",
+		JA: "入力が空です",
+	}
+	textNoHeader = i18n.Text{
+		EN: "not a mail message: it begins with an empty line and so has no header",
+		JA: "メールではありません。空行で始まっているため、ヘッダがありません",
+	}
+	textNoMessage = i18n.Text{
+		EN: "not a mail message: the first line, %.60q, is no header field",
+		JA: "メールではありません。1行目の %.60q がヘッダフィールドの形をしていません",
+	}
+	textNUL = i18n.Text{
+		EN: "not a mail message: there is a NUL byte in line %d",
+		JA: "メールではありません。%d 行目に NUL バイトがあります",
+	}
+	textTooLarge = i18n.Text{
+		EN: "the header is larger than %d MiB",
+		JA: "ヘッダが %d MiB を超えています",
+	}
+	textMbox = i18n.Text{
+		EN: "this is an mbox file, which can hold many messages",
+		JA: "複数のメールを収める mbox 形式のファイルです",
+	}
+	hintMessage = i18n.Text{
+		EN: "give the source of one message, header first, as mail programs save it to an .eml file",
+		JA: "ヘッダから始まるメール1通のソースを指定してください（メールソフトが保存する .eml ファイルなど）",
+	}
+	hintNUL = i18n.Text{
+		EN: "save the message as .eml, not as .msg and not in UTF-16",
+		JA: ".msg 形式や UTF-16 ではなく、.eml 形式で保存してください",
+	}
+	hintMbox = i18n.Text{
+		EN: "save one message to a file of its own, without the line that begins with \"From \"",
+		JA: "「From 」で始まる行を除き、メール1通だけを別のファイルに保存してください",
+	}
+)
+
+// Why there is no identity.
+var (
+	whyNoMailFrom = i18n.Text{
+		EN: "neither --mail-from nor a Return-Path field says it",
+		JA: "--mail-from の指定も Return-Path フィールドもありません",
+	}
+	whyNullNoHelo = i18n.Text{
+		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4); give that with --helo",
+		JA: "リバースパスが空（<>）なので HELO の名前が代わりになります（RFC 7208 §2.4）。--helo で指定してください",
+	}
+	whyNullBadHelo = i18n.Text{
+		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4), but %s",
+		JA: "リバースパスが空（<>）なので HELO の名前が代わりになりますが（RFC 7208 §2.4）、%s",
+	}
+	whyNoHelo = i18n.Text{
+		EN: "it is not in the message; give it with --helo",
+		JA: "メールからは分かりません。--helo で指定してください",
+	}
+	whyHeloLiteral = i18n.Text{
+		EN: "HELO gives an IP address, and only a domain name has an SPF record (RFC 7208 §2.3)",
+		JA: "HELO が IP アドレスです。SPF レコードを持てるのはドメイン名だけです（RFC 7208 §2.3）",
+	}
+	whyHeloLabel = i18n.Text{
+		EN: "the HELO name %.60q is not a fully qualified domain name, so SPF cannot check it (RFC 7208 §2.3)",
+		JA: "HELO の名前 %.60q は完全修飾ドメイン名ではないため、SPF では調べられません（RFC 7208 §2.3）",
+	}
+	whyNoMessage = i18n.Text{
+		EN: "there is no message, and --from is not given",
+		JA: "メールがなく、--from も指定されていません",
+	}
+	whyNoFrom = i18n.Text{
+		EN: "the message has no From field",
+		JA: "メールに From フィールドがありません",
+	}
+	whyEmpty = i18n.Text{
+		EN: "the %s field is empty",
+		JA: "%s フィールドが空です",
+	}
+	whySeveralFields = i18n.Text{
+		EN: "the message has %[2]d %[1]s fields",
+		JA: "メールに %[1]s フィールドが %[2]d 個あります",
+	}
+	whyNoPRA = i18n.Text{
+		EN: "the message has none of Resent-Sender, Resent-From, Sender and From",
+		JA: "メールに Resent-Sender、Resent-From、Sender、From のどれもありません",
+	}
+)
+
+// Notes on what was found.
+var (
+	noteNoMailFrom = i18n.Text{
+		EN: "the envelope From is not known, so nothing that depends on it can be judged; give it with --mail-from",
+		JA: "エンベロープ From が分からないため、それに基づく判定はできません。--mail-from で指定してください",
+	}
+	noteNull = i18n.Text{
+		EN: "the reverse-path is null: the HELO name %s stands in for the envelope From (RFC 7208 §2.4)",
+		JA: "リバースパスが空（<>）なので、エンベロープ From の代わりに HELO の名前 %s を使います（RFC 7208 §2.4）",
+	}
+	noteStray = i18n.Text{
+		EN: "line %d of the header is not a header field and was left out; some mail systems take the body to begin there",
+		JA: "ヘッダの %d 行目はヘッダフィールドの形でないため読み飛ばしました。そこから本文とみなすメールシステムもあります",
+	}
+)
+
+// The faults of addresses and domains.
+var (
+	textNoAddress = i18n.Text{
+		EN: "there is no address",
+		JA: "アドレスがありません",
+	}
+	textSeveral = i18n.Text{
+		EN: "there is more than one address",
+		JA: "アドレスが2つ以上あります",
+	}
+	textComma = i18n.Text{
+		EN: "a comma outside of quotes makes a list of it",
+		JA: "引用符の外にコンマがあるため、複数のアドレスと解釈されます",
+	}
+	textGroup = i18n.Text{
+		EN: "it is a group, not a single address (RFC 6854)",
+		JA: "単独のアドレスではなく、グループです（RFC 6854）",
+	}
+	textNoAt = i18n.Text{
+		EN: "there is no @ in %.60q",
+		JA: "%.60q に @ がありません",
+	}
+	textManyAt = i18n.Text{
+		EN: "there is more than one @",
+		JA: "@ が2つ以上あります",
+	}
+	textWideAt = i18n.Text{
+		EN: "the @ is the full-width one (U+FF20)",
+		JA: "@ が全角（U+FF20）になっています",
+	}
+	textWide = i18n.Text{
+		EN: "there are full-width characters in %.60q",
+		JA: "%.60q に全角文字が含まれています",
+	}
+	textNoLocal = i18n.Text{
+		EN: "there is nothing before the @",
+		JA: "@ の前に何もありません",
+	}
+	textNoDomain = i18n.Text{
+		EN: "there is nothing after the @",
+		JA: "@ の後に何もありません",
+	}
+	textIP = i18n.Text{
+		EN: "%.60q is an IP address, not a domain name",
+		JA: "%.60q は IP アドレスであり、ドメイン名ではありません",
+	}
+	textUnclosed = i18n.Text{
+		EN: "%s is opened, but never closed",
+		JA: "%s が開いたまま閉じられていません",
+	}
+	textEscape = i18n.Text{
+		EN: "the text in ISO-2022-JP never goes back to ASCII",
+		JA: "ISO-2022-JP の文字列が ASCII に戻らないまま終わっています",
+	}
+	textNotAddress = i18n.Text{
+		EN: "an address cannot be written like this, at %.60q",
+		JA: "アドレスとして正しくない書き方です（%.60q の部分）",
+	}
+	textControl = i18n.Text{
+		EN: "there is a control character or an unusual blank in %.60q",
+		JA: "%.60q に制御文字または特殊な空白が含まれています",
+	}
+	textEncoding = i18n.Text{
+		EN: "%.60q is neither ASCII nor UTF-8",
+		JA: "%.60q は ASCII でも UTF-8 でもありません",
+	}
+	textBadChar = i18n.Text{
+		EN: "the domain %.60q holds the character %q",
+		JA: "ドメイン %.60q に使えない文字 %q が含まれています",
+	}
+	textEmptyLabel = i18n.Text{
+		EN: "the domain %.60q has a dot at the beginning, or two dots in a row",
+		JA: "ドメイン %.60q の先頭にドットがあるか、ドットが連続しています",
+	}
+	textLongLabel = i18n.Text{
+		EN: "the label %.80q of the domain is longer than %d bytes",
+		JA: "ドメインのラベル %.80q が %d バイトを超えています",
+	}
+	textLongDomain = i18n.Text{
+		EN: "the domain is longer than %d bytes",
+		JA: "ドメインが %d バイトを超えています",
+	}
+	textLongLocal = i18n.Text{
+		EN: "the part before the @ is longer than %d bytes",
+		JA: "@ の前の部分が %d バイトを超えています",
+	}
+	textIDNA = i18n.Text{
+		EN: "%.60q is not a valid internationalized domain name",
+		JA: "%.60q は国際化ドメイン名として正しくありません",
+	}
+	textIsAddress = i18n.Text{
+		EN: "%.60q is an address, not a domain",
+		JA: "%.60q はドメインではなくアドレスです",
+	}
+	textNotDomain = i18n.Text{
+		EN: "there is no domain",
+		JA: "ドメインがありません",
+	}
+)
+
+// The hints for flags.
+var (
+	hintAddress = i18n.Text{
+		EN: "write one address, such as info@example.jp",
+		JA: "info@example.jp のようにアドレスを1つ書いてください",
+	}
+	hintDomain = i18n.Text{
+		EN: "write a domain name, such as example.jp",
+		JA: "example.jp のようにドメイン名を書いてください",
+	}
+	hintEither = i18n.Text{
+		EN: "write an address such as info@example.jp, or a domain such as example.jp",
+		JA: "info@example.jp のようなアドレスか、example.jp のようなドメインを書いてください",
+	}
+	hintInstead = i18n.Text{
+		EN: "write %.60q",
+		JA: "%.60q と書いてください",
+	}
+)

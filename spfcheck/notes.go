@@ -1,0 +1,24 @@
+package spfcheck
+
+import "spfcheck/spfcheck/i18n"
+
+// notes says what was not looked at, and what holds for the recipient's mailbox.
+func (r *run) notes() []i18n.Text {
+	notes := []i18n.Text{dmarcNotLookedAt}
+	if r.request.Recipient == "" {
+		return notes
+	}
+	for _, p := range r.checker.profiles() {
+		for _, n := range p.Notes {
+			if n.For(r.request.Recipient) {
+				notes = append(notes, i18n.Text{EN: p.Name.EN + ": " + n.Text.EN, JA: p.Name.JA + ": " + n.Text.JA})
+			}
+		}
+	}
+	return notes
+}
+
+var dmarcNotLookedAt = i18n.Text{
+	EN: "DMARC and DKIM were not looked at: the verdicts are those of the SPF filters alone",
+	JA: "DMARC と DKIM は見ていません。判定は SPF によるフィルターだけのものです",
+}

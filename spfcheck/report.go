@@ -1,0 +1,169 @@
+package spfcheck
+
+import (
+	"net/netip"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+)
+
+// Version is the version of Report's JSON. Fields are added under the same
+// version, never renamed or removed.
+const Version = 1
+
+// Mixed is the result of an identity for which the addresses differ.
+const Mixed = spf.Result("mixed")
+
+// Report is the answer to a Request, as plain data: every output is made from
+// it alone. Strings in it may come from DNS or a message: they are escaped
+// where they are shown.
+type Report struct {
+	Version    int              `json:"version"`
+	Date       carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Clients    []netip.Addr     `json:"clients" jsonschema:"description=the addresses that the mail is sent from"`
+	Identities []Evaluated      `json:"identities" jsonschema:"description=those that the message has"`
+	Verdicts   []Verdict        `json:"verdicts" jsonschema:"description=one for each setting of each carrier"`
+	Carriers   []CarrierOutcome `json:"carriers" jsonschema:"description=the worst of the judged settings of each carrier"`
+	Worst      carriers.Outcome `json:"worst" jsonschema:"description=the worst of all carriers"`
+	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
+	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
+}
+
+// Identity is a sender identity of the message.
+type Identity struct {
+	Kind     identity.Kind `json:"kind" jsonschema:"enum=mailfrom,enum=helo,enum=from,enum=pra"`
+	Address  *string       `json:"address" jsonschema:"description=null where there is none"`
+	Domain   string        `json:"domain" jsonschema:"description=in A-labels"`
+	Field    string        `json:"field" jsonschema:"description=the header field or flag that it comes from; where there is no address\\, why"`
+	LookedAt []string      `json:"looked_at_by" jsonschema:"description=the settings that look at it\\, as carrier:setting"`
+	Why      *i18n.Text    `json:"why,omitempty" jsonschema:"description=why there is no address"`
+}
+
+// Evaluated is an identity with its SPF results.
+type Evaluated struct {
+	Identity
+	Result  spf.Result `json:"result" jsonschema:"enum=pass,enum=fail,enum=softfail,enum=neutral,enum=none,enum=permerror,enum=temperror,enum=mixed"`
+	Results []Result   `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
+	Record  string     `json:"record" jsonschema:"description=the SPF record as published; empty where there is no single one"`
+}
+
+// Result is an SPF result and how it came about.
+type Result struct {
+	Result      spf.Result   `json:"result" jsonschema:"enum=pass,enum=fail,enum=softfail,enum=neutral,enum=none,enum=permerror,enum=temperror"`
+	Addresses   []netip.Addr `json:"addresses"`
+	Domain      string       `json:"domain" jsonschema:"description=whose record decided"`
+	Term        string       `json:"term" jsonschema:"description=the term that decided; empty where none did"`
+	Path        []string     `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
+	Lookups     int          `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
+	Voids       int          `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
+	Problem     string       `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
+	ProblemText *i18n.Text   `json:"problem_text,omitempty" jsonschema:"description=the same in every language"`
+	Explanation string       `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
+	Unexplained bool         `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
+	Tree        *Tree        `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
+}
+
+// Tree is the evaluation of one domain's record.
+type Tree struct {
+	Domain  string     `json:"domain"`
+	Record  string     `json:"record"`
+	Result  spf.Result `json:"result"`
+	Problem *i18n.Text `json:"problem,omitempty"`
+	Steps   []Step     `json:"steps"`
+}
+
+// Step is the evaluation of one term.
+type Step struct {
+	Term    string     `json:"term"`
+	Result  spf.Result `json:"result" jsonschema:"description=pass: it matched; neutral: it did not"`
+	Lookups int        `json:"lookups" jsonschema:"description=so far\\, this term's included"`
+	Voids   int        `json:"voids" jsonschema:"description=so far\\, this term's included"`
+	Child   *Tree      `json:"child,omitempty"`
+}
+
+// Verdict is what a carrier does under one setting.
+type Verdict struct {
+	Carrier     string            `json:"carrier"`
+	CarrierName i18n.Text         `json:"carrier_name"`
+	Setting     string            `json:"setting"`
+	SettingName i18n.Text         `json:"setting_name"`
+	Judged      bool              `json:"judged" jsonschema:"description=whether it counts towards the carrier's outcome"`
+	Outcome     carriers.Outcome  `json:"outcome" jsonschema:"enum=deliver,enum=warn,enum=junk,enum=drop,enum=reject,enum=unknown"`
+	Identity    identity.Kind     `json:"identity" jsonschema:"description=the identity that decided; empty where none did"`
+	Result      spf.Result        `json:"result" jsonschema:"description=its result; empty where it is not known"`
+	Rule        string            `json:"rule" jsonschema:"description=ID of the rule; empty where no rule covers the case"`
+	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none,enum=official,enum=quoted,enum=observed,enum=claimed,enum=inferred,enum="`
+	Since       carriers.Day      `json:"since" jsonschema:"description=the first day of the rule; empty where it isn't known"`
+	Why         i18n.Text         `json:"why"`
+	Effect      i18n.Text         `json:"effect"`
+	Sources     []carriers.Source `json:"sources"`
+	Addresses   []netip.Addr      `json:"addresses" jsonschema:"description=the addresses for which this is the outcome"`
+}
+
+// CarrierOutcome is what becomes of the mail at one carrier.
+type CarrierOutcome struct {
+	Carrier string           `json:"carrier"`
+	Name    i18n.Text        `json:"name"`
+	Outcome carriers.Outcome `json:"outcome" jsonschema:"enum=deliver,enum=warn,enum=junk,enum=drop,enum=reject,enum=unknown"`
+}
+
+// Advice is one thing to do.
+type Advice struct {
+	Domain string    `json:"domain" jsonschema:"description=where to do it; empty where it isn't in DNS"`
+	Text   i18n.Text `json:"text"`
+	Record string    `json:"record" jsonschema:"description=the TXT record to publish; empty where there is none to propose"`
+}
+
+// newResult puts an evaluation into its public form.
+func newResult(ev eval.Evaluation, explain bool) Result {
+	chain, term := ev.Decided()
+	r := Result{
+		Result:      ev.Result,
+		Domain:      chain[len(chain)-1].Domain,
+		Lookups:     ev.Lookups(),
+		Voids:       ev.Voids(),
+		Problem:     ev.Problem.EN,
+		ProblemText: textOrNil(ev.Problem),
+		Explanation: ev.Explanation,
+		Unexplained: !ev.Reliable,
+	}
+	for _, n := range chain {
+		r.Path = append(r.Path, n.Domain)
+	}
+	if term != nil {
+		r.Term = term.Text
+	}
+	if explain {
+		r.Tree = newTree(ev.Tree)
+	}
+	return r
+}
+
+func newTree(n *eval.Node) *Tree {
+	t := &Tree{
+		Domain:  n.Domain,
+		Record:  n.Record.Text,
+		Result:  n.Result,
+		Problem: textOrNil(n.Problem),
+		Steps:   []Step{},
+	}
+	for _, s := range n.Steps {
+		step := Step{Term: n.Record.Terms[s.Term].Text, Result: s.Result, Lookups: s.Lookups, Voids: s.Voids}
+		if s.Child != nil {
+			step.Child = newTree(s.Child)
+		}
+		t.Steps = append(t.Steps, step)
+	}
+	return t
+}
+
+func textOrNil(t i18n.Text) *i18n.Text {
+	if t == (i18n.Text{}) {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,114 @@
+package resolve
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// endpoint is where a server is and how it is asked.
+type endpoint struct {
+	scheme   string // "udp", "tcp", "tls" or "https"
+	hostPort string // unless https
+	url      string // https only
+}
+
+const endpointForms = `give an address such as 192.0.2.53, [2001:db8::53]:5353, dns.example, ` +
+	`tcp://192.0.2.53, tls://dns.example or https://dns.example/dns-query`
+
+func parseEndpoint(addr string) (endpoint, error) {
+	e, err := splitEndpoint(addr)
+	if err != nil {
+		return endpoint{}, fmt.Errorf("the DNS server %q: %w; %s", addr, err, endpointForms)
+	}
+	return e, nil
+}
+
+func splitEndpoint(addr string) (endpoint, error) {
+	scheme, rest, ok := strings.Cut(addr, "://")
+	if !ok {
+		scheme, rest = "udp", addr
+	}
+	switch scheme = strings.ToLower(scheme); scheme {
+	case "udp", "tcp":
+		hostPort, err := withPort(rest, plainPort)
+		return endpoint{scheme: scheme, hostPort: hostPort}, err
+	case "tls":
+		hostPort, err := withPort(rest, tlsPort)
+		return endpoint{scheme: scheme, hostPort: hostPort}, err
+	case "https":
+		u, err := parseURL(addr)
+		return endpoint{scheme: scheme, url: u}, err
+	default:
+		return endpoint{}, fmt.Errorf("%q is no way to ask", scheme)
+	}
+}
+
+// withPort adds the port to a host that has none.
+func withPort(s string, port uint16) (string, error) {
+	bare := s
+	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+		bare = s[1 : len(s)-1]
+		if ip, err := netip.ParseAddr(bare); err != nil || !ip.Is6() {
+			return "", fmt.Errorf("%q is no IPv6 address", bare)
+		}
+	}
+	if ip, err := netip.ParseAddr(bare); err == nil {
+		return netip.AddrPortFrom(ip, port).String(), nil
+	}
+	host, number := s, strconv.Itoa(int(port))
+	if strings.Contains(s, ":") {
+		var err error
+		if host, number, err = net.SplitHostPort(s); err != nil {
+			return "", fmt.Errorf("%q is no host with a port", s)
+		}
+	}
+	if n, err := strconv.ParseUint(number, 10, 16); err != nil || n == 0 {
+		return "", fmt.Errorf("%q is no port", number)
+	}
+	if _, err := netip.ParseAddr(host); err != nil && !isHostName(host) {
+		return "", fmt.Errorf("%q is neither an IP address nor a host name", host)
+	}
+	return net.JoinHostPort(host, number), nil
+}
+
+// isHostName takes letters, digits and hyphens (RFC 1123 §2.1). A last label of
+// digits only is a broken IPv4 address.
+func isHostName(s string) bool {
+	s = strings.TrimSuffix(s, ".")
+	if len(s) > maxName-2 {
+		return false
+	}
+	labels := strings.Split(s, ".")
+	for _, label := range labels {
+		if label == "" || len(label) > maxLabel || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for _, c := range []byte(label) {
+			if !isDigit(c) && (lower(c) < 'a' || lower(c) > 'z') && c != '-' {
+				return false
+			}
+		}
+	}
+	_, err := strconv.ParseUint(labels[len(labels)-1], 10, 64)
+	return err != nil
+}
+
+// parseURL takes the address of a DNS-over-HTTPS service; /dns-query is its path
+// if there is none.
+func parseURL(addr string) (string, error) {
+	u, err := url.Parse(addr)
+	if err != nil {
+		return "", err
+	}
+	if u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+		return "", fmt.Errorf("%q is no host", u.Host)
+	}
+	if u.Path == "" {
+		u.Path = "/dns-query"
+	}
+	return u.String(), nil
+}

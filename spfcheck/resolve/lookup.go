@@ -1,0 +1,170 @@
+package resolve
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+
+	"github.com/miekg/dns"
+)
+
+// Lookup answers as a net.Resolver does, and satisfies go/spf's DNSResolver.
+//
+// Names are in presentation format: \DDD and \X are escapes, octets above ASCII
+// stand for themselves, the dot at the end may be left out. A name that can't
+// exist (an empty label, one of more than 63 octets, more than 255 octets in
+// all) isn't found, and nobody is asked.
+//
+// Every error is a bare *net.DNSError, since go/spf asserts that type. NXDOMAIN
+// is IsNotFound; SERVFAIL, REFUSED and the like, timeouts, answers that were cut
+// or make no sense, and a context that ended are IsTemporary. A name without
+// records of the type (NODATA) gives an empty slice and no error. Server is set
+// where the failure lies between us and a server that is known.
+type Lookup struct {
+	Exchanger Exchanger
+	// Client decides the address family: A for IPv4, AAAA for IPv6
+	// (RFC 7208 §5), both for the zero Addr.
+	Client netip.Addr
+}
+
+// LookupTXT returns the TXT records of a name, the strings of each joined
+// without a blank (RFC 7208 §3.3), byte for byte as they were published.
+func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
+	records, err := l.TXTStrings(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(records))
+	for i, strs := range records {
+		for _, s := range strs {
+			texts[i] += s
+		}
+	}
+	return texts, nil
+}
+
+// TXTStrings returns the TXT records of a name, each as the strings that it is
+// made of.
+func (l Lookup) TXTStrings(ctx context.Context, name string) ([][]string, error) {
+	return collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) ([]string, bool) {
+		strs := make([]string, len(rr.Txt))
+		for i, s := range rr.Txt {
+			strs[i] = unescapeText(s)
+		}
+		return strs, len(strs) > 0
+	})
+}
+
+// LookupMX returns the MX records of a name by preference; those of the same
+// preference stay in the order of the answer. Host is in presentation format
+// with the dot at its end.
+func (l Lookup) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
+	mxs, err := collect(ctx, l, name, dns.TypeMX, func(rr *dns.MX) (*net.MX, bool) {
+		return &net.MX{Host: rr.Mx, Pref: rr.Preference}, rr.Mx != ""
+	})
+	slices.SortStableFunc(mxs, func(a, b *net.MX) int { return cmp.Compare(a.Pref, b.Pref) })
+	return mxs, err
+}
+
+// LookupIPAddr returns the addresses of a name, in the family of l.Client.
+//
+// It can't know what it is asked for: exists wants A records whatever the client
+// is (RFC 7208 §5.7). Who evaluates exists asks [Lookup.Addrs] for dns.TypeA.
+func (l Lookup) LookupIPAddr(ctx context.Context, host string) ([]net.IPAddr, error) {
+	var all []net.IPAddr
+	for _, qtype := range l.families() {
+		addrs, err := l.Addrs(ctx, host, qtype)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range addrs {
+			all = append(all, net.IPAddr{IP: a.AsSlice()})
+		}
+	}
+	return all, nil
+}
+
+func (l Lookup) families() []uint16 {
+	switch client := l.Client.Unmap(); {
+	case client.Is4():
+		return []uint16{dns.TypeA}
+	case client.Is6():
+		return []uint16{dns.TypeAAAA}
+	default:
+		return []uint16{dns.TypeA, dns.TypeAAAA}
+	}
+}
+
+// Addrs returns the addresses of a name, those of dns.TypeA or of dns.TypeAAAA,
+// whatever l.Client is. The root has none, and nobody is asked for them: it is
+// what a null MX names (RFC 7505 §3).
+func (l Lookup) Addrs(ctx context.Context, name string, qtype uint16) ([]netip.Addr, error) {
+	if name == "." {
+		return nil, nil
+	}
+	switch qtype {
+	case dns.TypeA:
+		return collect(ctx, l, name, qtype, func(rr *dns.A) (netip.Addr, bool) {
+			return netip.AddrFromSlice(rr.A.To4())
+		})
+	case dns.TypeAAAA:
+		return collect(ctx, l, name, qtype, func(rr *dns.AAAA) (netip.Addr, bool) {
+			return netip.AddrFromSlice(rr.AAAA.To16())
+		})
+	default:
+		return nil, temporary(name, fmt.Errorf("%s is no type of address", dns.Type(qtype)))
+	}
+}
+
+// LookupAddr returns the names that the PTR records of an address give, in
+// presentation format with the dot at the end.
+func (l Lookup) LookupAddr(ctx context.Context, addr string) ([]string, error) {
+	ip, err := netip.ParseAddr(addr)
+	if err != nil {
+		return nil, notFound(addr, fmt.Sprintf("%q is no IP address", addr))
+	}
+	reverse, err := dns.ReverseAddr(ip.Unmap().WithZone("").String())
+	if err != nil {
+		return nil, notFound(addr, err.Error())
+	}
+	return collect(ctx, l, reverse, dns.TypePTR, func(rr *dns.PTR) (string, bool) {
+		return rr.Ptr, rr.Ptr != ""
+	})
+}
+
+// collect asks for records of the Go type R and makes a V of each. A record
+// that has no data is left out.
+func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype uint16, value func(R) (V, bool)) ([]V, error) {
+	rrs, err := l.Records(ctx, name, qtype)
+	if err != nil {
+		return nil, err
+	}
+	var values []V
+	for _, rr := range rrs {
+		r, ok := rr.(R)
+		if !ok {
+			continue
+		}
+		if v, ok := value(r); ok {
+			values = append(values, v)
+		}
+	}
+	return values, nil
+}
+
+// unescapeText gives the octets of a character-string that miekg/dns keeps in
+// presentation format.
+func unescapeText(s string) string {
+	text := make([]byte, 0, len(s))
+	for s != "" {
+		c, n, ok := unescape(s)
+		if !ok { // not from a message: every backslash of those is escaped
+			c, n = s[0], 1
+		}
+		text, s = append(text, c), s[n:]
+	}
+	return string(text)
+}

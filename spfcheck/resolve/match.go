@@ -1,0 +1,106 @@
+package resolve
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/miekg/dns"
+)
+
+// headerSize is the size of the header of a message (RFC 1035 §4.1.1).
+const headerSize = 12
+
+// strayError is why a message isn't the answer that is waited for.
+type strayError string
+
+func (e strayError) Error() string { return string(e) }
+
+// readAnswer reads a message as the answer to query. An answer to something else
+// is a strayError; another error says that the answer is malformed.
+//
+// Of an answer that was cut only the header counts: it may end anywhere.
+func readAnswer(wire []byte, query *dns.Msg) (*dns.Msg, error) {
+	if err := match(wire, query); err != nil {
+		return nil, err
+	}
+	m := new(dns.Msg)
+	err := m.Unpack(wire)
+	if m.Truncated {
+		return m, nil
+	}
+	if err == nil {
+		err = complete(wire, m)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the answer is malformed: %w", err)
+	}
+	m.Question = query.Question // a refusal may come without
+	return m, nil
+}
+
+// match compares what an answer must repeat of its query (RFC 5452 §9.1).
+func match(wire []byte, query *dns.Msg) error {
+	if len(wire) < headerSize {
+		return strayError(fmt.Sprintf("only %d octets", len(wire)))
+	}
+	if id := binary.BigEndian.Uint16(wire); id != query.Id {
+		return strayError("another id")
+	}
+	flags := binary.BigEndian.Uint16(wire[2:])
+	if flags>>15 == 0 {
+		return strayError("a query, not an answer")
+	}
+	if opcode := flags >> 11 & 0xF; opcode != dns.OpcodeQuery {
+		return strayError(fmt.Sprintf("opcode %d", opcode))
+	}
+	switch count := binary.BigEndian.Uint16(wire[4:]); {
+	case count == 0 && refuses(int(flags&0xF)):
+		return nil // some servers refuse with nothing but a header
+	case count != 1:
+		return strayError(fmt.Sprintf("%d questions", count))
+	}
+	return matchQuestion(wire, query.Question[0])
+}
+
+func refuses(rcode int) bool {
+	return rcode != dns.RcodeSuccess && rcode != dns.RcodeNameError
+}
+
+func matchQuestion(wire []byte, q dns.Question) error {
+	asked, err := parseName(q.Name)
+	if err != nil {
+		return err
+	}
+	text, off, err := dns.UnpackDomainName(wire, headerSize)
+	if err != nil || len(wire)-off < 4 {
+		return strayError("no readable question")
+	}
+	got, err := parseName(text)
+	if err != nil {
+		return strayError("no readable question")
+	}
+	k := question{got, binary.BigEndian.Uint16(wire[off:])}
+	class := binary.BigEndian.Uint16(wire[off+2:])
+	if k != (question{asked, q.Qtype}) || class != q.Qclass {
+		return strayError(fmt.Sprintf("the question %s %s", k, dns.Class(class)))
+	}
+	return nil
+}
+
+// complete refuses what miekg/dns takes for whole: a message that ends too soon,
+// between two records, and a record that has no data.
+func complete(wire []byte, m *dns.Msg) error {
+	for i, section := range [][]dns.RR{m.Answer, m.Ns, m.Extra} {
+		if announced := int(binary.BigEndian.Uint16(wire[6+2*i:])); announced != len(section) {
+			return fmt.Errorf("it has %d records where it announces %d", len(section), announced)
+		}
+	}
+	for _, section := range [][]dns.RR{m.Answer, m.Ns} {
+		for _, rr := range section {
+			if rr.Header().Rdlength == 0 {
+				return fmt.Errorf("its %s record has no data", dns.Type(rr.Header().Rrtype))
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package resolve
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/miekg/dns"
+)
+
+// The limits of a domain name (RFC 1035 §2.3.4).
+const (
+	maxLabel = 63
+	maxName  = 255 // octets in a message, with the lengths and the root label
+)
+
+// name is a domain name as it stands in a message (RFC 1035 §3.1), letters of
+// ASCII in lower case: two names are the same when they are equal as strings
+// (RFC 4343 §3), and the name above is the rest after the first label.
+type name string
+
+// root is the name above all others.
+const root name = "\x00"
+
+var errEmptyLabel = errors.New("the name has an empty label")
+
+// parseName reads a name in presentation format (RFC 1035 §5.1), with or
+// without the dot at its end. Octets above ASCII stand for themselves.
+func parseName(s string) (name, error) {
+	if s == "." {
+		return root, nil
+	}
+	wire := make([]byte, 1, len(s)+2)
+	label := 0 // where the length of the label that is being read stands
+	for rest := s; rest != ""; {
+		if rest[0] == '.' {
+			if err := endLabel(wire, label); err != nil {
+				return "", err
+			}
+			label, wire, rest = len(wire), append(wire, 0), rest[1:]
+			continue
+		}
+		c, n, ok := unescape(rest)
+		if !ok {
+			return "", fmt.Errorf("the name has the broken escape %q", rest[:min(len(rest), 4)])
+		}
+		wire, rest = append(wire, lower(c)), rest[n:]
+	}
+	if label != len(wire)-1 || label == 0 { // no dot at the end
+		if err := endLabel(wire, label); err != nil {
+			return "", err
+		}
+		wire = append(wire, 0)
+	}
+	if len(wire) > maxName {
+		return "", fmt.Errorf("the name has %d octets, more than %d", len(wire), maxName)
+	}
+	return name(wire), nil
+}
+
+// endLabel writes the length of the label that began at start.
+func endLabel(wire []byte, start int) error {
+	n := len(wire) - start - 1
+	if n == 0 {
+		return errEmptyLabel
+	}
+	if n > maxLabel {
+		return fmt.Errorf("the name has a label of %d octets, more than %d", n, maxLabel)
+	}
+	wire[start] = byte(n)
+	return nil
+}
+
+// unescape reads the octet that s begins with, \DDD and \X included, and says
+// how much of s it took (RFC 1035 §5.1).
+func unescape(s string) (c byte, n int, ok bool) {
+	if s[0] != '\\' {
+		return s[0], 1, true
+	}
+	if len(s) < 2 {
+		return 0, 0, false
+	}
+	if !isDigit(s[1]) {
+		return s[1], 2, true
+	}
+	if len(s) < 4 || !isDigit(s[2]) || !isDigit(s[3]) {
+		return 0, 0, false
+	}
+	v := int(s[1]-'0')*100 + int(s[2]-'0')*10 + int(s[3]-'0')
+	return byte(v), 4, v <= 255
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
+// parent is the name above n; root has none and must not be asked.
+func (n name) parent() name { return n[1+int(n[0]):] }
+
+// within reports whether n is apex or a name below it.
+func (n name) within(apex name) bool {
+	for len(n) > len(apex) {
+		n = n.parent()
+	}
+	return n == apex
+}
+
+// labels counts the labels of n, the root label left out.
+func (n name) labels() int {
+	count := 0
+	for ; n != root; n = n.parent() {
+		count++
+	}
+	return count
+}
+
+// String gives n in presentation format, with the dot at its end.
+func (n name) String() string {
+	if n == root {
+		return "."
+	}
+	var b strings.Builder
+	for ; n != root; n = n.parent() {
+		for _, c := range []byte(n[1 : 1+int(n[0])]) {
+			writeOctet(&b, c)
+		}
+		b.WriteByte('.')
+	}
+	return b.String()
+}
+
+// writeOctet escapes what is neither a visible character nor free of meaning in
+// a zone file.
+func writeOctet(b *strings.Builder, c byte) {
+	switch {
+	case strings.IndexByte(`."\;()@$`, c) >= 0:
+		b.WriteByte('\\')
+		b.WriteByte(c)
+	case c <= ' ' || c > '~':
+		fmt.Fprintf(b, `\%03d`, c)
+	default:
+		b.WriteByte(c)
+	}
+}
+
+// display gives n for people: without the dot at its end.
+func (n name) display() string {
+	if n == root {
+		return "."
+	}
+	return strings.TrimSuffix(n.String(), ".")
+}
+
+// ownerOf gives the owner of rr; false for what is no name.
+func ownerOf(rr dns.RR) (name, bool) {
+	n, err := parseName(rr.Header().Name)
+	return n, err == nil
+}

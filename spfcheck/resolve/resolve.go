@@ -1,0 +1,108 @@
+// Package resolve asks the DNS. An [Exchanger] answers one question; sources
+// are a [Server], the [System]'s servers, zone files ([Offline]) and
+// recordings ([Replay]). A [Layer] adds one behaviour to an Exchanger, and
+// [Lookup] turns its answers into what the evaluator of SPF needs.
+//
+// The usual stack, from the source up:
+//
+//	source, err := resolve.System()
+//	…
+//	stack := resolve.Chain(source,
+//		resolve.Retry(2, 2*time.Second),
+//		resolve.Limit(16),
+//		resolve.Cache(),           // above Retry and Limit: a hit costs nothing
+//		resolve.Overlay(proposal), // above Cache: a proposal is never kept as published
+//		resolve.Record(file),      // on top: it sees what was asked, in order
+//	)
+//	lookup := resolve.Lookup{Exchanger: stack, Client: ip}
+package resolve
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/miekg/dns"
+)
+
+// Exchanger answers one question of class IN. SERVFAIL and NXDOMAIN are
+// answers; an error means that no answer came.
+//
+// An Exchanger is safe for concurrent use. The message is shared between
+// callers and layers: whoever wants to change it makes a copy.
+type Exchanger interface {
+	Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
+}
+
+// exchangerFunc is a function that is an Exchanger.
+type exchangerFunc func(ctx context.Context, q dns.Question) (*dns.Msg, error)
+
+func (f exchangerFunc) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	return f(ctx, q)
+}
+
+// Layer adds a behaviour to an Exchanger.
+type Layer func(Exchanger) Exchanger
+
+// Chain stacks layers on source, the first closest to it.
+func Chain(source Exchanger, layers ...Layer) Exchanger {
+	for _, layer := range layers {
+		source = layer(source)
+	}
+	return source
+}
+
+// Observe calls f with each question, once it is answered or has failed. Calls
+// of f don't overlap; f must not change m.
+func Observe(f func(q dns.Question, m *dns.Msg, err error)) Layer {
+	return func(next Exchanger) Exchanger {
+		var mu sync.Mutex
+		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+			m, err := next.Exchange(ctx, q)
+			mu.Lock()
+			defer mu.Unlock()
+			f(q, m, err)
+			return m, err
+		})
+	}
+}
+
+// question is a question of class IN in a form that can be compared.
+type question struct {
+	name  name
+	qtype uint16
+}
+
+// newQuestion refuses what no server could be asked: another class, or a name
+// that can't be put into a message.
+func newQuestion(q dns.Question) (question, error) {
+	if q.Qclass != dns.ClassINET {
+		return question{}, fmt.Errorf("asking for %q: class %s is not taken, only IN", q.Name, dns.Class(q.Qclass))
+	}
+	n, err := parseName(q.Name)
+	if err != nil {
+		return question{}, fmt.Errorf("asking for %q: %w", q.Name, err)
+	}
+	return question{n, q.Qtype}, nil
+}
+
+// wire gives q in the form that Exchangers take.
+func (q question) wire() dns.Question {
+	return dns.Question{Name: q.name.String(), Qtype: q.qtype, Qclass: dns.ClassINET}
+}
+
+// String gives q for people: "shop.example.jp TXT".
+func (q question) String() string {
+	return q.name.display() + " " + dns.Type(q.qtype).String()
+}
+
+// newReply begins the answer to q, as a server that is both authoritative and
+// recursive would give it.
+func newReply(q dns.Question) *dns.Msg {
+	return &dns.Msg{
+		MsgHdr: dns.MsgHdr{
+			Response: true, Authoritative: true, RecursionDesired: true, RecursionAvailable: true,
+		},
+		Question: []dns.Question{q},
+	}
+}

@@ -1,0 +1,138 @@
+package resolve
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
+const (
+	plainPort = 53  // RFC 1035 §4.2
+	tlsPort   = 853 // RFC 7858 §3.1
+
+	// udpSize is the size of datagrams that pass everywhere unfragmented.
+	udpSize = 1232
+
+	// patience is how long an answer is waited for when ctx sets no shorter time.
+	patience = 5 * time.Second
+)
+
+// server asks one server by one transport.
+type server struct {
+	name string // as errors show it
+	ask  transport
+}
+
+// transport carries a query to a server and brings back the answer to it, which
+// it has matched with the query.
+type transport func(ctx context.Context, query *dns.Msg) (*dns.Msg, error)
+
+// Server asks one server, whose address is one of
+//
+//	192.0.2.53, 2001:db8::53, [2001:db8::53], dns.example, each with :port or without
+//	udp://… and tcp://… with any of these; udp is the default
+//	tls://dns.example[:853]         DNS over TLS (RFC 7858)
+//	https://dns.example/dns-query   DNS over HTTPS (RFC 8484)
+//
+// It asks over UDP first and over TCP when the answer was cut, gives up after
+// 5 seconds if ctx doesn't sooner, and takes no answer but the one to its
+// question. The server should be a recursive one, or the zone's own.
+func Server(addr string) (Exchanger, error) { return newServer(addr, nil) }
+
+// newServer is Server with the settings for TLS; nil is the default.
+func newServer(addr string, config *tls.Config) (Exchanger, error) {
+	e, err := parseEndpoint(addr)
+	if err != nil {
+		return nil, err
+	}
+	switch e.scheme {
+	case "https":
+		return &server{addr, overHTTPS(e.url, config)}, nil
+	case "tls":
+		return &server{addr, overStream(dialTLS(e.hostPort, config))}, nil
+	case "tcp":
+		return &server{addr, overStream(dialTCP(e.hostPort))}, nil
+	default:
+		return newDatagramServer(e.hostPort), nil
+	}
+}
+
+func newDatagramServer(hostPort string) *server {
+	return &server{hostPort, overDatagram(hostPort)}
+}
+
+// Exchange asks the server.
+func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	k, err := newQuestion(q)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	m, err := s.exchange(ctx, k)
+	if err == nil {
+		err = usable(m)
+	}
+	if err != nil {
+		return nil, &serverError{s.name, k, err}
+	}
+	return m, nil
+}
+
+// exchange asks with EDNS, and once more without when the server seems not to
+// know it (RFC 6891 §7).
+func (s *server) exchange(ctx context.Context, k question) (*dns.Msg, error) {
+	m, err := s.ask(ctx, newQuery(k).SetEdns0(udpSize, false))
+	if err != nil {
+		return nil, err
+	}
+	if (m.Rcode == dns.RcodeFormatError || m.Rcode == dns.RcodeNotImplemented) && m.IsEdns0() == nil {
+		return s.ask(ctx, newQuery(k))
+	}
+	return m, nil
+}
+
+func newQuery(k question) *dns.Msg {
+	return &dns.Msg{
+		MsgHdr:   dns.MsgHdr{Id: dns.Id(), RecursionDesired: true},
+		Question: []dns.Question{k.wire()},
+	}
+}
+
+var (
+	errTruncated = errors.New("the answer was cut (truncated), over a transport that need not cut any")
+	errLame      = errors.New("the server is lame for this name: it gives a referral instead of an answer; " +
+		"it does not resolve names for others, so ask a recursive server or the zone's own")
+)
+
+// usable refuses what is an answer in form only.
+func usable(m *dns.Msg) error {
+	if m.Truncated {
+		return errTruncated
+	}
+	if lame(m) {
+		return errLame
+	}
+	return nil
+}
+
+// lame reports whether m is a referral from a server that neither has the name
+// nor resolves it (RFC 2308 §2.2: NS without SOA in the authority section).
+func lame(m *dns.Msg) bool {
+	if m.Rcode != dns.RcodeSuccess || len(m.Answer) > 0 || m.Authoritative || m.RecursionAvailable {
+		return false
+	}
+	ns := false
+	for _, rr := range m.Ns {
+		switch rr.Header().Rrtype {
+		case dns.TypeSOA:
+			return false
+		case dns.TypeNS:
+			ns = true
+		}
+	}
+	return ns
+}

@@ -1,0 +1,162 @@
+package resolve
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
+// maxStrays is how many datagrams that match no question are read before the
+// question is given up: more is an attack.
+const maxStrays = 1000
+
+// dialer opens a connection to a server.
+type dialer func(ctx context.Context) (net.Conn, error)
+
+func dialTCP(hostPort string) dialer {
+	return func(ctx context.Context) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", hostPort)
+	}
+}
+
+// dialTLS verifies the certificate against the host of hostPort.
+func dialTLS(hostPort string, config *tls.Config) dialer {
+	return func(ctx context.Context) (net.Conn, error) {
+		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", hostPort)
+	}
+}
+
+// hurry ends what is under way on conn when ctx ends. The function it returns
+// must be called when conn is done with.
+func hurry(ctx context.Context, conn net.Conn) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+}
+
+// because prefers the reason that a context ended to the error that this led to.
+func because(ctx context.Context, err error) error {
+	switch ended := ctx.Err(); {
+	case err == nil || ended == nil || errors.Is(err, ended):
+		return err
+	case errors.Is(ended, context.DeadlineExceeded):
+		return errNoAnswer
+	default:
+		return ended
+	}
+}
+
+// errNoAnswer is the end of the time for an answer.
+var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
+
+// overDatagram asks over UDP, and over TCP when the answer was cut (RFC 7766 §5).
+// The connected socket takes datagrams from the server's address only; its port
+// is random.
+func overDatagram(hostPort string) transport {
+	tcp := overStream(dialTCP(hostPort))
+	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
+		m, err := exchangeDatagrams(ctx, hostPort, query)
+		if err != nil || !m.Truncated {
+			return m, because(ctx, err)
+		}
+		if m, err = tcp(ctx, query); err != nil {
+			return nil, fmt.Errorf("the answer over UDP was cut (truncated), and over TCP: %w", err)
+		}
+		return m, nil
+	}
+}
+
+func exchangeDatagrams(ctx context.Context, hostPort string, query *dns.Msg) (*dns.Msg, error) {
+	wire, err := query.Pack()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := new(net.Dialer).DialContext(ctx, "udp", hostPort)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	defer hurry(ctx, conn)()
+	if _, err := conn.Write(wire); err != nil {
+		return nil, err
+	}
+	var stray strayError
+	buf := make([]byte, dns.MaxMsgSize)
+	for strays := range maxStrays {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return nil, mention(because(ctx, err), strays, stray, hostPort)
+		}
+		m, err := readAnswer(buf[:n], query)
+		if !errors.As(err, &stray) {
+			return m, err
+		}
+	}
+	return nil, mention(errors.New("no answer"), maxStrays, stray, hostPort)
+}
+
+// mention adds to err what came instead of the answer.
+func mention(err error, strays int, last strayError, from string) error {
+	if strays == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; answers that did not match the question came from %s: %d, the last with %w",
+		err, from, strays, last)
+}
+
+// overStream asks over a connection of its own, TCP or TLS. Each message has its
+// length before it (RFC 1035 §4.2.2); what comes after the first is not read.
+func overStream(dial dialer) transport {
+	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
+		m, err := exchangeStream(ctx, dial, query)
+		return m, because(ctx, err)
+	}
+}
+
+func exchangeStream(ctx context.Context, dial dialer, query *dns.Msg) (*dns.Msg, error) {
+	wire, err := query.Pack()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	defer hurry(ctx, conn)()
+	framed := binary.BigEndian.AppendUint16(nil, uint16(len(wire)))
+	if _, err := conn.Write(append(framed, wire...)); err != nil {
+		return nil, err
+	}
+	var size [2]byte
+	if _, err := io.ReadFull(conn, size[:]); err != nil {
+		return nil, closed(err)
+	}
+	answer := make([]byte, binary.BigEndian.Uint16(size[:]))
+	if _, err := io.ReadFull(conn, answer); err != nil {
+		return nil, closed(err)
+	}
+	return settle(answer, query)
+}
+
+// closed puts words to the end of a stream.
+func closed(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the server closed the connection before its answer was complete")
+	}
+	return err
+}
+
+// settle reads the one answer that a connection brings.
+func settle(wire []byte, query *dns.Msg) (*dns.Msg, error) {
+	m, err := readAnswer(wire, query)
+	if stray, ok := errors.AsType[strayError](err); ok {
+		return nil, fmt.Errorf("the answer does not match the question: it has %w", stray)
+	}
+	return m, err
+}
