@@ -9,8 +9,9 @@ import (
 	"spfcheck/spfcheck/identity"
 )
 
-// auSilentDrop is what a hit on au's filter looks like from outside.
-var auSilentDrop = []Source{alpha, noteSMTPAu}
+// auDrops adds to the sources of a refusal those that show what it looks like
+// from outside: silence.
+func auDrops(refusal ...Source) []Source { return sources(refusal, alpha, noteSMTPAu) }
 
 // au looks at the envelope From (HELO when it is empty) and, at 高, at the PRA
 // as well: either failing is enough.
@@ -116,7 +117,7 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインに SPF レコードがありません。「高」は認証できないメールを拒否します",
 		},
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auSPF, auForgery),
+		Sources: auDrops(auSPF, auForgery),
 	},
 	{
 		ID:      "au/high/envelope-fail",
@@ -127,7 +128,7 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインが送信元アドレスを許可していません",
 		},
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auSPF, auForgery),
+		Sources: auDrops(auSPF, auForgery),
 	},
 	{
 		ID:      "au/high/envelope-softfail",
@@ -138,7 +139,7 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインが送信元アドレスを許可していません（softfail）",
 		},
 		Basis:   Inferred,
-		Sources: sources(auSilentDrop, auForgery),
+		Sources: auDrops(auForgery),
 	},
 	{
 		ID:      "au/high/envelope-permerror",
@@ -149,7 +150,7 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインの SPF レコードを評価できません。「高」は認証できないメールを拒否します",
 		},
 		Basis:   Inferred,
-		Sources: sources(auSilentDrop, auForgery),
+		Sources: auDrops(auForgery),
 	},
 }
 
@@ -163,7 +164,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインに SPF レコードがありません。エンベロープ From が pass でも届きません",
 		},
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auSPF, kddi2010),
+		Sources: auDrops(auSPF, kddi2010),
 		From:    auPRABegins,
 	},
 	{
@@ -175,7 +176,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインが送信元アドレスを許可していません。エンベロープ From が pass でも届きません",
 		},
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auSPF, kddi2010),
+		Sources: auDrops(auSPF, kddi2010),
 		From:    auPRABegins,
 	},
 	{
@@ -187,7 +188,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインが送信元アドレスを許可していません（softfail）",
 		},
 		Basis:   Inferred,
-		Sources: sources(auSilentDrop, auForgery, kddi2010),
+		Sources: auDrops(auForgery, kddi2010),
 		From:    auPRABegins,
 	},
 	{
@@ -199,7 +200,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインの SPF レコードを評価できません。「高」は認証できないメールを拒否します",
 		},
 		Basis:   Inferred,
-		Sources: sources(auSilentDrop, auForgery, kddi2010),
+		Sources: auDrops(auForgery, kddi2010),
 		From:    auPRABegins,
 	},
 }
@@ -214,7 +215,7 @@ var auMedium = []Rule{
 			JA: "エンベロープ From のドメインが送信元アドレスを許可していません",
 		},
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auForgery),
+		Sources: auDrops(auForgery),
 	},
 	{
 		ID:      "au/medium/none",
@@ -256,7 +257,7 @@ var auLow = []Rule{
 		Outcome: Drop,
 		Why:     auLowWhy,
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auForgery),
+		Sources: auDrops(auForgery),
 	},
 	{
 		ID:      "au/low/carrier-pra",
@@ -265,7 +266,7 @@ var auLow = []Rule{
 		Outcome: Drop,
 		Why:     auLowWhy,
 		Basis:   Official,
-		Sources: sources(auSilentDrop, auForgery),
+		Sources: auDrops(auForgery),
 	},
 	{
 		ID:      "au/low/deliver",

@@ -79,7 +79,7 @@ func (rep *Report) authorising(domain string, addresses []netip.Addr) string {
 // at its end.
 func insert(text, terms string) string {
 	for _, t := range record.Parse(text).Terms {
-		if t.Name == "all" || t.Name == "redirect" {
+		if (t.Name == "all" && !t.Modifier) || t.Name == "redirect" {
 			return text[:t.Offset] + terms + " " + text[t.Offset:]
 		}
 	}

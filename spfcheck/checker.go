@@ -129,9 +129,9 @@ func (r *run) evaluate(ctx context.Context) {
 		if id.Status != identity.Known {
 			continue
 		}
-		e := Evaluated{Identity: newIdentity(id, r.checker.profiles()), Results: []Result{}}
+		e := Evaluated{Identity: newIdentity(id, r.identities, r.checker.profiles()), Results: []Result{}}
 		for i, client := range r.request.Clients {
-			ev := eval.Evaluator{Exchanger: r.exchanger}.Evaluate(ctx, eval.Request{
+			ev := eval.Evaluator{Exchanger: r.exchanger, Now: time.Now()}.Evaluate(ctx, eval.Request{
 				Client: client, Sender: id.Address, Helo: r.helo(),
 			})
 			r.facts[i].Results[id.Kind] = ev.Result

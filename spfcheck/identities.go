@@ -28,13 +28,14 @@ func FindIdentities(src identity.Source, profiles []*carriers.Profile) (*Identit
 	}
 	out := &Identities{Version: Version, Notes: append([]i18n.Text{}, notes...)}
 	for _, id := range found {
-		out.Identities = append(out.Identities, newIdentity(id, profiles))
+		out.Identities = append(out.Identities, newIdentity(id, found, profiles))
 	}
 	return out, nil
 }
 
-func newIdentity(id identity.Identity, profiles []*carriers.Profile) Identity {
-	out := Identity{Kind: id.Kind, Domain: id.Domain, Field: id.Field, LookedAt: lookers(id.Kind, profiles)}
+// newIdentity gives the public form of one of the identities found.
+func newIdentity(id identity.Identity, found []identity.Identity, profiles []*carriers.Profile) Identity {
+	out := Identity{Kind: id.Kind, Domain: id.Domain, Field: id.Field, LookedAt: lookers(id.Kind, found, profiles)}
 	if id.Status == identity.Known {
 		out.Address = &id.Address
 	} else {
@@ -44,13 +45,22 @@ func newIdentity(id identity.Identity, profiles []*carriers.Profile) Identity {
 	return out
 }
 
-// lookers names the settings that look at a kind of identity.
-func lookers(kind identity.Kind, profiles []*carriers.Profile) []string {
+// lookers names the settings that look at a kind of identity, be it in place of
+// one that is absent.
+func lookers(kind identity.Kind, found []identity.Identity, profiles []*carriers.Profile) []string {
+	absent := func(k identity.Kind) bool {
+		return slices.ContainsFunc(found, func(id identity.Identity) bool {
+			return id.Kind == k && id.Status == identity.Absent
+		})
+	}
+	looks := func(l carriers.Look) bool {
+		return l.Identity == kind || (l.Else == kind && absent(l.Identity))
+	}
 	looked := []string{}
 	for _, p := range profiles {
 		for _, f := range p.Filters {
 			for _, s := range f.Settings {
-				if slices.ContainsFunc(s.Looks, func(l carriers.Look) bool { return l.Identity == kind }) {
+				if slices.ContainsFunc(s.Looks, looks) {
 					looked = append(looked, p.ID+":"+s.ID)
 				}
 			}

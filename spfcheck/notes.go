@@ -1,10 +1,20 @@
 package spfcheck
 
-import "spfcheck/spfcheck/i18n"
+import (
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+)
 
-// notes says what was not looked at, and what holds for the recipient's mailbox.
+// notes says which identities are missing, what was not looked at, and what
+// holds for the recipient's mailbox.
 func (r *run) notes() []i18n.Text {
-	notes := []i18n.Text{dmarcNotLookedAt}
+	var notes []i18n.Text
+	for _, id := range r.identities {
+		if id.Status != identity.Known {
+			notes = append(notes, identityMissing.Format(KindName(id.Kind), id.Why))
+		}
+	}
+	notes = append(notes, dmarcNotLookedAt)
 	if r.request.Recipient == "" {
 		return notes
 	}

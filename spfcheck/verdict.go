@@ -103,7 +103,7 @@ var (
 		JA: "%s の DNS の問い合わせに失敗したため、判定できません",
 	}
 	identityMissing = i18n.Text{
-		EN: "the %s is missing: %s",
+		EN: "no %s: %s",
 		JA: "%s がありません: %s",
 	}
 	undocumentedResult = i18n.Text{

@@ -23,9 +23,9 @@ const (
 
 // Request is one question to SPF: may Client send mail for the domain of Sender?
 type Request struct {
-	Client netip.Addr
-	Sender string // <sender>: local-part@domain, the domain in A-labels
-	Helo   string // for the macro %{h}; "" when not known
+	Client netip.Addr // must be valid
+	Sender string     // <sender>: local-part@domain, the domain in A-labels
+	Helo   string     // for the macro %{h}; "" when not known
 }
 
 // Domain is the domain that the evaluation begins at.
@@ -75,25 +75,18 @@ type Evaluator struct {
 // result temperror, never an error.
 func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	domain := req.Domain()
-	if problem, ok := unevaluable(domain); ok {
-		return Evaluation{
-			Result: spf.None, Problem: problem, Reliable: true,
-			Tree: &Node{Domain: domain, Result: spf.None, Problem: problem},
-		}
+	if !evaluable(domain) {
+		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain}
+		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
 	}
-	r := newResolver(resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client}, req)
-	// Macros are expanded before go/spf sees them, so it needs nothing of the
-	// sender but the domain: a local part with an "@" can't mislead it.
-	result, err := spf.CheckHostWithSender(req.Client.Unmap().AsSlice(), req.Helo, "postmaster@"+domain,
-		spf.WithContext(ctx), spf.WithResolver(r))
+	r := newResolver(e.Exchanger, req)
+	result, err := r.check(ctx, r, domain)
 
-	w := walker{ctx: ctx, resolver: r, client: req.Client.Unmap()}
+	w := walker{ctx: ctx, resolver: r}
 	tree := w.node(domain)
-	ev := Evaluation{Result: result, Tree: tree, Reliable: tree.Result == result}
-	if ev.Reliable {
-		ev.Problem = tree.Problem
-	} else if err != nil && (result == spf.PermError || result == spf.TempError) {
-		ev.Problem = i18n.Text{EN: err.Error(), JA: err.Error()}
+	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
+	if !ev.Reliable {
+		ev.Problem = unusable(result, err)
 	}
 	if result == spf.Fail && ev.Reliable {
 		ev.Explanation = r.explanation(ctx, tree, e)
@@ -101,44 +94,33 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	return ev
 }
 
-// unevaluable says why a domain can't be evaluated at all: RFC 7208 §4.3 gives
-// none for what is no name of several labels. Names that DNS can't hold are
-// left to resolve, which knows their form.
-func unevaluable(domain string) (i18n.Text, bool) {
-	name := strings.TrimSuffix(domain, ".")
-	if strings.Contains(name, ".") && !strings.HasPrefix(name, "[") {
-		return i18n.Text{}, false
-	}
-	return i18n.Text{
-		EN: "not a domain name of several labels",
-		JA: "2 つ以上のラベルからなるドメイン名ではありません",
-	}, true
+// evaluable reports whether a domain is a name of several labels: for any other
+// the result is none (RFC 7208 §4.3). What DNS can't hold, such as a label that
+// is too long, is left to resolve.
+func evaluable(domain string) bool {
+	return strings.Contains(strings.TrimSuffix(domain, "."), ".") &&
+		!strings.ContainsFunc(domain, func(c rune) bool { return !isDomainRune(c) })
+}
+
+// isDomainRune reports whether c may stand in the domain of a mailbox: letters,
+// digits, hyphens (RFC 5321 §4.1.2), and the underscore, which is common.
+func isDomainRune(c rune) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.", c)
 }
 
 // Lookups is the number of DNS terms that the evaluation came to.
-func (ev Evaluation) Lookups() int {
-	lookups, _ := ev.Tree.spent()
-	return lookups
-}
+func (ev Evaluation) Lookups() int { return ev.Tree.last().Lookups }
 
 // Voids is the number of void lookups that the evaluation came to.
-func (ev Evaluation) Voids() int {
-	_, voids := ev.Tree.spent()
-	return voids
-}
+func (ev Evaluation) Voids() int { return ev.Tree.last().Voids }
 
-// spent gives the counters after the last term that was evaluated below n.
-func (n *Node) spent() (lookups, voids int) {
+// last is the step that n ended with, whose counters include all below it; the
+// zero Step where n has none.
+func (n *Node) last() Step {
 	if len(n.Steps) == 0 {
-		return 0, 0
+		return Step{}
 	}
-	last := n.Steps[len(n.Steps)-1]
-	lookups, voids = last.Lookups, last.Voids
-	if last.Child != nil {
-		l, v := last.Child.spent()
-		lookups, voids = max(lookups, l), max(voids, v)
-	}
-	return lookups, voids
+	return n.Steps[len(n.Steps)-1]
 }
 
 // Decided follows the tree to the term that decided: the chain of nodes from
@@ -146,19 +128,18 @@ func (n *Node) spent() (lookups, voids int) {
 // term decided, as with a record that matches nothing.
 func (ev Evaluation) Decided() ([]*Node, *record.Term) {
 	var chain []*Node
-	n := ev.Tree
-	for {
+	for n := ev.Tree; ; {
 		chain = append(chain, n)
 		if len(n.Steps) == 0 {
 			return chain, nil
 		}
-		last := n.Steps[len(n.Steps)-1]
+		last := n.last()
 		term := &n.Record.Terms[last.Term]
-		descends := last.Child != nil && last.Result != spf.Neutral
 		switch {
-		case !descends && last.Result == spf.Neutral:
+		case term.Name == "redirect" && last.Child != nil: // neutral too is the child's
+		case last.Result == spf.Neutral:
 			return chain, nil
-		case !descends:
+		case last.Child == nil:
 			return chain, term
 		}
 		n = last.Child

@@ -16,7 +16,7 @@ func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) str
 	}
 	values := r.values(ctx, n.Domain)
 	values.Receiver, values.Now = e.Receiver, e.Now
-	texts, err := r.Lookup.LookupTXT(ctx, exp.Domain.ExpandDomain(values))
+	texts, err := r.lookup.LookupTXT(ctx, exp.Domain.ExpandDomain(values))
 	if err != nil || len(texts) != 1 {
 		return ""
 	}
@@ -30,11 +30,7 @@ func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) str
 // explaining gives the node whose exp counts: that of the record which a
 // redirect ends at, and never that of an include (RFC 7208 §6.2).
 func explaining(n *Node) *Node {
-	for len(n.Steps) > 0 {
-		last := n.Steps[len(n.Steps)-1]
-		if n.Record.Terms[last.Term].Name != "redirect" || last.Child == nil {
-			break
-		}
+	for last := n.last(); last.Child != nil && n.Record.Terms[last.Term].Name == "redirect"; last = n.last() {
 		n = last.Child
 	}
 	return n

@@ -11,6 +11,10 @@ import (
 
 // Why there is no usable result.
 var (
+	malformedDomain = i18n.Text{
+		EN: "not a domain name of several labels",
+		JA: "2 つ以上のラベルからなるドメイン名ではありません",
+	}
 	noRecord = i18n.Text{
 		EN: "no SPF record",
 		JA: "SPF レコードがありません",
@@ -36,8 +40,8 @@ var (
 		JA: "何も見つからない DNS 検索（void lookup）が %d 回を超えています",
 	}
 	tooManyMX = i18n.Text{
-		EN: "more than 10 MX hosts",
-		JA: "MX ホストが 10 個を超えています",
+		EN: "more than %d MX hosts",
+		JA: "MX ホストが %d 個を超えています",
 	}
 	noTarget = i18n.Text{
 		EN: "%s has no SPF record",
@@ -53,6 +57,9 @@ var (
 	}
 )
 
+// maxMXHosts is how many hosts an mx term may have (RFC 7208 §4.6.4).
+const maxMXHosts = 10
+
 // failedLookup gives the result of a record lookup that brought no answer: none
 // for a name that doesn't exist, else temperror (RFC 7208 §4.3, §4.4).
 func failedLookup(err error) (spf.Result, i18n.Text) {
@@ -62,10 +69,17 @@ func failedLookup(err error) (spf.Result, i18n.Text) {
 	return spf.TempError, dnsFailed.Format(err.Error())
 }
 
-// refused words go/spf's own reasons for a permerror.
-func refused(err error) i18n.Text {
-	if errors.Is(err, spf.ErrTooManyMXRecords) { // RFC 7208 §4.6.4
-		return tooManyMX
+// unusable says why go/spf came to a permerror or temperror; it is empty for
+// other results.
+func unusable(result spf.Result, err error) i18n.Text {
+	switch {
+	case result == spf.TempError:
+		return dnsFailed.Format(err)
+	case result != spf.PermError:
+		return i18n.Text{}
+	case errors.Is(err, spf.ErrTooManyMXRecords): // RFC 7208 §4.6.4
+		return tooManyMX.Format(maxMXHosts)
+	default:
+		return other.Format(err)
 	}
-	return other.Format(err)
 }

@@ -5,7 +5,11 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"regexp"
+	"strconv"
 	"strings"
+
+	"blitiri.com.ar/go/spf"
 
 	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
@@ -13,68 +17,101 @@ import (
 
 // existsMark goes in front of the name of an exists term. go/spf asks the same
 // method for a, mx and exists, but exists wants A even for an IPv6 client
-// (RFC 7208 §5.7). No name has a raw colon, so the mark can't be one.
-const existsMark = "exists:"
+// (RFC 7208 §5.7). Names are escaped, so none has a raw parenthesis.
+const existsMark = "(A)"
 
 // malformed stands in for a record with a syntax error: go/spf stops reading at
 // the match, but RFC 7208 §4.6 makes an error anywhere in the record a permerror.
 const malformed = "v=spf1 !"
 
-// resolver is what go/spf sees of DNS in one evaluation: a Lookup whose SPF
-// records have been parsed strictly and have had their macros expanded.
+// noName is in no DNS, since its label is too long: it stands for a name of
+// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
+var noName = strings.Repeat("x", 64)
+
+// resolver is what go/spf sees of DNS in one evaluation: SPF records that have
+// been parsed strictly and have had their macros expanded. What was asked once
+// is known, failures too, so the walker sees the DNS that go/spf saw.
 type resolver struct {
-	resolve.Lookup
-	req       Request
-	published map[string]published // by domain; what was asked once
-	names     []string             // of the client, validated; nil: not asked yet
+	lookup resolve.Lookup
+	req    Request // Client is neither mapped nor zoned
+
+	records known[published]
+	addrs   known[[]net.IPAddr]
+	mxs     known[[]*net.MX]
+	names   known[[]string]
 }
 
-// published is what a domain publishes.
+// published is what a domain publishes for SPF.
 type published struct {
 	records []record.Record
 	texts   []string // the records as go/spf is to read them
-	err     error
 }
 
-func newResolver(l resolve.Lookup, req Request) *resolver {
-	return &resolver{Lookup: l, req: req, published: map[string]published{}}
+func newResolver(e resolve.Exchanger, req Request) *resolver {
+	// RFC 7208 §5: an IPv4-mapped address is an IPv4 address.
+	req.Client = req.Client.Unmap().WithZone("")
+	return &resolver{
+		lookup:  resolve.Lookup{Exchanger: e, Client: req.Client},
+		req:     req,
+		records: known[published]{},
+		addrs:   known[[]net.IPAddr]{},
+		mxs:     known[[]*net.MX]{},
+		names:   known[[]string]{},
+	}
+}
+
+// check has go/spf evaluate a domain with the DNS that the given resolver shows,
+// r or one made of it. Macros are expanded before go/spf sees them, so it needs
+// nothing of the sender but the domain: a local part with an "@" can't mislead it.
+func (r *resolver) check(ctx context.Context, dns spf.DNSResolver, domain string) (spf.Result, error) {
+	return spf.CheckHostWithSender(r.req.Client.AsSlice(), r.req.Helo, "postmaster@"+domain,
+		spf.WithContext(ctx), spf.WithResolver(dns))
 }
 
 // LookupTXT gives the SPF records of a domain as go/spf is to read them.
 func (r *resolver) LookupTXT(ctx context.Context, domain string) ([]string, error) {
-	p := r.spf(ctx, domain)
-	return p.texts, p.err
-}
-
-// spf finds the SPF records among a domain's TXT (RFC 7208 §4.5).
-func (r *resolver) spf(ctx context.Context, domain string) published {
-	if p, ok := r.published[domain]; ok {
-		return p
-	}
-	var p published
-	var texts []string
-	texts, p.err = r.Lookup.LookupTXT(ctx, domain)
-	for _, text := range texts {
-		if record.IsSPF(text) {
-			rec := record.Parse(text)
-			p.records = append(p.records, rec)
-			p.texts = append(p.texts, r.handOver(ctx, domain, rec))
-		}
-	}
-	r.published[domain] = p
-	return p
+	p, err := r.published(ctx, domain)
+	return p.texts, err
 }
 
 // LookupIPAddr gives the addresses of a name, of the client's family only; for
 // exists, always IPv4.
 func (r *resolver) LookupIPAddr(ctx context.Context, name string) ([]net.IPAddr, error) {
-	target, exists := strings.CutPrefix(name, existsMark)
-	if !exists {
-		return r.Lookup.LookupIPAddr(ctx, name)
-	}
-	ipv4 := r.Lookup
-	ipv4.Client = netip.IPv4Unspecified()
-	return ipv4.LookupIPAddr(ctx, target)
+	return r.addrs.get(name, func() ([]net.IPAddr, error) {
+		target, exists := strings.CutPrefix(name, existsMark)
+		if !exists {
+			return r.lookup.LookupIPAddr(ctx, name)
+		}
+		ipv4 := r.lookup
+		ipv4.Client = netip.IPv4Unspecified()
+		return ipv4.LookupIPAddr(ctx, target)
+	})
+}
+
+// LookupMX gives the MX hosts of a name.
+func (r *resolver) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
+	return r.mxs.get(name, func() ([]*net.MX, error) { return r.lookup.LookupMX(ctx, name) })
+}
+
+// LookupAddr gives the names of an address.
+func (r *resolver) LookupAddr(ctx context.Context, addr string) ([]string, error) {
+	return r.names.get(addr, func() ([]string, error) { return r.lookup.LookupAddr(ctx, addr) })
+}
+
+// published finds the SPF records among a domain's TXT (RFC 7208 §4.5).
+func (r *resolver) published(ctx context.Context, domain string) (published, error) {
+	return r.records.get(domain, func() (published, error) {
+		texts, err := r.lookup.LookupTXT(ctx, domain)
+		var p published
+		for _, text := range texts {
+			if record.IsSPF(text) {
+				rec := record.Parse(text)
+				p.records = append(p.records, rec)
+				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
+			}
+		}
+		return p, err
+	})
 }
 
 // handOver writes a record for go/spf.
@@ -85,95 +122,86 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 	terms := make([]string, 0, 1+len(rec.Terms))
 	terms = append(terms, "v=spf1")
 	for _, t := range rec.Terms {
-		if !t.Modifier || t.Name == "redirect" {
-			terms = append(terms, r.expand(ctx, domain, t))
+		switch {
+		case t.Modifier && t.Name != "redirect":
+			// exp has no part in the result, unknown ones have no meaning.
+		case t.Network().Addr().Is4In6():
+			// IPv4 clients are for ip4 alone (RFC 7208 §5), and go/spf would
+			// take this ip6 for one.
+		default:
+			terms = append(terms, t.Qualifier.String()+r.expand(ctx, domain, t))
 		}
 	}
 	return strings.Join(terms, " ")
 }
 
-// expand writes one term with its macros expanded.
+// expand writes one term without its qualifier, its domain always named and its
+// macros expanded.
 func (r *resolver) expand(ctx context.Context, domain string, t record.Term) string {
-	if t.Domain.IsZero() {
-		return t.Text
-	}
-	target := t.Domain.ExpandDomain(r.values(ctx, domain))
-	if target == "" {
-		target = noName
-	}
 	switch t.Name {
+	case "all":
+		return t.Name
+	case "ip4", "ip6":
+		return t.Name + ":" + t.Prefix.String()
 	case "redirect":
-		return "redirect=" + target
+		return "redirect=" + r.target(ctx, domain, t)
 	case "exists":
-		target = existsMark + target
+		return "exists:" + existsMark + r.target(ctx, domain, t)
 	case "a", "mx":
-		target = fmt.Sprintf("%s/%d//%d", target, t.Bits4, t.Bits6)
+		return fmt.Sprintf("%s:%s/%d//%d", t.Name, r.target(ctx, domain, t), t.Bits4, t.Bits6)
+	default: // include, ptr
+		return t.Name + ":" + r.target(ctx, domain, t)
 	}
-	return t.Qualifier.String() + t.Name + ":" + target
 }
 
-// noName is in no DNS, since its label is too long: it stands for a name of
-// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
-var noName = strings.Repeat("x", 64)
+// target is the name that a term of the domain's record asks for (RFC 7208 §4.8).
+func (r *resolver) target(ctx context.Context, domain string, t record.Term) string {
+	if t.Domain.IsZero() {
+		return domain
+	}
+	if name := t.Domain.ExpandDomain(r.values(ctx, domain)); name != "" {
+		return name
+	}
+	return noName
+}
 
 // values are what macros expand to in the record of the domain.
 func (r *resolver) values(ctx context.Context, domain string) record.Values {
+	domain = unescape(domain)
 	return record.Values{
 		Sender:    r.req.Sender,
 		Domain:    domain,
 		Helo:      r.req.Helo,
-		Client:    r.req.Client.Unmap(),
+		Client:    r.req.Client,
 		Validated: func() string { return r.validatedName(ctx, domain) },
 	}
 }
 
-// validatedName is the value of %{p}: the domain itself if it is a validated
-// name of the client, else one below it, else any, else "unknown" (RFC 7208 §7.3).
-func (r *resolver) validatedName(ctx context.Context, domain string) string {
-	r.validate(ctx)
-	best := "unknown"
-	for _, name := range r.names {
-		name = strings.TrimSuffix(name, ".")
-		switch {
-		case strings.EqualFold(name, domain):
-			return name
-		case hasSuffixFold(name, "."+domain):
-			best = name
-		case best == "unknown":
-			best = name
-		}
-	}
-	return best
+var escape = regexp.MustCompile(`\\[0-9]{3}`)
+
+// unescape undoes what a target's expansion has escaped, or it would be escaped
+// twice where it becomes the value of %{d}.
+func unescape(name string) string {
+	return escape.ReplaceAllStringFunc(name, func(s string) string {
+		octet, _ := strconv.Atoi(s[1:])
+		return string([]byte{byte(octet)})
+	})
 }
 
-// validate finds the names of the client that resolve back to it. A name that
-// can't be resolved is skipped (RFC 7208 §5.5).
-func (r *resolver) validate(ctx context.Context) {
-	if r.names != nil {
-		return
-	}
-	r.names = []string{}
-	names, err := r.LookupAddr(ctx, r.req.Client.Unmap().String())
-	if err != nil {
-		return
-	}
-	for _, name := range names[:min(len(names), maxPTRNames)] {
-		addrs, err := r.Lookup.LookupIPAddr(ctx, name)
-		if err != nil {
-			continue
-		}
-		for _, a := range addrs {
-			if ip, ok := netip.AddrFromSlice(a.IP); ok && ip.Unmap() == r.req.Client.Unmap() {
-				r.names = append(r.names, name)
-				break
-			}
-		}
-	}
+// known is what was asked, by name, with the answers.
+type known[V any] map[string]answer[V]
+
+type answer[V any] struct {
+	value V
+	err   error
 }
 
-// maxPTRNames is how many names of the client are looked at (RFC 7208 §4.6.4).
-const maxPTRNames = 10
-
-func hasSuffixFold(s, suffix string) bool {
-	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
+// get asks once.
+func (k known[V]) get(name string, ask func() (V, error)) (V, error) {
+	a, ok := k[name]
+	if !ok {
+		a.value, a.err = ask()
+		k[name] = a
+	}
+	return a.value, a.err
 }

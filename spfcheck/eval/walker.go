@@ -3,7 +3,6 @@ package eval
 import (
 	"context"
 	"net"
-	"net/netip"
 
 	"blitiri.com.ar/go/spf"
 
@@ -18,7 +17,6 @@ import (
 type walker struct {
 	ctx      context.Context
 	resolver *resolver
-	client   netip.Addr
 	lookups  int
 	voids    int
 	askedPTR bool // the client's names are asked for once in an evaluation
@@ -27,10 +25,10 @@ type walker struct {
 // node explains the evaluation of one domain.
 func (w *walker) node(domain string) *Node {
 	n := &Node{Domain: domain}
-	p := w.resolver.spf(w.ctx, domain)
+	p, err := w.resolver.published(w.ctx, domain)
 	switch {
-	case p.err != nil:
-		n.Result, n.Problem = failedLookup(p.err)
+	case err != nil:
+		n.Result, n.Problem = failedLookup(err)
 		return n
 	case len(p.records) == 0:
 		n.Result, n.Problem = spf.None, noRecord
@@ -84,9 +82,9 @@ func (w *walker) decides(n *Node, i int) bool {
 	case "all":
 		step.Result = spf.Pass
 	case "ip4", "ip6":
-		step.Result = matches(t.Network().Contains(w.client))
+		step.Result = matches(t.Network().Contains(w.resolver.req.Client))
 	case "include":
-		step.Child = w.node(w.target(n, t))
+		step.Child = w.node(w.resolver.target(w.ctx, n.Domain, t))
 		step.Result, problem = included(step.Child)
 	default:
 		step.Result, problem = w.ask(n, t)
@@ -110,11 +108,11 @@ func (w *walker) count(n *Node, i int) bool {
 	if !n.Record.Terms[i].CountsLookup() {
 		return true
 	}
-	if w.lookups < MaxLookups {
-		w.lookups++
+	w.lookups++
+	if w.lookups <= MaxLookups {
 		return true
 	}
-	n.Steps = append(n.Steps, Step{Term: i, Result: spf.PermError, Lookups: w.lookups + 1, Voids: w.voids})
+	n.Steps = append(n.Steps, Step{Term: i, Result: spf.PermError, Lookups: w.lookups, Voids: w.voids})
 	n.Result, n.Problem = spf.PermError, tooManyLookups.Format(MaxLookups)
 	return false
 }
@@ -124,20 +122,12 @@ func (w *walker) redirect(n *Node, i int) {
 	if !w.count(n, i) {
 		return
 	}
-	child := w.node(w.target(n, n.Record.Terms[i]))
+	child := w.node(w.resolver.target(w.ctx, n.Domain, n.Record.Terms[i]))
 	n.Result, n.Problem = child.Result, child.Problem
 	if child.Result == spf.None {
 		n.Result, n.Problem = spf.PermError, noTarget.Format(child.Domain)
 	}
 	n.Steps = append(n.Steps, Step{Term: i, Result: n.Result, Lookups: w.lookups, Voids: w.voids, Child: child})
-}
-
-// target is the domain that include or redirect leads to.
-func (w *walker) target(n *Node, t record.Term) string {
-	if target := t.Domain.ExpandDomain(w.resolver.values(w.ctx, n.Domain)); target != "" {
-		return target
-	}
-	return noName
 }
 
 // included translates a child's result to the result of its include (RFC 7208 §5.2).
@@ -156,9 +146,8 @@ func included(child *Node) (spf.Result, i18n.Text) {
 
 // ask puts a term that needs DNS to go/spf, as the only term of n's domain.
 func (w *walker) ask(n *Node, t record.Term) (spf.Result, i18n.Text) {
-	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(w.ctx, n.Domain, unqualified(t))}
-	result, err := spf.CheckHostWithSender(w.client.AsSlice(), "", "postmaster@"+n.Domain,
-		spf.WithContext(w.ctx), spf.WithResolver(one))
+	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(w.ctx, n.Domain, t)}
+	result, err := w.resolver.check(w.ctx, one, n.Domain)
 	if one.void && (t.Name != "ptr" || !w.askedPTR) {
 		w.voids++
 	}
@@ -166,23 +155,7 @@ func (w *walker) ask(n *Node, t record.Term) (spf.Result, i18n.Text) {
 	if w.voids > MaxVoids {
 		return spf.PermError, tooManyVoids.Format(MaxVoids)
 	}
-	switch result {
-	case spf.TempError:
-		return failedLookup(err)
-	case spf.PermError:
-		return spf.PermError, refused(err)
-	default:
-		return result, i18n.Text{}
-	}
-}
-
-// unqualified gives t as it is when it means pass.
-func unqualified(t record.Term) record.Term {
-	if t.Domain.IsZero() && t.Text[0] == byte(t.Qualifier) {
-		t.Text = t.Text[1:]
-	}
-	t.Qualifier = record.Pass
-	return t
+	return result, unusable(result, err)
 }
 
 func matches(ok bool) spf.Result {

@@ -28,14 +28,19 @@ func (t Text) Format(args ...any) Text {
 // Complete reports whether t says something in every language.
 func (t Text) Complete() bool { return t.EN != "" && t.JA != "" }
 
-// Language is a language that the output can be in.
+// Language is a language that the output can be in. The zero Language is English.
 type Language struct {
 	Code string // as in --lang and in BCP 47: "en"
 	pick func(Text) string
 }
 
 // Of gives t in this language.
-func (l Language) Of(t Text) string { return l.pick(t) }
+func (l Language) Of(t Text) string {
+	if l.pick == nil {
+		l = English
+	}
+	return l.pick(t)
+}
 
 // The languages; English is what is spoken when nothing else was asked for.
 var (

@@ -80,7 +80,7 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 		paths := s.Header.valuesOf(roleReturnPath)
 		if len(paths) == 0 {
 			id.Field, id.Status, id.Why = "", NotGiven, whyNoMailFrom
-			return id, []i18n.Text{noteNoMailFrom}, nil
+			return id, nil, nil
 		}
 		id.Field, value = roleReturnPath, paths[0]
 		if value == "" {

@@ -135,9 +135,9 @@ func TestNotes(t *testing.T) {
 		want   []string
 	}{
 		{"all is known", identity.Source{MailFrom: new("a@example.jp")}, nil},
-		{"no envelope From", identity.Source{}, []string{"--mail-from"}},
+		{"nothing is known", identity.Source{}, nil},
 		{"null reverse-path", identity.Source{MailFrom: new(""), Helo: "mail.example.jp"}, []string{"mail.example.jp"}},
-		{"stray line", identity.Source{Header: &identity.Header{Stray: 7}}, []string{"--mail-from", "line 7"}},
+		{"stray line", identity.Source{Header: &identity.Header{Stray: 7}}, []string{"line 7"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

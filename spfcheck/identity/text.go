@@ -14,11 +14,11 @@ var (
 	}
 	textNoHeader = i18n.Text{
 		EN: "not a mail message: it begins with an empty line and so has no header",
-		JA: "メールではありません。空行で始まっているため、ヘッダがありません",
+		JA: "メールではありません。空行で始まっているため、ヘッダーがありません",
 	}
 	textNoMessage = i18n.Text{
 		EN: "not a mail message: the first line, %.60q, is no header field",
-		JA: "メールではありません。1行目の %.60q がヘッダフィールドの形をしていません",
+		JA: "メールではありません。1行目の %.60q がヘッダーフィールドの形をしていません",
 	}
 	textNUL = i18n.Text{
 		EN: "not a mail message: there is a NUL byte in line %d",
@@ -26,7 +26,7 @@ var (
 	}
 	textTooLarge = i18n.Text{
 		EN: "the header is larger than %d MiB",
-		JA: "ヘッダが %d MiB を超えています",
+		JA: "ヘッダーが %d MiB を超えています",
 	}
 	textMbox = i18n.Text{
 		EN: "this is an mbox file, which can hold many messages",
@@ -34,7 +34,7 @@ var (
 	}
 	hintMessage = i18n.Text{
 		EN: "give the source of one message, header first, as mail programs save it to an .eml file",
-		JA: "ヘッダから始まるメール1通のソースを指定してください（メールソフトが保存する .eml ファイルなど）",
+		JA: "ヘッダーから始まるメール1通のソースを指定してください（メールソフトが保存する .eml ファイルなど）",
 	}
 	hintNUL = i18n.Text{
 		EN: "save the message as .eml, not as .msg and not in UTF-16",
@@ -49,8 +49,8 @@ var (
 // Why there is no identity.
 var (
 	whyNoMailFrom = i18n.Text{
-		EN: "neither --mail-from nor a Return-Path field says it",
-		JA: "--mail-from の指定も Return-Path フィールドもありません",
+		EN: "neither --mail-from nor a Return-Path field says it, so what depends on it can't be judged; give it with --mail-from",
+		JA: "--mail-from の指定も Return-Path フィールドもないため、それに基づく判定はできません。--mail-from で指定してください",
 	}
 	whyNullNoHelo = i18n.Text{
 		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4); give that with --helo",
@@ -96,17 +96,13 @@ var (
 
 // Notes on what was found.
 var (
-	noteNoMailFrom = i18n.Text{
-		EN: "the envelope From is not known, so nothing that depends on it can be judged; give it with --mail-from",
-		JA: "エンベロープ From が分からないため、それに基づく判定はできません。--mail-from で指定してください",
-	}
 	noteNull = i18n.Text{
 		EN: "the reverse-path is null: the HELO name %s stands in for the envelope From (RFC 7208 §2.4)",
 		JA: "リバースパスが空（<>）なので、エンベロープ From の代わりに HELO の名前 %s を使います（RFC 7208 §2.4）",
 	}
 	noteStray = i18n.Text{
 		EN: "line %d of the header is not a header field and was left out; some mail systems take the body to begin there",
-		JA: "ヘッダの %d 行目はヘッダフィールドの形でないため読み飛ばしました。そこから本文とみなすメールシステムもあります",
+		JA: "ヘッダーの %d 行目はヘッダーフィールドの形でないため読み飛ばしました。そこから本文とみなすメールシステムもあります",
 	}
 )
 

@@ -112,7 +112,7 @@ func (p *parser) term(start, end int) {
 // repeated reports whether t is a second redirect or exp, which a record may
 // have once each (RFC 7208 §6). An unknown modifier may be repeated.
 func (p *parser) repeated(t Term) bool {
-	if !t.Modifier || grammars[t.Name] == nil {
+	if !t.Modifier || !t.Known() {
 		return false
 	}
 	if p.once == nil {

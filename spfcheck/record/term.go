@@ -28,7 +28,7 @@ type Term struct {
 	Text      string      // as published
 	Qualifier Qualifier   // Pass where none is written; 0 for a modifier
 	Name      string      // of the mechanism or modifier, in lower case; "": malformed
-	Modifier  bool        // redirect, exp or an unknown modifier
+	Modifier  bool        // redirect, exp or an unknown modifier, whose name may be that of a mechanism
 	Domain    MacroString // domain-spec, or the value of an unknown modifier; zero: none given, the current domain
 
 	Prefix       netip.Prefix // of ip4 and ip6, host bits as written; see Network
@@ -43,13 +43,22 @@ func (t Term) WellFormed() bool { return t.Name != "" }
 
 // Known reports whether RFC 7208 defines what t means. False for malformed
 // terms and for unknown modifiers, which evaluators ignore (RFC 7208 §6).
-func (t Term) Known() bool { return grammars[t.Name] != nil }
+func (t Term) Known() bool { return t.grammar() != nil }
 
 // CountsLookup reports whether t is one of the terms of which an evaluation
 // may have ten: include, a, mx, ptr, exists, redirect (RFC 7208 §4.6.4).
 func (t Term) CountsLookup() bool {
-	g := grammars[t.Name]
+	g := t.grammar()
 	return g != nil && g.lookup
+}
+
+// grammar is the rule that t keeps to; nil where it isn't Known. "a=b" has the
+// name of a mechanism and is an unknown modifier.
+func (t Term) grammar() *grammar {
+	if g := grammars[t.Name]; g != nil && g.modifier == t.Modifier {
+		return g
+	}
+	return nil
 }
 
 // Network is the range of addresses that ip4 or ip6 covers: Prefix without

@@ -22,6 +22,14 @@ func (e *serverError) act() string {
 func (e *serverError) Error() string { return e.act() + e.err.Error() }
 func (e *serverError) Unwrap() error { return e.err }
 
+// noAnswerError is the end of the time for an answer.
+type noAnswerError struct{}
+
+func (noAnswerError) Error() string   { return "no answer in time" }
+func (noAnswerError) Timeout() bool   { return true }
+func (noAnswerError) Temporary() bool { return true }
+func (noAnswerError) Unwrap() error   { return context.DeadlineExceeded }
+
 // describe takes a failure apart: what a net.DNSError has a field for, and the
 // text that is left.
 func describe(err error) (server, text string, timeout bool) {
@@ -31,10 +39,14 @@ func describe(err error) (server, text string, timeout bool) {
 			server, text = e.server, rest
 		}
 	}
-	if e, ok := errors.AsType[net.Error](err); ok {
-		timeout = e.Timeout()
+	switch text {
+	case context.DeadlineExceeded.Error():
+		text = noAnswerError{}.Error()
+	case context.Canceled.Error():
+		text = "cancelled before an answer came"
 	}
-	return server, text, timeout || errors.Is(err, context.DeadlineExceeded)
+	e, ok := errors.AsType[net.Error](err)
+	return server, text, ok && e.Timeout()
 }
 
 // temporary is the failure of a lookup for which no usable answer came.

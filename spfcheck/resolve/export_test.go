@@ -1,6 +1,13 @@
 package resolve
 
-import "crypto/tls"
+import (
+	"crypto/tls"
+
+	"github.com/miekg/dns"
+)
 
 // ServerTLS is Server with the settings for TLS, for tests with a CA of their own.
 func ServerTLS(addr string, config *tls.Config) (Exchanger, error) { return newServer(addr, config) }
+
+// ReadAnswer reads what a server sent.
+func ReadAnswer(wire []byte, query *dns.Msg) (*dns.Msg, error) { return readAnswer(wire, query) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func normalise(rr dns.RR) (dns.RR, error) {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	h.Name = owner.String()
-	wire := make([]byte, dns.MaxMsgSize)
+	wire := make([]byte, dns.Len(rr)+1)
 	n, err := dns.PackRR(rr, wire, 0, nil, false)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
@@ -91,7 +92,8 @@ func normalise(rr dns.RR) (dns.RR, error) {
 
 // nameErrors are the beginnings of the parser's errors that are about a name.
 var nameErrors = []string{
-	"bad owner name", "bad origin name", "bad MX Mx", "bad CNAME Target", "bad NS Ns", "bad PTR Ptr", "bad SOA PrimaryNs",
+	"bad owner name", "bad origin name", "bad CNAME Target", "bad DNAME Target", "bad MX Mx", "bad NS Ns",
+	"bad PTR Ptr", "bad SOA Ns", "bad SOA Mbox", "bad SRV Target",
 }
 
 // parseError turns `dns: WHAT: "TOKEN" at line: LINE:COLUMN` into our form.
@@ -106,11 +108,9 @@ func parseError(err error, hasOrigin bool) error {
 	if unquoteErr != nil || hasOrigin || dns.IsFqdn(token) {
 		return fmt.Errorf("line %s: %s", line, text)
 	}
-	for _, about := range nameErrors {
-		if what == about {
-			return fmt.Errorf("line %s: the name %q is relative and no $ORIGIN stands before it: "+
-				"end it with a dot or add $ORIGIN", line, token)
-		}
+	if slices.Contains(nameErrors, what) {
+		return fmt.Errorf("line %s: the name %q is relative and no $ORIGIN stands before it: "+
+			"end it with a dot or add $ORIGIN", line, token)
 	}
 	return fmt.Errorf("line %s: %s", line, text)
 }
@@ -125,11 +125,11 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 
 // fill sorts records into whole zones and the patch.
 func (z *Zone) fill(rrs []dns.RR) error {
-	z.patch = &rrsets{}
+	z.patch = newRRsets("")
 	wholes := map[name]*rrsets{}
 	for _, rr := range rrs {
 		if n, ok := ownerOf(rr); ok && rr.Header().Rrtype == dns.TypeSOA && wholes[n] == nil {
-			wholes[n] = &rrsets{apex: n}
+			wholes[n] = newRRsets(n)
 			z.wholes = append(z.wholes, wholes[n])
 		}
 	}

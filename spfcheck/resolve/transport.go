@@ -45,14 +45,11 @@ func because(ctx context.Context, err error) error {
 	case err == nil || ended == nil || errors.Is(err, ended):
 		return err
 	case errors.Is(ended, context.DeadlineExceeded):
-		return errNoAnswer
+		return noAnswerError{}
 	default:
 		return ended
 	}
 }
-
-// errNoAnswer is the end of the time for an answer.
-var errNoAnswer = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 
 // overDatagram asks over UDP, and over TCP when the answer was cut (RFC 7766 §5).
 // The connected socket takes datagrams from the server's address only; its port

@@ -1,10 +1,6 @@
 package resolve
 
-import (
-	"maps"
-
-	"github.com/miekg/dns"
-)
+import "github.com/miekg/dns"
 
 // ending is how the search for an RRset ends.
 type ending int
@@ -42,12 +38,10 @@ type tree struct {
 
 // put adds an RRset, and the empty nodes between it and the apex.
 func (t *tree) put(owner name, rrtype uint16, rrs []dns.RR) {
-	d := maps.Clone(t.nodes[owner])
-	if d == nil {
-		d = node{}
+	if t.nodes[owner] == nil {
+		t.nodes[owner] = node{}
 	}
-	d[rrtype] = rrs
-	t.nodes[owner] = d
+	t.nodes[owner][rrtype] = rrs
 	for owner != t.apex {
 		owner = owner.parent()
 		if _, ok := t.nodes[owner]; ok || owner == t.apex {

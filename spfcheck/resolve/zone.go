@@ -44,20 +44,27 @@ type rrsets struct {
 	apex name // of a whole zone
 	keys []question
 	data map[question][]dns.RR
+	seen map[string]bool // records in presentation format, without their TTL
 }
 
+func newRRsets(apex name) *rrsets {
+	return &rrsets{apex: apex, data: map[question][]dns.RR{}, seen: map[string]bool{}}
+}
+
+// add takes a record that [normalise] has made.
 func (s *rrsets) add(k question, rr dns.RR) {
-	old, ok := s.data[k]
-	if !ok {
-		if s.data == nil {
-			s.data = map[question][]dns.RR{}
-		}
+	// An RRset has no record twice, whatever the TTL (RFC 2181 §5).
+	timeless := dns.Copy(rr)
+	timeless.Header().Ttl = 0
+	text := timeless.String()
+	if s.seen[text] {
+		return
+	}
+	s.seen[text] = true
+	if _, ok := s.data[k]; !ok {
 		s.keys = append(s.keys, k)
 	}
-	// An RRset has no record twice (RFC 2181 §5).
-	if !slices.ContainsFunc(old, func(o dns.RR) bool { return dns.IsDuplicate(o, rr) }) {
-		s.data[k] = append(old, rr)
-	}
+	s.data[k] = append(s.data[k], rr)
 }
 
 // Exchange answers from the zone alone.

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/i18n"
+)
+
+// The exit codes, the same for every command and format.
+const (
+	exitDelivered    = 0 // every judged carrier delivers (a warning banner counts as delivered)
+	exitNotDelivered = 1 // at least one puts it in the spam folder, drops it or rejects it
+	exitUsage        = 2 // wrong flag, argument or unreadable input
+	exitUnknown      = 3 // DNS failed, or no known rule covers the case
+)
+
+// exitCode is the code for the worst outcome of a run.
+func exitCode(worst carriers.Outcome) int {
+	switch {
+	case worst.Failed():
+		return exitNotDelivered
+	case worst.Delivered():
+		return exitDelivered
+	default:
+		return exitUnknown
+	}
+}
+
+// program is one run: its streams, and the exit code that a command leaves.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	language       i18n.Language // of errors; set as soon as it is known
+	code           int
+}
+
+func (p *program) app() *cli.App {
+	p.language = i18n.FromEnvironment(os.Getenv)
+	app := &cli.App{
+		Name:  "spfcheck",
+		Usage: "say what docomo, au and SoftBank do with a mail before it is sent",
+		Description: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the\n" +
+			"header From, au on the envelope From and the PRA. spfcheck evaluates all of them and\n" +
+			"says who would not deliver, why, and what to publish.\n\n" +
+			"Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
+			"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
+		Version:                   version(),
+		Commands:                  p.commands(),
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true, // a file name may have a comma
+		Writer:                    p.stdout,
+		ErrWriter:                 p.stderr,
+		ExitErrHandler:            func(*cli.Context, error) {}, // run decides; the default would exit
+		OnUsageError:              onUsageError,
+		Action:                    unknownCommand,
+	}
+	return app
+}
+
+// commands lists every command.
+func (p *program) commands() []*cli.Command {
+	commands := []*cli.Command{p.checkCommand(), p.identitiesCommand(), p.carriersCommand()}
+	for _, c := range commands {
+		c.OnUsageError = onUsageError
+		c.HideHelpCommand = true
+	}
+	return commands
+}
+
+// unknownCommand is the action when no command was named.
+func unknownCommand(c *cli.Context) error {
+	if c.NArg() == 0 {
+		return &usageError{
+			problem: i18n.Text{EN: "no command", JA: "コマンドがありません"},
+			hint:    i18n.Text{EN: "see spfcheck --help; to judge a mail: spfcheck check --ip ADDRESS FROM", JA: "spfcheck --help を見てください。判定は spfcheck check --ip アドレス 差出人 です"},
+		}
+	}
+	first := c.Args().First()
+	hint := i18n.Text{
+		EN: "to judge mail from it: spfcheck check --ip ADDRESS %[1]s",
+		JA: "そこからのメールを判定するには: spfcheck check --ip アドレス %[1]s",
+	}.Format(first)
+	if !strings.Contains(first, ".") {
+		names := strings.Join(commandNames(c.App), ", ")
+		hint = i18n.Text{EN: "there are %s", JA: "コマンドは %s です"}.Format(names)
+	}
+	return &usageError{problem: i18n.Text{EN: "no command %q", JA: "コマンド %q はありません"}.Format(first), hint: hint}
+}
+
+func commandNames(app *cli.App) []string {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// version is what the module system knows about this build.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
+

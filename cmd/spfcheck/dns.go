@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/resolve"
+)
+
+// tries is how often a question is asked before it counts as unanswered, and
+// atOnce how many questions are under way at the same time.
+const (
+	tries  = 2
+	atOnce = 16
+)
+
+// dnsFlags are the flags that say where DNS answers come from.
+func dnsFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "zone", Usage: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input", Category: "DNS"},
+		&cli.BoolFlag{Name: "offline", Usage: "ask no DNS: only the zone files", Category: "DNS"},
+		&cli.StringFlag{Name: "server", Usage: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, https://host/dns-query (default: the system's)", Category: "DNS"},
+		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Usage: "`TIME` for one try of one question; there are 2 tries", Category: "DNS"},
+		&cli.DurationFlag{Name: "deadline", Value: 30 * time.Second, Usage: "`TIME` for the whole run", Category: "DNS"},
+		&cli.StringFlag{Name: "record", Usage: "write every answer to `FILE`, for --replay", Category: "DNS"},
+		&cli.StringFlag{Name: "replay", Usage: "answer from `FILE`, written by --record, and ask no DNS", Category: "DNS"},
+	}
+}
+
+// dns is where answers come from, and what is to be closed after the last one.
+type dns struct {
+	resolve.Exchanger
+	recording *os.File
+}
+
+// close ends the recording.
+func (d *dns) close() error {
+	if d.recording == nil {
+		return nil
+	}
+	if err := d.recording.Close(); err != nil {
+		return fileError(err)
+	}
+	return nil
+}
+
+// dns builds the source and the layers that the flags ask for.
+func (p *program) dns(c *cli.Context) (*dns, error) {
+	zones, err := p.zones(c)
+	if err != nil {
+		return nil, err
+	}
+	source, err := p.dnsSource(c, zones)
+	if err != nil {
+		return nil, err
+	}
+	layers := []resolve.Layer{
+		resolve.Retry(tries, c.Duration("timeout")),
+		resolve.Limit(atOnce),
+		resolve.Cache(),
+		resolve.Overlay(zones...),
+	}
+	if c.Bool("offline") {
+		layers = nil
+	}
+	d := &dns{}
+	if file := c.String("record"); file != "" {
+		if d.recording, err = os.Create(file); err != nil {
+			return nil, fileError(err)
+		}
+		layers = append(layers, resolve.Record(d.recording))
+	}
+	d.Exchanger = resolve.Chain(source, layers...)
+	return d, nil
+}
+
+// dnsSource is what answers questions in the end.
+func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone) (resolve.Exchanger, error) {
+	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
+		return nil, err
+	}
+	switch {
+	case c.Bool("offline"):
+		if len(zones) == 0 {
+			return nil, flagError("offline", fmt.Errorf("there is no zone file to answer from"),
+				i18n.Text{EN: "give one with --zone", JA: "--zone で指定してください"})
+		}
+		return resolve.Offline(zones...), nil
+	case c.IsSet("replay"):
+		var replay resolve.Exchanger
+		err := p.readFile(c.String("replay"), func(r io.Reader) (err error) {
+			replay, err = resolve.Replay(r)
+			return err
+		})
+		return replay, err
+	case c.IsSet("server"):
+		server, err := resolve.Server(c.String("server"))
+		if err != nil {
+			return nil, flagError("server", err, i18n.Text{})
+		}
+		return server, nil
+	default:
+		system, err := resolve.System()
+		if err != nil {
+			return nil, &usageError{
+				problem: asText(err.Error()),
+				hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
+			}
+		}
+		return system, nil
+	}
+}
+
+// onlyOne is an error where more than one of the flags is set.
+func onlyOne(c *cli.Context, flags ...string) error {
+	var first string
+	for _, f := range flags {
+		if !c.IsSet(f) {
+			continue
+		}
+		if first != "" {
+			return &usageError{
+				problem: i18n.Text{EN: "--%s and --%s exclude each other", JA: "--%s と --%s は同時に指定できません"}.Format(first, f),
+				hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+			}
+		}
+		first = f
+	}
+	return nil
+}
+
+func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
+	var zones []resolve.Zone
+	for _, file := range c.StringSlice("zone") {
+		err := p.readFile(file, func(r io.Reader) error {
+			z, err := resolve.ParseZone(r, file)
+			zones = append(zones, z)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return zones, nil
+}

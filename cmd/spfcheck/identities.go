@@ -1,0 +1,45 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
+)
+
+func (p *program) identitiesCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "identities",
+		Usage:     "show the sender identities of a message, and who looks at which; asks no DNS",
+		ArgsUsage: "[FILE]   a message; - is standard input",
+		Description: "Examples:\n" +
+			"  spfcheck identities signup.eml\n" +
+			"  spfcheck identities --mail-from bounce@example.jp --format json - <signup.eml",
+		Flags:  slices.Concat(senderFlags(), outputFlags()),
+		Action: p.identities,
+	}
+}
+
+func (p *program) identities(c *cli.Context) error {
+	format, options, err := p.output(c)
+	if err != nil {
+		return err
+	}
+	if c.NArg() > 1 || (c.NArg() == 0 && c.NumFlags() == 0) {
+		return &usageError{
+			problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
+			hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
+		}
+	}
+	src, err := p.source(c, c.Args().First())
+	if err != nil {
+		return err
+	}
+	ids, err := spfcheck.FindIdentities(src, nil)
+	if err != nil {
+		return err
+	}
+	return format.Identities(p.stdout, options, ids)
+}

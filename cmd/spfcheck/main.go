@@ -1,0 +1,29 @@
+// Command spfcheck says what the Japanese mobile carriers do with a mail before
+// it is sent.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is all of the program. It returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, code: exitDelivered}
+	app := p.app()
+	err := app.RunContext(ctx, flagsFirst(app, args))
+	if err != nil {
+		return p.fail(err)
+	}
+	return p.code
+}

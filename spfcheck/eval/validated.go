@@ -1,0 +1,58 @@
+package eval
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// maxPTRNames is how many names of the client are looked at (RFC 7208 §4.6.4).
+const maxPTRNames = 10
+
+// unknownName is the value of %{p} where no name is validated (RFC 7208 §7.3).
+const unknownName = "unknown"
+
+// validatedName is the value of %{p}: the domain itself if it is a validated
+// name of the client, else one below it, else any, else "unknown" (RFC 7208 §7.3).
+func (r *resolver) validatedName(ctx context.Context, domain string) string {
+	best := unknownName
+	for _, name := range r.validatedNames(ctx) {
+		switch {
+		case strings.EqualFold(name, domain):
+			return name
+		case hasSuffixFold(name, "."+domain):
+			best = name
+		case best == unknownName:
+			best = name
+		}
+	}
+	return best
+}
+
+// validatedNames are the names of the client that resolve back to it. A name
+// that can't be resolved is skipped (RFC 7208 §5.5).
+func (r *resolver) validatedNames(ctx context.Context) []string {
+	names, err := r.LookupAddr(ctx, r.req.Client.String())
+	if err != nil {
+		return nil
+	}
+	var validated []string
+	for _, name := range names[:min(len(names), maxPTRNames)] {
+		addrs, err := r.LookupIPAddr(ctx, name)
+		if err == nil && slices.ContainsFunc(addrs, r.isClient) {
+			validated = append(validated, strings.TrimSuffix(name, "."))
+		}
+	}
+	return validated
+}
+
+func (r *resolver) isClient(a net.IPAddr) bool {
+	ip, ok := netip.AddrFromSlice(a.IP)
+	return ok && ip.Unmap() == r.req.Client
+}
+
+func hasSuffixFold(s, suffix string) bool {
+	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
+}

@@ -1,0 +1,60 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"unicode/utf16"
+
+	"spfcheck/spfcheck"
+)
+
+var jsonFormat = Format{
+	Name:    "json",
+	Help:    "the stable interface, with a schema",
+	Reports: func(w io.Writer, _ Options) Renderer { return jsonRenderer{w} },
+	Identities: func(w io.Writer, _ Options, ids *spfcheck.Identities) error {
+		return writeJSON(w, ids)
+	},
+	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
+}
+
+type jsonRenderer struct{ w io.Writer }
+
+// Add writes the report as one document.
+func (j jsonRenderer) Add(rep *spfcheck.Report) error { return writeJSON(j.w, rep) }
+
+// Close does nothing: every report has been written.
+func (j jsonRenderer) Close() error { return nil }
+
+func writeJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	_, err := w.Write(escapeJSON(b.Bytes()))
+	return err
+}
+
+// escapeJSON writes what a terminal could act on or hide as \uXXXX. In JSON such
+// characters stand in strings only; encoding/json leaves those from DEL up raw.
+func escapeJSON(doc []byte) []byte {
+	var out bytes.Buffer
+	for _, r := range string(doc) {
+		switch {
+		case r == '\n' || strconv.IsPrint(r):
+			out.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		}
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,59 @@
+package render
+
+import (
+	"blitiri.com.ar/go/spf"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
+)
+
+// outcomeWords are the outcomes as the tables show them.
+var outcomeWords = map[carriers.Outcome]i18n.Text{
+	carriers.Deliver: {EN: "deliver", JA: "届く"},
+	carriers.Warn:    {EN: "warn", JA: "警告つき"},
+	carriers.Unknown: {EN: "unknown", JA: "不明"},
+	carriers.Junk:    {EN: "junk", JA: "迷惑メール"},
+	carriers.Drop:    {EN: "drop", JA: "破棄"},
+	carriers.Reject:  {EN: "reject", JA: "拒否"},
+}
+
+// basisWords are the bases as the tables show them.
+var basisWords = map[carriers.Basis]i18n.Text{
+	carriers.Official: {EN: "official", JA: "公式"},
+	carriers.Quoted:   {EN: "quoted", JA: "引用"},
+	carriers.Observed: {EN: "observed", JA: "観測"},
+	carriers.Claimed:  {EN: "claimed", JA: "伝聞"},
+	carriers.Inferred: {EN: "inferred", JA: "推定"},
+}
+
+var outcomeColors = map[carriers.Outcome]text.Color{
+	carriers.Deliver: text.FgGreen,
+	carriers.Warn:    text.FgYellow,
+	carriers.Unknown: text.FgYellow,
+	carriers.Junk:    text.FgRed,
+	carriers.Drop:    text.FgRed,
+	carriers.Reject:  text.FgRed,
+}
+
+var resultColors = map[spf.Result]text.Color{
+	spf.Pass:       text.FgGreen,
+	spf.Fail:       text.FgRed,
+	spf.SoftFail:   text.FgRed,
+	spf.None:       text.FgRed,
+	spf.PermError:  text.FgRed,
+	spf.Neutral:    text.FgYellow,
+	spf.TempError:  text.FgYellow,
+	spfcheck.Mixed: text.FgYellow,
+}
+
+// outcome gives the word for an outcome, in its colour.
+func (p *page) outcome(o carriers.Outcome) string {
+	return p.paint(outcomeColors[o], p.say(outcomeWords[o]))
+}
+
+// result gives an SPF result, which has the same name in every language.
+func (p *page) result(r spf.Result) string { return p.paint(resultColors[r], string(r)) }
+
+func (p *page) basis(b carriers.Basis) string { return p.say(basisWords[b]) }

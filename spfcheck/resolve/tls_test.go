@@ -1,0 +1,160 @@
+package resolve_test
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/binary"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/miekg/dns"
+
+	"spfcheck/spfcheck/resolve"
+)
+
+// authority is a CA that exists for one test, with a certificate for example.com
+// and 127.0.0.1: that of httptest.
+func authority(t *testing.T, handler http.HandlerFunc) (*httptest.Server, *tls.Config) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	pool := x509.NewCertPool()
+	pool.AddCert(server.Certificate())
+	return server, &tls.Config{RootCAs: pool}
+}
+
+// reply packs an answer to the query in b.
+func reply(t *testing.T, b []byte, rcode int, change func(*dns.Msg)) []byte {
+	t.Helper()
+	query := new(dns.Msg)
+	if err := query.Unpack(b); err != nil {
+		t.Error(err)
+		return nil
+	}
+	m := new(dns.Msg).SetRcode(query, rcode)
+	if change != nil {
+		change(m)
+	}
+	wire, err := m.Pack()
+	if err != nil {
+		t.Error(err)
+	}
+	return wire
+}
+
+func TestServerOverHTTPS(t *testing.T) {
+	give := func(status int, kind string, change func(*dns.Msg)) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if r.Method != http.MethodPost || r.URL.Path != "/dns-query" || r.Header.Get("Content-Type") != "application/dns-message" {
+				t.Errorf("%s %s of %q", r.Method, r.URL, r.Header.Get("Content-Type"))
+			}
+			if id := binary.BigEndian.Uint16(body); id != 0 {
+				t.Errorf("id %d", id)
+			}
+			w.Header().Set("Content-Type", kind)
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(status)
+			_, _ = w.Write(reply(t, body, dns.RcodeNameError, change))
+		}
+	}
+	const kind = "application/dns-message"
+	tests := []struct {
+		what    string
+		handler http.HandlerFunc
+		want    string
+	}{
+		{"an answer", give(200, kind, nil), "NXDOMAIN"},
+		{"with a parameter", give(200, kind+"; x=y", nil), "NXDOMAIN"},
+		{"an error", give(503, kind, nil), "the server answered HTTP status 503"},
+		{"a redirect", give(302, kind, nil), "the server answered HTTP status 302"},
+		{"another type", give(200, "text/html", nil), `the server answered with content of type "text/html", not application/dns-message`},
+		{"another id", give(200, kind, func(m *dns.Msg) { m.Id = 7 }), "the answer does not match the question: it has another id"},
+		{"cut", give(200, kind, func(m *dns.Msg) { m.Truncated = true }), "the answer was cut (truncated), over a transport that need not cut any"},
+		{"too large", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			_, _ = w.Write(make([]byte, 1<<17))
+		}, "the answer has more than 65535 octets"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.what, func(t *testing.T) {
+			web, config := authority(t, tt.handler)
+			addr := web.URL + "/dns-query"
+			server, err := resolve.ServerTLS(addr, config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.TrimPrefix(brief(server.Exchange(within(t, long), question)), "error: asking "+addr+" for a.example A: ")
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestServerVerifiesCertificates(t *testing.T) {
+	web, _ := authority(t, func(http.ResponseWriter, *http.Request) { t.Error("a query came through") })
+	for _, addr := range []string{web.URL, "tls://" + web.Listener.Addr().String()} {
+		server, err := resolve.Server(addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := brief(server.Exchange(within(t, long), question)); !strings.Contains(got, "certificate") {
+			t.Errorf("%s: got %s", addr, got)
+		}
+	}
+}
+
+func TestServerOverTLS(t *testing.T) {
+	web, config := authority(t, nil)
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", web.TLS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go serveTLS(t, listener)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := resolve.ServerTLS("tls://127.0.0.1:"+port, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := brief(server.Exchange(within(t, long), question)), "NXDOMAIN"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	other := config.Clone()
+	other.ServerName = "other.example"
+	if server, err = resolve.ServerTLS("tls://127.0.0.1:"+port, other); err != nil {
+		t.Fatal(err)
+	}
+	if got := brief(server.Exchange(within(t, long), question)); !strings.Contains(got, "not other.example") {
+		t.Errorf("another name: got %s", got)
+	}
+}
+
+// serveTLS answers one query on each connection.
+func serveTLS(t *testing.T, listener net.Listener) {
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		var size [2]byte
+		if _, err := io.ReadFull(conn, size[:]); err == nil {
+			query := make([]byte, binary.BigEndian.Uint16(size[:]))
+			_, _ = io.ReadFull(conn, query)
+			answer := reply(t, query, dns.RcodeNameError, nil)
+			_, _ = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...))
+		}
+		conn.Close()
+	}
+}
