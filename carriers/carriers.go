@@ -14,12 +14,12 @@ import (
 
 // Profile is one carrier: its filters, and the domains of its mailboxes.
 type Profile struct {
-	ID         string    `json:"id"`                  // "docomo", as in --carrier
-	Name       i18n.Text `json:"name"`                // "NTT docomo"
-	Recipients []string  `json:"recipients"`          // patterns of path.Match for the domains of its mailboxes
-	Reference  bool      `json:"reference,omitempty"` // for comparison only: never judged, never part of an outcome
+	ID         string    `json:"id"`                   // "docomo", as in --carrier
+	Name       i18n.Text `json:"name"`                 // "NTT docomo"
+	Recipients []string  `json:"recipients,omitempty"` // patterns of path.Match for the domains of its mailboxes
+	Reference  bool      `json:"reference,omitempty"`  // for comparison only: never judged, never part of an outcome
 	Filters    []Filter  `json:"filters"`
-	Notes      []Note    `json:"notes"`
+	Notes      []Note    `json:"notes,omitempty"`
 }
 
 // Filter is one test of a carrier. A message must pass every filter.
@@ -34,8 +34,8 @@ type Filter struct {
 type Setting struct {
 	ID    string    `json:"id"` // "reject-all"; "docomo:reject-all" in --setting
 	Name  i18n.Text `json:"name"`
-	Looks []Look    `json:"looks_at"`
-	Rules []Rule    `json:"rules"`
+	Looks []Look    `json:"looks_at,omitempty"`
+	Rules []Rule    `json:"rules,omitempty"`
 }
 
 // Look is an identity that a setting looks at.

@@ -54,8 +54,8 @@ var effects = map[Outcome]i18n.Text{
 		JA: "SMTP は 250 を返し、メールは警告表示つきで受信箱に届きます",
 	},
 	Unknown: {
-		EN: "undocumented: no source says what happens",
-		JA: "どうなるかを記した資料がありません",
+		EN: "whether the mail arrives is not known",
+		JA: "届くかどうかは分かりません",
 	},
 	Junk: {
 		EN: "SMTP says 250; the mail goes to the spam folder; no bounce comes back",

@@ -14,7 +14,7 @@ import (
 )
 
 // advise says what would make the judged carriers deliver, one Advice for each
-// domain that keeps one of them from it.
+// domain that keeps one of them from it. What it proposes has not been tried.
 func advise(rep *Report) []Advice {
 	advice := []Advice{}
 	var done []string
@@ -24,35 +24,35 @@ func advise(rep *Report) []Advice {
 			continue
 		}
 		done = append(done, e.Domain)
-		for _, result := range e.Results {
-			if a, ok := rep.adviseOn(e, result); ok {
-				advice = append(advice, a)
-				break
-			}
+		if a, ok := rep.adviseOn(e); ok {
+			advice = append(advice, a)
 		}
 	}
 	return advice
 }
 
-// adviseOn says what to do about one result of an identity; false where
+// adviseOn says what to do about the results of an identity; false where
 // nothing is.
-func (rep *Report) adviseOn(e *Evaluated, result Result) (Advice, bool) {
-	a := Advice{Domain: e.Domain}
-	switch result.Result {
-	case spf.None:
-		a.Record = "v=spf1 " + rep.authorising(e.Domain, result.Addresses) + " ~all"
-		a.Text = publish.Format(e.Domain)
-	case spf.Fail, spf.SoftFail, spf.Neutral:
-		a.Record = insert(e.Record, rep.authorising(e.Domain, result.Addresses))
-		a.Text = authorise.Format(e.Domain)
-	case spf.PermError:
-		a.Text = repair.Format(e.Domain, *result.ProblemText)
-	case spf.TempError:
-		a.Text = askAgain.Format(e.Domain, *result.ProblemText)
-	default:
+func (rep *Report) adviseOn(e *Evaluated) (Advice, bool) {
+	var refused []netip.Addr
+	for _, r := range e.Results {
+		switch r.Result {
+		case spf.PermError:
+			return Advice{Domain: e.Domain, Text: repair.Format(e.Domain, *r.ProblemText)}, true
+		case spf.TempError:
+			return Advice{Domain: e.Domain, Text: askAgain.Format(e.Domain, *r.ProblemText)}, true
+		case spf.None, spf.Fail, spf.SoftFail, spf.Neutral:
+			refused = append(refused, r.Addresses...)
+		}
+	}
+	if refused == nil {
 		return Advice{}, false
 	}
-	return a, true
+	terms := rep.authorising(e.Domain, refused)
+	if e.Record == "" {
+		return Advice{Domain: e.Domain, Text: publish.Format(e.Domain), Record: "v=spf1 " + terms + " ~all"}, true
+	}
+	return Advice{Domain: e.Domain, Text: authorise.Format(e.Domain), Record: insert(e.Record, terms)}, true
 }
 
 // authorising gives the terms that authorise the addresses at the domain: the

@@ -35,8 +35,8 @@ type Report struct {
 
 // Identity is a sender identity of the message.
 type Identity struct {
-	Kind     identity.Kind `json:"kind" jsonschema:"enum=mailfrom,enum=helo,enum=from,enum=pra"`
-	Address  *string       `json:"address" jsonschema:"description=null where there is none"`
+	Kind     identity.Kind `json:"kind"`
+	Address  *string       `json:"address" jsonschema:"oneof_type=string;null,description=null where there is none"`
 	Domain   string        `json:"domain" jsonschema:"description=in A-labels"`
 	Field    string        `json:"field" jsonschema:"description=the header field or flag that it comes from; where there is no address\\, why"`
 	LookedAt []string      `json:"looked_at_by" jsonschema:"description=the settings that look at it\\, as carrier:setting"`
@@ -46,14 +46,14 @@ type Identity struct {
 // Evaluated is an identity with its SPF results.
 type Evaluated struct {
 	Identity
-	Result  spf.Result `json:"result" jsonschema:"enum=pass,enum=fail,enum=softfail,enum=neutral,enum=none,enum=permerror,enum=temperror,enum=mixed"`
+	Result  spf.Result `json:"result"`
 	Results []Result   `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
 	Record  string     `json:"record" jsonschema:"description=the SPF record as published; empty where there is no single one"`
 }
 
 // Result is an SPF result and how it came about.
 type Result struct {
-	Result      spf.Result   `json:"result" jsonschema:"enum=pass,enum=fail,enum=softfail,enum=neutral,enum=none,enum=permerror,enum=temperror"`
+	Result      spf.Result   `json:"result"`
 	Addresses   []netip.Addr `json:"addresses"`
 	Domain      string       `json:"domain" jsonschema:"description=whose record decided"`
 	Term        string       `json:"term" jsonschema:"description=the term that decided; empty where none did"`
@@ -92,11 +92,11 @@ type Verdict struct {
 	Setting     string            `json:"setting"`
 	SettingName i18n.Text         `json:"setting_name"`
 	Judged      bool              `json:"judged" jsonschema:"description=whether it counts towards the carrier's outcome"`
-	Outcome     carriers.Outcome  `json:"outcome" jsonschema:"enum=deliver,enum=warn,enum=junk,enum=drop,enum=reject,enum=unknown"`
+	Outcome     carriers.Outcome  `json:"outcome"`
 	Identity    identity.Kind     `json:"identity" jsonschema:"description=the identity that decided; empty where none did"`
 	Result      spf.Result        `json:"result" jsonschema:"description=its result; empty where it is not known"`
 	Rule        string            `json:"rule" jsonschema:"description=ID of the rule; empty where no rule covers the case"`
-	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none,enum=official,enum=quoted,enum=observed,enum=claimed,enum=inferred,enum="`
+	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none"`
 	Since       carriers.Day      `json:"since" jsonschema:"description=the first day of the rule; empty where it isn't known"`
 	Why         i18n.Text         `json:"why"`
 	Effect      i18n.Text         `json:"effect"`
@@ -108,7 +108,7 @@ type Verdict struct {
 type CarrierOutcome struct {
 	Carrier string           `json:"carrier"`
 	Name    i18n.Text        `json:"name"`
-	Outcome carriers.Outcome `json:"outcome" jsonschema:"enum=deliver,enum=warn,enum=junk,enum=drop,enum=reject,enum=unknown"`
+	Outcome carriers.Outcome `json:"outcome"`
 }
 
 // Advice is one thing to do.

@@ -57,9 +57,9 @@ func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Settin
 		title += "  *"
 	}
 	p.line("")
-	p.line(title)
+	p.paragraph("", title)
 	if len(s.Rules) == 0 {
-		p.paragraph("  ", p.say(carriers.Unknown.Effect()))
+		p.paragraph("  ", p.say(nothingKnown))
 	}
 	for _, r := range s.Rules {
 		p.rule(r)
@@ -132,6 +132,11 @@ var factWords = map[carriers.Fact]map[bool]i18n.Text{
 		true:  {EN: "PRA at a carrier's domain", JA: "PRA が携帯電話事業者のドメイン"},
 		false: {EN: "PRA not at a carrier's domain", JA: "PRA が携帯電話事業者のドメインでない"},
 	},
+}
+
+var nothingKnown = i18n.Text{
+	EN: "no source says what this carrier does: every case is unknown",
+	JA: "この事業者の扱いを記した資料がないため、すべて「不明」です",
 }
 
 var notesTitle = i18n.Text{EN: "To know", JA: "補足"}

@@ -38,7 +38,9 @@ func (p *page) line(s string) {
 // heading begins a part of the page.
 func (p *page) heading(t i18n.Text) {
 	p.line("")
-	p.line(p.paint(text.Bold, p.say(t)))
+	for _, l := range wrap(p.say(t), pageWidth) {
+		p.line(p.paint(text.Bold, l))
+	}
 }
 
 // paragraph writes s, wrapped to the page: first before the first line, as many
@@ -54,7 +56,7 @@ func (p *page) paragraph(first, s string) {
 }
 
 // words writes parts side by side, and breaks the line between them only: none
-// of them is cut, so that a link stays whole.
+// of them is cut, so that a link or a line for a zone file stays whole.
 func (p *page) words(indent string, parts ...string) {
 	line := indent
 	for i, part := range parts {
@@ -126,7 +128,7 @@ func (p *page) tree(items []item) {
 		for ; depth > it.depth; depth-- {
 			l.UnIndent()
 		}
-		l.AppendItem(it.text)
+		l.AppendItem(strings.Join(wrap(it.text, pageWidth-3*(depth+1)), "\n"))
 	}
 	p.line(l.Render())
 }

@@ -85,28 +85,38 @@ func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 	}
 }
 
+// trees shows each evaluation once, under the names of all identities that have
+// the same address.
 func (t textRenderer) trees(rep *spfcheck.Report) {
+	names := map[string][]string{}
+	for _, e := range rep.Identities {
+		names[*e.Address] = append(names[*e.Address], t.say(spfcheck.KindName(e.Kind)))
+	}
 	for _, e := range rep.Identities {
 		for _, r := range e.Results {
-			if r.Tree == nil {
-				continue
-			}
-			t.heading(treeTitle.Format(spfcheck.KindName(e.Kind), addresses(r.Addresses), string(r.Result)))
-			t.paragraph("", t.say(spent.Format(r.Lookups, eval.MaxLookups, r.Voids, eval.MaxVoids)))
-			t.tree(t.node(r.Tree, 0))
-			if r.Unexplained {
-				t.paragraph("", t.say(unexplained))
-			}
-			if r.Explanation != "" {
-				t.paragraph("", t.say(sendersWords)+" “"+escape(r.Explanation)+"”")
+			if r.Tree != nil && names[*e.Address] != nil {
+				t.evaluation(strings.Join(names[*e.Address], ", "), r)
 			}
 		}
+		delete(names, *e.Address)
+	}
+}
+
+func (t textRenderer) evaluation(name string, r spfcheck.Result) {
+	t.heading(treeTitle.Format(name, addresses(r.Addresses), string(r.Result)))
+	t.paragraph("", t.say(spent.Format(r.Lookups, eval.MaxLookups, r.Voids, eval.MaxVoids)))
+	t.tree(t.node(r.Tree, 0))
+	if r.Unexplained {
+		t.paragraph("", t.say(unexplained))
+	}
+	if r.Explanation != "" {
+		t.paragraph("", t.say(sendersWords)+" “"+escape(r.Explanation)+"”")
 	}
 }
 
 // node gives the lines of a tree: the domain, its terms, and theirs.
 func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
-	head := escape(n.Domain) + "  " + t.result(n.Result)
+	head := escape(n.Domain) + "  " + string(n.Result)
 	if n.Problem != nil {
 		head += "  " + t.say(*n.Problem)
 	}
@@ -218,7 +228,7 @@ func (t textRenderer) advice(rep *spfcheck.Report) {
 	for i, a := range rep.Advice {
 		t.paragraph(fmt.Sprintf("%d. ", i+1), t.say(a.Text))
 		if a.Record != "" {
-			t.paragraph("   ", fmt.Sprintf("%s. TXT \"%s\"", escape(a.Domain), escape(a.Record)))
+			t.words("   ", fmt.Sprintf("%s. TXT \"%s\"", escape(a.Domain), escape(a.Record)))
 		}
 	}
 	if slices.ContainsFunc(rep.Advice, func(a spfcheck.Advice) bool { return a.Record != "" }) {

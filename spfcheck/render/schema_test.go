@@ -1,0 +1,199 @@
+package render_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"blitiri.com.ar/go/spf"
+	"github.com/google/go-cmp/cmp"
+	makeschema "github.com/invopop/jsonschema"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/render"
+)
+
+var update = flag.Bool("update", false, "rewrite the schemas and goldens")
+
+// schemas are the documents with a stable JSON form.
+var schemas = []struct {
+	file string
+	doc  any
+}{
+	{"report.schema.json", &spfcheck.Report{}},
+	{"identities.schema.json", &spfcheck.Identities{}},
+	{"carriers.schema.json", &render.Carriers{}},
+}
+
+// TestSchemas holds the committed schemas against the types.
+func TestSchemas(t *testing.T) {
+	for _, s := range schemas {
+		reflector := makeschema.Reflector{Anonymous: true, AllowAdditionalProperties: true, Mapper: wordsOf, Namer: nameOf}
+		made, err := json.MarshalIndent(reflector.Reflect(s.doc), "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, s.file, append(made, '\n'))
+	}
+}
+
+// nameOf keeps two types of one name apart; "" leaves the name to the library.
+func nameOf(t reflect.Type) string {
+	if t == reflect.TypeFor[spf.Result]() {
+		return "SPFResult"
+	}
+	return ""
+}
+
+// wordsOf lists the words that a type can be; "" is allowed where a report may
+// have none.
+func wordsOf(t reflect.Type) *makeschema.Schema {
+	words := map[reflect.Type][]any{
+		reflect.TypeFor[carriers.Outcome](): anySlice(carriers.Outcomes),
+		reflect.TypeFor[carriers.Basis]():   append(anySlice(carriers.Bases), ""),
+		reflect.TypeFor[carriers.Fact]():    anySlice(carriers.AllFacts),
+		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
+		reflect.TypeFor[spf.Result](): {
+			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
+		},
+	}
+	if list, ok := words[t]; ok {
+		return &makeschema.Schema{Type: "string", Enum: list}
+	}
+	if t == reflect.TypeFor[netip.Addr]() {
+		return &makeschema.Schema{Type: "string", Description: "an IPv4 or IPv6 address"}
+	}
+	return nil
+}
+
+func anySlice[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
+// TestOutputMeetsSchema holds the JSON of real runs against the schemas.
+func TestOutputMeetsSchema(t *testing.T) {
+	for _, r := range reports(t) {
+		t.Run(r.name, func(t *testing.T) {
+			meets(t, "report.schema.json", renderReport(t, "json", render.Options{}, r.report))
+		})
+	}
+	t.Run("identities", func(t *testing.T) {
+		ids, err := spfcheck.FindIdentities(identity.Source{Header: &identity.Header{}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := format(t, "json").Identities(&b, render.Options{}, ids); err != nil {
+			t.Fatal(err)
+		}
+		meets(t, "identities.schema.json", b.Bytes())
+	})
+	t.Run("carriers", func(t *testing.T) {
+		var b bytes.Buffer
+		if err := format(t, "json").Carriers(&b, render.Options{}, allCarriers); err != nil {
+			t.Fatal(err)
+		}
+		meets(t, "carriers.schema.json", b.Bytes())
+	})
+}
+
+// TestSchemaRefuses makes sure that the schema is no empty promise.
+func TestSchemaRefuses(t *testing.T) {
+	schema := compile(t, "report.schema.json")
+	for name, breakIt := range map[string]func(map[string]any){
+		"no verdicts":        func(m map[string]any) { delete(m, "verdicts") },
+		"an unknown outcome": func(m map[string]any) { m["worst"] = "lost" },
+		"version as text":    func(m map[string]any) { m["version"] = "1" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var doc map[string]any
+			if err := json.Unmarshal(renderReport(t, "json", render.Options{}, reports(t)[0].report), &doc); err != nil {
+				t.Fatal(err)
+			}
+			breakIt(doc)
+			if err := schema.Validate(doc); err == nil {
+				t.Error("the schema takes it")
+			}
+		})
+	}
+}
+
+func meets(t *testing.T, schema string, doc []byte) {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compile(t, schema).Validate(value); err != nil {
+		t.Errorf("%v\n%s", err, doc)
+	}
+}
+
+func compile(t *testing.T, file string) *jsonschema.Schema {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile(filepath.Join("schema", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// golden compares got with a committed schema, or rewrites that.
+func golden(t *testing.T, file string, got []byte) {
+	t.Helper()
+	goldenFile(t, filepath.Join("schema", file), got)
+}
+
+func goldenFile(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got; rewrite with go test ./spfcheck/render -update):\n%s", path, diff)
+	}
+}
+
+func format(t *testing.T, name string) render.Format {
+	t.Helper()
+	f, ok := render.FindFormat(name)
+	if !ok {
+		t.Fatalf("no format %s", name)
+	}
+	return f
+}
+
+func renderReport(t *testing.T, name string, o render.Options, rep *spfcheck.Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	r := format(t, name).Reports(&b, o)
+	if err := r.Add(rep); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+var languages = i18n.Languages
