@@ -197,9 +197,11 @@ func (t textRenderer) reason(v spfcheck.Verdict, clients int) {
 		since = t.say(sinceDay.Format(string(v.Since)))
 	}
 	t.paragraph("  ", t.say(ruleLine.Format(v.Rule, basisWords[v.Basis]))+since)
-	for _, s := range v.Sources {
-		t.source("    ", s)
+	source := v.Sources[0].URL
+	if source == "" {
+		source = t.say(v.Sources[0].Title)
 	}
+	t.words("  ", source, t.say(moreSources.Format(len(v.Sources)-1, v.Carrier)))
 }
 
 // comparison says why the same mail arrives where only the envelope counts.

@@ -46,9 +46,13 @@ var (
 	}
 	fromAddresses = i18n.Text{EN: "when sent from %s", JA: "送信元: %s"}
 	ruleLine      = i18n.Text{EN: "rule %s, %s", JA: "規則 %s（%s）"}
-	sinceDay      = i18n.Text{EN: ", since %s", JA: "、%s から"}
-	orLater       = i18n.Text{EN: "%s or later", JA: "%s 以降"}
-	elsewhere     = i18n.Text{
+	moreSources   = i18n.Text{
+		EN: "and %d more: spfcheck carriers %s",
+		JA: "ほか %d 件: spfcheck carriers %s",
+	}
+	sinceDay  = i18n.Text{EN: ", since %s", JA: "、%s から"}
+	orLater   = i18n.Text{EN: "%s or later", JA: "%s 以降"}
+	elsewhere = i18n.Text{
 		EN: "Why the same mail arrives elsewhere (Gmail and the like): %s delivers it, as %s.",
 		JA: "同じメールがほか（Gmail など）には届く理由: %sなら届きます。%s。",
 	}
