@@ -59,8 +59,8 @@ type Node struct {
 type Step struct {
 	Term    int        // index into Record.Terms
 	Result  spf.Result // pass: it matched; neutral: it did not
-	Lookups int        // DNS terms so far, this one included; the limit is MaxLookups
-	Voids   int        // void lookups so far, this one's included; the limit is MaxVoids
+	Lookups int        // DNS terms so far, this one and Child's included; the limit is MaxLookups
+	Voids   int        // void lookups so far, this one's and Child's included; the limit is MaxVoids
 	Child   *Node      // of include and redirect; nil for other terms
 }
 
@@ -82,8 +82,8 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	r := newResolver(e.Exchanger, req)
 	result, err := r.check(ctx, r, domain)
 
-	w := walker{ctx: ctx, resolver: r}
-	tree := w.node(domain)
+	w := walker{resolver: r}
+	tree := w.node(ctx, domain)
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {
 		ev.Problem = unusable(result, err)
@@ -124,8 +124,10 @@ func (n *Node) last() Step {
 }
 
 // Decided follows the tree to the term that decided: the chain of nodes from
-// the root to the one that holds it, and the term. The term is nil where no
-// term decided, as with a record that matches nothing.
+// the root to the one that holds it, and the term. Of a match below an include
+// it is the term that matched there; what that means is said by the include's
+// qualifier. The term is nil where none decided, as with a record that matches
+// nothing or can't be used.
 func (ev Evaluation) Decided() ([]*Node, *record.Term) {
 	var chain []*Node
 	for n := ev.Tree; ; {

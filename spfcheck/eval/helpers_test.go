@@ -31,12 +31,12 @@ type exchanger func(ctx context.Context, q dns.Question) (*dns.Msg, error)
 func (e exchanger) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) { return e(ctx, q) }
 
 // faulty is DNS in which servfail.test and timeout.test are as they are called,
-// and all else is in the zone.
+// the name of 192.0.2.66 can't be had, and all else is in the zone.
 func faulty(t testing.TB, zone string) resolve.Exchanger {
 	source := resolve.Offline(parseZone(t, soa+zone))
 	return exchanger(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		switch q.Name {
-		case "servfail.test.":
+		case "servfail.test.", "66.2.0.192.in-addr.arpa.":
 			return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeServerFailure}}, nil
 		case "timeout.test.":
 			return nil, context.DeadlineExceeded

@@ -2,6 +2,8 @@ package eval
 
 import (
 	"errors"
+	"net"
+	"strings"
 
 	"blitiri.com.ar/go/spf"
 
@@ -66,7 +68,24 @@ func failedLookup(err error) (spf.Result, i18n.Text) {
 	if resolve.NotFound(err) {
 		return spf.None, noDomain
 	}
-	return spf.TempError, dnsFailed.Format(err.Error())
+	return spf.TempError, failure(err)
+}
+
+// failure says what failed: the name, the server where the failure is between
+// us and it, and how. Every error of a resolve.Lookup is a *net.DNSError.
+func failure(err error) i18n.Text {
+	e, ok := errors.AsType[*net.DNSError](err)
+	if !ok {
+		return dnsFailed.Format(err)
+	}
+	text := e.Err
+	if e.Server != "" {
+		text = e.Server + ": " + text
+	}
+	if !strings.Contains(text, e.Name) {
+		text = e.Name + ": " + text
+	}
+	return dnsFailed.Format(text)
 }
 
 // unusable says why go/spf came to a permerror or temperror; it is empty for
@@ -74,7 +93,7 @@ func failedLookup(err error) (spf.Result, i18n.Text) {
 func unusable(result spf.Result, err error) i18n.Text {
 	switch {
 	case result == spf.TempError:
-		return dnsFailed.Format(err)
+		return failure(err)
 	case result != spf.PermError:
 		return i18n.Text{}
 	case errors.Is(err, spf.ErrTooManyMXRecords): // RFC 7208 §4.6.4

@@ -17,7 +17,7 @@ import (
 
 // existsMark goes in front of the name of an exists term. go/spf asks the same
 // method for a, mx and exists, but exists wants A even for an IPv6 client
-// (RFC 7208 §5.7). Names are escaped, so none has a raw parenthesis.
+// (RFC 7208 §5.7). In names parentheses are escaped, so the mark can't be one.
 const existsMark = "(A)"
 
 // malformed stands in for a record with a syntax error: go/spf stops reading at
@@ -64,7 +64,7 @@ func newResolver(e resolve.Exchanger, req Request) *resolver {
 // r or one made of it. Macros are expanded before go/spf sees them, so it needs
 // nothing of the sender but the domain: a local part with an "@" can't mislead it.
 func (r *resolver) check(ctx context.Context, dns spf.DNSResolver, domain string) (spf.Result, error) {
-	return spf.CheckHostWithSender(r.req.Client.AsSlice(), r.req.Helo, "postmaster@"+domain,
+	return spf.CheckHostWithSender(r.req.Client.AsSlice(), "", "postmaster@"+domain,
 		spf.WithContext(ctx), spf.WithResolver(dns))
 }
 
@@ -114,13 +114,15 @@ func (r *resolver) published(ctx context.Context, domain string) (published, err
 	})
 }
 
-// handOver writes a record for go/spf.
+// handOver writes a record for go/spf, as far as an evaluation can get: it ends
+// at the eleventh term that asks DNS (RFC 7208 §4.6.4), and thousands more that
+// a hostile record may have aren't worth expanding.
 func (r *resolver) handOver(ctx context.Context, domain string, rec record.Record) string {
 	if len(rec.Errors) > 0 {
 		return malformed
 	}
-	terms := make([]string, 0, 1+len(rec.Terms))
-	terms = append(terms, "v=spf1")
+	terms := []string{"v=spf1"}
+	lookups := 0
 	for _, t := range rec.Terms {
 		switch {
 		case t.Modifier && t.Name != "redirect":
@@ -130,6 +132,12 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 			// take this ip6 for one.
 		default:
 			terms = append(terms, t.Qualifier.String()+r.expand(ctx, domain, t))
+		}
+		if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
+			lookups++
+		}
+		if lookups > MaxLookups {
+			break
 		}
 	}
 	return strings.Join(terms, " ")

@@ -2,20 +2,17 @@ package eval
 
 import (
 	"context"
-	"net"
 
 	"blitiri.com.ar/go/spf"
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/resolve"
 )
 
 // walker goes through the records in the evaluator's order and keeps its
-// counters, to say which term did what. Each term that needs DNS is put to
-// go/spf on its own.
+// counters, to say which term did what. Whether a, mx, ptr and exists match is
+// put to go/spf, each term on its own.
 type walker struct {
-	ctx      context.Context
 	resolver *resolver
 	lookups  int
 	voids    int
@@ -23,9 +20,9 @@ type walker struct {
 }
 
 // node explains the evaluation of one domain.
-func (w *walker) node(domain string) *Node {
+func (w *walker) node(ctx context.Context, domain string) *Node {
 	n := &Node{Domain: domain}
-	p, err := w.resolver.published(w.ctx, domain)
+	p, err := w.resolver.published(ctx, domain)
 	switch {
 	case err != nil:
 		n.Result, n.Problem = failedLookup(err)
@@ -43,13 +40,13 @@ func (w *walker) node(domain string) *Node {
 		n.Result, n.Problem = spf.PermError, syntaxError.Format(first.Offset, first.Problem)
 		return n
 	}
-	w.terms(n)
+	w.terms(ctx, n)
 	return n
 }
 
 // terms evaluates the directives from left to right, then redirect, wherever
 // that stands (RFC 7208 §4.6.2, §6.1).
-func (w *walker) terms(n *Node) {
+func (w *walker) terms(ctx context.Context, n *Node) {
 	redirect := -1
 	for i, t := range n.Record.Terms {
 		if t.Modifier {
@@ -58,12 +55,12 @@ func (w *walker) terms(n *Node) {
 			}
 			continue
 		}
-		if w.decides(n, i) {
+		if w.decides(ctx, n, i) {
 			return
 		}
 	}
 	if redirect >= 0 {
-		w.redirect(n, redirect)
+		w.redirect(ctx, n, redirect)
 		return
 	}
 	n.Result = spf.Neutral // RFC 7208 §4.7
@@ -71,7 +68,7 @@ func (w *walker) terms(n *Node) {
 
 // decides evaluates one directive, notes the step, and reports whether the
 // evaluation of n ends with it.
-func (w *walker) decides(n *Node, i int) bool {
+func (w *walker) decides(ctx context.Context, n *Node, i int) bool {
 	t := n.Record.Terms[i]
 	if !w.count(n, i) {
 		return true
@@ -84,10 +81,10 @@ func (w *walker) decides(n *Node, i int) bool {
 	case "ip4", "ip6":
 		step.Result = matches(t.Network().Contains(w.resolver.req.Client))
 	case "include":
-		step.Child = w.node(w.resolver.target(w.ctx, n.Domain, t))
+		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, t))
 		step.Result, problem = included(step.Child)
 	default:
-		step.Result, problem = w.ask(n, t)
+		step.Result, problem = w.ask(ctx, n, t)
 	}
 	step.Lookups, step.Voids = w.lookups, w.voids
 	n.Steps = append(n.Steps, step)
@@ -118,11 +115,11 @@ func (w *walker) count(n *Node, i int) bool {
 }
 
 // redirect evaluates the record that takes the place of n's (RFC 7208 §6.1).
-func (w *walker) redirect(n *Node, i int) {
+func (w *walker) redirect(ctx context.Context, n *Node, i int) {
 	if !w.count(n, i) {
 		return
 	}
-	child := w.node(w.resolver.target(w.ctx, n.Domain, n.Record.Terms[i]))
+	child := w.node(ctx, w.resolver.target(ctx, n.Domain, n.Record.Terms[i]))
 	n.Result, n.Problem = child.Result, child.Problem
 	if child.Result == spf.None {
 		n.Result, n.Problem = spf.PermError, noTarget.Format(child.Domain)
@@ -145,9 +142,9 @@ func included(child *Node) (spf.Result, i18n.Text) {
 }
 
 // ask puts a term that needs DNS to go/spf, as the only term of n's domain.
-func (w *walker) ask(n *Node, t record.Term) (spf.Result, i18n.Text) {
-	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(w.ctx, n.Domain, t)}
-	result, err := w.resolver.check(w.ctx, one, n.Domain)
+func (w *walker) ask(ctx context.Context, n *Node, t record.Term) (spf.Result, i18n.Text) {
+	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(ctx, n.Domain, t)}
+	result, err := w.resolver.check(ctx, one, n.Domain)
 	if one.void && (t.Name != "ptr" || !w.askedPTR) {
 		w.voids++
 	}
@@ -158,6 +155,7 @@ func (w *walker) ask(n *Node, t record.Term) (spf.Result, i18n.Text) {
 	return result, unusable(result, err)
 }
 
+// matches gives a match the result that Step has for it.
 func matches(ok bool) spf.Result {
 	if ok {
 		return spf.Pass
@@ -171,46 +169,4 @@ var qualified = map[record.Qualifier]spf.Result{
 	record.Fail:     spf.Fail,
 	record.SoftFail: spf.SoftFail,
 	record.Neutral:  spf.Neutral,
-}
-
-// oneTerm is a resolver in which every TXT record is one term. It notes whether
-// the term's own question, the first one, was a void lookup.
-type oneTerm struct {
-	*resolver
-	text  string
-	asked bool
-	void  bool
-}
-
-// LookupTXT gives the term, whatever the domain.
-func (o *oneTerm) LookupTXT(context.Context, string) ([]string, error) { return []string{o.text}, nil }
-
-// LookupIPAddr notes the first answer.
-func (o *oneTerm) LookupIPAddr(ctx context.Context, name string) ([]net.IPAddr, error) {
-	addrs, err := o.resolver.LookupIPAddr(ctx, name)
-	o.note(len(addrs), err)
-	return addrs, err
-}
-
-// LookupMX notes the first answer.
-func (o *oneTerm) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
-	mxs, err := o.resolver.LookupMX(ctx, name)
-	o.note(len(mxs), err)
-	return mxs, err
-}
-
-// LookupAddr notes the first answer.
-func (o *oneTerm) LookupAddr(ctx context.Context, addr string) ([]string, error) {
-	names, err := o.resolver.LookupAddr(ctx, addr)
-	o.note(len(names), err)
-	return names, err
-}
-
-// note takes NXDOMAIN and an empty answer for void (RFC 7208 §4.6.4).
-func (o *oneTerm) note(answers int, err error) {
-	if o.asked {
-		return
-	}
-	o.asked = true
-	o.void = answers == 0 && (err == nil || resolve.NotFound(err))
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/miekg/dns"
 )
@@ -39,9 +40,7 @@ func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	}
 	texts := make([]string, len(records))
 	for i, strs := range records {
-		for _, s := range strs {
-			texts[i] += s
-		}
+		texts[i] = strings.Join(strs, "")
 	}
 	return texts, nil
 }
