@@ -36,6 +36,7 @@ func exitCode(worst carriers.Outcome) int {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	help           helpWriter    // standard output, for urfave/cli
 	language       i18n.Language // of errors; set as soon as it is known
 	code           int
 }
@@ -54,7 +55,7 @@ func (p *program) app() *cli.App {
 		Commands:                  p.commands(),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true, // a file name may have a comma
-		Writer:                    p.stdout,
+		Writer:                    &p.help,
 		ErrWriter:                 p.stderr,
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides; the default would exit
 		OnUsageError:              onUsageError,
@@ -69,6 +70,7 @@ func (p *program) commands() []*cli.Command {
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
+		c.Before = p.before
 	}
 	return commands
 }
@@ -109,4 +111,3 @@ func version() string {
 	}
 	return info.Main.Version
 }
-

@@ -9,10 +9,14 @@ import (
 
 // flagsFirst puts the flags of a command in front of its arguments, since
 // urfave/cli takes every flag after an argument for an argument, and people
-// type them anywhere. What stands after "--" is an argument.
+// type them anywhere. What stands after "--" is an argument. "help check" is
+// taken for "check --help".
 func flagsFirst(app *cli.App, args []string) []string {
 	if len(args) < 2 {
 		return args
+	}
+	if args[1] == "help" {
+		args = slices.Concat(args[:1], args[2:], []string{"--help"})
 	}
 	command := app.Command(args[1])
 	if command == nil {
@@ -29,11 +33,18 @@ func flagsFirst(app *cli.App, args []string) []string {
 			rest = append(rest, arg)
 			continue
 		}
-		flags = append(flags, arg)
-		if takesValue(command, arg) && i+1 < len(args) {
-			i++
-			flags = append(flags, args[i])
+		if slices.Contains(cli.HelpFlag.Names(), strings.TrimLeft(arg, "-")) {
+			return []string{args[0], args[1], arg} // beside an argument it would be help on a topic
 		}
+		flags = append(flags, arg)
+		if !takesValue(command, arg) {
+			continue
+		}
+		if i+1 == len(args) {
+			return flags // "--" would be taken for the value that is missing
+		}
+		i++
+		flags = append(flags, args[i])
 	}
 	return slices.Concat(flags, []string{"--"}, rest)
 }

@@ -5,7 +5,6 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/render"
 )
 
@@ -35,7 +34,7 @@ func (p *program) carriers(c *cli.Context) error {
 	for _, id := range c.Args().Slice() {
 		profile := carriers.ByID(id)
 		if profile == nil {
-			return &usageError{problem: i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}.Format(id), hint: knownCarriers()}
+			return &usageError{problem: noCarrier.Format(id), hint: knownCarriers()}
 		}
 		table.Carriers = append(table.Carriers, profile)
 	}

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
@@ -20,11 +17,6 @@ func (p *program) checkCommand() *cli.Command {
 	flags := append(senderFlags(),
 		&cli.StringFlag{Name: "mail", Usage: "read the header of a message from `FILE`; - is standard input", Category: "The message"},
 		&cli.StringSliceFlag{Name: "ip", Usage: "an `ADDRESS` that the mail is sent from; repeatable", Category: "The message"},
-		&cli.StringFlag{Name: "to", Usage: "a recipient's `ADDRESS` or domain: judge that carrier alone", Category: "The verdict"},
-		&cli.StringSliceFlag{Name: "carrier", Usage: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)", Category: "The verdict"},
-		&cli.StringSliceFlag{Name: "setting", Usage: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable", Category: "The verdict"},
-		&cli.StringFlag{Name: "on", Usage: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)", Category: "The verdict"},
-		&cli.StringFlag{Name: "min-basis", Usage: "take rules with a weaker `BASIS` for unknown: " + basisNames(), Category: "The verdict"},
 		&cli.BoolFlag{Name: "explain", Usage: "show the evaluation of each record term by term", Category: "Output"},
 	)
 	return &cli.Command{
@@ -36,7 +28,7 @@ func (p *program) checkCommand() *cli.Command {
 			"  spfcheck check --ip 192.0.2.25 --mail signup.eml --explain\n" +
 			"  spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp\n" +
 			"  spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
-		Flags:  slices.Concat(flags, dnsFlags(), outputFlags()),
+		Flags:  slices.Concat(flags, verdictFlags(), dnsFlags(), outputFlags()),
 		Action: p.check,
 	}
 }
@@ -44,6 +36,9 @@ func (p *program) checkCommand() *cli.Command {
 func (p *program) check(c *cli.Context) error {
 	format, options, err := p.output(c)
 	if err != nil {
+		return err
+	}
+	if err := onlyOneInput(c); err != nil {
 		return err
 	}
 	checker, request, err := p.request(c)
@@ -99,7 +94,7 @@ func headerFrom(c *cli.Context) error {
 		return nil
 	case c.NArg() > 1:
 		return &usageError{
-			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(c.Args().Slice()),
+			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
 			hint:    i18n.Text{EN: "the one argument is the header From", JA: "引数はヘッダー From の 1 つだけです"},
 		}
 	case c.IsSet("from"):
@@ -117,7 +112,7 @@ func (p *program) sourceOf(c *cli.Context, request *spfcheck.Request) (err error
 		return err
 	}
 	src := request.Source
-	if src.Header == nil && src.From == "" && src.Sender == "" && src.MailFrom == nil && src.Helo == "" {
+	if nothing(src) {
 		return &usageError{
 			problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
 			hint: i18n.Text{
@@ -127,168 +122,20 @@ func (p *program) sourceOf(c *cli.Context, request *spfcheck.Request) (err error
 		}
 	}
 	_, _, err = src.Identities()
-	return err
+	return ofArgument(c, err)
 }
 
-func clients(values []string) ([]netip.Addr, error) {
-	if len(values) == 0 {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
-			hint: i18n.Text{
-				EN: "give the sending server's public address, such as the one in a Received field of a test mail",
-				JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります",
-			},
-		}
-	}
-	var out []netip.Addr
-	for _, v := range splitCommas(values) {
-		a, err := parseIP(v)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(out, a) {
-			out = append(out, a)
-		}
-	}
-	return out, nil
-}
-
-func settings(values []string) ([]carriers.SettingID, error) {
-	var out []carriers.SettingID
-	for _, v := range splitCommas(values) {
-		id, err := carriers.ParseSettingID(v)
-		if err != nil {
-			return nil, flagError("setting", err, i18n.Text{
-				EN: "see spfcheck carriers for what each means",
-				JA: "それぞれの意味は spfcheck carriers で分かります",
-			})
-		}
-		out = append(out, id)
-	}
-	return out, nil
-}
-
-func profiles(values []string) ([]*carriers.Profile, error) {
-	var out []*carriers.Profile
-	for _, v := range splitCommas(values) {
-		p := carriers.ByID(v)
-		if p == nil || p.Reference {
-			return nil, flagError("carrier", fmt.Errorf("no carrier %q", v), knownCarriers())
-		}
-		if !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	return out, nil
-}
-
-func knownCarriers() i18n.Text {
-	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(carriers.IDs(), ", "))
-}
-
-// recipient lets --to choose the carrier.
-func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) error {
-	if to == "" {
-		return nil
-	}
-	domain, err := recipientDomain(to)
-	if err != nil {
+// ofArgument makes an error about --from one about the argument, where that is
+// what was given.
+func ofArgument(c *cli.Context, err error) error {
+	var bad *identity.Error
+	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Field != "--from" {
 		return err
 	}
-	p := carriers.ForRecipient(domain)
-	if p == nil {
-		return notACarrier(domain)
+	return &usageError{
+		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(c.Args().First(), bad.Problem),
+		hint:    bad.Hint,
 	}
-	if checker.Profiles != nil && !slices.Contains(checker.Profiles, p) {
-		return flagError("to", fmt.Errorf("%s is a mailbox of %s, which --carrier leaves out", domain, p.ID),
-			i18n.Text{EN: "leave --carrier out", JA: "--carrier を外してください"})
-	}
-	checker.Profiles = []*carriers.Profile{p}
-	request.Recipient = domain
-	return nil
-}
-
-func recipientDomain(to string) (string, error) {
-	var err error
-	domain := to
-	if strings.Contains(to, "@") {
-		var m identity.Mailbox
-		m, err = identity.ParseAddress(to)
-		domain = m.Domain
-	} else {
-		domain, err = identity.ParseDomain(to)
-	}
-	var bad *identity.Error
-	if errors.As(err, &bad) {
-		return "", &identity.Error{Field: "--to", Problem: bad.Problem, Hint: bad.Hint}
-	}
-	return domain, err
-}
-
-func notACarrier(domain string) error {
-	e := &usageError{
-		problem: i18n.Text{EN: "--to: %s is no carrier's mailbox that spfcheck knows", JA: "--to: %s は spfcheck の知る携帯電話事業者のメールボックスではありません"}.Format(domain),
-		hint:    i18n.Text{EN: "leave --to out to judge docomo, au and SoftBank", JA: "--to を外すとドコモ、au、ソフトバンクについて判定します"},
-	}
-	for _, n := range carriers.NotCarriers {
-		if n.Domain == domain {
-			e.hint = n.Why
-		}
-	}
-	return e
-}
-
-func dayFlag(value string) (carriers.Day, error) {
-	if value == "" {
-		return "", nil
-	}
-	day, err := carriers.ParseDay(value)
-	if err != nil {
-		return "", flagError("on", err, i18n.Text{})
-	}
-	return day, nil
-}
-
-func minBasis(value string) (carriers.Basis, error) {
-	b := carriers.Basis(value)
-	if value != "" && !slices.Contains(carriers.Bases, b) {
-		return "", flagError("min-basis", fmt.Errorf("no basis %q", value),
-			i18n.Text{EN: "there are %s, the strongest first", JA: "強い順に %s があります"}.Format(basisNames()))
-	}
-	return b, nil
-}
-
-func basisNames() string {
-	var names []string
-	for _, b := range carriers.Bases {
-		names = append(names, string(b))
-	}
-	return strings.Join(names, ", ")
-}
-
-// settingsAreJudged refuses a setting of a carrier that isn't judged: it would
-// change nothing.
-func settingsAreJudged(checker *spfcheck.Checker) error {
-	judged := checker.Profiles
-	if judged == nil {
-		judged = carriers.Defaults
-	}
-	for _, id := range checker.Settings {
-		if !slices.Contains(judged, carriers.ByID(id.Carrier)) {
-			return flagError("setting", fmt.Errorf("%s is not judged", id.Carrier),
-				i18n.Text{EN: "add --carrier %s", JA: "--carrier %s を加えてください"}.Format(id.Carrier))
-		}
-	}
-	return nil
-}
-
-// splitCommas takes "a,b" for "a" and "b".
-func splitCommas(values []string) []string {
-	var out []string
-	for _, v := range values {
-		out = append(out, strings.Split(v, ",")...)
-	}
-	return out
 }
 
 var errInterrupted = &usageError{problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}

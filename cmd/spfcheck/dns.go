@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -35,7 +33,7 @@ func dnsFlags() []cli.Flag {
 // dns is where answers come from, and what is to be closed after the last one.
 type dns struct {
 	resolve.Exchanger
-	recording *os.File
+	recording *recording
 }
 
 // close ends the recording.
@@ -43,35 +41,28 @@ func (d *dns) close() error {
 	if d.recording == nil {
 		return nil
 	}
-	if err := d.recording.Close(); err != nil {
-		return fileError(err)
-	}
-	return nil
+	return d.recording.close()
 }
 
 // dns builds the source and the layers that the flags ask for.
 func (p *program) dns(c *cli.Context) (*dns, error) {
+	for _, flag := range []string{"timeout", "deadline"} {
+		if d := c.Duration(flag); d <= 0 {
+			return nil, flagError(flag, i18n.Text{EN: "%s is no time to wait", JA: "%s では待てません"}.Format(d), timeHint)
+		}
+	}
 	zones, err := p.zones(c)
 	if err != nil {
 		return nil, err
 	}
-	source, err := p.dnsSource(c, zones)
+	source, layers, err := p.dnsSource(c, zones)
 	if err != nil {
 		return nil, err
 	}
-	layers := []resolve.Layer{
-		resolve.Retry(tries, c.Duration("timeout")),
-		resolve.Limit(atOnce),
-		resolve.Cache(),
-		resolve.Overlay(zones...),
-	}
-	if c.Bool("offline") {
-		layers = nil
-	}
 	d := &dns{}
-	if file := c.String("record"); file != "" {
-		if d.recording, err = os.Create(file); err != nil {
-			return nil, fileError(err)
+	if c.IsSet("record") {
+		if d.recording, err = newRecording(c.String("record")); err != nil {
+			return nil, err
 		}
 		layers = append(layers, resolve.Record(d.recording))
 	}
@@ -79,41 +70,49 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	return d, nil
 }
 
-// dnsSource is what answers questions in the end.
-func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone) (resolve.Exchanger, error) {
+// dnsSource is what answers questions in the end, and the layers that it needs.
+func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone) (resolve.Exchanger, []resolve.Layer, error) {
 	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	switch {
-	case c.Bool("offline"):
+	overlay := resolve.Overlay(zones...)
+	if c.IsSet("replay") {
+		replay, err := p.replay(c.String("replay"))
+		return replay, []resolve.Layer{overlay}, err
+	}
+	if c.Bool("offline") {
 		if len(zones) == 0 {
-			return nil, flagError("offline", fmt.Errorf("there is no zone file to answer from"),
+			return nil, nil, flagError("offline", i18n.Text{EN: "there is no zone file to answer from", JA: "応答に使うゾーンファイルがありません"},
 				i18n.Text{EN: "give one with --zone", JA: "--zone で指定してください"})
 		}
-		return resolve.Offline(zones...), nil
-	case c.IsSet("replay"):
-		var replay resolve.Exchanger
-		err := p.readFile(c.String("replay"), func(r io.Reader) (err error) {
-			replay, err = resolve.Replay(r)
-			return err
-		})
-		return replay, err
-	case c.IsSet("server"):
+		return resolve.Offline(zones...), nil, nil
+	}
+	network, err := server(c)
+	return network, []resolve.Layer{
+		resolve.Retry(tries, c.Duration("timeout")),
+		resolve.Limit(atOnce),
+		resolve.Cache(),
+		overlay,
+	}, err
+}
+
+// server is the DNS server of --server, or else the system's.
+func server(c *cli.Context) (resolve.Exchanger, error) {
+	if c.IsSet("server") {
 		server, err := resolve.Server(c.String("server"))
 		if err != nil {
-			return nil, flagError("server", err, i18n.Text{})
+			return nil, flagError("server", i18n.Text{EN: "%s", JA: "サーバーの指定が正しくありません: %s"}.Format(err), i18n.Text{})
 		}
 		return server, nil
-	default:
-		system, err := resolve.System()
-		if err != nil {
-			return nil, &usageError{
-				problem: asText(err.Error()),
-				hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
-			}
-		}
-		return system, nil
 	}
+	system, err := resolve.System()
+	if err != nil {
+		return nil, &usageError{
+			problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
+			hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
+		}
+	}
+	return system, nil
 }
 
 // onlyOne is an error where more than one of the flags is set.
@@ -134,13 +133,17 @@ func onlyOne(c *cli.Context, flags ...string) error {
 	return nil
 }
 
+// zones reads the files of --zone.
 func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
 	var zones []resolve.Zone
 	for _, file := range c.StringSlice("zone") {
 		err := p.readFile(file, func(r io.Reader) error {
-			z, err := resolve.ParseZone(r, file)
+			z, err := resolve.ParseZone(r, p.language.Of(nameOf(file)))
+			if err != nil {
+				return &usageError{problem: i18n.Text{EN: "%s", JA: "ゾーンファイルを読めません: %s"}.Format(err)}
+			}
 			zones = append(zones, z)
-			return err
+			return nil
 		})
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -23,20 +24,51 @@ type usageError struct {
 func (e *usageError) Error() string { return e.problem.EN }
 
 // flagError says what is wrong with the value of a flag.
-func flagError(flag string, problem error, hint i18n.Text) error {
-	return &usageError{problem: asText(fmt.Sprintf("--%s: %v", flag, problem)), hint: hint}
+func flagError(flag string, problem, hint i18n.Text) error {
+	return &usageError{problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), hint: hint}
 }
 
 // fileError says what kept a file from being read.
-func fileError(err error) error {
-	hint := i18n.Text{}
-	if errors.Is(err, fs.ErrNotExist) {
-		hint = i18n.Text{
-			EN: "check the name; - reads standard input",
-			JA: "ファイル名を確かめてください。- は標準入力です",
+func fileError(file string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &usageError{
+			problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			hint: i18n.Text{
+				EN: "check the name; - reads standard input",
+				JA: "ファイル名を確かめてください。- は標準入力です",
+			},
 		}
+	case errors.Is(err, fs.ErrPermission):
+		return &usageError{
+			problem: i18n.Text{EN: "the file %q may not be read", JA: "ファイル %q を読む権限がありません"}.Format(file),
+			hint:    i18n.Text{EN: "change its permissions", JA: "アクセス権を変えてください"},
+		}
+	default:
+		return contentError(file, asText(bare(err).Error()), i18n.Text{})
 	}
-	return &usageError{problem: asText(err.Error()), hint: hint}
+}
+
+// contentError says what is wrong with what a file holds.
+func contentError(file string, problem, hint i18n.Text) error {
+	return &usageError{problem: i18n.Text{EN: "%s: %s", JA: "%s: %s"}.Format(nameOf(file), problem), hint: hint}
+}
+
+// bare takes the name of the file and the act away from an error of package os.
+func bare(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// nameOf is what a file is called in errors.
+func nameOf(file string) i18n.Text {
+	if file == "-" {
+		return i18n.Text{EN: "standard input", JA: "標準入力"}
+	}
+	return asText(file)
 }
 
 // asText is for words that aren't ours and have no translation.
@@ -76,17 +108,53 @@ func printable(s string) string {
 	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(q[1 : len(q)-1])
 }
 
+// flagFaults are what urfave/cli, and package flag below it, find wrong with the
+// flags. The parts of form in parentheses go into problem, by their number.
+var flagFaults = []struct {
+	form          *regexp.Regexp
+	problem, hint i18n.Text // no hint: the help of the command
+}{
+	{
+		form:    regexp.MustCompile(`^flag provided but not defined: -(.+)$`),
+		problem: i18n.Text{EN: "no flag --%[1]s", JA: "フラグ --%[1]s はありません"},
+	},
+	{
+		form:    regexp.MustCompile(`^flag needs an argument: -(.+)$`),
+		problem: i18n.Text{EN: "--%[1]s: there is no value", JA: "--%[1]s: 値がありません"},
+	},
+	{
+		form:    regexp.MustCompile(`^invalid boolean value (".*") for -(.+?): `),
+		problem: i18n.Text{EN: "--%[2]s: it takes no value, and %[1]s is given", JA: "--%[2]s: 値 %[1]s は指定できません"},
+		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "フラグだけを書くか、外してください"},
+	},
+	{
+		form:    regexp.MustCompile(`^invalid value (".*") for flag -(timeout|deadline): `),
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is no length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
+		hint:    timeHint,
+	},
+}
+
+var timeHint = i18n.Text{EN: "write it with its unit, such as 5s or 500ms", JA: "5s や 500ms のように単位をつけて書いてください"}
+
 // onUsageError words what urfave/cli found wrong with the flags.
 func onUsageError(c *cli.Context, err error, _ bool) error {
-	problem := err.Error()
-	if name, ok := strings.CutPrefix(problem, "flag provided but not defined: "); ok {
-		return &usageError{
-			problem: i18n.Text{EN: "no flag %s", JA: "フラグ %s はありません"}.Format("-" + name),
-			hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
-		}
-	}
-	return &usageError{
-		problem: asText(problem),
+	usage := &usageError{
+		problem: asText(err.Error()),
 		hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
 	}
+	for _, fault := range flagFaults {
+		found := fault.form.FindStringSubmatch(err.Error())
+		if found == nil {
+			continue
+		}
+		var parts []any
+		for _, part := range found[1:] {
+			parts = append(parts, part)
+		}
+		usage.problem = fault.problem.Format(parts...)
+		if fault.hint.Complete() {
+			usage.hint = fault.hint
+		}
+	}
+	return usage
 }

@@ -27,15 +27,19 @@ func (p *program) identities(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.NArg() > 1 || (c.NArg() == 0 && c.NumFlags() == 0) {
-		return &usageError{
-			problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
-			hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
-		}
+	wanted := &usageError{
+		problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
+		hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
+	}
+	if c.NArg() > 1 {
+		return wanted
 	}
 	src, err := p.source(c, c.Args().First())
 	if err != nil {
 		return err
+	}
+	if nothing(src) {
+		return wanted
 	}
 	ids, err := spfcheck.FindIdentities(src, nil)
 	if err != nil {

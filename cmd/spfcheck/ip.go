@@ -1,15 +1,39 @@
 package main
 
 import (
-	"fmt"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
 
 	"spfcheck/spfcheck/i18n"
 )
+
+// clients reads the values of --ip.
+func clients(values []string) ([]netip.Addr, error) {
+	if len(values) == 0 {
+		return nil, &usageError{
+			problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
+			hint: i18n.Text{
+				EN: "give the sending server's public address, such as the one in a Received field of a test mail",
+				JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります",
+			},
+		}
+	}
+	var out []netip.Addr
+	for _, v := range splitCommas(values) {
+		a, err := parseIP(v)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
 
 // parseIP takes an IPv4 or IPv6 address in its usual form. What people write
 // instead is refused with what to write.
@@ -18,13 +42,14 @@ func parseIP(s string) (netip.Addr, error) {
 	if err == nil && a.Zone() == "" {
 		return a.Unmap(), nil
 	}
+	hint := i18n.Text{EN: "write it as 192.0.2.1 or 2001:db8::1", JA: "192.0.2.1 や 2001:db8::1 のように書いてください"}
 	for _, slip := range ipSlips {
 		if slip.seen(s) {
-			return netip.Addr{}, flagError("ip", fmt.Errorf("%q is no address", s), slip.hint(s))
+			hint = slip.hint(s)
+			break
 		}
 	}
-	return netip.Addr{}, flagError("ip", fmt.Errorf("%q is no address", s),
-		i18n.Text{EN: "write it as 192.0.2.1 or 2001:db8::1", JA: "192.0.2.1 や 2001:db8::1 のように書いてください"})
+	return netip.Addr{}, flagError("ip", i18n.Text{EN: "%q is no IP address", JA: "%q は IP アドレスではありません"}.Format(s), hint)
 }
 
 // ipSlip is a common way to write an address wrongly.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -19,10 +20,14 @@ func main() {
 
 // run is all of the program. It returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, code: exitDelivered}
+	p := &program{
+		stdin: stdin, stdout: stdout, stderr: stderr,
+		help: helpWriter{Writer: stdout},
+		code: exitDelivered,
+	}
 	app := p.app()
 	err := app.RunContext(ctx, flagsFirst(app, args))
-	if err != nil {
+	if err = cmp.Or(err, p.help.err); err != nil {
 		return p.fail(err)
 	}
 	return p.code

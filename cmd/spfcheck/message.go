@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -35,21 +34,48 @@ func (p *program) source(c *cli.Context, file string) (identity.Source, error) {
 	var header identity.Header
 	err := p.readFile(file, func(r io.Reader) (err error) {
 		header, err = identity.ReadHeader(r)
-		return inFile(file, err)
+		return err
 	})
 	src.Header = &header
+	var bad *identity.Error
+	if errors.As(err, &bad) {
+		err = contentError(file, bad.Problem, bad.Hint)
+	}
 	return src, err
 }
 
+// nothing reports whether src says nothing of any sender.
+func nothing(src identity.Source) bool { return src == identity.Source{} }
+
+// onlyOneInput is an error where more than one flag wants standard input.
+func onlyOneInput(c *cli.Context) error {
+	var first string
+	for _, flag := range []string{"mail", "zone", "replay"} {
+		for _, file := range append(c.StringSlice(flag), c.String(flag)) {
+			if file != "-" {
+				continue
+			}
+			if first != "" {
+				return &usageError{
+					problem: i18n.Text{EN: "--%s and --%s both read standard input", JA: "--%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
+					hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
+				}
+			}
+			first = flag
+		}
+	}
+	return nil
+}
+
 // readFile gives the content of a file, or standard input for "-", to read. An
-// error in opening it names the file; that of read is its own.
+// error of the system names the file; any other of read is its own.
 func (p *program) readFile(file string, read func(io.Reader) error) error {
 	if file == "-" {
 		return read(p.stdin)
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fileError(err)
+		return fileError(file, err)
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
@@ -59,17 +85,4 @@ func (p *program) readFile(file string, read func(io.Reader) error) error {
 		}
 	}
 	return read(f)
-}
-
-// inFile puts the file in front of what is wrong with its content.
-func inFile(file string, err error) error {
-	var bad *identity.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &bad):
-		return &identity.Error{Field: file, Problem: bad.Problem, Hint: bad.Hint}
-	default:
-		return &usageError{problem: asText(fmt.Sprintf("reading %q: %v", file, err))}
-	}
 }

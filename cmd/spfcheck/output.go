@@ -1,8 +1,10 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
+	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -29,25 +31,40 @@ func formatHelp() string {
 	return strings.Join(parts, ", ")
 }
 
-// output reads the output flags.
-func (p *program) output(c *cli.Context) (render.Format, render.Options, error) {
-	if code := c.String("lang"); code != "" {
-		l, ok := i18n.Parse(code)
+// before sees to what holds for every command: the language, which errors need
+// too, and that no flag is empty. An empty value is most often a variable of a
+// shell script that isn't set.
+func (p *program) before(c *cli.Context) error {
+	if c.IsSet("lang") {
+		l, ok := i18n.Parse(c.String("lang"))
 		if !ok {
-			return render.Format{}, render.Options{}, flagError("lang", fmt.Errorf("no language %q", code),
+			return flagError("lang", i18n.Text{EN: "no language %q", JA: "言語 %q はありません"}.Format(c.String("lang")),
 				i18n.Text{EN: "there are en and ja", JA: "en と ja があります"})
 		}
 		p.language = l
 	}
+	for _, flag := range c.LocalFlagNames() {
+		empty := c.String(flag) == "" || slices.Contains(c.StringSlice(flag), "")
+		if empty && flag != "mail-from" { // there it is the null reverse-path
+			return flagError(flag, i18n.Text{EN: "the value is empty", JA: "値が空です"},
+				i18n.Text{EN: "give a value, or leave --%s out", JA: "値を指定するか、--%s を外してください"}.Format(flag))
+		}
+	}
+	return nil
+}
+
+// output reads the output flags.
+func (p *program) output(c *cli.Context) (render.Format, render.Options, error) {
 	f, ok := render.FindFormat(c.String("format"))
 	if !ok {
-		names := strings.Join(render.FormatNames(), ", ")
-		return f, render.Options{}, flagError("format", fmt.Errorf("no format %q", c.String("format")),
-			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(names))
+		return f, render.Options{}, flagError("format",
+			i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(c.String("format")),
+			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(render.FormatNames(), ", ")))
 	}
 	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
 	if !ok {
-		return f, render.Options{}, flagError("color", fmt.Errorf("no choice %q", c.String("color")),
+		return f, render.Options{}, flagError("color",
+			i18n.Text{EN: "no choice %q", JA: "選択肢 %q はありません"}.Format(c.String("color")),
 			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
 	}
 	return f, render.Options{Language: p.language, Color: color}, nil
@@ -58,4 +75,17 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 func (p *program) onTerminal() bool {
 	f, ok := p.stdout.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// helpWriter is where urfave/cli writes the help. It keeps the first error,
+// which would be lost there.
+type helpWriter struct {
+	io.Writer
+	err error
+}
+
+func (w *helpWriter) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	w.err = cmp.Or(w.err, err)
+	return n, err
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestFlagsFirst(t *testing.T) {
+	tests := []struct{ args, want string }{
+		{"spfcheck", "spfcheck"},
+		{"spfcheck --version", "spfcheck --version"},
+		{"spfcheck nonsense a --b", "spfcheck nonsense a --b"},
+		{"spfcheck check a.jp", "spfcheck check -- a.jp"},
+		{"spfcheck check --ip 192.0.2.1 a.jp", "spfcheck check --ip 192.0.2.1 -- a.jp"},
+		{"spfcheck check a.jp --ip 192.0.2.1", "spfcheck check --ip 192.0.2.1 -- a.jp"},
+		{"spfcheck check a.jp -ip=192.0.2.1 b.jp", "spfcheck check -ip=192.0.2.1 -- a.jp b.jp"},
+		// A switch takes no value.
+		{"spfcheck check --explain a.jp", "spfcheck check --explain -- a.jp"},
+		// A value may look like a flag.
+		{"spfcheck check --mail --zone a.jp", "spfcheck check --mail --zone -- a.jp"},
+		// A flag that there isn't takes no value: the error names it alone.
+		{"spfcheck check --spf a.jp", "spfcheck check --spf -- a.jp"},
+		// - is standard input, and -- ends the flags.
+		{"spfcheck identities - --lang ja", "spfcheck identities --lang ja -- -"},
+		{"spfcheck check a.jp -- --ip -- b", "spfcheck check -- a.jp --ip -- b"},
+		{"spfcheck check --", "spfcheck check --"},
+		// A value that is missing isn't made up from "--".
+		{"spfcheck check a.jp --ip", "spfcheck check --ip"},
+		// Help is on the command.
+		{"spfcheck check a.jp --help", "spfcheck check --help"},
+		{"spfcheck check -h a.jp", "spfcheck check -h"},
+		{"spfcheck check -- --help", "spfcheck check -- --help"},
+		{"spfcheck help", "spfcheck --help"},
+		{"spfcheck help check", "spfcheck check --help"},
+	}
+	app := new(program).app()
+	for _, tt := range tests {
+		got := flagsFirst(app, strings.Fields(tt.args))
+		if diff := cmp.Diff(strings.Fields(tt.want), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.args, diff)
+		}
+	}
+}
+
+// TestExamples wants examples in the help of every command, with flags that it has.
+func TestExamples(t *testing.T) {
+	for _, c := range new(program).commands() {
+		var flags []string
+		for _, f := range c.Flags {
+			flags = append(flags, f.Names()...)
+		}
+		heading, examples, _ := strings.Cut(c.Description, "\n")
+		if heading != "Examples:" || examples == "" {
+			t.Errorf("%s has no examples", c.Name)
+		}
+		for line := range strings.Lines(examples) {
+			if !strings.HasPrefix(line, "  spfcheck "+c.Name) {
+				t.Errorf("%s: an example of another command: %s", c.Name, line)
+			}
+			for _, word := range strings.Fields(line) {
+				if name, ok := strings.CutPrefix(word, "--"); ok && !slices.Contains(flags, name) {
+					t.Errorf("%s: there is no flag %s: %s", c.Name, word, line)
+				}
+			}
+		}
+	}
+}

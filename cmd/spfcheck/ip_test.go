@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestParseIP(t *testing.T) {
+	for s, want := range map[string]string{
+		"192.0.2.1":            "192.0.2.1",
+		"2001:db8::1":          "2001:db8::1",
+		"2001:DB8:0:0:0:0:0:1": "2001:db8::1",
+		"::ffff:192.0.2.1":     "192.0.2.1", // RFC 7208 §5
+		"::ffff:c000:0201":     "192.0.2.1",
+	} {
+		if got, err := parseIP(s); err != nil || got.String() != want {
+			t.Errorf("parseIP(%q) = %v, %v; want %s", s, got, err, want)
+		}
+	}
+}
+
+func TestParseIPSlips(t *testing.T) {
+	tests := []struct{ ip, hint string }{
+		{"", "write it as"},
+		{"192.0.2", "write it as"},
+		{"192.0.2.256", "write it as"},
+		{"192.0.2.1 192.0.2.2", "write it as"},
+		{"3221225985", "write it as"},
+		{"2001:db8::1::2", "write it as"},
+		{"192.0.2.01", "leading zeros"},
+		{"0192.0.2.1", "leading zeros"},
+		{"192.0.2.1:25", "port"},
+		{"[2001:db8::1]:25", "port"},
+		{"[2001:db8::1]", "brackets"},
+		{"fe80::1%eth0", "zone"},
+		{"::ffff:192.0.2.1%1", "zone"},
+		{"192.0.2.0/24", "range"},
+		{"2001:db8::/32", "range"},
+		{"mail.example.jp", "host name"},
+		{"localhost", "host name"},
+		{"１９２.0.2.1", "write 192.0.2.1"},
+		{"１９２．０．２．１", "write 192.0.2.1"},
+	}
+	for _, tt := range tests {
+		addr, err := parseIP(tt.ip)
+		var usage *usageError
+		if !errors.As(err, &usage) {
+			t.Errorf("parseIP(%q) = %v, %v", tt.ip, addr, err)
+			continue
+		}
+		if !strings.Contains(usage.hint.EN, tt.hint) || !usage.hint.Complete() || !usage.problem.Complete() {
+			t.Errorf("parseIP(%q): hint %q, want %q", tt.ip, usage.hint, tt.hint)
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+)
+
+// verdictFlags are the flags that say whose rules judge, and which.
+func verdictFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "to", Usage: "a recipient's `ADDRESS` or domain: judge that carrier alone", Category: "The verdict"},
+		&cli.StringSliceFlag{Name: "carrier", Usage: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)", Category: "The verdict"},
+		&cli.StringSliceFlag{Name: "setting", Usage: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable", Category: "The verdict"},
+		&cli.StringFlag{Name: "on", Usage: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)", Category: "The verdict"},
+		&cli.StringFlag{Name: "min-basis", Usage: "take rules with a weaker `BASIS` for unknown: " + basisNames(), Category: "The verdict"},
+	}
+}
+
+// settings reads the values of --setting.
+func settings(values []string) ([]carriers.SettingID, error) {
+	var out []carriers.SettingID
+	for _, v := range splitCommas(values) {
+		id, err := carriers.ParseSettingID(v)
+		if err != nil {
+			return nil, flagError("setting", i18n.Text{EN: "no setting %q", JA: "設定 %q はありません"}.Format(v), knownSettings(v))
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+// knownSettings lists the settings of the carrier that a value begins with, or
+// of all.
+func knownSettings(value string) i18n.Text {
+	wanted, _, _ := strings.Cut(value, ":")
+	if !slices.Contains(carriers.IDs(), wanted) {
+		wanted = ""
+	}
+	var known []string
+	for _, p := range carriers.All {
+		if p.Reference || (wanted != "" && p.ID != wanted) {
+			continue
+		}
+		for _, f := range p.Filters {
+			for _, s := range f.Settings {
+				known = append(known, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
+			}
+		}
+	}
+	return i18n.Text{
+		EN: "there are %s; see spfcheck carriers for what each means",
+		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
+	}.Format(strings.Join(known, ", "))
+}
+
+// profiles reads the values of --carrier.
+func profiles(values []string) ([]*carriers.Profile, error) {
+	var out []*carriers.Profile
+	for _, v := range splitCommas(values) {
+		p := carriers.ByID(v)
+		if p == nil || p.Reference {
+			return nil, flagError("carrier", noCarrier.Format(v), knownCarriers())
+		}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+var noCarrier = i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}
+
+func knownCarriers() i18n.Text {
+	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(carriers.IDs(), ", "))
+}
+
+// recipient lets --to choose the carrier.
+func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) error {
+	if to == "" {
+		return nil
+	}
+	domain, err := recipientDomain(to)
+	if err != nil {
+		return err
+	}
+	p := carriers.ForRecipient(domain)
+	if p == nil {
+		return notACarrier(domain)
+	}
+	if checker.Profiles != nil && !slices.Contains(checker.Profiles, p) {
+		return flagError("to",
+			i18n.Text{
+				EN: "%s is a mailbox of %s, which --carrier leaves out",
+				JA: "%s は %s のメールボックスですが、--carrier に含まれていません",
+			}.Format(domain, p.ID),
+			i18n.Text{EN: "leave --carrier out", JA: "--carrier を外してください"})
+	}
+	checker.Profiles = []*carriers.Profile{p}
+	request.Recipient = domain
+	return nil
+}
+
+func recipientDomain(to string) (string, error) {
+	var err error
+	domain := to
+	if strings.Contains(to, "@") {
+		var m identity.Mailbox
+		m, err = identity.ParseAddress(to)
+		domain = m.Domain
+	} else {
+		domain, err = identity.ParseDomain(to)
+	}
+	var bad *identity.Error
+	if errors.As(err, &bad) {
+		return "", &identity.Error{Field: "--to", Problem: bad.Problem, Hint: bad.Hint}
+	}
+	return domain, err
+}
+
+func notACarrier(domain string) error {
+	hint := i18n.Text{EN: "leave --to out to judge docomo, au and SoftBank", JA: "--to を外すとドコモ、au、ソフトバンクについて判定します"}
+	for _, n := range carriers.NotCarriers {
+		if n.Domain == domain {
+			hint = n.Why
+		}
+	}
+	return flagError("to", i18n.Text{
+		EN: "%s is no carrier's mailbox that spfcheck knows",
+		JA: "%s は spfcheck の知る携帯電話事業者のメールボックスではありません",
+	}.Format(domain), hint)
+}
+
+func dayFlag(value string) (carriers.Day, error) {
+	if value == "" {
+		return "", nil
+	}
+	day, err := carriers.ParseDay(value)
+	if err != nil {
+		return "", flagError("on",
+			i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}.Format(value),
+			i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"})
+	}
+	return day, nil
+}
+
+func minBasis(value string) (carriers.Basis, error) {
+	b := carriers.Basis(value)
+	if value != "" && !slices.Contains(carriers.Bases, b) {
+		return "", flagError("min-basis", i18n.Text{EN: "no basis %q", JA: "根拠 %q はありません"}.Format(value),
+			i18n.Text{EN: "there are %s, the strongest first", JA: "強い順に %s があります"}.Format(basisNames()))
+	}
+	return b, nil
+}
+
+func basisNames() string {
+	var names []string
+	for _, b := range carriers.Bases {
+		names = append(names, string(b))
+	}
+	return strings.Join(names, ", ")
+}
+
+// settingsAreJudged refuses a setting of a carrier that isn't judged: it would
+// change nothing.
+func settingsAreJudged(checker *spfcheck.Checker) error {
+	judged := checker.Profiles
+	if judged == nil {
+		judged = carriers.Defaults
+	}
+	for _, id := range checker.Settings {
+		if !slices.Contains(judged, carriers.ByID(id.Carrier)) {
+			return flagError("setting", i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}.Format(id.Carrier),
+				i18n.Text{EN: "add --carrier %s", JA: "--carrier %s を加えてください"}.Format(id.Carrier))
+		}
+	}
+	return nil
+}
+
+// splitCommas takes "a,b" for "a" and "b".
+func splitCommas(values []string) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, strings.Split(v, ",")...)
+	}
+	return out
+}
