@@ -160,8 +160,8 @@ var auHighPRA = []Rule{
 		When:    map[identity.Kind][]spf.Result{identity.PRA: {spf.None}},
 		Outcome: Drop,
 		Why: i18n.Text{
-			EN: "the PRA's domain publishes no SPF record; that the envelope From passes doesn't help",
-			JA: "PRA のドメインに SPF レコードがありません。エンベロープ From が pass でも届きません",
+			EN: "the PRA's domain publishes no SPF record, and 高 wants the PRA to pass as well as the envelope From",
+			JA: "PRA のドメインに SPF レコードがありません。「高」ではエンベロープ From に加えて PRA も pass が必要です",
 		},
 		Basis:   Official,
 		Sources: auDrops(auSPF, kddi2010),
@@ -172,8 +172,8 @@ var auHighPRA = []Rule{
 		When:    map[identity.Kind][]spf.Result{identity.PRA: {spf.Fail}},
 		Outcome: Drop,
 		Why: i18n.Text{
-			EN: "the PRA's domain doesn't authorise the sending address; that the envelope From passes doesn't help",
-			JA: "PRA のドメインが送信元アドレスを許可していません。エンベロープ From が pass でも届きません",
+			EN: "the PRA's domain doesn't authorise the sending address, and 高 wants the PRA to pass as well as the envelope From",
+			JA: "PRA のドメインが送信元アドレスを許可していません。「高」ではエンベロープ From に加えて PRA も pass が必要です",
 		},
 		Basis:   Official,
 		Sources: auDrops(auSPF, kddi2010),

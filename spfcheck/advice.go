@@ -38,9 +38,9 @@ func (rep *Report) adviseOn(e *Evaluated) (Advice, bool) {
 	for _, r := range e.Results {
 		switch r.Result {
 		case spf.PermError:
-			return Advice{Domain: e.Domain, Text: repair.Format(e.Domain, *r.ProblemText)}, true
+			return Advice{Domain: r.Domain, Text: repair.Format(r.Domain, *r.ProblemText)}, true
 		case spf.TempError:
-			return Advice{Domain: e.Domain, Text: askAgain.Format(e.Domain, *r.ProblemText)}, true
+			return Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, *r.ProblemText)}, true
 		case spf.None, spf.Fail, spf.SoftFail, spf.Neutral:
 			refused = append(refused, r.Addresses...)
 		}

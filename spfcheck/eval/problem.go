@@ -8,6 +8,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -30,8 +31,12 @@ var (
 		JA: "SPF レコードが %d 個あります（1 個だけが有効です）",
 	}
 	syntaxError = i18n.Text{
-		EN: "syntax error at byte %d: %s",
-		JA: "%d バイト目に構文の誤りがあります: %s",
+		EN: "syntax error at offset %d, %.60q: %s",
+		JA: "構文の誤りがあります（オフセット %d、%.60q）: %s",
+	}
+	likelyMeant = i18n.Text{
+		EN: "%s; probably meant: %s",
+		JA: "%s。おそらく %s の誤りです",
 	}
 	tooManyLookups = i18n.Text{
 		EN: "more than %d terms that need DNS lookups",
@@ -58,6 +63,16 @@ var (
 		JA: "レコードを評価できません: %s",
 	}
 )
+
+// malformedRecord says what is wrong with a record first of all.
+func malformedRecord(rec record.Record) i18n.Text {
+	e := rec.Errors[0]
+	problem := syntaxError.Format(e.Offset, rec.Text[e.Offset:e.End], e.Problem)
+	if e.Likely == "" {
+		return problem
+	}
+	return likelyMeant.Format(problem, e.Likely)
+}
 
 // maxMXHosts is how many hosts an mx term may have (RFC 7208 §4.6.4).
 const maxMXHosts = 10

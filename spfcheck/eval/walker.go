@@ -36,8 +36,7 @@ func (w *walker) node(ctx context.Context, domain string) *Node {
 	}
 	n.Record = p.records[0]
 	if len(n.Record.Errors) > 0 { // RFC 7208 §4.6
-		first := n.Record.Errors[0]
-		n.Result, n.Problem = spf.PermError, syntaxError.Format(first.Offset, first.Problem)
+		n.Result, n.Problem = spf.PermError, malformedRecord(n.Record)
 		return n
 	}
 	w.terms(ctx, n)

@@ -74,6 +74,8 @@ func (t textRenderer) identities(rep *spfcheck.Report) {
 // because says in a few words what a result comes from.
 func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 	switch {
+	case r.ProblemText != nil && r.Domain != e.Domain:
+		return escape(r.Domain) + ": " + t.say(*r.ProblemText)
 	case r.ProblemText != nil:
 		return t.say(*r.ProblemText)
 	case r.Term == "":
@@ -201,7 +203,11 @@ func (t textRenderer) reason(v spfcheck.Verdict, clients int) {
 	if source == "" {
 		source = t.say(v.Sources[0].Title)
 	}
-	t.words("  ", source, t.say(moreSources.Format(len(v.Sources)-1, v.Carrier)))
+	more := i18n.Text{}
+	if others := len(v.Sources) - 1; others > 0 {
+		more = moreSources.Format(others, v.Carrier)
+	}
+	t.words("  ", source, t.say(more))
 }
 
 // comparison says why the same mail arrives where only the envelope counts.
