@@ -22,44 +22,7 @@ var au = &Profile{
 		"au.com", "ezweb.ne.jp", "*.ezweb.ne.jp", "biz.au.com",
 		"sky.tkk.ne.jp", "sky.tkc.ne.jp", "sky.tu-ka.ne.jp", "*.ido.ne.jp",
 	},
-	Filters: []Filter{{
-		Name:    i18n.Text{EN: "spoofed mail (なりすまし規制)", JA: "なりすまし規制"},
-		Default: "high",
-		Settings: []Setting{
-			{
-				ID:    "high",
-				Name:  i18n.Text{EN: "high (高)", JA: "高"},
-				Looks: []Look{{Identity: identity.MailFrom}, {Identity: identity.PRA}},
-				Rules: slices.Concat(auHighEnvelope, auHighPRA, []Rule{{
-					ID: "au/high/pass",
-					When: map[identity.Kind][]spf.Result{
-						identity.MailFrom: {spf.Pass},
-						identity.PRA:      {spf.Pass},
-					},
-					Outcome: Deliver,
-					Why: i18n.Text{
-						EN: "both the envelope From and the PRA pass",
-						JA: "エンベロープ From と PRA の両方が pass です",
-					},
-					Basis:   Official,
-					Sources: []Source{auSPF, kddi2010},
-					From:    auPRABegins,
-				}}),
-			},
-			{
-				ID:    "medium",
-				Name:  i18n.Text{EN: "medium (中)", JA: "中"},
-				Looks: []Look{{Identity: identity.MailFrom}},
-				Rules: auMedium,
-			},
-			{
-				ID:    "low",
-				Name:  i18n.Text{EN: "low (低)", JA: "低"},
-				Looks: []Look{{Identity: identity.MailFrom}, {Identity: identity.PRA}},
-				Rules: auLow,
-			},
-		},
-	}},
+	Filters: []Filter{auSpoofing, auOmakase, auSystem},
 	Notes: []Note{
 		{
 			Text: i18n.Text{
@@ -67,7 +30,7 @@ var au = &Profile{
 				JA: "受信リストのうち「必ず受信」を付けた登録だけがこの設定より優先します。通常の登録では届きません",
 			},
 			Basis:   Official,
-			Sources: []Source{auForgery},
+			Sources: []Source{auMFilter, auForgery},
 		},
 		{
 			Text: i18n.Text{
@@ -100,6 +63,45 @@ var au = &Profile{
 			},
 			Basis:   Official,
 			Sources: []Source{auForgery},
+		},
+	},
+}
+
+var auSpoofing = Filter{
+	Name:    i18n.Text{EN: "spoofed mail (なりすまし規制)", JA: "なりすまし規制"},
+	Default: "high",
+	Settings: []Setting{
+		{
+			ID:    "high",
+			Name:  i18n.Text{EN: "high (高)", JA: "高"},
+			Looks: []Look{{Identity: identity.MailFrom}, {Identity: identity.PRA}},
+			Rules: slices.Concat(auHighEnvelope, auHighPRA, []Rule{{
+				ID: "au/high/pass",
+				When: map[identity.Kind][]spf.Result{
+					identity.MailFrom: {spf.Pass},
+					identity.PRA:      {spf.Pass},
+				},
+				Outcome: Deliver,
+				Why: i18n.Text{
+					EN: "both the envelope From and the PRA pass",
+					JA: "エンベロープ From と PRA の両方が pass です",
+				},
+				Basis:   Official,
+				Sources: []Source{auSPF, kddi2010},
+				From:    auPRABegins,
+			}}),
+		},
+		{
+			ID:    "medium",
+			Name:  i18n.Text{EN: "medium (中)", JA: "中"},
+			Looks: []Look{{Identity: identity.MailFrom}},
+			Rules: auMedium,
+		},
+		{
+			ID:    "low",
+			Name:  i18n.Text{EN: "low (低)", JA: "低"},
+			Looks: []Look{{Identity: identity.MailFrom}, {Identity: identity.PRA}},
+			Rules: auLow,
 		},
 	},
 }

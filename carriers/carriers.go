@@ -50,7 +50,9 @@ type Look struct {
 type Rule struct {
 	ID      string                         `json:"id"`              // "docomo/reject-all/none-junk"; never reused
 	When    map[identity.Kind][]spf.Result `json:"when,omitempty"`  // a kind left out matches any result
+	DMARC   []DMARC                        `json:"dmarc,omitempty"` // none: matches whatever DMARC says
 	Facts   map[Fact]bool                  `json:"facts,omitempty"` // a fact left out matches either way
+	Over    map[Measure]int64              `json:"over,omitempty"`  // each measure given must be greater than its limit
 	Outcome Outcome                        `json:"outcome"`
 	Why     i18n.Text                      `json:"why"`
 	Effect  i18n.Text                      `json:"effect"` // what the sender and the subscriber see; the Outcome's own when empty
@@ -67,20 +69,6 @@ type Note struct {
 	Sources   []Source  `json:"sources"`
 	Recipient string    `json:"recipient,omitempty"` // pattern of the recipient domains it is for; "" for all
 }
-
-// Fact is something about a message, apart from its SPF results, that a rule
-// can ask for. What could not be found out is in no map: it matches no rule.
-type Fact string
-
-// The facts.
-const (
-	FromReachable     Fact = "from-reachable"      // the header From's domain has an A or an MX record
-	EnvelopeAtCarrier Fact = "envelope-at-carrier" // the envelope From is at a mobile carrier's domain
-	PRAAtCarrier      Fact = "pra-at-carrier"      // the PRA is at a mobile carrier's domain
-)
-
-// AllFacts lists every Fact.
-var AllFacts = []Fact{FromReachable, EnvelopeAtCarrier, PRAAtCarrier}
 
 // All lists every profile: first those judged by default, the reference last.
 var All = []*Profile{docomo, au, softbank, ymobile, uq, rakuten, reference}

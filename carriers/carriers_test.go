@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -68,14 +69,25 @@ func runCase(t *testing.T, p *carriers.Profile, setting, line string) string {
 		t.Fatal(err)
 	}
 	terms := carriers.Terms{On: on}
-	facts := carriers.Facts{Results: map[identity.Kind]spf.Result{}, Known: map[carriers.Fact]bool{}}
+	facts := carriers.Facts{
+		Results:  map[identity.Kind]spf.Result{},
+		Known:    map[carriers.Fact]bool{},
+		Measured: map[carriers.Measure]int64{},
+	}
 	for _, word := range words[1 : len(words)-3] {
 		name, value, _ := strings.Cut(word, "=")
 		switch {
 		case name == "min-basis":
 			terms.MinBasis = carriers.Basis(value)
+		case name == "dmarc":
+			facts.DMARC = carriers.DMARC(strings.Replace(value, "fail:", "fail p=", 1))
 		case slices.Contains(carriers.AllFacts, carriers.Fact(name)):
 			facts.Known[carriers.Fact(name)] = value == "yes"
+		case slices.Contains(carriers.AllMeasures, carriers.Measure(name)):
+			facts.Measured[carriers.Measure(name)], err = strconv.ParseInt(value, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
 		case value == "absent":
 			facts.Absent = append(facts.Absent, identity.Kind(name))
 		case slices.Contains(identity.Kinds, identity.Kind(name)):
@@ -232,5 +244,34 @@ func TestEveryCaseFileHasAProfile(t *testing.T) {
 		if carriers.ByID(strings.TrimSuffix(f.Name(), ".txtar")) == nil {
 			t.Errorf("%s is for no carrier", f.Name())
 		}
+	}
+}
+
+// TestNoExemption holds what no source says: that a pass of DMARC, or of DKIM
+// through it, exempts mail from the filter that looks at SPF. Whatever a spoof
+// filter does with mail when nothing is known of DMARC, or when there is no
+// record, a pass must not make milder.
+func TestNoExemption(t *testing.T) {
+	terms := carriers.Terms{On: "2026-11-21"}
+	results := []spf.Result{spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError}
+	compared := 0
+	for _, p := range carriers.All {
+		for _, s := range p.Filters[0].Settings {
+			for _, result := range results {
+				judge := func(dmarc carriers.DMARC) carriers.Outcome {
+					return p.Judge(carriers.Facts{
+						Results: map[identity.Kind]spf.Result{identity.MailFrom: spf.Pass, identity.From: result, identity.PRA: result},
+						DMARC:   dmarc,
+					}, s.ID, terms).Outcome()
+				}
+				if none, pass := judge(carriers.DMARCNone), judge(carriers.DMARCPass); carriers.Worst(none, pass) != pass {
+					t.Errorf("%s:%s: %s with DMARC pass is %s, without DMARC %s", p.ID, s.ID, result, pass, none)
+				}
+				compared++
+			}
+		}
+	}
+	if compared < 60 {
+		t.Errorf("only %d cases were compared", compared)
 	}
 }

@@ -22,98 +22,7 @@ var docomo = &Profile{
 	ID:         "docomo",
 	Name:       i18n.Text{EN: "NTT docomo", JA: "NTTドコモ"},
 	Recipients: []string{"docomo.ne.jp"},
-	Filters: []Filter{{
-		Name: i18n.Text{
-			EN: "spoofed mail (なりすましメールの受信設定)",
-			JA: "なりすましメールの受信設定",
-		},
-		Default: "reject-all",
-		Settings: []Setting{
-			{
-				ID:    "reject-all",
-				Name:  i18n.Text{EN: "refuse all (全て拒否する)", JA: "全て拒否する"},
-				Looks: docomoLooks,
-				Rules: slices.Concat(
-					[]Rule{{
-						ID:      "docomo/reject-all/pass",
-						When:    map[identity.Kind][]spf.Result{identity.From: {spf.Pass}},
-						Outcome: Deliver,
-						Why: i18n.Text{
-							EN: "the header From's domain publishes the sending address",
-							JA: "ヘッダー From のドメインが送信元アドレスを公開しています",
-						},
-						Basis:   Official,
-						Sources: []Source{dSID, skyarch},
-						From:    "2007-11-01",
-					}},
-					docomoRefuses(Rule{
-						ID:   "docomo/reject-all/none",
-						When: map[identity.Kind][]spf.Result{identity.From: {spf.None}},
-						Why: i18n.Text{
-							EN: "the header From's domain publishes no SPF record, so the sending address isn't in DNS",
-							JA: "ヘッダー From のドメインに SPF レコードがなく、送信元アドレスが DNS にありません",
-						},
-						Basis:   Official,
-						Sources: []Source{dSID, skyarch, ketai0711},
-					}),
-					docomoRefuses(Rule{
-						ID:   "docomo/reject-all/not-pass",
-						When: map[identity.Kind][]spf.Result{identity.From: {spf.Fail, spf.SoftFail, spf.Neutral, spf.PermError}},
-						Why: i18n.Text{
-							EN: "docomo receives only what the header From's domain authorises: anything but pass is refused",
-							JA: "ドコモはヘッダー From のドメインが許可した送信元だけを受信します。pass 以外は受信しません",
-						},
-						Basis:   Official,
-						Sources: []Source{dSID},
-					}),
-				),
-			},
-			{
-				ID:    "existing-only",
-				Name:  i18n.Text{EN: "only from domains that exist (存在するドメインからのみ受信)", JA: "存在するドメインからのみ受信"},
-				Looks: docomoLooks,
-				Rules: slices.Concat(
-					docomoRefuses(Rule{
-						ID:    "docomo/existing-only/unreachable",
-						Facts: map[Fact]bool{FromReachable: false},
-						Why: i18n.Text{
-							EN: "the header From's domain has neither an A nor an MX record",
-							JA: "ヘッダー From のドメインに A レコードも MX レコードもありません",
-						},
-						Basis:   Quoted,
-						Sources: []Source{mynavi0709, dSMTP},
-					}),
-					[]Rule{{
-						ID:      "docomo/existing-only/deliver",
-						When:    map[identity.Kind][]spf.Result{identity.From: anyResult},
-						Facts:   map[Fact]bool{FromReachable: true},
-						Outcome: Deliver,
-						Why: i18n.Text{
-							EN: "the setting asks only whether the header From's domain exists, whatever SPF says",
-							JA: "この設定はヘッダー From のドメインが実在するかだけを見ます。SPF の結果は問いません",
-						},
-						Basis:   Inferred,
-						Sources: []Source{mynavi0709},
-						From:    "2007-11-01",
-					}},
-				),
-			},
-			{
-				ID:    "off",
-				Name:  i18n.Text{EN: "refuse nothing (拒否しない)", JA: "拒否しない"},
-				Looks: docomoLooks,
-				Rules: []Rule{{
-					ID:      "docomo/off/deliver",
-					When:    map[identity.Kind][]spf.Result{identity.From: anyResult},
-					Outcome: Deliver,
-					Why:     filterIsOff,
-					Basis:   Inferred,
-					Sources: []Source{mynavi0709},
-					From:    "2007-11-01",
-				}},
-			},
-		},
-	}},
+	Filters:    []Filter{docomoSpoofing, docomoDMARC, docomoSystem},
 	Notes: []Note{
 		{
 			Text: i18n.Text{
@@ -138,6 +47,99 @@ var docomo = &Profile{
 			},
 			Basis:   Observed,
 			Sources: []Source{ketai0711},
+		},
+	},
+}
+
+var docomoSpoofing = Filter{
+	Name: i18n.Text{
+		EN: "spoofed mail (なりすましメールの受信設定)",
+		JA: "なりすましメールの受信設定",
+	},
+	Default: "reject-all",
+	Settings: []Setting{
+		{
+			ID:    "reject-all",
+			Name:  i18n.Text{EN: "refuse all (全て拒否する)", JA: "全て拒否する"},
+			Looks: docomoLooks,
+			Rules: slices.Concat(
+				[]Rule{{
+					ID:      "docomo/reject-all/pass",
+					When:    map[identity.Kind][]spf.Result{identity.From: {spf.Pass}},
+					Outcome: Deliver,
+					Why: i18n.Text{
+						EN: "the header From's domain publishes the sending address",
+						JA: "ヘッダー From のドメインが送信元アドレスを公開しています",
+					},
+					Basis:   Official,
+					Sources: []Source{dSID, skyarch},
+					From:    "2007-11-01",
+				}},
+				docomoRefuses(Rule{
+					ID:   "docomo/reject-all/none",
+					When: map[identity.Kind][]spf.Result{identity.From: {spf.None}},
+					Why: i18n.Text{
+						EN: "the header From's domain publishes no SPF record, so the sending address isn't in DNS",
+						JA: "ヘッダー From のドメインに SPF レコードがなく、送信元アドレスが DNS にありません",
+					},
+					Basis:   Official,
+					Sources: []Source{dSID, skyarch, ketai0711},
+				}),
+				docomoRefuses(Rule{
+					ID:   "docomo/reject-all/not-pass",
+					When: map[identity.Kind][]spf.Result{identity.From: {spf.Fail, spf.SoftFail, spf.Neutral, spf.PermError}},
+					Why: i18n.Text{
+						EN: "docomo receives only what the header From's domain authorises: anything but pass is refused",
+						JA: "ドコモはヘッダー From のドメインが許可した送信元だけを受信します。pass 以外は受信しません",
+					},
+					Basis:   Official,
+					Sources: []Source{dSID},
+				}),
+			),
+		},
+		{
+			ID:    "existing-only",
+			Name:  i18n.Text{EN: "only from domains that exist (存在するドメインからのみ受信)", JA: "存在するドメインからのみ受信"},
+			Looks: docomoLooks,
+			Rules: slices.Concat(
+				docomoRefuses(Rule{
+					ID:    "docomo/existing-only/unreachable",
+					Facts: map[Fact]bool{FromReachable: false},
+					Why: i18n.Text{
+						EN: "the header From's domain has neither an A nor an MX record",
+						JA: "ヘッダー From のドメインに A レコードも MX レコードもありません",
+					},
+					Basis:   Quoted,
+					Sources: []Source{mynavi0709, dSMTP},
+				}),
+				[]Rule{{
+					ID:      "docomo/existing-only/deliver",
+					When:    map[identity.Kind][]spf.Result{identity.From: anyResult},
+					Facts:   map[Fact]bool{FromReachable: true},
+					Outcome: Deliver,
+					Why: i18n.Text{
+						EN: "the setting asks only whether the header From's domain exists, whatever SPF says",
+						JA: "この設定はヘッダー From のドメインが実在するかだけを見ます。SPF の結果は問いません",
+					},
+					Basis:   Inferred,
+					Sources: []Source{mynavi0709},
+					From:    "2007-11-01",
+				}},
+			),
+		},
+		{
+			ID:    "off",
+			Name:  i18n.Text{EN: "refuse nothing (拒否しない)", JA: "拒否しない"},
+			Looks: docomoLooks,
+			Rules: []Rule{{
+				ID:      "docomo/off/deliver",
+				When:    map[identity.Kind][]spf.Result{identity.From: anyResult},
+				Outcome: Deliver,
+				Why:     filterIsOff,
+				Basis:   Inferred,
+				Sources: []Source{mynavi0709},
+				From:    "2007-11-01",
+			}},
 		},
 	},
 }
@@ -169,12 +171,14 @@ func docomoRefuses(r Rule) []Rule {
 
 	junk.ID += "-junk"
 	junk.Outcome = Junk
-	junk.Effect = i18n.Text{
-		EN: "SMTP says 250; the mail goes to the spam folder (迷惑メールフォルダ) for 30 days; no bounce comes back",
-		JA: "SMTP は 250 を返し、メールは迷惑メールフォルダに 30 日間入ります。エラーメールは返りません",
-	}
+	junk.Effect = docomoJunkEffect
 	junk.Sources = sources(r.Sources, ktai250213, watch250213, sisimai64)
 	junk.From = docomoJunkDone
 
 	return []Rule{bounce, rollout, junk}
+}
+
+var docomoJunkEffect = i18n.Text{
+	EN: "SMTP says 250; the mail goes to the spam folder (迷惑メールフォルダ) for 30 days; no bounce comes back",
+	JA: "SMTP は 250 を返し、メールは迷惑メールフォルダに 30 日間入ります。エラーメールは返りません",
 }

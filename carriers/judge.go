@@ -9,16 +9,6 @@ import (
 	"spfcheck/spfcheck/identity"
 )
 
-// Facts is what is known of a message when it arrives from one address.
-type Facts struct {
-	// Results has the SPF result of each identity that is known.
-	Results map[identity.Kind]spf.Result
-	// Absent are the identities whose field the message lacks.
-	Absent []identity.Kind
-	// Known has the facts that could be found out.
-	Known map[Fact]bool
-}
-
 // Terms are the terms that a case is judged on.
 type Terms struct {
 	On       Day   // the day of arrival
@@ -30,7 +20,8 @@ type Judgement struct {
 	Rule     *Rule         // nil: no rule covers the case
 	Weak     *Rule         // the rule that would decide, were it not weaker than Terms.MinBasis; nil: there is none
 	Identity identity.Kind // the identity that decided, or that no rule covers; "" when none did
-	Result   spf.Result    // its result; "" when it is not known
+	Result   spf.Result    // its SPF result; "" when it is not known or had no say
+	ByDMARC  bool          // whether DMARC decided, or is what no rule covers
 }
 
 // Outcome is the rule's, or Unknown.
@@ -98,28 +89,38 @@ func (r *Rule) matches(f Facts) bool {
 			return false
 		}
 	}
+	if len(r.DMARC) > 0 && !slices.Contains(r.DMARC, f.DMARC) {
+		return false
+	}
 	for fact, want := range r.Facts {
 		if got, known := f.Known[fact]; !known || got != want {
+			return false
+		}
+	}
+	for measure, limit := range r.Over {
+		if got, taken := f.Measured[measure]; !taken || got <= limit {
 			return false
 		}
 	}
 	return true
 }
 
-// decider names the identity that r decides by: of those it asks for, the one
-// that the setting looks at last.
+// decider names what r decides by: of the identities that it asks for, the one
+// that the setting looks at last, and DMARC where it asks for that.
 func (s *Setting) decider(r *Rule, f Facts) Judgement {
-	var j Judgement
+	j := Judgement{ByDMARC: len(r.DMARC) > 0}
 	for _, l := range s.Looks {
-		if _, asked := r.When[l.Identity]; asked || j.Identity == "" {
+		if _, asked := r.When[l.Identity]; asked {
 			j.Identity, j.Result = l.seen(f)
+		} else if j.Identity == "" {
+			j.Identity, _ = l.seen(f)
 		}
 	}
 	return j
 }
 
-// uncovered names the identity that keeps a case from being decided: the first
-// one that no rule for a delivery takes, or else the first that is looked at.
+// uncovered names what keeps a case from being decided: the first identity that
+// no rule for a delivery takes, or else DMARC, or else what is looked at first.
 func (s *Setting) uncovered(f Facts) Judgement {
 	var j Judgement
 	for _, l := range s.Looks {
@@ -129,14 +130,17 @@ func (s *Setting) uncovered(f Facts) Judgement {
 		}
 	}
 	if len(s.Looks) > 0 {
-		j.Identity, j.Result = s.Looks[0].seen(f)
+		j.Identity, _ = s.Looks[0].seen(f)
 	}
+	j.ByDMARC = slices.ContainsFunc(s.Rules, func(r Rule) bool { return len(r.DMARC) > 0 })
 	return j
 }
 
+// deliversFor reports whether some rule delivers mail with this result.
 func (s *Setting) deliversFor(kind identity.Kind, result spf.Result) bool {
 	return slices.ContainsFunc(s.Rules, func(r Rule) bool {
-		return r.Outcome.Delivered() && slices.Contains(r.When[kind], result)
+		accepted, asked := r.When[kind]
+		return r.Outcome.Delivered() && (!asked || slices.Contains(accepted, result))
 	})
 }
 

@@ -86,3 +86,15 @@ var reference = &Profile{
 		}},
 	}},
 }
+
+var rfc7208 = Source{
+	Key:   "RFC7208",
+	URL:   "https://www.rfc-editor.org/rfc/rfc7208",
+	Title: i18n.Text{EN: "RFC 7208", JA: "RFC 7208"},
+	Date:  "2014-04",
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "SPF is checked for the envelope From; pass means that the client is authorized",
+		JA: "SPF はエンベロープ From について確認する。pass は送信元が許可されていることを示す",
+	},
+}

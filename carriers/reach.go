@@ -12,10 +12,10 @@ import (
 // match, until one comes through to it.
 func (s *Setting) reaches(i int) bool {
 	for _, on := range s.turningPoints() {
-		f := Facts{Results: map[identity.Kind]spf.Result{}, Known: map[Fact]bool{}}
+		f := &Facts{Results: map[identity.Kind]spf.Result{}, Known: map[Fact]bool{}, Measured: map[Measure]int64{}}
 		reached := false
 		combine(s.choices(s.Rules[i]), f, func() bool {
-			first := slices.IndexFunc(s.Rules, func(r Rule) bool { return r.Applies(on) && r.matches(f) })
+			first := slices.IndexFunc(s.Rules, func(r Rule) bool { return r.Applies(on) && r.matches(*f) })
 			reached = first == i
 			return !reached
 		})
@@ -36,7 +36,7 @@ func (s *Setting) turningPoints() []Day {
 }
 
 // A choice sets one thing in the facts.
-type choice func(Facts)
+type choice func(*Facts)
 
 // choices gives, for each thing that r could ask for, what it can be: what r
 // asks for, or anything where r doesn't ask.
@@ -49,27 +49,54 @@ func (s *Setting) choices(r Rule) [][]choice {
 		}
 		var options []choice
 		for _, result := range results {
-			options = append(options, func(f Facts) { f.Results[l.Identity] = result })
+			options = append(options, func(f *Facts) { f.Results[l.Identity] = result })
 		}
 		all = append(all, options)
 	}
-	for _, fact := range AllFacts {
+	all = append(all, dmarcChoices(r))
+	for _, fact := range s.asked() {
 		values := []bool{false, true}
 		if want, asked := r.Facts[fact]; asked {
 			values = []bool{want}
 		}
 		var options []choice
 		for _, value := range values {
-			options = append(options, func(f Facts) { f.Known[fact] = value })
+			options = append(options, func(f *Facts) { f.Known[fact] = value })
 		}
 		all = append(all, options)
+	}
+	for measure, limit := range r.Over {
+		all = append(all, []choice{func(f *Facts) { f.Measured[measure] = limit + 1 }})
 	}
 	return all
 }
 
+func dmarcChoices(r Rule) []choice {
+	values := r.DMARC
+	if len(values) == 0 {
+		values = append([]DMARC{""}, AllDMARC...)
+	}
+	var options []choice
+	for _, value := range values {
+		options = append(options, func(f *Facts) { f.DMARC = value })
+	}
+	return options
+}
+
+// asked lists the facts that some rule of s asks for.
+func (s *Setting) asked() []Fact {
+	var facts []Fact
+	for _, fact := range AllFacts {
+		if slices.ContainsFunc(s.Rules, func(r Rule) bool { _, asks := r.Facts[fact]; return asks }) {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
+}
+
 // combine makes every combination of the choices in f, and calls visit for
 // each until it returns false.
-func combine(choices [][]choice, f Facts, visit func() bool) bool {
+func combine(choices [][]choice, f *Facts, visit func() bool) bool {
 	if len(choices) == 0 {
 		return visit()
 	}

@@ -42,10 +42,8 @@ func IDs() []string {
 
 func (p *Profile) settingIDs() []string {
 	var ids []string
-	for _, f := range p.Filters {
-		for _, s := range f.Settings {
-			ids = append(ids, p.ID+":"+s.ID)
-		}
+	for _, s := range p.settings() {
+		ids = append(ids, p.ID+":"+s.ID)
 	}
 	return ids
 }

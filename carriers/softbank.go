@@ -16,11 +16,14 @@ var softbank = &Profile{
 		"softbank.ne.jp", "i.softbank.jp", "[dhtckqnsr].vodafone.ne.jp", "disney.ne.jp",
 		"jp-[dhtckqnsr].ne.jp",
 	},
-	Filters: []Filter{{
-		Name:     i18n.Text{EN: "spoofed mail (なりすましメールの拒否)", JA: "なりすましメールの拒否"},
-		Default:  "on",
-		Settings: []Setting{softbankOn, softbankOff},
-	}},
+	Filters: []Filter{
+		{
+			Name:     i18n.Text{EN: "spoofed mail: SPF and DMARC (なりすましメールの拒否)", JA: "なりすましメールの拒否（SPF と DMARC）"},
+			Default:  "on",
+			Settings: []Setting{softbankOn, softbankOff},
+		},
+		softbankSystem,
+	},
 	Notes: []Note{
 		{
 			Text: i18n.Text{
@@ -82,16 +85,36 @@ var softbankOn = Setting{
 			From:    softbankBegins,
 		},
 		{
-			ID:      "softbank/on/pass",
+			ID:      "softbank/on/dmarc-reject",
+			DMARC:   []DMARC{DMARCFailReject},
+			Outcome: Drop,
+			Why: i18n.Text{
+				EN: "DMARC fails, and the header From's domain asks for reject",
+				JA: "DMARC に失敗し、ヘッダー From のドメインは拒否（reject）を求めています",
+			},
+			Basis:   Inferred,
+			Sources: []Source{sbDMARCReject, noteSMTPSB},
+			From:    softbankDMARCBegins,
+		},
+		{
+			ID:      "softbank/on/pass-before-dmarc",
 			When:    map[identity.Kind][]spf.Result{identity.From: {spf.Pass}},
 			Outcome: Deliver,
-			Why: i18n.Text{
-				EN: "the header From's domain publishes the sending address",
-				JA: "ヘッダー From のドメインが送信元アドレスを公開しています",
-			},
+			Why:     softbankPasses,
 			Basis:   Inferred,
 			Sources: []Source{sb071126, mynavi071126},
 			From:    softbankBegins,
+			Until:   softbankDMARCBegins,
+		},
+		{
+			ID:      "softbank/on/pass",
+			When:    map[identity.Kind][]spf.Result{identity.From: {spf.Pass}},
+			DMARC:   []DMARC{DMARCPass, DMARCNone},
+			Outcome: Deliver,
+			Why:     softbankPasses,
+			Basis:   Inferred,
+			Sources: []Source{sb071126, mynavi071126, sbDMARCReject},
+			From:    softbankDMARCBegins,
 		},
 	},
 }
@@ -110,5 +133,67 @@ var softbankOff = Setting{
 	}},
 }
 
+var softbankPasses = i18n.Text{
+	EN: "the header From's domain publishes the sending address, and DMARC doesn't stand against it",
+	JA: "ヘッダー From のドメインが送信元アドレスを公開しており、DMARC も妨げになりません",
+}
+
 // softbankBegins is the day of the press release on the feature.
 const softbankBegins Day = "2007-11-26"
+
+// softbankDMARCBegins is the first day of the month from which the setting uses
+// DMARC: the page names no day.
+const softbankDMARCBegins Day = "2024-04-01"
+
+// softbankSystem is what SoftBank's mail system refuses from everybody. Most of
+// it is known from a page of 2008 alone: whether it still holds, nobody says.
+var softbankSystem = Filter{
+	Name:    i18n.Text{EN: "limits of the mail system", JA: "メールシステムの制限"},
+	Default: "system",
+	Settings: []Setting{{
+		ID:   "system",
+		Name: i18n.Text{EN: "for everybody", JA: "全利用者"},
+		Rules: []Rule{
+			{
+				ID:      "softbank/system/no-domain",
+				Facts:   map[Fact]bool{EnvelopeExists: false},
+				Outcome: Reject,
+				Why: i18n.Text{
+					EN: "the envelope From's domain has no DNS record at all",
+					JA: "エンベロープ From のドメインに DNS レコードが一切ありません",
+				},
+				Effect: i18n.Text{
+					EN: "SMTP says 553 <domain> does not exist to every recipient; a bounce comes back",
+					JA: "SMTP がどの宛先にも 553 <domain> does not exist を返し、エラーメールが返ります",
+				},
+				Basis:   Observed,
+				Sources: []Source{noteSMTPSBNoDomain},
+			},
+			softbank2008("size", i18n.Text{EN: "over 1 MB", JA: "1 MB を超えるメール"}, Rule{Over: map[Measure]int64{Size: 1 << 20}}),
+			softbank2008("recipients", i18n.Text{EN: "over 100 recipients", JA: "100 件を超える宛先"}, Rule{Over: map[Measure]int64{Recipients: 100}}),
+			softbank2008("from", i18n.Text{EN: "an empty From", JA: "空の From"}, Rule{Facts: map[Fact]bool{FromEmpty: true}}),
+			softbank2008("message-id", i18n.Text{EN: "an empty Message-ID", JA: "空の Message-ID"}, Rule{Facts: map[Fact]bool{MessageIDEmpty: true}}),
+			softbank2008("header", i18n.Text{EN: "a header over 12 KB", JA: "12 KB を超えるヘッダー"}, Rule{Over: map[Measure]int64{HeaderSize: 12 << 10}}),
+			{
+				ID:      "softbank/system/deliver",
+				Outcome: Deliver,
+				Why:     withinLimits,
+				Basis:   Observed,
+				Sources: []Source{noteSMTPSBNoDomain, sb2008},
+			},
+		},
+	}},
+}
+
+// softbank2008 is a limit of the page of 2008.
+func softbank2008(id string, what i18n.Text, r Rule) Rule {
+	r.ID = "softbank/system/" + id
+	r.Outcome = Unknown
+	r.Why = i18n.Text{
+		EN: "in 2008 SoftBank refused or warned of %s; whether it still does isn't known",
+		JA: "2008 年の時点で%sは拒否または問題があるとされていました。現在も同じかは分かりません",
+	}.Format(what)
+	r.Basis = Official
+	r.Sources = []Source{sb2008}
+	return r
+}

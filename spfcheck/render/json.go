@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/lint"
 )
 
 var jsonFormat = Format{
@@ -19,6 +20,7 @@ var jsonFormat = Format{
 		return writeJSON(w, ids)
 	},
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
+	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
 }
 
 type jsonRenderer struct{ w io.Writer }

@@ -7,6 +7,7 @@ import (
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/lint"
 )
 
 // A Renderer writes the reports of one run.
@@ -28,6 +29,7 @@ type Format struct {
 	Reports    func(io.Writer, Options) Renderer
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
+	Rules      func(io.Writer, Options, []*lint.Analyzer) error
 }
 
 // Formats lists every format, the default first.

@@ -21,6 +21,7 @@ var textFormat = Format{
 	Reports:    func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
 	Identities: writeIdentities,
 	Carriers:   writeCarriers,
+	Rules:      writePages,
 }
 
 type textRenderer struct{ *page }

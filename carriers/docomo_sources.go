@@ -1,0 +1,201 @@
+package carriers
+
+import "spfcheck/spfcheck/i18n"
+
+// The sources of the rules for docomo, each with the one fact that is relied on.
+
+var dSID = Source{
+	Key:   "D-SID",
+	URL:   "https://www.docomo.ne.jp/service/imode_mail/notice/sender_id/",
+	Title: i18n.Text{EN: "NTT docomo, on Sender ID/SPF", JA: "NTTドコモ「Sender ID/SPF について」"},
+	Date:  "2007-11-01", Later: true,
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "the mail is received only when the sending address is one that the header From's domain publishes; the envelope From is looked at only when there is no header From",
+		JA: "送信元の IP アドレスがヘッダー From のドメインの公開するものと一致するときだけ受信する。ヘッダー From がないときに限りエンベロープ From を見る",
+	},
+}
+
+var dSIDAllowList = dSID.also(Official, i18n.Text{
+	EN: "an address on the subscriber's allow list (受信リスト) is received whatever the filter says",
+	JA: "受信リストに登録されたアドレスからのメールは、この設定にかかわらず受信する",
+})
+
+var dSMTP = Source{
+	Key:   "D-SMTP",
+	URL:   "https://www.docomo.ne.jp/service/docomo_mail/smtp_notice/",
+	Title: i18n.Text{EN: "NTT docomo, notes for senders", JA: "NTTドコモ「メール送信者の方へ」"},
+	Date:  "2024", Later: true,
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "mail from a domain with neither an A nor an MX record may not arrive",
+		JA: "A レコードも MX レコードもないドメインからのメールは届かないことがある",
+	},
+}
+
+var mynavi0709 = Source{
+	Key:   "MYNAVI-0709",
+	URL:   "http://news.mynavi.jp/news/2007/09/13/009/",
+	Title: i18n.Text{EN: "Mynavi News on docomo's new settings", JA: "マイナビニュース（ドコモの新設定について）"},
+	Date:  "2007-09-13",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "the setting 存在するドメインからのみ受信 refuses only mail whose From domain doesn't exist",
+		JA: "「存在するドメインからのみ受信」は、実在しないドメインからのメールだけを拒否する",
+	},
+}
+
+var ketai0711 = Source{
+	Key:   "KETAI-0711",
+	URL:   "https://ke-tai.org/blog/2007/11/01/narisumasi",
+	Title: i18n.Text{EN: "ke-tai.org, a test on the first day", JA: "ke-tai.org（開始当日の検証）"},
+	Date:  "2007-11-01",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "mail without a passing SPF record is refused with 550 Unknown user; the setting was off at launch",
+		JA: "SPF に合格しないメールは 550 Unknown user で拒否された。開始時の初期値は「拒否しない」",
+	},
+}
+
+var skyarch = Source{
+	Key:   "SKYARCH",
+	Title: i18n.Text{EN: "skyarch.net blog, a test of SPF records against docomo", JA: "skyarch.net ブログ「SPFレコードをdocomoで検証してみた」"},
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "without an SPF record the mail comes back with 550 Unknown user; with a passing one it arrives",
+		JA: "SPF レコードがないと 550 Unknown user で返り、合格するレコードがあると届いた",
+	},
+}
+
+var sisimaiRhost = Source{
+	Key:   "SISIMAI-RHOST",
+	URL:   "https://github.com/sisimai/go-sisimai",
+	Title: i18n.Text{EN: "Sisimai's table of remote hosts", JA: "Sisimai のリモートホスト表"},
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "docomo's 550 Unknown user after DATA stood for a refusal by the subscriber's setting",
+		JA: "DATA の後の 550 Unknown user は、受信者の設定による拒否だった",
+	},
+}
+
+var ktai250213 = Source{
+	Key:   "KTAI-250213",
+	URL:   "https://k-tai.watch.impress.co.jp/docs/news/1662487.html",
+	Title: i18n.Text{EN: "Ketai Watch on docomo's change", JA: "ケータイ Watch（ドコモの変更について）"},
+	Date:  "2025-02-13",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "from 2025-02-13, in stages until 2025-03-12, mail that the filter refused goes to the spam folder instead, for 30 days",
+		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダに振り分け、30 日間保存する",
+	},
+}
+
+var watch250213 = Source{
+	Key:   "WATCH-250213",
+	URL:   "https://watch.impress.co.jp/docs/news/1662457.html",
+	Title: i18n.Text{EN: "Impress Watch on docomo's change", JA: "Impress Watch（ドコモの変更について）"},
+	Date:  "2025-02-13",
+	Basis: Quoted,
+	Fact:  ktai250213.Fact,
+}
+
+var sisimai64 = Source{
+	Key:   "SISIMAI-64",
+	URL:   "https://github.com/sisimai/go-sisimai/issues/64",
+	Title: i18n.Text{EN: "Sisimai, issue 64", JA: "Sisimai issue 64"},
+	Date:  "2025-02-27",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "docomo now answers 250 Requested mail action okay, completed to such mail",
+		JA: "そのようなメールにドコモは 250 Requested mail action okay, completed を返すようになった",
+	},
+}
+
+var dekyoD = Source{
+	Key:   "DEKYO-D",
+	URL:   "https://www.dekyo.or.jp/soudan/contents/taisaku/2-4docomo-details.html",
+	Title: i18n.Text{EN: "Japan Data Communications Association, on docomo's settings", JA: "日本データ通信協会（ドコモの設定について）"},
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "the presets 受信拒否 強 and キッズオススメ refuse all mail that isn't from a carrier",
+		JA: "「受信拒否 強」と「キッズオススメ」は携帯・PHS 以外からのメールをすべて拒否する",
+	},
+}
+
+var dSMTPBanner = dSMTP.also(Official, i18n.Text{
+	EN: "mail that doesn't pass DMARC is shown with a warning, and may not arrive",
+	JA: "DMARC に合格しないメールには警告を表示する。届かないこともある",
+})
+
+var dSMTPLine = dSMTP.also(Official, i18n.Text{
+	EN: "a line longer than about 1,000 bytes is refused with 500 Line Too Long",
+	JA: "約 1,000 バイトを超える行は 500 Line Too Long で拒否する",
+})
+
+var sisimaiRecipients = sisimaiRhost.also(Quoted, i18n.Text{
+	EN: "at most 100 recipients in a session",
+	JA: "1 セッションの宛先は 100 件まで",
+})
+
+var d070829 = Source{
+	Key:   "D-070829",
+	URL:   "https://www.docomo.ne.jp/info/news_release/page/070829_00.html",
+	Title: i18n.Text{EN: "NTT docomo press release", JA: "NTTドコモ 報道発表"},
+	Date:  "2007-08-29",
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "mail isn't received when the sender's local part has 65 or more bytes, the address 256 or more or 2-byte characters, or when the domain begins with anything but a letter, a digit or some symbols",
+		JA: "差出人のローカル部が 65 バイト以上、アドレスが 256 バイト以上または全角文字を含む、ドメインが英数字と一部の記号以外で始まるメールは受信しない",
+	},
+}
+
+var smaxD = Source{
+	Key:   "SMAX-D",
+	Title: i18n.Text{EN: "S-MAX on docomo's DMARC", JA: "S-MAX（ドコモの DMARC 対応について）"},
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "docomo checks DMARC since 2022-08-23",
+		JA: "ドコモは 2022-08-23 から DMARC を確認する",
+	},
+}
+
+var prebell = Source{
+	Key:   "PREBELL",
+	URL:   "https://prebell.so-net.ne.jp/security/sec_220905003.html",
+	Title: i18n.Text{EN: "PreBell on docomo's DMARC", JA: "PreBell（ドコモの DMARC 対応について）"},
+	Date:  "2022-09-05",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "docomo checks DMARC since 2022-08-23",
+		JA: "ドコモは 2022-08-23 から DMARC を確認する",
+	},
+}
+
+var yokohamaya = Source{
+	Key:   "YOKOHAMAYA",
+	URL:   "https://blog.yoko-hama-ya.jp/2025/02/11/4598",
+	Title: i18n.Text{EN: "a shop's blog", JA: "商店のブログ"},
+	Date:  "2025-02-11",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "mail that doesn't pass DMARC arrived with a warning banner",
+		JA: "DMARC に合格しないメールに警告が表示された",
+	},
+}
+
+var ginta = Source{
+	Key:   "GINTA",
+	URL:   "https://gintachan.com/?p=13689",
+	Title: i18n.Text{EN: "a blog", JA: "個人ブログ"},
+	Date:  "2025-02",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "mail that doesn't pass DMARC arrived with a warning banner",
+		JA: "DMARC に合格しないメールに警告が表示された",
+	},
+}
+
+var ktai250213DMARC = ktai250213.also(Quoted, i18n.Text{
+	EN: "mail that fails DMARC goes to the spam folder under p=quarantine from 2025-02-13; under p=reject it was refused before",
+	JA: "DMARC に失敗したメールは、p=quarantine なら 2025-02-13 から迷惑メールフォルダに入る。p=reject なら以前は拒否されていた",
+})

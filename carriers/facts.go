@@ -1,0 +1,76 @@
+package carriers
+
+import (
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck/identity"
+)
+
+// Facts is what is known of a message when it arrives from one address. What
+// could not be found out is in none of the maps: it matches no rule.
+type Facts struct {
+	// Results has the SPF result of each identity that is known.
+	Results map[identity.Kind]spf.Result
+	// Absent are the identities whose field the message lacks.
+	Absent []identity.Kind
+	// DMARC is what DMARC says of the header From; "" when that isn't known.
+	DMARC DMARC
+	// Known has the facts that could be found out.
+	Known map[Fact]bool
+	// Measured has the measures that were taken.
+	Measured map[Measure]int64
+}
+
+// DMARC is the result of DMARC for the header From, with the policy that the
+// domain asks for where it fails.
+type DMARC string
+
+// What DMARC can say.
+const (
+	DMARCPass           DMARC = "pass"
+	DMARCNone           DMARC = "none" // the domain publishes no usable DMARC record
+	DMARCFailNone       DMARC = "fail p=none"
+	DMARCFailQuarantine DMARC = "fail p=quarantine"
+	DMARCFailReject     DMARC = "fail p=reject"
+)
+
+// AllDMARC lists every DMARC, the best first.
+var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject}
+
+// Fact is something about a message that holds or doesn't.
+type Fact string
+
+// The facts.
+const (
+	FromReachable     Fact = "from-reachable"      // the header From's domain has an A or an MX record
+	EnvelopeExists    Fact = "envelope-exists"     // the envelope From's domain has some DNS record
+	EnvelopeAtCarrier Fact = "envelope-at-carrier" // the envelope From is at a mobile carrier's domain
+	PRAAtCarrier      Fact = "pra-at-carrier"      // the PRA is at a mobile carrier's domain
+	FromEmpty         Fact = "from-empty"          // the header From is empty or missing
+	MessageIDEmpty    Fact = "message-id-empty"    // the Message-ID is empty or missing
+	Qualified         Fact = "qualified"           // every address in From and To has a fully qualified domain
+	SenderASCII       Fact = "sender-ascii"        // the header From's address is ASCII
+	SenderDomainPlain Fact = "sender-domain-plain" // the header From's domain begins with a letter or a digit
+)
+
+// AllFacts lists every Fact.
+var AllFacts = []Fact{
+	FromReachable, EnvelopeExists, EnvelopeAtCarrier, PRAAtCarrier,
+	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain,
+}
+
+// Measure is something about a message that is counted.
+type Measure string
+
+// The measures.
+const (
+	Size          Measure = "size"           // of the message, in bytes, line ends as CRLF
+	HeaderSize    Measure = "header-size"    // of the header section, in bytes
+	LongestLine   Measure = "longest-line"   // in bytes, without its end
+	Recipients    Measure = "recipients"     // addresses in To and Cc
+	SenderLocal   Measure = "sender-local"   // of the header From's local part, in bytes
+	SenderAddress Measure = "sender-address" // of the header From's address, in bytes
+)
+
+// AllMeasures lists every Measure.
+var AllMeasures = []Measure{Size, HeaderSize, LongestLine, Recipients, SenderLocal, SenderAddress}

@@ -1,0 +1,45 @@
+package carriers
+
+import (
+	"slices"
+
+	"spfcheck/spfcheck/i18n"
+)
+
+// Basis says how a rule is known.
+type Basis string
+
+// The bases.
+const (
+	Official Basis = "official" // the carrier's own page says it
+	Quoted   Basis = "quoted"   // a named third party quotes or paraphrases the carrier
+	Observed Basis = "observed" // a named third party tested it, or holds a bounce that shows it
+	Claimed  Basis = "claimed"  // a named third party asserts it, with no test
+	Inferred Basis = "inferred" // our reading; no source says it in so many words
+)
+
+// Bases lists every Basis, the strongest first.
+var Bases = []Basis{Official, Quoted, Observed, Claimed, Inferred}
+
+// AtLeast reports whether b is as strong as limit or stronger. Every basis is
+// as strong as the empty limit.
+func (b Basis) AtLeast(limit Basis) bool {
+	return limit == "" || slices.Index(Bases, b) <= slices.Index(Bases, limit)
+}
+
+// Source is a page or a text that a rule relies on.
+type Source struct {
+	Key   string    `json:"key"`                // "D-SID": the name it has in this project
+	URL   string    `json:"url"`                // "" where the text is on no page that can be linked
+	Title i18n.Text `json:"title"`              // who says it, and in what
+	Date  string    `json:"date"`               // as exact as it is known: "2007-11-01", "2023-10", "2008"; "" when undated
+	Later bool      `json:"or_later,omitempty"` // Date is the earliest possible one
+	Basis Basis     `json:"basis"`              // how this source knows
+	Fact  i18n.Text `json:"fact"`               // the fact relied on
+}
+
+// also gives another fact of the same page.
+func (s Source) also(basis Basis, fact i18n.Text) Source {
+	s.Basis, s.Fact = basis, fact
+	return s
+}
