@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"cmp"
+
 	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/i18n"
 )
@@ -121,7 +123,7 @@ var dmarcSyntax = &Analyzer{
 				if f.Likely != "" {
 					message = probably.Format(f.Problem, f.Likely)
 				}
-				p.report(p.DMARC.Domain, place{r.Text, f.Offset, f.End}, message)
+				p.report(cmp.Or(p.DMARC.Domain, p.DMARC.From), place{r.Text, f.Offset, f.End}, message)
 			}
 		}
 	},
