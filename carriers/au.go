@@ -58,6 +58,24 @@ var au = &Profile{
 		},
 		{
 			Text: i18n.Text{
+				EN: "subscribers can refuse mail with a link (URLリンク規制), and this mail has one",
+				JA: "利用者は URL を含むメールを拒否できます（URLリンク規制）。このメールには URL があります",
+			},
+			Basis:   Inferred,
+			Sources: []Source{auMFilter},
+			If:      HasLinks,
+		},
+		{
+			Text: i18n.Text{
+				EN: "subscribers can refuse HTML mail (HTMLメール規制), and this mail has an HTML part",
+				JA: "利用者は HTML メールを拒否できます（HTMLメール規制）。このメールには HTML のパートがあります",
+			},
+			Basis:   Inferred,
+			Sources: []Source{auMFilter},
+			If:      HasHTML,
+		},
+		{
+			Text: i18n.Text{
 				EN: "smartphones offer only 高 and 低",
 				JA: "スマートフォンで選べるのは「高」と「低」だけです",
 			},

@@ -68,6 +68,7 @@ type Note struct {
 	Basis     Basis     `json:"basis"`
 	Sources   []Source  `json:"sources"`
 	Recipient string    `json:"recipient,omitempty"` // pattern of the recipient domains it is for; "" for all
+	If        Fact      `json:"if,omitempty"`        // the note is for messages of which this holds; "" for all
 }
 
 // All lists every profile: first those judged by default, the reference last.
@@ -96,6 +97,11 @@ func (p *Profile) Setting(id string) (*Filter, *Setting) {
 		}
 	}
 	return nil, nil
+}
+
+// AsksFor reports whether a rule of p asks for the fact.
+func (p *Profile) AsksFor(fact Fact) bool {
+	return slices.ContainsFunc(p.settings(), func(s *Setting) bool { return slices.Contains(s.asked(), fact) })
 }
 
 // Applies reports whether r is in force on the given day.

@@ -83,6 +83,10 @@ func runCase(t *testing.T, p *carriers.Profile, setting, line string) string {
 			facts.DMARC = carriers.DMARC(strings.Replace(value, "fail:", "fail p=", 1))
 		case slices.Contains(carriers.AllFacts, carriers.Fact(name)):
 			facts.Known[carriers.Fact(name)] = value == "yes"
+			if value == "failed" {
+				delete(facts.Known, carriers.Fact(name))
+				facts.Failed = append(facts.Failed, carriers.Fact(name))
+			}
 		case slices.Contains(carriers.AllMeasures, carriers.Measure(name)):
 			facts.Measured[carriers.Measure(name)], err = strconv.ParseInt(value, 10, 64)
 			if err != nil {

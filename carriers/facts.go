@@ -17,6 +17,9 @@ type Facts struct {
 	DMARC DMARC
 	// Known has the facts that could be found out.
 	Known map[Fact]bool
+	// Failed are the facts that DNS was asked about in vain. A rule that asks
+	// for one may match or not.
+	Failed []Fact
 	// Measured has the measures that were taken.
 	Measured map[Measure]int64
 }
@@ -32,10 +35,11 @@ const (
 	DMARCFailNone       DMARC = "fail p=none"
 	DMARCFailQuarantine DMARC = "fail p=quarantine"
 	DMARCFailReject     DMARC = "fail p=reject"
+	DMARCTempError      DMARC = "temperror" // DNS failed
 )
 
 // AllDMARC lists every DMARC, the best first.
-var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject}
+var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject, DMARCTempError}
 
 // Fact is something about a message that holds or doesn't.
 type Fact string
@@ -51,12 +55,14 @@ const (
 	Qualified         Fact = "qualified"           // every address in From and To has a fully qualified domain
 	SenderASCII       Fact = "sender-ascii"        // the header From's address is ASCII
 	SenderDomainPlain Fact = "sender-domain-plain" // the header From's domain begins with a letter or a digit
+	HasLinks          Fact = "links"               // there is a URL in the text
+	HasHTML           Fact = "html"                // there is an HTML part
 )
 
 // AllFacts lists every Fact.
 var AllFacts = []Fact{
 	FromReachable, EnvelopeExists, EnvelopeAtCarrier, PRAAtCarrier,
-	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain,
+	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain, HasLinks, HasHTML,
 }
 
 // Measure is something about a message that is counted.

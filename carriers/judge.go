@@ -22,6 +22,7 @@ type Judgement struct {
 	Identity identity.Kind // the identity that decided, or that no rule covers; "" when none did
 	Result   spf.Result    // its SPF result; "" when it is not known or had no say
 	ByDMARC  bool          // whether DMARC decided, or is what no rule covers
+	Failed   Fact          // what DNS would not tell, so that no rule decides; "" for nothing
 }
 
 // Outcome is the rule's, or Unknown.
@@ -36,39 +37,41 @@ func (j Judgement) Outcome() Outcome {
 // A setting that p doesn't have is covered by no rule.
 //
 // A matching rule that is weaker than terms.MinBasis leaves the case unknown,
-// unless a later, stronger rule says that the mail isn't delivered.
+// and so does one that asks for a fact that DNS would not tell, unless a later
+// rule says that the mail isn't delivered.
 func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
 	_, s := p.Setting(setting)
 	if s == nil {
 		return Judgement{}
 	}
 	f = s.substitute(f)
-	var weak *Rule
+	var open Judgement // of the first rule that might decide otherwise
 	for i := range s.Rules {
 		r := &s.Rules[i]
 		if !r.Applies(terms.On) || !r.matches(f) {
 			continue
 		}
-		if !r.Basis.AtLeast(terms.MinBasis) {
-			if weak == nil {
-				weak = r
-			}
-			continue
-		}
-		if weak != nil && !r.Outcome.Failed() {
-			continue
-		}
 		j := s.decider(r, f)
-		j.Rule = r
-		return j
+		switch {
+		case j.Failed != "" && open.isZero():
+			open = j
+		case j.Failed != "":
+		case !r.Basis.AtLeast(terms.MinBasis) && open.isZero():
+			j.Weak = r
+			open = j
+		case !r.Basis.AtLeast(terms.MinBasis):
+		case open.isZero() || r.Outcome.Failed():
+			j.Rule = r
+			return j
+		}
 	}
-	if weak != nil {
-		j := s.decider(weak, f)
-		j.Weak = weak
-		return j
+	if !open.isZero() {
+		return open
 	}
 	return s.uncovered(f)
 }
+
+func (j Judgement) isZero() bool { return j == Judgement{} }
 
 // substitute lets the result of each Look's Else stand in for an identity whose
 // field the message lacks.
@@ -83,6 +86,7 @@ func (s *Setting) substitute(f Facts) Facts {
 	return f
 }
 
+// matches reports whether r matches, or might if DNS had told what failed.
 func (r *Rule) matches(f Facts) bool {
 	for kind, results := range r.When {
 		if !slices.Contains(results, f.Results[kind]) {
@@ -93,7 +97,8 @@ func (r *Rule) matches(f Facts) bool {
 		return false
 	}
 	for fact, want := range r.Facts {
-		if got, known := f.Known[fact]; !known || got != want {
+		got, known := f.Known[fact]
+		if !slices.Contains(f.Failed, fact) && (!known || got != want) {
 			return false
 		}
 	}
@@ -109,6 +114,11 @@ func (r *Rule) matches(f Facts) bool {
 // that the setting looks at last, and DMARC where it asks for that.
 func (s *Setting) decider(r *Rule, f Facts) Judgement {
 	j := Judgement{ByDMARC: len(r.DMARC) > 0}
+	for _, fact := range f.Failed {
+		if _, asks := r.Facts[fact]; asks {
+			j.Failed = fact
+		}
+	}
 	for _, l := range s.Looks {
 		if _, asked := r.When[l.Identity]; asked {
 			j.Identity, j.Result = l.seen(f)

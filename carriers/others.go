@@ -1,6 +1,7 @@
 package carriers
 
 import (
+	"slices"
 	"strings"
 
 	"blitiri.com.ar/go/spf"
@@ -31,7 +32,9 @@ func asYmobile(s Setting) Setting {
 	for i, r := range s.Rules {
 		r.ID = strings.Replace(r.ID, "softbank/", "ymobile/", 1)
 		r.Basis = Inferred
-		r.Sources = sources(r.Sources, sbDMARC)
+		if !slices.ContainsFunc(r.Sources, func(s Source) bool { return s.Key == sbDMARC.Key }) {
+			r.Sources = sources(r.Sources, sbDMARC)
+		}
 		rules[i] = r
 	}
 	s.Rules = rules

@@ -1,6 +1,7 @@
 package spfcheck
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -8,58 +9,177 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/dkim"
+	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/record"
+	"spfcheck/spfcheck/resolve"
 )
 
-// advise says what would make the judged carriers deliver, one Advice for each
-// domain that keeps one of them from it. What it proposes has not been tried.
-func advise(rep *Report) []Advice {
+// change is one thing to do, and what the world would be with it.
+type change struct {
+	advice Advice
+	zone   string // what it would add to DNS; "" for nothing that can be tried
+	signer string // domain that would sign the mail; "" for none
+}
+
+// maxAdvice bounds the things to do: each is tried.
+const maxAdvice = 8
+
+// advise says what would make the judged carriers deliver: SPF first, then the
+// envelope domain, DMARC, DKIM, and the domain's own reachability. Each thing is
+// tried on top of those before it, and what is left to do is looked at anew.
+func (t *trial) advise(ctx context.Context) []Advice {
 	advice := []Advice{}
-	var done []string
-	for _, v := range rep.Verdicts {
-		e := rep.identity(v.Identity)
-		if !v.Judged || v.Outcome.Delivered() || e == nil || slices.Contains(done, e.Domain) {
-			continue
+	done := map[i18n.Text]bool{}
+	for now := t; len(advice) < maxAdvice; {
+		changes := slices.DeleteFunc(now.changes(ctx), func(c change) bool { return done[c.advice.Text] })
+		if len(changes) == 0 {
+			break
 		}
-		done = append(done, e.Domain)
-		if a, ok := rep.adviseOn(e); ok {
-			advice = append(advice, a)
+		a := changes[0].advice
+		a.After = []CarrierOutcome{}
+		if next, ok := now.with(changes[0]); ok {
+			now = t.try(ctx, next)
+			a.After = now.carriers
 		}
+		done[a.Text] = true
+		advice = append(advice, a)
 	}
 	return advice
 }
 
-// adviseOn says what to do about the results of an identity; false where
+// with gives the world with a change made. It reports false where the change
+// can't be tried.
+func (w world) with(c change) (world, bool) {
+	if c.signer != "" {
+		w.signers = append(slices.Clone(w.signers), c.signer)
+		return w, true
+	}
+	if c.zone == "" {
+		return w, false
+	}
+	zone, err := resolve.ParseZone(strings.NewReader(c.zone), "proposal")
+	if err != nil {
+		return w, false
+	}
+	w.exchanger = resolve.Chain(w.exchanger, resolve.Overlay(zone))
+	return w, true
+}
+
+// changes lists what there is to do, in order of effect.
+func (t *trial) changes(ctx context.Context) []change {
+	changes := t.spfChanges(ctx)
+	if t.is(carriers.EnvelopeExists, false) {
+		domain := t.identity(identity.MailFrom).Domain
+		changes = append(changes, change{advice: Advice{Domain: domain, Text: envelopeDomain.Format(domain)}})
+	}
+	changes = append(changes, t.dmarcChanges()...)
+	if t.is(carriers.FromReachable, false) {
+		domain := t.identity(identity.From).Domain
+		changes = append(changes, change{
+			advice: Advice{Domain: domain, Text: reachable.Format(domain)},
+			zone:   domain + ". MX 10 mx." + domain + ".",
+		})
+	}
+	return changes
+}
+
+func (t *trial) is(fact carriers.Fact, value bool) bool {
+	got, known := t.facts[0].Known[fact]
+	return known && got == value
+}
+
+// txt is a change that publishes a TXT record.
+func txt(owner, domain, text string, why i18n.Text) change {
+	line := zoneLine(owner, text)
+	return change{zone: line, advice: Advice{Domain: domain, Text: why, Record: text, Line: line}}
+}
+
+// zoneLine writes a TXT record for a zone file, in strings of at most 255 bytes
+// (RFC 1035 §3.3.14), parted at a blank.
+func zoneLine(owner, text string) string {
+	const most = 255
+	var parts []string
+	for len(text) > most {
+		at := strings.LastIndexByte(text[:most], ' ') + 1
+		if at == 0 {
+			at = most
+		}
+		parts = append(parts, text[:at])
+		text = text[at:]
+	}
+	line := owner + ". TXT"
+	for _, part := range append(parts, text) {
+		line += ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(part) + `"`
+	}
+	return line
+}
+
+// spfChanges repairs each domain whose SPF result keeps a judged carrier from
+// delivering.
+func (t *trial) spfChanges(ctx context.Context) []change {
+	var changes []change
+	var done []string
+	for _, v := range t.verdicts {
+		e := t.evaluatedOf(v.Identity)
+		if !v.Judged || v.Outcome.Delivered() || v.Result == "" || e == nil || slices.Contains(done, e.Domain) {
+			continue
+		}
+		done = append(done, e.Domain)
+		if c, ok := t.spfChange(ctx, e); ok {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}
+
+// spfChange says what to do about the results of an identity; false where
 // nothing is.
-func (rep *Report) adviseOn(e *Evaluated) (Advice, bool) {
+func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	var refused []netip.Addr
 	for _, r := range e.Results {
 		switch r.Result {
 		case spf.PermError:
-			return Advice{Domain: r.Domain, Text: repair.Format(r.Domain, *r.ProblemText)}, true
+			return change{advice: Advice{Domain: r.Domain, Text: repair.Format(r.Domain, *r.ProblemText)}}, true
 		case spf.TempError:
-			return Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, *r.ProblemText)}, true
+			return change{advice: Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, *r.ProblemText)}}, true
 		case spf.None, spf.Fail, spf.SoftFail, spf.Neutral:
 			refused = append(refused, r.Addresses...)
 		}
 	}
 	if refused == nil {
-		return Advice{}, false
+		return change{}, false
 	}
-	terms := rep.authorising(e.Domain, refused)
+	if carriers.ForRecipient(e.Domain) != nil {
+		return change{advice: Advice{Domain: e.Domain, Text: ownDomain.Format(e.Domain)}}, true
+	}
+	terms := t.authorising(e.Domain, refused)
+	if alias := t.alias(ctx, e.Domain); alias != "" { // RFC 1034 §3.6.2: nothing stands beside a CNAME
+		return change{advice: Advice{Domain: e.Domain, Text: publishAtAlias.Format(e.Domain, alias)}}, true
+	}
 	if e.Record == "" {
-		return Advice{Domain: e.Domain, Text: publish.Format(e.Domain), Record: "v=spf1 " + terms + " ~all"}, true
+		return txt(e.Domain, e.Domain, "v=spf1 "+terms+" ~all", publish.Format(e.Domain)), true
 	}
-	return Advice{Domain: e.Domain, Text: authorise.Format(e.Domain), Record: insert(e.Record, terms)}, true
+	return txt(e.Domain, e.Domain, insert(e.Record, terms), authorise.Format(e.Domain)), true
+}
+
+// alias gives the target of a CNAME at the domain, "" where there is none.
+func (t *trial) alias(ctx context.Context, domain string) string {
+	alias, err := resolve.Lookup{Exchanger: t.exchanger}.LookupCNAME(ctx, domain)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(alias, ".")
 }
 
 // authorising gives the terms that authorise the addresses at the domain: the
 // record of a sending service that already authorises all of them, or else the
 // addresses themselves.
-func (rep *Report) authorising(domain string, addresses []netip.Addr) string {
-	for _, other := range rep.Identities {
+func (t *trial) authorising(domain string, addresses []netip.Addr) string {
+	for _, other := range t.evaluated {
 		if other.Domain != domain && other.Result == spf.Pass {
 			return "include:" + other.Domain
 		}
@@ -86,12 +206,53 @@ func insert(text, terms string) string {
 	return strings.TrimRight(text, " ") + " " + terms
 }
 
-func (rep *Report) identity(kind identity.Kind) *Evaluated {
-	i := slices.IndexFunc(rep.Identities, func(e Evaluated) bool { return e.Kind == kind })
+// dmarcChanges makes DMARC pass where a judged carrier wants it to.
+func (t *trial) dmarcChanges() []change {
+	if t.dmarc == nil || !slices.ContainsFunc(t.verdicts, func(v Verdict) bool {
+		return v.Judged && v.DMARC != "" && v.Outcome != carriers.Deliver
+	}) {
+		return nil
+	}
+	var changes []change
+	from := t.dmarc.Domain
+	switch t.dmarc.Status {
+	case dmarc.DNSFailed:
+		return []change{{advice: Advice{Domain: from, Text: askAgain.Format(from, *t.dmarc.Problem)}}}
+	case dmarc.Several, dmarc.Unusable:
+		at := t.dmarc.RecordAt
+		return []change{{advice: Advice{Domain: at, Text: repairDMARC.Format(at, *t.dmarc.Problem)}}}
+	}
+	if t.dmarc.Status == dmarc.Missing {
+		why := publishDMARC
+		if t.aligned() {
+			why = publishDMARCAligned
+		}
+		changes = append(changes, txt("_dmarc."+from, from, "v=DMARC1; p=none", why.Format(from)))
+	}
+	if !t.aligned() {
+		changes = append(changes, change{signer: from, advice: Advice{Domain: from, Text: sign.Format(from)}})
+	}
+	return changes
+}
+
+// aligned reports whether something passes already that is aligned with the
+// header From, or will be once there is a record.
+func (t *trial) aligned() bool {
+	envelope := t.evaluatedOf(identity.MailFrom)
+	if envelope != nil && envelope.Result == spf.Pass && dmarc.Aligned(envelope.Domain, t.dmarc.Domain, t.discovery.Record.SPF) {
+		return true
+	}
+	return slices.ContainsFunc(t.signatures(), func(s DKIM) bool {
+		return s.Result == dkim.Pass && dmarc.Aligned(s.Domain, t.dmarc.Domain, t.discovery.Record.DKIM)
+	})
+}
+
+func (t *trial) evaluatedOf(kind identity.Kind) *Evaluated {
+	i := slices.IndexFunc(t.evaluated, func(e Evaluated) bool { return e.Kind == kind })
 	if i < 0 {
 		return nil
 	}
-	return &rep.Identities[i]
+	return &t.evaluated[i]
 }
 
 var (
@@ -110,5 +271,37 @@ var (
 	askAgain = i18n.Text{
 		EN: "check the name servers of %s and run again: %s",
 		JA: "%s のネームサーバーを確認し、もう一度実行してください: %s",
+	}
+	repairDMARC = i18n.Text{
+		EN: "repair DMARC at %s: %s",
+		JA: "%s の DMARC を直してください: %s",
+	}
+	ownDomain = i18n.Text{
+		EN: "%s is a mobile carrier's own domain: use a sender address at a domain of your own",
+		JA: "%s は携帯電話事業者のドメインです。自分のドメインの差出人アドレスを使ってください",
+	}
+	publishAtAlias = i18n.Text{
+		EN: "%s is a CNAME to %s, and nothing can stand beside that: authorise the sending address there, or put records of its own in the place of the CNAME",
+		JA: "%s は %s への CNAME で、ほかのレコードを並べて置けません。CNAME の先で送信元を許可するか、CNAME をやめて固有のレコードを置いてください",
+	}
+	envelopeDomain = i18n.Text{
+		EN: "give the envelope From's domain %s some DNS record, or use one that has",
+		JA: "エンベロープ From のドメイン %s に DNS レコードを設定するか、レコードのあるドメインを使ってください",
+	}
+	publishDMARC = i18n.Text{
+		EN: "publish a DMARC record for %s; until an aligned SPF or DKIM passes, DMARC fails with it",
+		JA: "%s に DMARC レコードを公開してください。整合する SPF か DKIM が合格するまでは、DMARC は失敗になります",
+	}
+	publishDMARCAligned = i18n.Text{
+		EN: "publish a DMARC record for %s",
+		JA: "%s に DMARC レコードを公開してください",
+	}
+	sign = i18n.Text{
+		EN: "have the mail signed with DKIM for %[1]s (d=%[1]s), or use an envelope From below it; not in DNS alone, so it is assumed here",
+		JA: "%[1]s で DKIM 署名（d=%[1]s）をするか、その配下のエンベロープ From を使ってください。DNS だけではできないため、ここでは署名したものとして確認しました",
+	}
+	reachable = i18n.Text{
+		EN: "give %s an A or an MX record",
+		JA: "%s に A レコードか MX レコードを設定してください",
 	}
 )

@@ -1,20 +1,20 @@
 // Package spfcheck says what the Japanese mobile carriers do with a message
-// before it is sent: it evaluates SPF for each sender identity of the message
-// and looks the results up in each carrier's rules.
+// before it is sent: it evaluates SPF for each sender identity of the message,
+// DKIM and DMARC, and looks the results up in each carrier's rules.
 package spfcheck
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
-	"reflect"
 	"time"
 
 	"spfcheck/carriers"
-	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/message"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -26,6 +26,8 @@ type Checker struct {
 	Exchanger resolve.Exchanger
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile
+	// Shown are carriers whose verdicts are wanted for comparison: they are not judged.
+	Shown []*carriers.Profile
 	// Settings are judged in place of the default ones of their filters.
 	Settings []carriers.SettingID
 	// MinBasis takes rules with a weaker basis for unknown; "" for none.
@@ -36,7 +38,11 @@ type Checker struct {
 
 // Request is a message to judge.
 type Request struct {
+	// Source says who sends; Mail, where it is given, sets its Header.
 	identity.Source
+	Mail      io.Reader    // the whole message; nil: there is none. It is read once, and not kept
+	Size      int64        // of the message in bytes, where there is none to read; 0: not known
+	Signers   []string     // domains that will sign it with DKIM, assumed; in A-labels
 	Clients   []netip.Addr // the addresses that it is sent from; at least one
 	Recipient string       // domain of the recipient, for what holds for some mailboxes only; "" for any
 	On        carriers.Day // the day of arrival; "": today
@@ -46,30 +52,40 @@ type Request struct {
 var ErrNoClient = errors.New("no address that the mail is sent from")
 
 // Check judges req. What DNS and carriers say is in the Report, DNS failures
-// included; an error is an *identity.Error, ErrNoClient, or that of the system's
-// resolver configuration.
+// included; an error is an *identity.Error, ErrNoClient, that of the system's
+// resolver configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if len(req.Clients) == 0 {
 		return nil, ErrNoClient
 	}
-	identities, notes, err := req.Identities()
-	if err != nil {
-		return nil, err
+	if _, _, err := req.Identities(); err != nil {
+		return nil, err // what the caller gave is looked at before anything is read
 	}
 	exchanger, err := c.exchanger()
 	if err != nil {
 		return nil, err
 	}
-	if req.On == "" {
-		req.On = carriers.DayOf(time.Now())
+	r := &run{checker: c, request: req}
+	if req.Mail != nil {
+		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
+			return nil, err
+		}
+		r.request.Header = &r.message.Header
 	}
-	run := &run{checker: c, request: req, exchanger: exchanger, identities: identities}
-	return run.report(ctx, notes), nil
+	var notes []i18n.Text
+	if r.identities, notes, err = r.request.Identities(); err != nil {
+		return nil, err
+	}
+	if req.On == "" {
+		r.request.On = carriers.DayOf(time.Now())
+	}
+	return r.report(ctx, exchanger, notes), nil
 }
 
+// exchanger adds a cache of its own: a check asks the same things several times.
 func (c *Checker) exchanger() (resolve.Exchanger, error) {
 	if c.Exchanger != nil {
-		return c.Exchanger, nil
+		return resolve.Chain(c.Exchanger, resolve.Cache()), nil
 	}
 	system, err := resolve.System()
 	if err != nil {
@@ -83,90 +99,4 @@ func (c *Checker) profiles() []*carriers.Profile {
 		return carriers.Defaults
 	}
 	return c.Profiles
-}
-
-// run is one Check under way.
-type run struct {
-	checker    *Checker
-	request    Request
-	exchanger  resolve.Exchanger
-	identities []identity.Identity
-	evaluated  []Evaluated
-	facts      []carriers.Facts // of each client
-}
-
-func (r *run) report(ctx context.Context, notes []i18n.Text) *Report {
-	r.evaluate(ctx)
-	r.findFacts(ctx)
-	rep := &Report{
-		Version:    Version,
-		Date:       r.request.On,
-		Clients:    r.request.Clients,
-		Identities: r.evaluated,
-		Worst:      carriers.Deliver,
-		Notes:      append(notes, r.notes()...),
-	}
-	for _, p := range r.checker.profiles() {
-		verdicts, outcome := r.judge(p)
-		rep.Verdicts = append(rep.Verdicts, verdicts...)
-		rep.Carriers = append(rep.Carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
-		rep.Worst = carriers.Worst(rep.Worst, outcome)
-	}
-	reference, _ := r.judge(carriers.ByID("reference"))
-	rep.Verdicts = append(rep.Verdicts, reference...)
-	rep.Advice = advise(rep)
-	return rep
-}
-
-// evaluate evaluates SPF for each identity that is known, from each client.
-func (r *run) evaluate(ctx context.Context) {
-	r.evaluated = []Evaluated{}
-	r.facts = make([]carriers.Facts, len(r.request.Clients))
-	for i := range r.facts {
-		r.facts[i] = r.baseFacts()
-	}
-	for _, id := range r.identities {
-		if id.Status != identity.Known {
-			continue
-		}
-		e := Evaluated{Identity: newIdentity(id, r.identities, r.checker.profiles()), Results: []Result{}}
-		for i, client := range r.request.Clients {
-			ev := eval.Evaluator{Exchanger: r.exchanger, Now: time.Now()}.Evaluate(ctx, eval.Request{
-				Client: client, Sender: id.Address, Helo: r.helo(),
-			})
-			r.facts[i].Results[id.Kind] = ev.Result
-			e.Record = ev.Tree.Record.Text
-			e.add(newResult(ev, r.checker.Explain), client)
-		}
-		r.evaluated = append(r.evaluated, e)
-	}
-}
-
-// add files a result under the others: addresses that came to the same result
-// in the same way stand together.
-func (e *Evaluated) add(result Result, client netip.Addr) {
-	switch e.Result {
-	case "", result.Result:
-		e.Result = result.Result
-	default:
-		e.Result = Mixed
-	}
-	for i, known := range e.Results {
-		known.Addresses = nil
-		if reflect.DeepEqual(known, result) {
-			e.Results[i].Addresses = append(e.Results[i].Addresses, client)
-			return
-		}
-	}
-	result.Addresses = []netip.Addr{client}
-	e.Results = append(e.Results, result)
-}
-
-func (r *run) helo() string {
-	for _, id := range r.identities {
-		if id.Kind == identity.Helo {
-			return id.Domain
-		}
-	}
-	return ""
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/miekg/dns"
+
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
@@ -16,6 +18,7 @@ import (
 
 const zone = `
 $ORIGIN example.jp.
+@         SOA ns hostmaster 1 3600 600 86400 60
 mail      TXT "v=spf1 ip4:203.0.113.25 -all"
 shop      TXT "v=spf1 ip4:203.0.113.25 -all"
 shop      A   203.0.113.10
@@ -25,6 +28,16 @@ mail      A   203.0.113.99
 moved     TXT "v=spf1 redirect=shop.example.jp"
 open      TXT "v=spf1 a:none.shop.example.jp"
 silent    MX  10 mail
+alias     CNAME silent
+dual      TXT "v=spf1 include:mail.example.jp -all"
+dual      MX  10 mail
+_dmarc.dual TXT "v=DMARC1; p=none"
+_dmarc.dual TXT "v=DMARC1; p=reject"
+docomo.ne.jp. SOA ns hostmaster 1 3600 600 86400 60
+docomo.ne.jp. TXT "v=spf1 ip4:198.51.100.1 ~all"
+signed    TXT "v=spf1 include:mail.example.jp -all"
+signed    MX  10 mail
+_dmarc.signed TXT "v=DMARC1; p=reject; adkim=s; aspf=s"
 broken    TXT "v=spf1 ipv4:203.0.113.25 -all"
 twice     TXT "v=spf1 -all"
 twice     TXT "v=spf1 +all"
@@ -59,61 +72,6 @@ func verdict(t *testing.T, rep *spfcheck.Report, carrier, setting string) spfche
 		t.Fatalf("no verdict of %s:%s", carrier, setting)
 	}
 	return rep.Verdicts[i]
-}
-
-func TestAdvice(t *testing.T) {
-	tests := []struct {
-		name, domain string
-		addresses    []string
-		want         string // the record, or a part of the text
-	}{
-		{"no record, and the envelope's passes", "silent.example.jp", []string{"203.0.113.25"}, "v=spf1 include:mail.example.jp ~all"},
-		{"no record, and nothing passes", "silent.example.jp", []string{"198.51.100.7", "2001:db8::7"}, "v=spf1 ip4:198.51.100.7 ip6:2001:db8::7 ~all"},
-		{"in front of all", "weak.example.jp", []string{"203.0.113.25"}, "v=spf1 mx include:mail.example.jp ~all"},
-		{"in front of redirect", "moved.example.jp", []string{"198.51.100.7"}, "v=spf1 ip4:198.51.100.7 redirect=shop.example.jp"},
-		{"at the end", "open.example.jp", []string{"198.51.100.7"}, "v=spf1 a:none.shop.example.jp ip4:198.51.100.7"},
-		{"a syntax error", "broken.example.jp", []string{"203.0.113.25"}, "repair the SPF record of broken.example.jp"},
-		{"two records", "twice.example.jp", []string{"203.0.113.25"}, "2 SPF records"},
-		{"DNS trouble", "elsewhere.example.net", []string{"203.0.113.25"}, "check the name servers"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			rep := check(t, spfcheck.Checker{}, from(tt.domain), tt.addresses...)
-			i := slices.IndexFunc(rep.Advice, func(a spfcheck.Advice) bool { return a.Domain == tt.domain })
-			if i < 0 {
-				t.Fatalf("no advice for %s: %+v", tt.domain, rep.Advice)
-			}
-			if a := rep.Advice[i]; a.Record != tt.want && !strings.Contains(a.Text.EN, tt.want) {
-				t.Errorf("got %q, %q; want %q", a.Record, a.Text.EN, tt.want)
-			}
-		})
-	}
-}
-
-// TestAdviceIsTrue publishes what is advised and looks whether it helps.
-func TestAdviceIsTrue(t *testing.T) {
-	for _, domain := range []string{"silent.example.jp", "weak.example.jp"} {
-		rep := check(t, spfcheck.Checker{}, from(domain), "203.0.113.25")
-		proposal := domain + `. TXT "` + rep.Advice[0].Record + `"`
-		before, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-		if err != nil {
-			t.Fatal(err)
-		}
-		after, err := resolve.ParseZone(strings.NewReader(proposal), "proposal.zone")
-		if err != nil {
-			t.Fatal(err)
-		}
-		req := from(domain)
-		req.Clients = []netip.Addr{netip.MustParseAddr("203.0.113.25")}
-		c := spfcheck.Checker{Exchanger: resolve.Chain(resolve.Offline(before), resolve.Overlay(after))}
-		rep, err = c.Check(context.Background(), req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if rep.Worst != carriers.Deliver || len(rep.Advice) > 0 {
-			t.Errorf("%s: with %s: worst %s, advice %v", domain, proposal, rep.Worst, rep.Advice)
-		}
-	}
 }
 
 // TestAddressesDiffer sends from an address that passes and from one that fails.
@@ -186,4 +144,94 @@ func TestNoClient(t *testing.T) {
 	if !errors.Is(err, spfcheck.ErrNoClient) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestDMARCDecides takes the signature away: the policy is reject.
+func TestDMARCDecides(t *testing.T) {
+	rep := check(t, spfcheck.Checker{}, from("signed.example.jp"), "203.0.113.25")
+	if v := verdict(t, rep, "docomo", "dmarc"); v.Outcome != carriers.Reject || v.DMARC != carriers.DMARCFailReject {
+		t.Errorf("docomo: %s, DMARC %s", v.Outcome, v.DMARC)
+	}
+	if v := verdict(t, rep, "docomo", "reject-all"); v.Outcome != carriers.Deliver {
+		t.Errorf("docomo's SPF filter: %s", v.Outcome)
+	}
+}
+
+// TestAssumedIsSaid holds that a signature nobody verified is called assumed.
+func TestAssumedIsSaid(t *testing.T) {
+	req := from("signed.example.jp")
+	req.Signers = []string{"signed.example.jp"}
+	rep := check(t, spfcheck.Checker{}, req, "203.0.113.25")
+	if len(rep.DKIM) != 1 || !rep.DKIM[0].Assumed || !rep.DMARC.Results[0].Assumed {
+		t.Errorf("DKIM %+v, DMARC %+v", rep.DKIM, rep.DMARC.Results)
+	}
+}
+
+// TestFactsOfTheMail holds the rules that look at more than who sends.
+func TestFactsOfTheMail(t *testing.T) {
+	long := strings.Repeat("x", 65) + "@shop.example.jp"
+	tests := []struct {
+		name    string
+		request spfcheck.Request
+		carrier string
+		want    string // rule
+	}{
+		{"a long local part", from(long), "docomo", "docomo/system/sender-local"},
+		{"neither A nor MX", from("moved.example.jp"), "docomo", "docomo/system/unreachable"},
+		{"neither A nor MX", from("moved.example.jp"), "au", "au/system/unreachable"},
+		{"too large", spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}, Size: 4 << 20}, "au", "au/system/size"},
+		{"no such envelope domain", spfcheck.Request{Source: identity.Source{
+			MailFrom: new("bounce@gone.example.jp"), From: "shop.example.jp",
+		}}, "softbank", "softbank/system/no-domain"},
+		{"a long line", mail("Message-ID: <1@shop.example.jp>\nFrom: a@shop.example.jp\n\n" + strings.Repeat("x", 1200)), "docomo", "docomo/system/line"},
+		{"no Message-ID", mail("From: a@shop.example.jp\n\nhello\n"), "softbank", "softbank/system/message-id"},
+		{"an unqualified To", mail("From: a@shop.example.jp\nTo: root\n\nhello\n"), "au", "au/system/qualified"},
+		{"nothing", mail("Message-ID: <1@shop.example.jp>\nFrom: a@shop.example.jp\nTo: b@au.com\n\nhello\n"), "au", "au/system/deliver"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v := verdict(t, check(t, spfcheck.Checker{}, tt.request, "203.0.113.25"), tt.carrier, "system")
+			if v.Rule != tt.want {
+				t.Errorf("got %s, want %s", v.Rule, tt.want)
+			}
+		})
+	}
+}
+
+func mail(text string) spfcheck.Request {
+	return spfcheck.Request{Source: identity.Source{MailFrom: new("bounce@mail.example.jp")}, Mail: strings.NewReader(text)}
+}
+
+// TestDNSTroubleIsNoVerdict takes DNS away from everything but SPF and DMARC.
+func TestDNSTroubleIsNoVerdict(t *testing.T) {
+	z, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := from("signed.example.jp")
+	req.Signers = []string{"signed.example.jp"}
+	req.Clients = []netip.Addr{netip.MustParseAddr("203.0.113.25")}
+	rep, err := (&spfcheck.Checker{Exchanger: onlyTXT{resolve.Offline(z)}}).Check(context.Background(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, setting := range []string{"docomo:system", "au:system", "docomo:existing-only"} {
+		carrier, id, _ := strings.Cut(setting, ":")
+		if v := verdict(t, rep, carrier, id); v.Outcome != carriers.Unknown {
+			t.Errorf("%s: %s by %s", setting, v.Outcome, v.Rule)
+		}
+	}
+	if v := verdict(t, rep, "docomo", "reject-all"); v.Outcome != carriers.Deliver {
+		t.Errorf("docomo:reject-all: %s", v.Outcome)
+	}
+}
+
+// onlyTXT fails for every other type.
+type onlyTXT struct{ resolve.Exchanger }
+
+func (o onlyTXT) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	if q.Qtype != dns.TypeTXT {
+		return nil, errors.New("no answer")
+	}
+	return o.Exchanger.Exchange(ctx, q)
 }

@@ -3,79 +3,131 @@ package spfcheck
 import (
 	"context"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"blitiri.com.ar/go/spf"
+
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/message"
 	"spfcheck/spfcheck/resolve"
 )
 
 // baseFacts are the facts that no DNS is needed for.
 func (r *run) baseFacts() carriers.Facts {
-	f := carriers.Facts{Results: map[identity.Kind]spf.Result{}, Known: map[carriers.Fact]bool{}}
-	atCarrier := map[identity.Kind]carriers.Fact{
-		identity.MailFrom: carriers.EnvelopeAtCarrier,
-		identity.PRA:      carriers.PRAAtCarrier,
+	f := carriers.Facts{
+		Results:  map[identity.Kind]spf.Result{},
+		Known:    map[carriers.Fact]bool{},
+		Measured: map[carriers.Measure]int64{},
 	}
 	for _, id := range r.identities {
-		switch id.Status {
-		case identity.Absent:
+		if id.Status == identity.Absent {
 			f.Absent = append(f.Absent, id.Kind)
-		case identity.Known:
-			if fact, ok := atCarrier[id.Kind]; ok {
-				f.Known[fact] = carriers.ForRecipient(id.Domain) != nil
-			}
 		}
+	}
+	r.senderFacts(f)
+	if r.request.Size > 0 {
+		f.Measured[carriers.Size] = r.request.Size
+	}
+	if r.message != nil {
+		messageFacts(f, r.message.Facts)
 	}
 	return f
 }
 
-// findFacts asks DNS for the facts that some rule wants to know.
-func (r *run) findFacts(ctx context.Context) {
-	if !r.wanted(carriers.FromReachable) {
+// senderFacts notes what the addresses of the identities say by themselves.
+func (r *run) senderFacts(f carriers.Facts) {
+	if id := r.identity(identity.MailFrom); id.Status == identity.Known {
+		f.Known[carriers.EnvelopeAtCarrier] = carriers.ForRecipient(id.Domain) != nil
+	}
+	if id := r.identity(identity.PRA); id.Status == identity.Known {
+		f.Known[carriers.PRAAtCarrier] = carriers.ForRecipient(id.Domain) != nil
+	}
+	from := r.identity(identity.From)
+	if from.Status != identity.Known {
 		return
 	}
-	for _, id := range r.identities {
-		if id.Kind != identity.From || id.Status != identity.Known {
+	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
+	f.Measured[carriers.SenderLocal] = int64(len(local))
+	f.Measured[carriers.SenderAddress] = int64(len(from.Address))
+	f.Known[carriers.SenderASCII] = isASCII(from.Address)
+	f.Known[carriers.SenderDomainPlain] = strings.IndexAny(from.Domain, "-_") != 0
+}
+
+// messageFacts notes what one pass over the message found.
+func messageFacts(f carriers.Facts, m message.Facts) {
+	f.Measured[carriers.Size] = m.Size
+	f.Measured[carriers.HeaderSize] = m.HeaderSize
+	f.Measured[carriers.LongestLine] = int64(m.LongestLine)
+	f.Measured[carriers.Recipients] = int64(m.Recipients)
+	f.Known[carriers.FromEmpty] = m.From.Presence != message.Present
+	f.Known[carriers.MessageIDEmpty] = m.MessageID != message.Present
+	f.Known[carriers.Qualified] = len(m.From.Unqualified) == 0 && len(m.To.Unqualified) == 0
+	f.Known[carriers.HasLinks] = m.Links > 0
+	f.Known[carriers.HasHTML] = m.HTML
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0
+}
+
+// findFacts asks DNS for the facts that some rule wants to know. One that can't
+// be found out stays unknown and matches no rule.
+func (t *trial) findFacts(ctx context.Context) {
+	ask := map[carriers.Fact]func(context.Context, resolve.Lookup, string) (exists, known bool){
+		carriers.FromReachable:  hasAddressOrMX,
+		carriers.EnvelopeExists: hasAnyRecord,
+	}
+	about := map[carriers.Fact]identity.Kind{
+		carriers.FromReachable:  identity.From,
+		carriers.EnvelopeExists: identity.MailFrom,
+	}
+	lookup := resolve.Lookup{Exchanger: t.exchanger, Client: netip.IPv4Unspecified()}
+	for _, fact := range carriers.AllFacts {
+		id := t.identity(about[fact])
+		if ask[fact] == nil || id.Status != identity.Known || !t.wanted(fact) {
 			continue
 		}
-		reachable, err := hasAddressOrMX(ctx, r.exchanger, id.Domain)
-		if err != nil {
-			return // not known, which matches no rule
-		}
-		for i := range r.facts {
-			r.facts[i].Known[carriers.FromReachable] = reachable
+		holds, known := ask[fact](ctx, lookup, id.Domain)
+		for i := range t.facts {
+			if known {
+				t.facts[i].Known[fact] = holds
+			} else {
+				t.facts[i].Failed = append(t.facts[i].Failed, fact)
+			}
 		}
 	}
 }
 
-// hasAddressOrMX reports whether the domain has an MX or an A record, as
-// docomo asks of the header From's domain.
-func hasAddressOrMX(ctx context.Context, e resolve.Exchanger, domain string) (bool, error) {
-	l := resolve.Lookup{Exchanger: e, Client: netip.IPv4Unspecified()}
+// hasAddressOrMX says whether the domain has an MX or an A record, as docomo
+// asks of the header From's domain.
+func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
 	mxs, err := l.LookupMX(ctx, domain)
 	if len(mxs) > 0 || (err != nil && !resolve.NotFound(err)) {
-		return err == nil, err
+		return err == nil, err == nil
 	}
 	addrs, err := l.LookupIPAddr(ctx, domain)
-	if resolve.NotFound(err) {
-		return false, nil
+	return len(addrs) > 0, err == nil || resolve.NotFound(err)
+}
+
+// hasAnyRecord says whether the domain has some DNS record. A name that exists
+// and has none of the usual ones may have others: that isn't known.
+func hasAnyRecord(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
+	texts, err := l.LookupTXT(ctx, domain)
+	if len(texts) > 0 {
+		return true, true
 	}
-	return len(addrs) > 0, err
+	if resolve.NotFound(err) { // of the name, or of the target of a CNAME
+		alias, err := l.LookupCNAME(ctx, domain)
+		return alias != "", err == nil || resolve.NotFound(err)
+	}
+	exists, _ = hasAddressOrMX(ctx, l, domain)
+	return exists, exists
 }
 
 // wanted reports whether a rule of the carriers under judgement asks for the fact.
 func (r *run) wanted(fact carriers.Fact) bool {
-	for _, p := range r.checker.profiles() {
-		for _, f := range p.Filters {
-			for _, s := range f.Settings {
-				for _, rule := range s.Rules {
-					if _, asks := rule.Facts[fact]; asks {
-						return true
-					}
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Concat(r.checker.profiles(), r.checker.Shown),
+		func(p *carriers.Profile) bool { return p.AsksFor(fact) })
 }

@@ -1,26 +1,31 @@
 package spfcheck
 
 import (
+	"spfcheck/carriers"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 )
 
 // notes says which identities are missing, what was not looked at, and what
-// holds for the recipient's mailbox.
-func (r *run) notes() []i18n.Text {
+// holds for this mail or for the recipient's mailbox.
+func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
-	for _, id := range r.identities {
+	for _, id := range t.identities {
 		if id.Status != identity.Known {
 			notes = append(notes, identityMissing.Format(KindName(id.Kind), id.Why))
 		}
 	}
-	notes = append(notes, dmarcNotLookedAt)
-	if r.request.Recipient == "" {
-		return notes
+	if t.message == nil {
+		notes = append(notes, noMessage)
+		if len(t.signers) == 0 {
+			notes = append(notes, noSignatures)
+		}
+	} else if t.message.Facts.Unread {
+		notes = append(notes, bodyUnread)
 	}
-	for _, p := range r.checker.profiles() {
+	for _, p := range t.checker.profiles() {
 		for _, n := range p.Notes {
-			if n.For(r.request.Recipient) {
+			if t.concerns(n) {
 				notes = append(notes, i18n.Text{EN: p.Name.EN + ": " + n.Text.EN, JA: p.Name.JA + ": " + n.Text.JA})
 			}
 		}
@@ -28,7 +33,26 @@ func (r *run) notes() []i18n.Text {
 	return notes
 }
 
-var dmarcNotLookedAt = i18n.Text{
-	EN: "DMARC and DKIM were not looked at: the verdicts are those of the SPF filters alone",
-	JA: "DMARC と DKIM は見ていません。判定は SPF によるフィルターだけのものです",
+// concerns reports whether a carrier's note is for this mail: because of what it
+// is, or because of the mailbox that it goes to.
+func (t *trial) concerns(n carriers.Note) bool {
+	if n.If != "" {
+		return t.facts[0].Known[n.If]
+	}
+	return t.request.Recipient != "" && n.For(t.request.Recipient)
 }
+
+var (
+	noMessage = i18n.Text{
+		EN: "lines, recipients and content were not looked at: there is no message (--mail)",
+		JA: "行の長さ、宛先、内容は見ていません。メールがありません（--mail）",
+	}
+	noSignatures = i18n.Text{
+		EN: "no DKIM signature is taken into account: give a signed message (--mail), or the domain that will sign (--dkim-domain)",
+		JA: "DKIM 署名はないものとしています。署名済みのメール（--mail）か、署名するドメイン（--dkim-domain）を指定できます",
+	}
+	bodyUnread = i18n.Text{
+		EN: "a part of the message could not be read: there may be more links in it than are counted",
+		JA: "メールの一部を読めませんでした。数えた以外にも URL があるかもしれません",
+	}
+)

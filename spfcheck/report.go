@@ -9,6 +9,8 @@ import (
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/message"
 )
 
 // Version is the version of Report's JSON. Fields are added under the same
@@ -26,9 +28,13 @@ type Report struct {
 	Date       carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
 	Clients    []netip.Addr     `json:"clients" jsonschema:"description=the addresses that the mail is sent from"`
 	Identities []Evaluated      `json:"identities" jsonschema:"description=those that the message has"`
+	DKIM       []DKIM           `json:"dkim" jsonschema:"description=the signatures of the message\\, and those assumed"`
+	DMARC      *DMARC           `json:"dmarc,omitempty" jsonschema:"description=left out where the header From is not known"`
+	Message    *message.Facts   `json:"message,omitempty" jsonschema:"description=left out where there is no message"`
 	Verdicts   []Verdict        `json:"verdicts" jsonschema:"description=one for each setting of each carrier"`
 	Carriers   []CarrierOutcome `json:"carriers" jsonschema:"description=the worst of the judged settings of each carrier"`
 	Worst      carriers.Outcome `json:"worst" jsonschema:"description=the worst of all carriers"`
+	Findings   []lint.Finding   `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
 	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
 	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
 }
@@ -94,7 +100,8 @@ type Verdict struct {
 	Judged      bool              `json:"judged" jsonschema:"description=whether it counts towards the carrier's outcome"`
 	Outcome     carriers.Outcome  `json:"outcome"`
 	Identity    identity.Kind     `json:"identity" jsonschema:"description=the identity that decided; empty where none did"`
-	Result      spf.Result        `json:"result" jsonschema:"description=its result; empty where it is not known"`
+	Result      spf.Result        `json:"result" jsonschema:"description=its SPF result; empty where it is not known or had no say"`
+	DMARC       carriers.DMARC    `json:"dmarc" jsonschema:"description=what DMARC said; empty where it had no say or isn't known"`
 	Rule        string            `json:"rule" jsonschema:"description=ID of the rule; empty where no rule covers the case"`
 	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none"`
 	Since       carriers.Day      `json:"since" jsonschema:"description=the first day of the rule; empty where it isn't known"`
@@ -111,11 +118,13 @@ type CarrierOutcome struct {
 	Outcome carriers.Outcome `json:"outcome"`
 }
 
-// Advice is one thing to do.
+// Advice is one thing to do. The things of a report build on each other.
 type Advice struct {
-	Domain string    `json:"domain" jsonschema:"description=where to do it; empty where it isn't in DNS"`
-	Text   i18n.Text `json:"text"`
-	Record string    `json:"record" jsonschema:"description=the TXT record to publish; empty where there is none to propose"`
+	Domain string           `json:"domain" jsonschema:"description=the domain that it is about"`
+	Text   i18n.Text        `json:"text"`
+	Record string           `json:"record" jsonschema:"description=the TXT record to publish; empty where there is none to propose"`
+	Line   string           `json:"line" jsonschema:"description=the same as a line of a zone file"`
+	After  []CarrierOutcome `json:"after" jsonschema:"description=what was found when this and all before it were laid over DNS and evaluated again; empty where that was not possible"`
 }
 
 // newResult puts an evaluation into its public form.

@@ -12,14 +12,14 @@ import (
 
 // judge gives the verdict of each of p's settings, and the worst outcome of
 // those that count.
-func (r *run) judge(p *carriers.Profile) ([]Verdict, carriers.Outcome) {
+func (t *trial) judge(p *carriers.Profile) ([]Verdict, carriers.Outcome) {
 	var verdicts []Verdict
 	worst := carriers.Deliver
 	for i := range p.Filters {
 		f := &p.Filters[i]
-		judged := f.Judged(p, r.checker.Settings)
+		judged := f.Judged(p, t.checker.Settings)
 		for j := range f.Settings {
-			v := r.verdict(p, &f.Settings[j])
+			v := t.verdict(p, &f.Settings[j])
 			v.Judged = slices.Contains(judged, v.Setting)
 			if v.Judged {
 				worst = carriers.Worst(worst, v.Outcome)
@@ -31,15 +31,16 @@ func (r *run) judge(p *carriers.Profile) ([]Verdict, carriers.Outcome) {
 }
 
 // verdict judges each client under one setting; the worst outcome stands.
-func (r *run) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
-	terms := carriers.Terms{On: r.request.On, MinBasis: r.checker.MinBasis}
+func (t *trial) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
+	terms := carriers.Terms{On: t.request.On, MinBasis: t.checker.MinBasis}
 	var worst carriers.Judgement
+	worstAt := 0
 	v := Verdict{Outcome: ""}
-	for i, client := range r.request.Clients {
-		j := p.Judge(r.facts[i], s.ID, terms)
+	for i, client := range t.request.Clients {
+		j := p.Judge(t.facts[i], s.ID, terms)
 		switch {
 		case i == 0 || carriers.Worst(v.Outcome, j.Outcome()) != v.Outcome:
-			worst, v.Outcome, v.Addresses = j, j.Outcome(), nil
+			worst, worstAt, v.Outcome, v.Addresses = j, i, j.Outcome(), nil
 			fallthrough
 		case j.Outcome() == v.Outcome:
 			v.Addresses = append(v.Addresses, client)
@@ -48,9 +49,12 @@ func (r *run) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
 	v.Carrier, v.CarrierName = p.ID, p.Name
 	v.Setting, v.SettingName = s.ID, s.Name
 	v.Identity, v.Result = worst.Identity, worst.Result
+	if worst.ByDMARC {
+		v.DMARC = t.facts[worstAt].DMARC
+	}
 	v.Sources = []carriers.Source{}
 	if worst.Rule == nil {
-		v.Why, v.Effect = r.whyUnknown(worst), v.Outcome.Effect()
+		v.Why, v.Effect = t.whyUnknown(worst, v.DMARC), v.Outcome.Effect()
 		return v
 	}
 	v.follow(worst.Rule)
@@ -67,26 +71,26 @@ func (v *Verdict) follow(rule *carriers.Rule) {
 }
 
 // whyUnknown says why no rule decided.
-func (r *run) whyUnknown(j carriers.Judgement) i18n.Text {
+func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Text {
 	name := KindName(j.Identity)
 	switch {
 	case j.Weak != nil:
 		return tooWeak.Format(string(j.Weak.Basis), j.Weak.ID)
+	case j.Failed != "":
+		return factUndetermined
 	case j.Identity == "":
 		return undocumentedCarrier
+	case j.ByDMARC && (byDMARC == "" || byDMARC == carriers.DMARCTempError):
+		return dmarcUndetermined
+	case j.ByDMARC:
+		return undocumentedDMARC.Format(string(byDMARC))
 	case j.Result == spf.TempError:
 		return undetermined.Format(name)
 	case j.Result == "":
-		return identityMissing.Format(name, r.whyMissing(j.Identity))
+		return identityMissing.Format(name, t.identity(j.Identity).Why)
 	default:
 		return undocumentedResult.Format(string(j.Result), name)
 	}
-}
-
-// whyMissing says why there is no identity of this kind.
-func (r *run) whyMissing(kind identity.Kind) i18n.Text {
-	i := slices.IndexFunc(r.identities, func(id identity.Identity) bool { return id.Kind == kind })
-	return r.identities[i].Why
 }
 
 var (
@@ -97,6 +101,18 @@ var (
 	undocumentedCarrier = i18n.Text{
 		EN: "no source says what this carrier does",
 		JA: "この事業者の扱いを記した資料がありません",
+	}
+	factUndetermined = i18n.Text{
+		EN: "DNS failed for what a rule asks of the domain, so nothing can be said",
+		JA: "規則が求めるドメインの情報の問い合わせに失敗したため、判定できません",
+	}
+	dmarcUndetermined = i18n.Text{
+		EN: "DMARC could not be determined",
+		JA: "DMARC の結果が分かりません",
+	}
+	undocumentedDMARC = i18n.Text{
+		EN: "no source says what happens on DMARC %s",
+		JA: "DMARC が %s のときの扱いを記した資料がありません",
 	}
 	undetermined = i18n.Text{
 		EN: "DNS failed for the %s, so nothing can be said",

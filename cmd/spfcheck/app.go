@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 )
 
@@ -20,16 +21,18 @@ const (
 	exitUnknown      = 3 // DNS failed, or no known rule covers the case
 )
 
-// exitCode is the code for the worst outcome of a run.
-func exitCode(worst carriers.Outcome) int {
-	switch {
-	case worst.Failed():
-		return exitNotDelivered
-	case worst.Delivered():
-		return exitDelivered
-	default:
-		return exitUnknown
+// exitCode is the code for a report, in which failOn and what is worse counts as
+// not delivered. Not delivered wins over undetermined.
+func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
+	for _, v := range rep.Verdicts {
+		if v.Judged && (v.Outcome.Failed() || v.Outcome == failOn) {
+			return exitNotDelivered
+		}
 	}
+	if rep.Worst.Delivered() {
+		return exitDelivered
+	}
+	return exitUnknown
 }
 
 // program is one run: its streams, and the exit code that a command leaves.
@@ -66,7 +69,7 @@ func (p *program) app() *cli.App {
 
 // commands lists every command.
 func (p *program) commands() []*cli.Command {
-	commands := []*cli.Command{p.checkCommand(), p.identitiesCommand(), p.carriersCommand()}
+	commands := []*cli.Command{p.checkCommand(), p.identitiesCommand(), p.carriersCommand(), p.sendersCommand(), p.explainCommand()}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"spfcheck/spfcheck/i18n"
 )
 
 // flagsFirst puts the flags of a command in front of its arguments, since
@@ -47,6 +49,22 @@ func flagsFirst(app *cli.App, args []string) []string {
 		flags = append(flags, args[i])
 	}
 	return slices.Concat(flags, []string{"--"}, rest)
+}
+
+// languageOf is the language that --lang among the arguments asks for. It is
+// wanted before the flags are parsed: for what is wrong with them.
+func languageOf(args []string) (i18n.Language, bool) {
+	for i, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		if name != "--lang" && name != "-lang" {
+			continue
+		}
+		if value == "" && i+1 < len(args) {
+			value = args[i+1]
+		}
+		return i18n.Parse(value)
+	}
+	return i18n.Language{}, false
 }
 
 // takesValue reports whether the word after a flag is its value.

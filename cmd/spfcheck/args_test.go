@@ -45,6 +45,23 @@ func TestFlagsFirst(t *testing.T) {
 	}
 }
 
+func TestLanguageOf(t *testing.T) {
+	for args, want := range map[string]string{
+		"spfcheck check --spf":                  "",
+		"spfcheck check --spf --lang ja":        "ja",
+		"spfcheck check -lang=en --spf":         "en",
+		"spfcheck check --lang ja_JP.UTF-8":     "ja",
+		"spfcheck check --lang":                 "",
+		"spfcheck check --lang= --spf":          "",
+		"spfcheck check --lang fr":              "",
+		"spfcheck check lang ja --language=ja ": "",
+	} {
+		if got, _ := languageOf(strings.Fields(args)); got.Code != want {
+			t.Errorf("%s: %q, want %q", args, got.Code, want)
+		}
+	}
+}
+
 // TestExamples wants examples in the help of every command, with flags that it has.
 func TestExamples(t *testing.T) {
 	for _, c := range new(program).commands() {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/carriers"
@@ -16,8 +18,15 @@ func (p *program) carriersCommand() *cli.Command {
 		Description: "Examples:\n" +
 			"  spfcheck carriers\n" +
 			"  spfcheck carriers docomo\n" +
+			"  spfcheck carriers --at 2023-06-01 au\n" +
+			"  spfcheck carriers --changed-since 2024-01-01\n" +
+			"  spfcheck carriers --history docomo\n" +
 			"  spfcheck carriers --format json au",
-		Flags:  outputFlags(),
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "at", Usage: "only the rules in force on this `DAY`"},
+			&cli.StringFlag{Name: "changed-since", Usage: "only the rules that began or ended on this `DAY` or later"},
+			&cli.BoolFlag{Name: "history", Usage: "what began and ended, day by day"},
+		}, outputFlags()...),
 		Action: p.carriers,
 	}
 }
@@ -38,5 +47,56 @@ func (p *program) carriers(c *cli.Context) error {
 		}
 		table.Carriers = append(table.Carriers, profile)
 	}
+	if err := narrow(c, &table, &options); err != nil {
+		return err
+	}
 	return format.Carriers(p.stdout, options, table)
+}
+
+// narrow leaves the rules that --at and --changed-since ask for.
+func narrow(c *cli.Context, table *render.Carriers, options *render.Options) error {
+	if err := onlyOne(c, "at", "history"); err != nil { // a history has many days
+		return err
+	}
+	at, err := dayFlag("at", c.String("at"))
+	if err != nil {
+		return err
+	}
+	since, err := dayFlag("changed-since", c.String("changed-since"))
+	if err != nil {
+		return err
+	}
+	options.History, options.Since = c.Bool("history"), since
+	var narrowed []*carriers.Profile
+	for _, profile := range table.Carriers {
+		if at != "" {
+			profile = profile.At(at)
+		}
+		if since != "" {
+			if profile = changed(profile, since); len(profile.Filters) == 0 {
+				continue
+			}
+		}
+		narrowed = append(narrowed, profile)
+	}
+	if table.Carriers = narrowed; len(narrowed) == 0 {
+		table.Carriers = []*carriers.Profile{}
+	}
+	return nil
+}
+
+// changed gives what of a profile changed on a day or later, and nothing else: a
+// setting without a rule would look like one that nobody knows.
+func changed(profile *carriers.Profile, since carriers.Day) *carriers.Profile {
+	out := *profile.ChangedSince(since)
+	out.Notes = nil
+	filters := out.Filters
+	out.Filters = nil
+	for _, f := range filters {
+		f.Settings = slices.DeleteFunc(f.Settings, func(s carriers.Setting) bool { return len(s.Rules) == 0 })
+		if len(f.Settings) > 0 {
+			out.Filters = append(out.Filters, f)
+		}
+	}
+	return &out
 }

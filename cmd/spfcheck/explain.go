@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/spfcheck/i18n"
@@ -14,7 +16,8 @@ func (p *program) explainCommand() *cli.Command {
 		ArgsUsage: "[CODE…]",
 		Description: "Examples:\n" +
 			"  spfcheck explain\n" +
-			"  spfcheck explain DMARC001",
+			"  spfcheck explain DMARC001\n" +
+			"  spfcheck explain --lang ja DMARC004 DMARC007",
 		Flags:  outputFlags(),
 		Action: p.explain,
 	}
@@ -27,13 +30,13 @@ func (p *program) explain(c *cli.Context) error {
 	}
 	rules := lint.All
 	if c.NArg() > 0 {
-		rules = nil
+		rules, options.Pages = nil, true
 	}
 	for _, code := range c.Args().Slice() {
-		a := lint.ByID(code)
+		a := lint.ByID(strings.ToUpper(code))
 		if a == nil {
 			return &usageError{
-				problem: i18n.Text{EN: "no finding %q", JA: "コード %q はありません"}.Format(code),
+				problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(code),
 				hint:    i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"},
 			}
 		}

@@ -34,9 +34,11 @@ func (p *program) identities(c *cli.Context) error {
 	if c.NArg() > 1 {
 		return wanted
 	}
-	src, err := p.source(c, c.Args().First())
-	if err != nil {
-		return err
+	src := source(c)
+	if c.NArg() == 1 {
+		if src.Header, err = p.header(c.Args().First()); err != nil {
+			return err
+		}
 	}
 	if nothing(src) {
 		return wanted

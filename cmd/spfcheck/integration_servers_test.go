@@ -40,8 +40,8 @@ func (l listener) addr() string  { return fmt.Sprintf("127.0.0.1:%d", l.Port) }
 func (l listener) addr6() string { return fmt.Sprintf("[::1]:%d", l.Port) }
 
 // startServers runs both servers, with the shop's zone as it is in the given
-// file, until the test ends.
-func startServers(t *testing.T, shop string) *dnsServers {
+// files, until the test ends. All but the first file are patches.
+func startServers(t *testing.T, shop ...string) *dnsServers {
 	t.Helper()
 	nsd, unbound := installed(t, "nsd"), installed(t, "unbound")
 	dir := t.TempDir()

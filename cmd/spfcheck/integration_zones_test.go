@@ -16,6 +16,7 @@ import (
 
 const (
 	zoneData        = "../../testdata/zones"
+	messageData     = "../../testdata/messages"
 	integrationData = "../../testdata/integration"
 )
 
@@ -23,8 +24,8 @@ const (
 type servedZone struct{ Origin, File string }
 
 // writeZones writes the zones that NSD serves to dir, and the keys that Unbound
-// trusts to the file anchors.
-func writeZones(t *testing.T, dir, shop string) []servedZone {
+// trusts to the file anchors. The shop's zone is all of its files together.
+func writeZones(t *testing.T, dir string, shop []string) []servedZone {
 	t.Helper()
 	var served []servedZone
 	add := func(origin, text string) {
@@ -32,7 +33,11 @@ func writeZones(t *testing.T, dir, shop string) []servedZone {
 		writeTestFile(t, file, text)
 		served = append(served, servedZone{origin, file})
 	}
-	add("shop.example.jp.", readTestFile(t, filepath.Join(zoneData, shop)))
+	var shopText strings.Builder
+	for _, file := range shop {
+		shopText.WriteString(readTestFile(t, file))
+	}
+	add("example.jp.", shopText.String())
 	add("cases.example.", readTestFile(t, filepath.Join(integrationData, "cases.zone")))
 	add("long.example.", apex("long.example.")+longRecord())
 	for owner, records := range serviceRecords(t) {
@@ -42,7 +47,8 @@ func writeZones(t *testing.T, dir, shop string) []servedZone {
 	for _, origin := range []string{"signed.example.", "broken.example."} {
 		rrs, key := signedZone(t, origin)
 		if origin == "broken.example." {
-			breakSignature(t, rrs, miekg.TypeTXT)
+			breakSignature(t, rrs, rrset{origin, miekg.TypeTXT})
+			breakSignature(t, rrs, rrset{"_dmarc.mail." + origin, miekg.TypeTXT})
 		}
 		add(origin, zoneText(rrs))
 		fmt.Fprintln(&anchors, key)
@@ -53,8 +59,8 @@ func writeZones(t *testing.T, dir, shop string) []servedZone {
 
 // offlineZones are the files that say offline what NSD serves. The services'
 // records are those of the repository, which aren't whole zones.
-func offlineZones(served []servedZone, shop string) []string {
-	files := []string{filepath.Join(zoneData, "senders.zone"), filepath.Join(zoneData, shop)}
+func offlineZones(served []servedZone, shop []string) []string {
+	files := append([]string{filepath.Join(zoneData, "senders.zone")}, shop...)
 	for _, z := range served {
 		if strings.HasSuffix(z.Origin, ".example.") {
 			files = append(files, z.File)
@@ -101,10 +107,10 @@ func parseRecords(t *testing.T, file, origin string) []miekg.RR {
 }
 
 // longRecord is an SPF record of more than 4,000 octets, whose last address is
-// the one that matters.
+// the one that matters, and an MX record beside it.
 func longRecord() string {
 	var text strings.Builder
-	text.WriteString("@ TXT ( \"v=spf1 \"\n")
+	text.WriteString("@ MX 10 ns\n@ TXT ( \"v=spf1 \"\n")
 	for i := range 250 {
 		fmt.Fprintf(&text, "\"ip4:198.51.100.%d \"\n", i)
 	}
@@ -190,19 +196,16 @@ func canonicalOrder(a, b string) int {
 	return slices.Compare(la, lb)
 }
 
-// breakSignature changes the signature of every RRset of a type.
-func breakSignature(t *testing.T, rrs []miekg.RR, covered uint16) {
+// breakSignature changes the signature of an RRset.
+func breakSignature(t *testing.T, rrs []miekg.RR, covered rrset) {
 	t.Helper()
-	broken := 0
 	for _, rr := range rrs {
-		if sig, ok := rr.(*miekg.RRSIG); ok && sig.TypeCovered == covered {
+		if sig, ok := rr.(*miekg.RRSIG); ok && covered == (rrset{sig.Hdr.Name, sig.TypeCovered}) {
 			sig.OrigTtl++ // is signed too, and needs no new encoding
-			broken++
+			return
 		}
 	}
-	if broken == 0 {
-		t.Fatalf("nothing of type %s is signed", miekg.Type(covered))
-	}
+	t.Fatalf("%s has no signature for %s", covered.owner, miekg.Type(covered.qtype))
 }
 
 func zoneText(rrs []miekg.RR) string {

@@ -26,6 +26,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		code: exitDelivered,
 	}
 	app := p.app()
+	if l, ok := languageOf(args); ok {
+		p.language = l
+	}
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	if err = cmp.Or(err, p.help.err); err != nil {
 		return p.fail(err)

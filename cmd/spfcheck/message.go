@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -21,27 +22,51 @@ func senderFlags() []cli.Flag {
 	}
 }
 
-// source reads the sender flags and the message of a file, "" for none.
-func (p *program) source(c *cli.Context, file string) (identity.Source, error) {
+// source reads the sender flags.
+func source(c *cli.Context) identity.Source {
 	src := identity.Source{Helo: c.String("helo"), From: c.String("from"), Sender: c.String("sender")}
 	if c.IsSet("mail-from") {
 		mailFrom := c.String("mail-from")
 		src.MailFrom = &mailFrom
 	}
-	if file == "" {
-		return src, nil
-	}
+	return src
+}
+
+// header reads the header of the message in a file.
+func (p *program) header(file string) (*identity.Header, error) {
 	var header identity.Header
 	err := p.readFile(file, func(r io.Reader) (err error) {
 		header, err = identity.ReadHeader(r)
-		return err
+		return inMessage(file, err)
 	})
-	src.Header = &header
-	var bad *identity.Error
-	if errors.As(err, &bad) {
-		err = contentError(file, bad.Problem, bad.Hint)
+	return &header, err
+}
+
+// openMail opens a message and looks at its header: what is no message is refused
+// before anything else is done.
+func (p *program) openMail(file string) (io.ReadCloser, error) {
+	mail, err := p.open(file)
+	if err != nil {
+		return nil, err
 	}
-	return src, err
+	var head bytes.Buffer // the header, and a little of the body
+	if _, err := identity.ReadHeader(io.TeeReader(mail, &head)); err != nil {
+		mail.Close()
+		return nil, inMessage(file, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(&head, mail), mail}, nil
+}
+
+// inMessage names the file in an error about the message in it.
+func inMessage(file string, err error) error {
+	var bad *identity.Error
+	if errors.As(err, &bad) && bad.Field == "" {
+		return contentError(file, bad.Problem, bad.Hint)
+	}
+	return err
 }
 
 // nothing reports whether src says nothing of any sender.
@@ -70,19 +95,29 @@ func onlyOneInput(c *cli.Context) error {
 // readFile gives the content of a file, or standard input for "-", to read. An
 // error of the system names the file; any other of read is its own.
 func (p *program) readFile(file string, read func(io.Reader) error) error {
+	f, err := p.open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return read(f)
+}
+
+// open opens a file, or standard input for "-".
+func (p *program) open(file string) (io.ReadCloser, error) {
 	if file == "-" {
-		return read(p.stdin)
+		return io.NopCloser(p.stdin), nil
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fileError(file, err)
+		return nil, fileError(file, err)
 	}
-	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return &usageError{
+		f.Close()
+		return nil, &usageError{
 			problem: i18n.Text{EN: "%q is a directory", JA: "%q はディレクトリです"}.Format(file),
 			hint:    i18n.Text{EN: "give one file", JA: "ファイルを 1 つ指定してください"},
 		}
 	}
-	return read(f)
+	return f, nil
 }

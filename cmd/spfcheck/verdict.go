@@ -20,6 +20,8 @@ func verdictFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "carrier", Usage: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)", Category: "The verdict"},
 		&cli.StringSliceFlag{Name: "setting", Usage: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable", Category: "The verdict"},
 		&cli.StringFlag{Name: "on", Usage: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)", Category: "The verdict"},
+		&cli.BoolFlag{Name: "all-settings", Usage: "say why for every setting, and show the carriers that are not judged too", Category: "The verdict"},
+		&cli.StringFlag{Name: "fail-on", Value: string(carriers.Junk), Usage: "mildest `OUTCOME` to exit with 1 for: junk, or warn to be strict", Category: "The verdict"},
 		&cli.StringFlag{Name: "min-basis", Usage: "take rules with a weaker `BASIS` for unknown: " + basisNames(), Category: "The verdict"},
 	}
 }
@@ -61,7 +63,7 @@ func knownSettings(value string) i18n.Text {
 	}.Format(strings.Join(known, ", "))
 }
 
-// profiles reads the values of --carrier.
+// profiles reads --carrier.
 func profiles(values []string) ([]*carriers.Profile, error) {
 	var out []*carriers.Profile
 	for _, v := range splitCommas(values) {
@@ -74,6 +76,17 @@ func profiles(values []string) ([]*carriers.Profile, error) {
 		}
 	}
 	return out, nil
+}
+
+// others lists the carriers that --all-settings shows beside those that are
+// judged, unless it is said which.
+func others(c *cli.Context) []*carriers.Profile {
+	if !c.Bool("all-settings") || c.IsSet("carrier") || c.IsSet("to") {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(carriers.All), func(p *carriers.Profile) bool {
+		return p.Reference || slices.Contains(carriers.Defaults, p)
+	})
 }
 
 var noCarrier = i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}
@@ -138,13 +151,13 @@ func notACarrier(domain string) error {
 	}.Format(domain), hint)
 }
 
-func dayFlag(value string) (carriers.Day, error) {
+func dayFlag(flag, value string) (carriers.Day, error) {
 	if value == "" {
 		return "", nil
 	}
 	day, err := carriers.ParseDay(value)
 	if err != nil {
-		return "", flagError("on",
+		return "", flagError(flag,
 			i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}.Format(value),
 			i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"})
 	}
@@ -191,4 +204,13 @@ func splitCommas(values []string) []string {
 		out = append(out, strings.Split(v, ",")...)
 	}
 	return out
+}
+
+// failOn checks the value of --fail-on.
+func failOn(value string) error {
+	if o := carriers.Outcome(value); o != carriers.Warn && o != carriers.Junk {
+		return flagError("fail-on", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(value),
+			i18n.Text{EN: "there are junk and warn", JA: "junk と warn があります"})
+	}
+	return nil
 }

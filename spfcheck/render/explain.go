@@ -8,12 +8,16 @@ import (
 	"spfcheck/spfcheck/lint"
 )
 
-// writePages writes the page of each rule, or one line each where there are
-// several.
+// writePages writes the page of each rule, or else one line each.
 func writePages(w io.Writer, o Options, rules []*lint.Analyzer) error {
 	p := newPage(w, o)
-	if len(rules) == 1 {
-		p.rulePage(rules[0])
+	if o.Pages {
+		for i, rule := range rules {
+			if i > 0 {
+				p.line("")
+			}
+			p.rulePage(rule)
+		}
 		return p.w.Flush()
 	}
 	var rows [][]string

@@ -21,6 +21,7 @@ var jsonFormat = Format{
 	},
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
 	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
+	Senders:  func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 }
 
 type jsonRenderer struct{ w io.Writer }

@@ -5,6 +5,7 @@ package render
 import (
 	"io"
 
+	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
@@ -18,8 +19,12 @@ type Renderer interface {
 
 // Options say how to write. The zero Options are English without colour.
 type Options struct {
-	Language i18n.Language
-	Color    bool
+	Language    i18n.Language
+	Color       bool
+	AllSettings bool         // of a report: say why for every setting, not only for what decided
+	History     bool         // of carriers: what changed on which day, in place of the rules
+	Since       carriers.Day // the first day of the history; "": from the beginning
+	Pages       bool         // of rules and senders: the page of each, in place of a list
 }
 
 // Format is a form of output.
@@ -30,6 +35,7 @@ type Format struct {
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*lint.Analyzer) error
+	Senders    func(io.Writer, Options, Senders) error
 }
 
 // Formats lists every format, the default first.

@@ -13,7 +13,9 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/dkim"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/render"
 )
 
@@ -101,7 +103,7 @@ func TestColor(t *testing.T) {
 	}
 }
 
-var sequences = strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[33m", "")
+var sequences = strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[33m", "", "\x1b[36m", "")
 
 // TestNothingRaw renders a report whose every string is hostile.
 func TestNothingRaw(t *testing.T) {
@@ -119,7 +121,13 @@ func TestNothingRaw(t *testing.T) {
 		}},
 		Verdicts: []spfcheck.Verdict{{Carrier: "au", CarrierName: text, SettingName: text, Judged: true, Outcome: "drop", Why: text, Effect: text}},
 		Carriers: []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "drop"}},
-		Advice:   []spfcheck.Advice{{Domain: hostile, Text: text, Record: hostile}},
+		DKIM:     []spfcheck.DKIM{{Signature: dkim.Signature{Domain: hostile, Selector: hostile, Algorithm: hostile, Reason: text, Unsigned: []string{hostile}}}},
+		DMARC: &spfcheck.DMARC{
+			Domain: hostile, Organizational: hostile, RecordAt: hostile, Record: hostile, Problem: &text,
+			Results: []spfcheck.DMARCResult{{Reason: text, Identifiers: []spfcheck.DMARCIdentifier{{Domain: hostile, Why: text}}}},
+		},
+		Findings: []lint.Finding{{Domain: hostile, Record: hostile + hostile, Offset: 3, End: len(hostile), Message: text}},
+		Advice:   []spfcheck.Advice{{Domain: hostile, Text: text, Record: hostile, Line: hostile}},
 		Notes:    []i18n.Text{text},
 		Worst:    "drop",
 	}
@@ -143,7 +151,7 @@ func TestNothingRaw(t *testing.T) {
 func fitsPage(t *testing.T, text []byte) {
 	t.Helper()
 	for n, line := range strings.Split(string(text), "\n") {
-		link := !strings.Contains(strings.TrimSpace(line), " ") && strings.Contains(line, "https://")
+		link := !strings.Contains(strings.TrimSpace(line), " ") && strings.Contains(line, "://")
 		if uniseg.StringWidth(line) > 80 && !link && !strings.Contains(line, `. TXT "`) {
 			t.Errorf("line %d is %d columns wide: %s", n+1, uniseg.StringWidth(line), line)
 		}

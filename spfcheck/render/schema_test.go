@@ -6,6 +6,7 @@ import (
 	"flag"
 	"net/netip"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -19,7 +20,9 @@ import (
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/render"
+	"spfcheck/spfcheck/senders"
 )
 
 var update = flag.Bool("update", false, "rewrite the schemas and goldens")
@@ -32,6 +35,7 @@ var schemas = []struct {
 	{"report.schema.json", &spfcheck.Report{}},
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
+	{"senders.schema.json", &render.Senders{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
@@ -46,10 +50,11 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// nameOf keeps two types of one name apart; "" leaves the name to the library.
+// nameOf keeps the types of other packages apart, which have names in common;
+// "" leaves the name to the library.
 func nameOf(t reflect.Type) string {
-	if t == reflect.TypeFor[spf.Result]() {
-		return "SPFResult"
+	if pkg := path.Base(t.PkgPath()); pkg != "spfcheck" && t.Name() != "" {
+		return pkg + "." + t.Name()
 	}
 	return ""
 }
@@ -60,7 +65,10 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 	words := map[reflect.Type][]any{
 		reflect.TypeFor[carriers.Outcome](): anySlice(carriers.Outcomes),
 		reflect.TypeFor[carriers.Basis]():   append(anySlice(carriers.Bases), ""),
-		reflect.TypeFor[carriers.Fact]():    anySlice(carriers.AllFacts),
+		reflect.TypeFor[carriers.Fact]():    append(anySlice(carriers.AllFacts), ""),
+		reflect.TypeFor[carriers.DMARC]():   append(anySlice(carriers.AllDMARC), ""),
+		reflect.TypeFor[lint.Severity]():    anySlice(lint.Severities),
+		reflect.TypeFor[senders.Basis]():    anySlice(senders.Bases),
 		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
 		reflect.TypeFor[spf.Result](): {
 			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
@@ -107,6 +115,13 @@ func TestOutputMeetsSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		meets(t, "carriers.schema.json", b.Bytes())
+	})
+	t.Run("senders", func(t *testing.T) {
+		var b bytes.Buffer
+		if err := format(t, "json").Senders(&b, render.Options{}, allSenders); err != nil {
+			t.Fatal(err)
+		}
+		meets(t, "senders.schema.json", b.Bytes())
 	})
 }
 

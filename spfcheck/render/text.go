@@ -8,11 +8,13 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/lint"
 )
 
 var textFormat = Format{
@@ -22,6 +24,7 @@ var textFormat = Format{
 	Identities: writeIdentities,
 	Carriers:   writeCarriers,
 	Rules:      writePages,
+	Senders:    writeSenders,
 }
 
 type textRenderer struct{ *page }
@@ -30,12 +33,14 @@ type textRenderer struct{ *page }
 func (t textRenderer) Add(rep *spfcheck.Report) error {
 	t.paragraph("", t.say(title.Format(subject(rep), addresses(rep.Clients), string(rep.Date))))
 	t.identities(rep)
+	t.authentication(rep)
 	t.trees(rep)
 	t.verdicts(rep)
-	for _, v := range deciding(rep) {
+	for _, v := range t.reasoned(rep) {
 		t.reason(v, len(rep.Clients))
 	}
 	t.comparison(rep)
+	t.findings(rep)
 	t.advice(rep)
 	t.notes(rep.Notes)
 	t.summary(rep)
@@ -156,8 +161,11 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 		if v.Identity != "" {
 			decided = t.say(spfcheck.KindName(v.Identity))
 		}
-		if v.Result != "" {
+		switch {
+		case v.Result != "":
 			decided += " " + string(v.Result)
+		case v.DMARC != "":
+			decided = "DMARC " + string(v.DMARC)
 		}
 		basis := "-"
 		if v.Basis != "" {
@@ -170,9 +178,13 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 	t.line(t.say(judgedMark))
 }
 
-// deciding lists, for each carrier, the judged verdict that its outcome is from.
-func deciding(rep *spfcheck.Report) []spfcheck.Verdict {
+// reasoned lists the verdicts to give reasons for: for each carrier the judged
+// one that its outcome is from, or all of them.
+func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
 	var out []spfcheck.Verdict
+	if t.opts.AllSettings {
+		return slices.DeleteFunc(slices.Clone(rep.Verdicts), reference)
+	}
 	for _, c := range rep.Carriers {
 		i := slices.IndexFunc(rep.Verdicts, func(v spfcheck.Verdict) bool {
 			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
@@ -204,11 +216,11 @@ func (t textRenderer) reason(v spfcheck.Verdict, clients int) {
 	if source == "" {
 		source = t.say(v.Sources[0].Title)
 	}
-	more := i18n.Text{}
+	parts := []string{source}
 	if others := len(v.Sources) - 1; others > 0 {
-		more = moreSources.Format(others, v.Carrier)
+		parts = append(parts, t.say(moreSources.Format(others, v.Carrier)))
 	}
-	t.words("  ", source, t.say(more))
+	t.words("  ", parts...)
 }
 
 // comparison says why the same mail arrives where only the envelope counts.
@@ -236,13 +248,39 @@ func (t textRenderer) advice(rep *spfcheck.Report) {
 	t.heading(whatToDo)
 	for i, a := range rep.Advice {
 		t.paragraph(fmt.Sprintf("%d. ", i+1), t.say(a.Text))
-		if a.Record != "" {
-			t.words("   ", fmt.Sprintf("%s. TXT \"%s\"", escape(a.Domain), escape(a.Record)))
+		if a.Line != "" {
+			t.words("   ", escape(a.Line))
+		}
+		if len(a.After) > 0 {
+			t.paragraph("   ", t.say(afterwards)+" "+t.outcomes(a.After, t.plainOutcome))
 		}
 	}
-	if slices.ContainsFunc(rep.Advice, func(a spfcheck.Advice) bool { return a.Record != "" }) {
-		t.paragraph("   ", t.say(tryFirst))
+}
+
+// findings lists faults in what is published, with where to read more.
+func (t textRenderer) findings(rep *spfcheck.Report) {
+	if len(rep.Findings) == 0 {
+		return
 	}
+	t.heading(findingsTitle)
+	for _, f := range rep.Findings {
+		t.line("- " + t.paint(severityColors[f.Severity], t.severity(f.Severity)+" "+f.Code))
+		t.paragraph("  ", t.say(f.Message))
+		if f.End > f.Offset {
+			t.underline("  ", f)
+		}
+	}
+	t.paragraph("  ", t.say(seeExplain.Format(rep.Findings[0].Code)))
+}
+
+// underline shows the record with the place of a finding marked. A long record
+// is cut around it.
+func (t textRenderer) underline(indent string, f lint.Finding) {
+	const before, after = 30, 40
+	start, end := max(0, f.Offset-before), min(len(f.Record), f.End+after)
+	head, marked, tail := escape(f.Record[start:f.Offset]), escape(f.Record[f.Offset:f.End]), escape(f.Record[f.End:end])
+	t.line(indent + head + marked + tail)
+	t.line(indent + strings.Repeat(" ", uniseg.StringWidth(head)) + strings.Repeat("^", max(1, uniseg.StringWidth(marked))))
 }
 
 func (t *page) notes(notes []i18n.Text) {
@@ -256,12 +294,17 @@ func (t *page) notes(notes []i18n.Text) {
 }
 
 func (t textRenderer) summary(rep *spfcheck.Report) {
-	var parts []string
-	for _, c := range rep.Carriers {
-		parts = append(parts, t.say(c.Name)+": "+t.outcome(c.Outcome))
-	}
 	t.line("")
-	t.line(strings.Join(parts, ", "))
+	t.line(t.outcomes(rep.Carriers, t.outcome))
+}
+
+// outcomes gives the outcome of each carrier in one line.
+func (t textRenderer) outcomes(list []spfcheck.CarrierOutcome, word func(carriers.Outcome) string) string {
+	var parts []string
+	for _, c := range list {
+		parts = append(parts, t.say(c.Name)+": "+word(c.Outcome))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // addresses lists addresses, at most a few of them.

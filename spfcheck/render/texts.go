@@ -24,9 +24,6 @@ var (
 	colField    = i18n.Text{EN: "FIELD", JA: "フィールド"}
 	colAddress  = i18n.Text{EN: "ADDRESS", JA: "アドレス"}
 	colLookedAt = i18n.Text{EN: "LOOKED AT BY", JA: "見る事業者"}
-	colRule     = i18n.Text{EN: "RULE", JA: "規則"}
-	colWhen     = i18n.Text{EN: "WHEN", JA: "条件"}
-	colDays     = i18n.Text{EN: "DAYS", JA: "期間"}
 
 	nothingMatched = i18n.Text{EN: "no term matched", JA: "一致する項がありません"}
 	termOf         = i18n.Text{EN: "%s of %s", JA: "%[2]s の %[1]s"}
@@ -56,12 +53,14 @@ var (
 		EN: "Why the same mail arrives elsewhere (Gmail and the like): %s delivers it, as %s.",
 		JA: "同じメールがほか（Gmail など）には届く理由: %sなら届きます。%s。",
 	}
-	whatToDo = i18n.Text{EN: "What to do", JA: "対処"}
-	tryFirst = i18n.Text{
-		EN: "Before it is published, put that line into a file and check again with --zone FILE.",
-		JA: "公開する前に、この行をファイルに書き、--zone FILE を付けてもう一度確認してください。",
+	whatToDo   = i18n.Text{EN: "What to do", JA: "対処"}
+	afterwards = i18n.Text{
+		EN: "tried, with all of the above:",
+		JA: "ここまでを適用して確認した結果:",
 	}
-	noteMark = i18n.Text{EN: "note:", JA: "注:"}
+	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
+	seeExplain    = i18n.Text{EN: "more: spfcheck explain %s", JA: "詳しくは: spfcheck explain %s"}
+	noteMark      = i18n.Text{EN: "note:", JA: "注:"}
 )
 
 // stepWords say what became of a term.

@@ -7,6 +7,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/lint"
 )
 
 // outcomeWords are the outcomes as the tables show them.
@@ -48,10 +49,24 @@ var resultColors = map[spf.Result]text.Color{
 	spfcheck.Mixed: text.FgYellow,
 }
 
+var severityColors = map[lint.Severity]text.Color{
+	lint.Error:   text.FgRed,
+	lint.Warning: text.FgYellow,
+	lint.Info:    text.FgCyan,
+}
+
+// authResult gives a result of DKIM or DMARC, coloured as SPF's are.
+func (p *page) authResult(result string) string {
+	return p.paint(resultColors[spf.Result(result)], result)
+}
+
 // outcome gives the word for an outcome, in its colour.
 func (p *page) outcome(o carriers.Outcome) string {
-	return p.paint(outcomeColors[o], p.say(outcomeWords[o]))
+	return p.paint(outcomeColors[o], p.plainOutcome(o))
 }
+
+// plainOutcome gives it for text that is wrapped.
+func (p *page) plainOutcome(o carriers.Outcome) string { return p.say(outcomeWords[o]) }
 
 // result gives an SPF result, which has the same name in every language.
 func (p *page) result(r spf.Result) string { return p.paint(resultColors[r], string(r)) }

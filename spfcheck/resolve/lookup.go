@@ -57,6 +57,16 @@ func (l Lookup) TXTStrings(ctx context.Context, name string) ([][]string, error)
 	})
 }
 
+// LookupCNAME returns the name that a CNAME record at the name leads to, in
+// presentation format with the dot at the end; "" where there is none.
+func (l Lookup) LookupCNAME(ctx context.Context, name string) (string, error) {
+	targets, err := collect(ctx, l, name, dns.TypeCNAME, func(rr *dns.CNAME) (string, bool) { return rr.Target, true })
+	if len(targets) == 0 {
+		return "", err
+	}
+	return targets[0], nil
+}
+
 // LookupMX returns the MX records of a name by preference; those of the same
 // preference stay in the order of the answer. Host is in presentation format
 // with the dot at its end.

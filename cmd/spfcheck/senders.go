@@ -1,0 +1,45 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/render"
+	"spfcheck/spfcheck/senders"
+)
+
+func (p *program) sendersCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "senders",
+		Usage:     "show what sending services put in the envelope and what to publish for them; without an ID, list them all",
+		ArgsUsage: "[ID…]",
+		Description: "Examples:\n" +
+			"  spfcheck senders\n" +
+			"  spfcheck senders ses\n" +
+			"  spfcheck senders --lang ja sakura xserver\n" +
+			"  spfcheck senders --format json sendgrid",
+		Flags:  outputFlags(),
+		Action: p.senders,
+	}
+}
+
+func (p *program) senders(c *cli.Context) error {
+	format, options, err := p.output(c)
+	if err != nil {
+		return err
+	}
+	table := render.Senders{Version: spfcheck.Version, Senders: senders.All}
+	if c.NArg() > 0 {
+		table.Senders, options.Pages = nil, true
+	}
+	for _, id := range c.Args().Slice() {
+		preset := senders.ByID(strings.ToLower(id))
+		if preset == nil {
+			return senders.Unknown(id)
+		}
+		table.Senders = append(table.Senders, preset)
+	}
+	return format.Senders(p.stdout, options, table)
+}

@@ -1,0 +1,177 @@
+package spfcheck
+
+import (
+	"context"
+	"net/netip"
+	"reflect"
+	"time"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/dkim"
+	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/resolve"
+)
+
+// DKIM is a DKIM signature of the message, or one that it will have.
+type DKIM struct {
+	dkim.Signature
+	Assumed bool `json:"assumed" jsonschema:"description=nobody verified it: the caller says that the mail will be signed so"`
+}
+
+// DMARC is what DMARC says of the header From.
+type DMARC struct {
+	Domain         string        `json:"domain" jsonschema:"description=the header From's domain"`
+	Organizational string        `json:"organizational_domain" jsonschema:"description=empty where it has none"`
+	SuffixList     carriers.Day  `json:"suffix_list" jsonschema:"description=day of the public suffix list that says so"`
+	RecordAt       string        `json:"record_at" jsonschema:"description=the domain whose record applies; empty where there is none"`
+	Record         string        `json:"record" jsonschema:"description=as published; empty where there is no single one"`
+	Status         dmarc.Status  `json:"status"`
+	Problem        *i18n.Text    `json:"problem,omitempty"`
+	Results        []DMARCResult `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
+}
+
+// DMARCResult is a result of DMARC and how it came about.
+type DMARCResult struct {
+	Result      dmarc.Result      `json:"result"`
+	Policy      dmarc.Policy      `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
+	Percent     int               `json:"percent" jsonschema:"description=share of the failing mail that the policy is for"`
+	Addresses   []netip.Addr      `json:"addresses"`
+	Reason      i18n.Text         `json:"reason"`
+	Assumed     bool              `json:"assumed" jsonschema:"description=it passes by nothing but an assumed signature"`
+	Identifiers []DMARCIdentifier `json:"identifiers"`
+}
+
+// DMARCIdentifier is a domain that could make the mail pass.
+type DMARCIdentifier struct {
+	Method  dmarc.Method `json:"method"`
+	Domain  string       `json:"domain"`
+	Result  string       `json:"result"`
+	Aligned bool         `json:"aligned"`
+	Assumed bool         `json:"assumed,omitempty"`
+	Why     i18n.Text    `json:"why"`
+}
+
+// evaluateDMARC looks for the policy of the header From and applies it to the
+// results of each client.
+func (t *trial) evaluateDMARC(ctx context.Context) {
+	from := t.identity(identity.From)
+	if from.Status != identity.Known {
+		return
+	}
+	d := dmarc.Discover(ctx, resolve.Lookup{Exchanger: t.exchanger}, from.Domain)
+	t.discovery = d
+	t.dmarc = &DMARC{
+		Domain:         from.Domain,
+		Organizational: d.Organizational,
+		SuffixList:     suffixListDay(),
+		RecordAt:       d.Domain,
+		Record:         d.Record.Text,
+		Status:         d.Status,
+		Problem:        textOrNil(d.Problem),
+		Results:        []DMARCResult{},
+	}
+	for i, client := range t.request.Clients {
+		ev := dmarc.Evaluate(d, t.spfIdentities(t.facts[i]), t.dmarcSignatures())
+		t.facts[i].DMARC = carrierDMARC(ev)
+		t.dmarc.add(newDMARCResult(ev), client)
+	}
+}
+
+func suffixListDay() carriers.Day {
+	day := dmarc.SuffixListDate()
+	if day.IsZero() {
+		return ""
+	}
+	return carriers.DayOf(day.In(time.UTC))
+}
+
+func (t *trial) spfIdentities(f carriers.Facts) []dmarc.SPFIdentity {
+	var out []dmarc.SPFIdentity
+	for _, id := range t.identities {
+		if result, ok := f.Results[id.Kind]; ok {
+			out = append(out, dmarc.SPFIdentity{Kind: id.Kind, Domain: id.Domain, Result: result})
+		}
+	}
+	return out
+}
+
+// signatures lists the signatures that the message has, then the assumed ones.
+func (t *trial) signatures() []DKIM {
+	out := []DKIM{}
+	if t.message != nil {
+		for _, s := range t.message.Signatures {
+			out = append(out, DKIM{Signature: s})
+		}
+	}
+	for _, domain := range t.signers {
+		out = append(out, DKIM{Assumed: true, Signature: dkim.Signature{
+			Domain: domain, Result: dkim.Pass, Reason: assumedSignature,
+		}})
+	}
+	return out
+}
+
+func (t *trial) dmarcSignatures() []dmarc.Signature {
+	var out []dmarc.Signature
+	for _, s := range t.signatures() {
+		out = append(out, dmarc.Signature{
+			Domain: s.Domain, Pass: s.Result == dkim.Pass, TempError: s.Result == dkim.TempError, Assumed: s.Assumed,
+		})
+	}
+	return out
+}
+
+// carrierDMARC puts an evaluation into the words of the carriers' tables.
+// Records that nobody can apply are as good as none.
+func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
+	switch ev.Result {
+	case dmarc.Pass:
+		return carriers.DMARCPass
+	case dmarc.None, dmarc.PermError:
+		return carriers.DMARCNone
+	case dmarc.Fail:
+		return map[dmarc.Policy]carriers.DMARC{
+			dmarc.PolicyNone:       carriers.DMARCFailNone,
+			dmarc.PolicyQuarantine: carriers.DMARCFailQuarantine,
+			dmarc.PolicyReject:     carriers.DMARCFailReject,
+		}[ev.Policy]
+	default:
+		return carriers.DMARCTempError
+	}
+}
+
+func newDMARCResult(ev dmarc.Evaluation) DMARCResult {
+	r := DMARCResult{
+		Result: ev.Result, Policy: ev.Policy, Percent: ev.Percent, Reason: ev.Reason, Assumed: ev.Assumed(),
+		Identifiers: []DMARCIdentifier{},
+	}
+	for _, id := range ev.Identifiers {
+		if id.Counts {
+			r.Identifiers = append(r.Identifiers, DMARCIdentifier{
+				Method: id.Method, Domain: id.Domain, Result: string(id.Result),
+				Aligned: id.Aligned, Assumed: id.Assumed, Why: id.Why,
+			})
+		}
+	}
+	return r
+}
+
+// add files a result under the others, as Evaluated's does.
+func (d *DMARC) add(result DMARCResult, client netip.Addr) {
+	for i, known := range d.Results {
+		known.Addresses = nil
+		if reflect.DeepEqual(known, result) {
+			d.Results[i].Addresses = append(d.Results[i].Addresses, client)
+			return
+		}
+	}
+	result.Addresses = []netip.Addr{client}
+	d.Results = append(d.Results, result)
+}
+
+var assumedSignature = i18n.Text{
+	EN: "assumed: the mail will be signed for this domain",
+	JA: "仮定: このドメインで署名して送る",
+}

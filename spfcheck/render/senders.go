@@ -1,0 +1,188 @@
+package render
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/senders"
+)
+
+// Senders is a table of sending services to show.
+type Senders struct {
+	Version int               `json:"version"`
+	Senders []*senders.Preset `json:"senders"`
+}
+
+// writeSenders writes the page of each service, or else one row each.
+func writeSenders(w io.Writer, o Options, s Senders) error {
+	p := newPage(w, o)
+	if o.Pages {
+		for i, preset := range s.Senders {
+			if i > 0 {
+				p.line("")
+			}
+			p.preset(preset)
+		}
+		return p.w.Flush()
+	}
+	var rows [][]string
+	for _, preset := range s.Senders {
+		rows = append(rows, []string{preset.ID, p.say(preset.Name), strings.Join(preset.Terms, " ")})
+	}
+	p.table([]i18n.Text{colID, colService, colTerms}, rows, 12, 24)
+	p.line("")
+	p.paragraph("", p.say(seeSenders))
+	return p.w.Flush()
+}
+
+func (p *page) preset(s *senders.Preset) {
+	p.line(p.say(s.Name) + " (" + s.ID + ")")
+	p.via(s)
+
+	p.heading(termsTitle)
+	p.words("  ", s.Terms...)
+	if s.Lookups != nil {
+		p.paragraph("  ", p.say(lookupsOf(s.Lookups)))
+	}
+	if s.RangesAt != "" {
+		p.paragraph("  ", p.say(rangesAt.Format(s.RangesAt)))
+	}
+	for _, host := range s.Hosts {
+		p.paragraph("  ", p.say(sendsItself.Format(host)))
+	}
+	p.known("  ", s.Basis, s.Source)
+
+	p.heading(envelopeTitle)
+	p.envelope(s)
+
+	if len(s.Notes) > 0 {
+		p.heading(notesTitle)
+	}
+	for _, n := range s.Notes {
+		p.paragraph("- ", p.say(n.Text))
+		p.known("    ", n.Basis, n.Source)
+	}
+	if len(s.Advice) > 0 {
+		p.heading(adviceTitle)
+	}
+	for _, a := range s.Advice {
+		p.paragraph("- ", p.say(a))
+	}
+}
+
+// via says how the service is written in --via.
+func (p *page) via(s *senders.Preset) {
+	if s.Parameter == nil {
+		p.line("  --via " + s.ID)
+		return
+	}
+	p.line("  --via " + s.ID + ":" + s.Parameter.Example)
+	line := viaNeeds.Format(s.Parameter.Name, s.Parameter.Doc)
+	if s.Parameter.Default != "" {
+		line = viaDefault.Format(s.Parameter.Name, s.Parameter.Doc, s.Parameter.Default)
+	}
+	p.paragraph("    ", p.say(line))
+}
+
+// envelope says what the service puts in the envelope From and in HELO.
+func (p *page) envelope(s *senders.Preset) {
+	p.paragraph("  ", p.say(defaultLine.Format(s.Envelope.Doc)))
+	for _, pattern := range s.Envelope.Default {
+		line := i18n.Text{EN: pattern.Domain, JA: pattern.Domain}
+		if pattern.When != "" {
+			line = whenValue.Format(pattern.Domain, s.Parameter.Name, pattern.When)
+		}
+		p.paragraph("    ", p.say(line))
+	}
+	if s.Envelope.If.Complete() {
+		p.paragraph("    ", p.say(onlyIf.Format(s.Envelope.If)))
+	}
+	if custom := s.Envelope.Custom; custom != nil {
+		p.paragraph("  ", p.say(customLine.Format(custom.Doc)))
+		p.line("    " + custom.Domain)
+		for _, record := range custom.Records {
+			p.line("      " + record)
+		}
+	} else {
+		p.paragraph("  ", p.say(customLine.Format(notDocumented)))
+	}
+	helo := i18n.Text{EN: s.HELO, JA: s.HELO}
+	if s.HELO == "" {
+		helo = notDocumented
+	}
+	p.paragraph("  ", p.say(heloLine.Format(helo)))
+	p.known("  ", s.Envelope.Basis, s.Source)
+}
+
+// known says how something is known, and from where.
+func (p *page) known(indent string, basis senders.Basis, source senders.Source) {
+	if basis == senders.NoneFound {
+		p.paragraph(indent, p.say(senderBasis[basis]))
+		return
+	}
+	line := knownFrom.Format(senderBasis[basis], source.Title)
+	if source.Date != "" {
+		line = knownFromOn.Format(senderBasis[basis], source.Title, source.Date)
+	}
+	p.paragraph(indent, p.say(line))
+}
+
+func lookupsOf(l *senders.Lookups) i18n.Text {
+	text := lookupsExact
+	if l.OrMore {
+		text = lookupsLeast
+	}
+	text = text.Format(strconv.Itoa(l.Count), eval.MaxLookups)
+	if l.Seen != "" {
+		text = lookupsSeen.Format(text, l.Seen)
+	}
+	return text
+}
+
+// senderBasis says how something is known of a service.
+var senderBasis = map[senders.Basis]i18n.Text{
+	senders.Vendor:    {EN: "vendor", JA: "提供元"},
+	senders.Observed:  {EN: "observed", JA: "観測"},
+	senders.NoneFound: {EN: "no source of the vendor's own was found", JA: "提供元の資料は見つかっていません"},
+}
+
+// The words of the pages of sending services.
+var (
+	colID      = i18n.Text{EN: "ID", JA: "ID"}
+	colService = i18n.Text{EN: "SERVICE", JA: "サービス"}
+	colTerms   = i18n.Text{EN: "IN THE FROM DOMAIN'S RECORD", JA: "From ドメインのレコードに書く項"}
+	seeSenders = i18n.Text{
+		EN: "more on one of them, and its envelope From: spfcheck senders ID",
+		JA: "エンベロープ From など詳しくは: spfcheck senders ID",
+	}
+	viaNeeds   = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	viaDefault = i18n.Text{
+		EN: "%s: %s; %s when it is left out",
+		JA: "%s: %s（省略すると %s）",
+	}
+	termsTitle    = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
+	envelopeTitle = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
+	adviceTitle   = i18n.Text{EN: "To weigh before it is published", JA: "公開する前に考えること"}
+	rangesAt      = i18n.Text{
+		EN: "its addresses are resolved at run time, from the SPF record of %s",
+		JA: "アドレスは実行時に %s の SPF レコードから調べます",
+	}
+	sendsItself = i18n.Text{
+		EN: "%s sends by its own address, which is resolved at run time",
+		JA: "%s 自身のアドレスから送信します。アドレスは実行時に調べます",
+	}
+	lookupsExact  = i18n.Text{EN: "DNS lookups: %s of %d", JA: "DNS を引く項 %s / %d"}
+	lookupsLeast  = i18n.Text{EN: "DNS lookups: %s or more of %d", JA: "DNS を引く項 %s 以上 / %d"}
+	lookupsSeen   = i18n.Text{EN: "%s (seen %s)", JA: "%s（%s 年に確認）"}
+	defaultLine   = i18n.Text{EN: "default: %s", JA: "既定: %s"}
+	whenValue     = i18n.Text{EN: "%s (%s %s)", JA: "%s（%s が %s のとき）"}
+	onlyIf        = i18n.Text{EN: "if %s", JA: "条件: %s"}
+	customLine    = i18n.Text{EN: "of one's own: %s", JA: "独自のドメイン: %s"}
+	heloLine      = i18n.Text{EN: "HELO: %s", JA: "HELO: %s"}
+	notDocumented = i18n.Text{EN: "not documented", JA: "資料なし"}
+	knownFrom     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	knownFromOn   = i18n.Text{EN: "%s: %s, %s", JA: "%s: %s、%s"}
+)

@@ -1,0 +1,167 @@
+package spfcheck
+
+import (
+	"context"
+	"net/netip"
+	"reflect"
+	"slices"
+	"time"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/message"
+	"spfcheck/spfcheck/resolve"
+)
+
+// run is one Check under way: what is given, whatever DNS says.
+type run struct {
+	checker    *Checker
+	request    Request
+	identities []identity.Identity
+	message    *message.Message // nil: there is none
+}
+
+// world is what a trial supposes.
+type world struct {
+	exchanger resolve.Exchanger
+	signers   []string // domains that will sign the mail
+}
+
+// trial is what becomes of the mail in a world.
+type trial struct {
+	*run
+	world
+	evaluated []Evaluated
+	discovery dmarc.Discovery  // zero where the header From isn't known
+	dmarc     *DMARC           // nil where the header From isn't known
+	facts     []carriers.Facts // of each client
+	verdicts  []Verdict
+	carriers  []CarrierOutcome
+}
+
+func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
+	t := r.try(ctx, world{exchanger: exchanger, signers: r.request.Signers})
+	rep := &Report{
+		Version:    Version,
+		Date:       r.request.On,
+		Clients:    r.request.Clients,
+		Identities: t.evaluated,
+		DKIM:       t.signatures(),
+		DMARC:      t.dmarc,
+		Verdicts:   t.verdicts,
+		Carriers:   t.carriers,
+		Worst:      worstOf(t.carriers),
+		Findings:   t.findings(ctx),
+		Advice:     t.advise(ctx),
+		Notes:      append(notes, t.notes()...),
+	}
+	if r.message != nil {
+		rep.Message = &r.message.Facts
+	}
+	return rep
+}
+
+// try finds out what becomes of the mail in a world.
+func (r *run) try(ctx context.Context, w world) *trial {
+	t := &trial{run: r, world: w}
+	t.evaluate(ctx)
+	t.evaluateDMARC(ctx)
+	t.findFacts(ctx)
+	for _, p := range r.checker.profiles() {
+		verdicts, outcome := t.judge(p)
+		t.verdicts = append(t.verdicts, verdicts...)
+		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
+	}
+	for _, p := range append(slices.Clone(r.checker.Shown), carriers.ByID("reference")) {
+		verdicts, _ := t.judge(p)
+		for i := range verdicts {
+			verdicts[i].Judged = false
+		}
+		t.verdicts = append(t.verdicts, verdicts...)
+	}
+	return t
+}
+
+func worstOf(list []CarrierOutcome) carriers.Outcome {
+	worst := carriers.Deliver
+	for _, c := range list {
+		worst = carriers.Worst(worst, c.Outcome)
+	}
+	return worst
+}
+
+// evaluate evaluates SPF for each identity that is known, from each client.
+func (t *trial) evaluate(ctx context.Context) {
+	t.evaluated = []Evaluated{}
+	t.facts = make([]carriers.Facts, len(t.request.Clients))
+	for i := range t.facts {
+		t.facts[i] = t.baseFacts()
+	}
+	for _, id := range t.identities {
+		if id.Status != identity.Known {
+			continue
+		}
+		e := Evaluated{Identity: newIdentity(id, t.identities, t.checker.profiles()), Results: []Result{}}
+		for i, client := range t.request.Clients {
+			ev := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now()}.Evaluate(ctx, eval.Request{
+				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,
+			})
+			t.facts[i].Results[id.Kind] = ev.Result
+			e.Record = ev.Tree.Record.Text
+			e.add(newResult(ev, t.checker.Explain), client)
+		}
+		t.evaluated = append(t.evaluated, e)
+	}
+}
+
+// add files a result under the others: addresses that came to the same result
+// in the same way stand together.
+func (e *Evaluated) add(result Result, client netip.Addr) {
+	switch e.Result {
+	case "", result.Result:
+		e.Result = result.Result
+	default:
+		e.Result = Mixed
+	}
+	for i, known := range e.Results {
+		known.Addresses = nil
+		if reflect.DeepEqual(known, result) {
+			e.Results[i].Addresses = append(e.Results[i].Addresses, client)
+			return
+		}
+	}
+	result.Addresses = []netip.Addr{client}
+	e.Results = append(e.Results, result)
+}
+
+// identity gives the identity of a kind; every kind is there, known or not.
+func (r *run) identity(kind identity.Kind) identity.Identity {
+	for _, id := range r.identities {
+		if id.Kind == kind {
+			return id
+		}
+	}
+	return identity.Identity{Kind: kind, Status: identity.NotGiven}
+}
+
+// findings lints what the header From's domain publishes, with the mail in mind.
+func (t *trial) findings(ctx context.Context) []lint.Finding {
+	if t.dmarc == nil {
+		return []lint.Finding{}
+	}
+	subject := lint.Load(ctx, resolve.Lookup{Exchanger: t.exchanger}, t.discovery)
+	subject.Mail = &lint.Mail{
+		Envelope:     t.identity(identity.MailFrom).Domain,
+		SignersKnown: t.message != nil || len(t.signers) > 0,
+	}
+	for _, s := range t.dmarcSignatures() {
+		if s.Pass {
+			subject.Mail.Signers = append(subject.Mail.Signers, s.Domain)
+		}
+	}
+	return lint.Run(subject)
+}

@@ -1,0 +1,115 @@
+package senders
+
+import (
+	"strings"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+)
+
+const flagVia = "--via"
+
+// What can be wrong with a value of --via.
+var (
+	unknownID = i18n.Text{
+		EN: "no sending service %.60q",
+		JA: "送信サービス %.60q はありません",
+	}
+	noParameter = i18n.Text{
+		EN: "%s takes nothing after the colon, and %.60q is given",
+		JA: "%s にはコロンのあとの値 %.60q は指定できません",
+	}
+	needsParameter = i18n.Text{
+		EN: "%s needs the %s of the account",
+		JA: "%s にはアカウントの %s の指定が必要です",
+	}
+	emptyParameter = i18n.Text{
+		EN: "%s: there is nothing after the colon",
+		JA: "%s: コロンのあとに値がありません",
+	}
+	badParameter = i18n.Text{
+		EN: "%s: no %s %.60q",
+		JA: "%s: %s の形が違います: %.60q",
+	}
+
+	writeAlone  = i18n.Text{EN: "write %s alone", JA: "%s とだけ書いてください"}
+	writeValue  = i18n.Text{EN: "write %[1]s:%[2]s, with %[3]s", JA: "%[1]s:%[2]s のように書きます（%[3]s）"}
+	didYouMean  = i18n.Text{EN: "did you mean %s? spfcheck senders lists them all", JA: "%s のことですか。spfcheck senders で一覧を表示します"}
+	thereAreAll = i18n.Text{EN: "there are %s", JA: "%s があります"}
+)
+
+// Unknown says that no preset has the ID, and which one was probably meant.
+func Unknown(id string) *identity.Error {
+	hint := thereAreAll.Format(strings.Join(IDs(), ", "))
+	if likely := nearest(strings.ToLower(id)); likely != "" {
+		hint = didYouMean.Format(likely)
+	}
+	return &identity.Error{Problem: unknownID.Format(id), Hint: hint}
+}
+
+func viaError(err *identity.Error) error {
+	err.Field = flagVia
+	return err
+}
+
+// parameterError says what is wrong with a parameter, and what to write.
+func (p *Preset) parameterError(problem i18n.Text) error {
+	return &identity.Error{
+		Field:   flagVia,
+		Problem: problem,
+		Hint:    writeValue.Format(p.ID, p.Parameter.Example, p.Parameter.Doc),
+	}
+}
+
+// nearest gives the ID that s was probably meant for: one that s begins with or
+// that begins with s, that of a service with s in its name, or one that is s
+// with up to two slips of the pen. "" when there is none, or no single one.
+func nearest(s string) string {
+	const shortest = 3 // letters that tell one service from another
+	if len(s) < shortest {
+		return ""
+	}
+	best, least, tied := "", 3, false
+	for _, p := range All {
+		d := distance(s, p.ID)
+		name := strings.ToLower(p.Name.EN + " " + p.Name.JA)
+		if strings.HasPrefix(p.ID, s) || strings.HasPrefix(s, p.ID) || strings.Contains(name, s) {
+			d = min(d, 1)
+		}
+		switch {
+		case d < least && d < len(p.ID)-1:
+			best, least, tied = p.ID, d, false
+		case d == least:
+			tied = true
+		}
+	}
+	if tied {
+		return ""
+	}
+	return best
+}
+
+// distance is the number of letters to insert, leave out or replace to make b of
+// a. Long words are far from everything.
+func distance(a, b string) int {
+	const long = 32
+	if len(a) > long || len(b) > long {
+		return long
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			d := 1 + min(row[j], row[j+1], diagonal)
+			if a[i] == b[j] {
+				d = diagonal
+			}
+			diagonal, row[j+1] = row[j+1], d
+		}
+	}
+	return row[len(b)]
+}

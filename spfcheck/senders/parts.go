@@ -1,0 +1,49 @@
+package senders
+
+import "spfcheck/spfcheck/i18n"
+
+// What several rows say in the same words.
+
+// documentation is the vendor's own, of no known date.
+func documentation(name i18n.Text) Source {
+	return Source{Title: i18n.Text{EN: "%s documentation", JA: "%s の公式資料"}.Format(name)}
+}
+
+// published is the SPF record of a domain, as seen on a date.
+func published(domain, date string) Source {
+	return Source{
+		Title: i18n.Text{EN: "the SPF record of %s", JA: "%s の SPF レコード"}.Format(domain),
+		Date:  date,
+	}
+}
+
+// shared warns of an include that holds the addresses of the whole service.
+func shared(include string) i18n.Text {
+	return i18n.Text{
+		EN: "%s holds the addresses of the whole service: a carrier that checks the header From will pass mail in the From domain's name from every customer that shares them",
+		JA: "%s はサービス全体のアドレスを含みます。ヘッダー From を確認する事業者では、アドレスを共有するほかの利用者がこのドメインを名乗ったメールも pass になります",
+	}.Format(include)
+}
+
+// undocumentedEnvelope is for a service of whose envelope no source says anything.
+var undocumentedEnvelope = Envelope{
+	Doc:   i18n.Text{EN: "not documented", JA: "資料なし"},
+	Basis: NoneFound,
+}
+
+// alreadyOwn is the doc of a Custom that is no other than the default.
+var alreadyOwn = i18n.Text{
+	EN: "the same as the default, which already is the sender's own",
+	JA: "既定と同じです（既定がすでに送信者自身のドメインです）",
+}
+
+// accountEnvelope is the mail account's own domain. The From need not have it.
+var accountEnvelope = Envelope{
+	Default: []Pattern{{Domain: "<domain>"}},
+	If: i18n.Text{
+		EN: "the From domain is that of the account that sends",
+		JA: "From のドメインが、送信に使うアカウントのドメインと同じであること",
+	},
+	Doc:   i18n.Text{EN: "the domain of the account that sends", JA: "送信に使うアカウントのドメイン"},
+	Basis: Vendor,
+}

@@ -1,0 +1,121 @@
+// Package senders holds, as a table, what sending services put into the envelope
+// and what a domain that sends through them publishes. It holds names and never
+// address ranges: those drift, so RangesAt says where to resolve them. What no
+// source says is left empty, and shown as not documented. There is no DNS, no
+// clock and no I/O here.
+package senders
+
+import (
+	"slices"
+
+	"spfcheck/spfcheck/i18n"
+)
+
+// Preset is one sending service. Its names may hold placeholders: <domain> is
+// the From domain, <subdomain> one below it that the sender chooses, and the
+// name of Parameter in angle brackets is that parameter's value.
+type Preset struct {
+	ID        string      `json:"id"` // "ses", as in --via
+	Name      i18n.Text   `json:"name"`
+	Parameter *Parameter  `json:"parameter,omitempty" jsonschema:"description=what stands after the colon in --via; absent when nothing does"`
+	Terms     []string    `json:"terms" jsonschema:"description=the terms for the SPF record of the From domain"`
+	Lookups   *Lookups    `json:"lookups,omitempty" jsonschema:"description=what the terms cost of the ten lookups; absent when not known"`
+	RangesAt  string      `json:"ranges_at,omitempty" jsonschema:"description=the domain whose SPF record holds the addresses that the service sends from"`
+	Hosts     []string    `json:"hosts,omitempty" jsonschema:"description=hosts that send by their own addresses"`
+	Envelope  Envelope    `json:"envelope"`
+	HELO      string      `json:"helo,omitempty" jsonschema:"description=the pattern of the HELO name; N is a digit\\, brackets hold what may be missing"`
+	Basis     Basis       `json:"basis"`  // how Terms are known
+	Source    Source      `json:"source"` // of Terms and, unless Envelope.Basis is NoneFound, of Envelope
+	Notes     []Note      `json:"notes,omitempty"`
+	Advice    []i18n.Text `json:"advice,omitempty"` // to weigh before Terms are published
+}
+
+// Parameter is what depends on the account: a region, or the host name of a server.
+type Parameter struct {
+	Name    string    `json:"name"`    // "region": stands in the names as <region>
+	Example string    `json:"example"` // "ap-northeast-1"
+	Default string    `json:"default,omitempty" jsonschema:"description=taken when none is given; absent when one must be given"`
+	Domain  string    `json:"domain,omitempty" jsonschema:"description=the value may also be given as a host name under this domain"`
+	Form    string    `json:"form" jsonschema:"description=the regular expression that the whole value matches"`
+	Doc     i18n.Text `json:"doc"`
+}
+
+// Lookups is what Terms cost of the ten terms that may look something up (RFC
+// 7208 §4.6.4), those that an include nests counted in.
+type Lookups struct {
+	Count  int    `json:"count"`
+	OrMore bool   `json:"or_more,omitempty"` // Count is the least
+	Seen   string `json:"seen,omitempty"`    // when the record was looked at: "2026"; "" when undated
+}
+
+// Envelope is what a service puts into the envelope From.
+type Envelope struct {
+	Default []Pattern `json:"default,omitempty" jsonschema:"description=the domain that is used unless the customer sets up another one: the first pattern that fits; absent when it is not known"`
+	If      i18n.Text `json:"if" jsonschema:"description=what must hold for default to be true; empty when it always is"`
+	Doc     i18n.Text `json:"doc"` // the default in words
+	Basis   Basis     `json:"basis"`
+	Custom  *Custom   `json:"custom,omitempty" jsonschema:"description=how to have a domain of one's own in the envelope; absent when not documented"`
+}
+
+// Pattern is a domain with placeholders.
+type Pattern struct {
+	When   string `json:"when,omitempty" jsonschema:"description=the value of the parameter that the pattern is for; absent for any"`
+	Domain string `json:"domain"`
+}
+
+// Custom is a domain of the sender's own in the envelope From.
+type Custom struct {
+	Domain  string    `json:"domain"`
+	Records []string  `json:"records,omitempty" jsonschema:"description=what to publish at the domain: type and data; * stands for a label that the service gives"`
+	Doc     i18n.Text `json:"doc"`
+}
+
+// Basis says how something is known of a service.
+type Basis string
+
+// The bases.
+const (
+	Vendor    Basis = "vendor"   // the service's own documentation says it
+	Observed  Basis = "observed" // a named third party met it, or DNS showed it
+	NoneFound Basis = "none"     // no source of the service's own was found
+)
+
+// Bases lists every Basis, the strongest first.
+var Bases = []Basis{Vendor, Observed, NoneFound}
+
+// Source is what something is known from. The zero Source is none.
+type Source struct {
+	Title i18n.Text `json:"title"` // who says it, and in what
+	Date  string    `json:"date"`  // as exact as it is known: "2018-12-16", "2026"; "" when undated
+}
+
+// Note is something to know about a service.
+type Note struct {
+	Text   i18n.Text `json:"text"`
+	Basis  Basis     `json:"basis"`
+	Source Source    `json:"source"`
+}
+
+// All lists every preset: first those used everywhere, then the Japanese ones.
+var All = []*Preset{
+	ses, sendgrid, mailgun, postmark, google, m365, resend, cloudflare,
+	sakura, xserver, kagoya, blastengine, cuenote, spiral, haihaimail,
+}
+
+// ByID finds a preset of All; nil when there is none.
+func ByID(id string) *Preset {
+	i := slices.IndexFunc(All, func(p *Preset) bool { return p.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return All[i]
+}
+
+// IDs lists the IDs of All.
+func IDs() []string {
+	ids := make([]string, len(All))
+	for i, p := range All {
+		ids[i] = p.ID
+	}
+	return ids
+}

@@ -1,0 +1,151 @@
+package senders
+
+import "spfcheck/spfcheck/i18n"
+
+var sesName = i18n.Text{EN: "Amazon SES", JA: "Amazon SES"}
+
+var ses = &Preset{
+	ID:   "ses",
+	Name: sesName,
+	Parameter: &Parameter{
+		Name: "region", Example: "ap-northeast-1", Default: "us-east-1", Form: `[a-z]{2}(-[a-z]+)+-[0-9]+`,
+		Doc: i18n.Text{EN: "the AWS region that sends", JA: "送信する AWS リージョン"},
+	},
+	Terms:    []string{"include:amazonses.com"},
+	Lookups:  &Lookups{Count: 1, Seen: "2026"},
+	RangesAt: "amazonses.com",
+	Envelope: Envelope{
+		Default: []Pattern{{When: "us-east-1", Domain: "amazonses.com"}, {Domain: "<region>.amazonses.com"}},
+		Doc: i18n.Text{
+			EN: "a domain of the service's own: amazonses.com in us-east-1, one of the region elsewhere",
+			JA: "サービス自身のドメイン。us-east-1 では amazonses.com、ほかはリージョンごとのドメイン",
+		},
+		Basis: Vendor,
+		Custom: &Custom{
+			Domain:  "<subdomain>.<domain>",
+			Records: []string{"MX 10 feedback-smtp.<region>.amazonses.com.", `TXT "v=spf1 include:amazonses.com ~all"`},
+			Doc: i18n.Text{
+				EN: "a subdomain, set up as the custom MAIL FROM domain, with just one MX record",
+				JA: "カスタム MAIL FROM ドメインとして設定したサブドメイン。MX レコードは 1 つだけにします",
+			},
+		},
+	},
+	HELO:   "aNN-NN.smtp-out[.<region>].amazonses.com",
+	Basis:  Vendor,
+	Source: documentation(sesName),
+	Notes: []Note{
+		{
+			Text: i18n.Text{
+				EN: "SPF passes on the envelope From without any setting; that gives the header From nothing",
+				JA: "エンベロープ From の SPF は何も設定しなくても pass になりますが、ヘッダー From の SPF には効きません",
+			},
+			Basis: Vendor, Source: documentation(sesName),
+		},
+		{
+			Text: i18n.Text{
+				EN: "when the MX record of a custom MAIL FROM domain breaks, SES silently uses amazonses.com again (UseDefaultValue) or refuses to send (RejectMessage)",
+				JA: "カスタム MAIL FROM ドメインの MX が壊れると、SES は通知なしに amazonses.com に戻す（UseDefaultValue）か、送信を拒否します（RejectMessage）",
+			},
+			Basis: Vendor, Source: documentation(sesName),
+		},
+		{
+			Text: i18n.Text{
+				EN: "the record of a region's domain includes amazonses.com",
+				JA: "リージョンごとのドメインの SPF レコードは amazonses.com を include しています",
+			},
+			Basis: Observed, Source: published("ap-northeast-2.amazonses.com", "2026-08"),
+		},
+	},
+	Advice: []i18n.Text{shared("include:amazonses.com")},
+}
+
+var sendgridName = i18n.Text{EN: "SendGrid", JA: "SendGrid"}
+
+var sendgrid = &Preset{
+	ID:       "sendgrid",
+	Name:     sendgridName,
+	Terms:    []string{"include:sendgrid.net"},
+	Lookups:  &Lookups{Count: 2},
+	RangesAt: "sendgrid.net",
+	Envelope: Envelope{
+		Default: []Pattern{{Domain: "sendgrid.net"}},
+		Doc:     i18n.Text{EN: "a domain of the service's own", JA: "サービス自身のドメイン"},
+		Basis:   Vendor,
+		Custom: &Custom{
+			Domain:  "em????.<domain>",
+			Records: []string{"CNAME *.wl.sendgrid.net."},
+			Doc: i18n.Text{
+				EN: "a subdomain of Domain Authentication; SendGrid gives its number and the target",
+				JA: "Domain Authentication で使うサブドメイン。番号と CNAME の向き先は SendGrid が示します",
+			},
+		},
+	},
+	Basis:  Vendor,
+	Source: documentation(sendgridName),
+	Notes: []Note{{
+		Text: i18n.Text{
+			EN: "SPF passes on the envelope From but not on the header From: such mail was seen to fail at docomo",
+			JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモで失敗した例があります",
+		},
+		Basis:  Observed,
+		Source: Source{Title: i18n.Text{EN: "TechRacho", JA: "TechRacho"}, Date: "2018-12-16"},
+	}},
+	Advice: []i18n.Text{shared("include:sendgrid.net")},
+}
+
+var mailgunName = i18n.Text{EN: "Mailgun", JA: "Mailgun"}
+
+var mailgun = &Preset{
+	ID:       "mailgun",
+	Name:     mailgunName,
+	Terms:    []string{"include:mailgun.org"},
+	Lookups:  &Lookups{Count: 5, OrMore: true},
+	RangesAt: "mailgun.org",
+	Envelope: Envelope{
+		Doc: i18n.Text{
+			EN: "the subdomain that was verified at Mailgun, whichever that is",
+			JA: "Mailgun で認証したサブドメイン（名前は利用者によります）",
+		},
+		Basis:  Vendor,
+		Custom: &Custom{Domain: "<subdomain>.<domain>", Doc: alreadyOwn},
+	},
+	Basis:  Vendor,
+	Source: documentation(mailgunName),
+	Notes: []Note{{
+		Text: i18n.Text{
+			EN: "the include nests _spf.mailgun.org, _spf.eu.mailgun.org and others, which takes half of the ten lookups or more",
+			JA: "この include は _spf.mailgun.org や _spf.eu.mailgun.org などを入れ子にしており、上限 10 回の DNS 参照のうち半分以上を使います",
+		},
+		Basis: Observed, Source: published("mailgun.org", ""),
+	}},
+	Advice: []i18n.Text{shared("include:mailgun.org")},
+}
+
+var postmarkName = i18n.Text{EN: "Postmark", JA: "Postmark"}
+
+var postmark = &Preset{
+	ID:       "postmark",
+	Name:     postmarkName,
+	Terms:    []string{"include:spf.mtasv.net"},
+	RangesAt: "spf.mtasv.net",
+	Envelope: Envelope{
+		Default: []Pattern{{Domain: "pm.mtasv.net"}},
+		Doc:     i18n.Text{EN: "a domain of the service's own", JA: "サービス自身のドメイン"},
+		Basis:   Vendor,
+		Custom: &Custom{
+			Domain:  "pm-bounces.<domain>",
+			Records: []string{"CNAME pm.mtasv.net."},
+			Doc:     i18n.Text{EN: "a subdomain that points to Postmark", JA: "Postmark を指すサブドメイン"},
+		},
+	},
+	Basis:  Vendor,
+	Source: documentation(postmarkName),
+	Notes: []Note{{
+		Text: i18n.Text{
+			EN: "the documentation no longer asks for an SPF record: carriers that check the header From then find none",
+			JA: "公式資料はもう SPF の設定を求めていません。そのままでは、ヘッダー From を確認する事業者から見て SPF がない状態になります",
+		},
+		Basis: Vendor, Source: documentation(postmarkName),
+	}},
+	Advice: []i18n.Text{shared("include:spf.mtasv.net")},
+}
