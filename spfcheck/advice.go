@@ -2,7 +2,6 @@ package spfcheck
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/dkim"
 	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/record"
@@ -156,14 +156,48 @@ func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	if carriers.ForRecipient(e.Domain) != nil {
 		return change{advice: Advice{Domain: e.Domain, Text: ownDomain.Format(e.Domain)}}, true
 	}
-	terms := t.authorising(e.Domain, refused)
+	terms := t.authorising(e, refused)
 	if alias := t.alias(ctx, e.Domain); alias != "" { // RFC 1034 §3.6.2: nothing stands beside a CNAME
 		return change{advice: Advice{Domain: e.Domain, Text: publishAtAlias.Format(e.Domain, alias)}}, true
 	}
 	if e.Record == "" {
-		return txt(e.Domain, e.Domain, "v=spf1 "+terms+" ~all", publish.Format(e.Domain)), true
+		return t.examine(ctx, txt(e.Domain, e.Domain, "v=spf1 "+terms+" ~all", publish.Format(e.Domain))), true
 	}
-	return txt(e.Domain, e.Domain, insert(e.Record, terms), authorise.Format(e.Domain)), true
+	for _, text := range []string{insert(e.Record, terms), prepend(e.Record, terms)} {
+		c := txt(e.Domain, e.Domain, text, authorise.Format(e.Domain))
+		if t.helps(ctx, c, e, refused) {
+			return t.examine(ctx, c), true
+		}
+		// A change that needs more lookups than there are helps nobody, wherever
+		// it stands: that is what there is to say.
+		if examined := t.examine(ctx, c); examined.zone == "" {
+			return examined, true
+		}
+	}
+	return change{advice: Advice{Domain: e.Domain, Text: rewrite.Format(e.Domain, terms)}}, true
+}
+
+// serviceTerms gives the terms of the sending service that a record hasn't got.
+func (t *trial) serviceTerms(text string) []string {
+	if t.request.Via == nil {
+		return nil
+	}
+	terms := record.Parse(text).Terms
+	return slices.DeleteFunc(slices.Clone(t.request.Via.Terms), func(wanted string) bool {
+		return slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
+	})
+}
+
+// prefixes gives what the evaluated addresses stand for as the fewest ranges.
+func (t *trial) prefixes(addresses []netip.Addr) []netip.Prefix {
+	if t.coverage != nil {
+		return t.coverage.span(addresses).Ranges
+	}
+	var out []netip.Prefix
+	for _, a := range addresses {
+		out = append(out, netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()))
+	}
+	return out
 }
 
 // alias gives the target of a CNAME at the domain, "" where there is none.
@@ -178,19 +212,25 @@ func (t *trial) alias(ctx context.Context, domain string) string {
 // authorising gives the terms that authorise the addresses at the domain: the
 // record of a sending service that already authorises all of them, or else the
 // addresses themselves.
-func (t *trial) authorising(domain string, addresses []netip.Addr) string {
+func (t *trial) authorising(e *Evaluated, addresses []netip.Addr) string {
+	if missing := t.serviceTerms(e.Record); len(missing) > 0 {
+		return strings.Join(missing, " ")
+	}
 	for _, other := range t.evaluated {
-		if other.Domain != domain && other.Result == spf.Pass {
+		if other.Domain != e.Domain && other.Result == spf.Pass {
 			return "include:" + other.Domain
 		}
 	}
-	terms := make([]string, len(addresses))
-	for i, a := range addresses {
-		family := "ip6"
-		if a.Unmap().Is4() {
+	var terms []string
+	for _, p := range t.prefixes(addresses) {
+		family, text := "ip6", p.String()
+		if p.Addr().Is4() {
 			family = "ip4"
 		}
-		terms[i] = fmt.Sprintf("%s:%s", family, a.Unmap())
+		if p.IsSingleIP() {
+			text = p.Addr().String()
+		}
+		terms = append(terms, family+":"+text)
 	}
 	return strings.Join(terms, " ")
 }
@@ -204,6 +244,25 @@ func insert(text, terms string) string {
 		}
 	}
 	return strings.TrimRight(text, " ") + " " + terms
+}
+
+// prepend puts terms in front of all others: an earlier term refuses the addresses.
+func prepend(text, terms string) string {
+	version, rest, _ := strings.Cut(text, " ")
+	return version + " " + terms + " " + rest
+}
+
+// helps reports whether the addresses pass for the identity with a change made.
+func (t *trial) helps(ctx context.Context, c change, e *Evaluated, addresses []netip.Addr) bool {
+	next, ok := t.with(c)
+	if !ok {
+		return false
+	}
+	evaluator := eval.Evaluator{Exchanger: next.exchanger}
+	return !slices.ContainsFunc(addresses, func(client netip.Addr) bool {
+		request := eval.Request{Client: client, Sender: *e.Address, Helo: t.identity(identity.Helo).Domain}
+		return evaluator.Evaluate(ctx, request).Result != spf.Pass
+	})
 }
 
 // dmarcChanges makes DMARC pass where a judged carrier wants it to.
@@ -279,6 +338,10 @@ var (
 	ownDomain = i18n.Text{
 		EN: "%s is a mobile carrier's own domain: use a sender address at a domain of your own",
 		JA: "%s は携帯電話事業者のドメインです。自分のドメインの差出人アドレスを使ってください",
+	}
+	rewrite = i18n.Text{
+		EN: "rewrite the SPF record of %s so that %s comes to pass: no place for it in the present one does that",
+		JA: "%s の SPF レコードを書き直し、%s が pass になるようにしてください。現在のレコードのどこに加えても pass になりません",
 	}
 	publishAtAlias = i18n.Text{
 		EN: "%s is a CNAME to %s, and nothing can stand beside that: authorise the sending address there, or put records of its own in the place of the CNAME",

@@ -16,6 +16,7 @@ import (
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/message"
 	"spfcheck/spfcheck/resolve"
+	"spfcheck/spfcheck/senders"
 )
 
 // Checker judges messages. The zero Checker asks the system's name servers and
@@ -40,24 +41,27 @@ type Checker struct {
 type Request struct {
 	// Source says who sends; Mail, where it is given, sets its Header.
 	identity.Source
-	Mail      io.Reader    // the whole message; nil: there is none. It is read once, and not kept
-	Size      int64        // of the message in bytes, where there is none to read; 0: not known
-	Signers   []string     // domains that will sign it with DKIM, assumed; in A-labels
-	Clients   []netip.Addr // the addresses that it is sent from; at least one
+	Mail    io.Reader // the whole message; nil: there is none. It is read once, and not kept
+	Size    int64     // of the message in bytes, where there is none to read; 0: not known
+	Signers []string  // domains that will sign it with DKIM, assumed; in A-labels
+	// Clients, Ranges and Via are the addresses that it is sent from. Of ranges
+	// every address is judged. None of the three: the addresses that the
+	// envelope From's domain authorises.
+	Clients   []netip.Addr
+	Ranges    []netip.Prefix
+	Via       *senders.Use // a sending service, whose addresses DNS is asked for; nil: none
 	Recipient string       // domain of the recipient, for what holds for some mailboxes only; "" for any
 	On        carriers.Day // the day of arrival; "": today
 }
 
-// ErrNoClient is returned by Check for a Request without an address.
+// ErrNoClient is returned by Check for a Request without an address, and without
+// an envelope From to take addresses from.
 var ErrNoClient = errors.New("no address that the mail is sent from")
 
 // Check judges req. What DNS and carriers say is in the Report, DNS failures
-// included; an error is an *identity.Error, ErrNoClient, that of the system's
-// resolver configuration, or that of reading Mail.
+// included; an error is an *identity.Error, ErrNoClient, a *RangeError, that of
+// the system's resolver configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
-	if len(req.Clients) == 0 {
-		return nil, ErrNoClient
-	}
 	if _, _, err := req.Identities(); err != nil {
 		return nil, err // what the caller gave is looked at before anything is read
 	}
@@ -79,7 +83,11 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if req.On == "" {
 		r.request.On = carriers.DayOf(time.Now())
 	}
-	return r.report(ctx, exchanger, notes), nil
+	r.assumeEnvelope()
+	if err := r.cover(ctx, exchanger); err != nil {
+		return nil, err
+	}
+	return r.report(ctx, exchanger, append(notes, r.assumed...)), nil
 }
 
 // exchanger adds a cache of its own: a check asks the same things several times.

@@ -140,7 +140,7 @@ func TestSettingsChangeWhatIsJudged(t *testing.T) {
 }
 
 func TestNoClient(t *testing.T) {
-	_, err := (&spfcheck.Checker{}).Check(context.Background(), from("shop.example.jp"))
+	_, err := (&spfcheck.Checker{}).Check(context.Background(), spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}})
 	if !errors.Is(err, spfcheck.ErrNoClient) {
 		t.Errorf("got %v", err)
 	}

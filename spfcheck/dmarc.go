@@ -34,10 +34,11 @@ type DMARC struct {
 
 // DMARCResult is a result of DMARC and how it came about.
 type DMARCResult struct {
-	Result      dmarc.Result      `json:"result"`
-	Policy      dmarc.Policy      `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
-	Percent     int               `json:"percent" jsonschema:"description=share of the failing mail that the policy is for"`
-	Addresses   []netip.Addr      `json:"addresses"`
+	Result    dmarc.Result `json:"result"`
+	Policy    dmarc.Policy `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
+	Percent   int          `json:"percent" jsonschema:"description=share of the failing mail that the policy is for"`
+	Addresses []netip.Addr `json:"addresses"`
+	Span
 	Reason      i18n.Text         `json:"reason"`
 	Assumed     bool              `json:"assumed" jsonschema:"description=it passes by nothing but an assumed signature"`
 	Identifiers []DMARCIdentifier `json:"identifiers"`

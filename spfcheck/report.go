@@ -24,9 +24,10 @@ const Mixed = spf.Result("mixed")
 // it alone. Strings in it may come from DNS or a message: they are escaped
 // where they are shown.
 type Report struct {
-	Version    int              `json:"version"`
-	Date       carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
-	Clients    []netip.Addr     `json:"clients" jsonschema:"description=the addresses that the mail is sent from"`
+	Version int          `json:"version"`
+	Date    carriers.Day `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Clients []netip.Addr `json:"clients" jsonschema:"description=the addresses that the mail is sent from"`
+	Span
 	Identities []Evaluated      `json:"identities" jsonschema:"description=those that the message has"`
 	DKIM       []DKIM           `json:"dkim" jsonschema:"description=the signatures of the message\\, and those assumed"`
 	DMARC      *DMARC           `json:"dmarc,omitempty" jsonschema:"description=left out where the header From is not known"`
@@ -59,18 +60,19 @@ type Evaluated struct {
 
 // Result is an SPF result and how it came about.
 type Result struct {
-	Result      spf.Result   `json:"result"`
-	Addresses   []netip.Addr `json:"addresses"`
-	Domain      string       `json:"domain" jsonschema:"description=whose record decided"`
-	Term        string       `json:"term" jsonschema:"description=the term that decided; empty where none did"`
-	Path        []string     `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
-	Lookups     int          `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
-	Voids       int          `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
-	Problem     string       `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
-	ProblemText *i18n.Text   `json:"problem_text,omitempty" jsonschema:"description=the same in every language"`
-	Explanation string       `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
-	Unexplained bool         `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
-	Tree        *Tree        `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
+	Result    spf.Result   `json:"result"`
+	Addresses []netip.Addr `json:"addresses"`
+	Span
+	Domain      string     `json:"domain" jsonschema:"description=whose record decided"`
+	Term        string     `json:"term" jsonschema:"description=the term that decided; empty where none did"`
+	Path        []string   `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
+	Lookups     int        `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
+	Voids       int        `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
+	Problem     string     `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
+	ProblemText *i18n.Text `json:"problem_text,omitempty" jsonschema:"description=the same in every language"`
+	Explanation string     `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
+	Unexplained bool       `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
+	Tree        *Tree      `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
 }
 
 // Tree is the evaluation of one domain's record.
@@ -109,6 +111,7 @@ type Verdict struct {
 	Effect      i18n.Text         `json:"effect"`
 	Sources     []carriers.Source `json:"sources"`
 	Addresses   []netip.Addr      `json:"addresses" jsonschema:"description=the addresses for which this is the outcome"`
+	Span
 }
 
 // CarrierOutcome is what becomes of the mail at one carrier.
@@ -124,6 +127,7 @@ type Advice struct {
 	Text   i18n.Text        `json:"text"`
 	Record string           `json:"record" jsonschema:"description=the TXT record to publish; empty where there is none to propose"`
 	Line   string           `json:"line" jsonschema:"description=the same as a line of a zone file"`
+	Fix    *Fix             `json:"fix,omitempty" jsonschema:"description=of a change to an SPF record: what it means beside the verdicts"`
 	After  []CarrierOutcome `json:"after" jsonschema:"description=what was found when this and all before it were laid over DNS and evaluated again; empty where that was not possible"`
 }
 

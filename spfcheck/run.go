@@ -23,6 +23,8 @@ type run struct {
 	request    Request
 	identities []identity.Identity
 	message    *message.Message // nil: there is none
+	coverage   *coverage        // nil: single addresses are judged
+	assumed    []i18n.Text      // what was assumed since it wasn't given
 }
 
 // world is what a trial supposes.
@@ -61,6 +63,9 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
+	}
+	if r.coverage != nil {
+		r.coverage.spread(rep)
 	}
 	return rep
 }
@@ -112,9 +117,22 @@ func (t *trial) evaluate(ctx context.Context) {
 			})
 			t.facts[i].Results[id.Kind] = ev.Result
 			e.Record = ev.Tree.Record.Text
-			e.add(newResult(ev, t.checker.Explain), client)
+			e.add(t.result(ev), client)
 		}
 		t.evaluated = append(t.evaluated, e)
+	}
+}
+
+// result puts an evaluation into its public form. For whole ranges it is without
+// what differs from one piece to the next.
+func (t *trial) result(ev eval.Evaluation) Result {
+	r := newResult(ev, t.checker.Explain && t.coverage == nil)
+	if t.coverage == nil {
+		return r
+	}
+	return Result{
+		Result: r.Result, Domain: ev.Tree.Domain, Path: []string{ev.Tree.Domain},
+		Problem: r.Problem, ProblemText: r.ProblemText,
 	}
 }
 

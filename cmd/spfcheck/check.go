@@ -18,9 +18,11 @@ import (
 func (p *program) checkCommand() *cli.Command {
 	flags := append(senderFlags(),
 		&cli.StringFlag{Name: "mail", Usage: "read a message from `FILE`; - is standard input", Category: "The message"},
-		&cli.StringSliceFlag{Name: "ip", Usage: "an `ADDRESS` that the mail is sent from; repeatable", Category: "The message"},
+		&cli.StringSliceFlag{Name: "ip", Usage: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable", Category: "The message"},
+		&cli.StringFlag{Name: "via", Usage: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders", Category: "The message"},
 		&cli.StringSliceFlag{Name: "dkim-domain", Usage: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable", Category: "The message"},
 		&cli.StringFlag{Name: "size", Usage: "assume that the mail has so many `BYTES`", Category: "The message"},
+		&cli.BoolFlag{Name: "fix", Usage: "show only what to do; --format zone has just the lines to publish", Category: "Output"},
 		&cli.BoolFlag{Name: "explain", Usage: "show the evaluation of each record term by term", Category: "Output"},
 	)
 	return &cli.Command{
@@ -30,6 +32,8 @@ func (p *program) checkCommand() *cli.Command {
 		Description: "Examples:\n" +
 			"  spfcheck check --ip 192.0.2.25 --mail-from bounce@mail.example.jp info@example.jp\n" +
 			"  spfcheck check --ip 192.0.2.25 --mail signup.eml --explain\n" +
+			"  spfcheck check --via ses example.jp\n" +
+			"  spfcheck check --via ses --fix --format zone example.jp\n" +
 			"  spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp\n" +
 			"  spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp\n" +
 			"  spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
@@ -54,6 +58,7 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	options.FixOnly = c.Bool("fix")
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
 	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
@@ -95,7 +100,7 @@ func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, 
 		func() error { return sourceOf(c, &request) },
 		func() (err error) { request.Signers, err = signers(c.StringSlice("dkim-domain")); return err },
 		func() (err error) { request.Size, err = size(c); return err },
-		func() (err error) { request.Clients, err = clients(c.StringSlice("ip")); return err },
+		func() error { return clients(c, &request) },
 		func() (err error) { checker.Settings, err = settings(c.StringSlice("setting")); return err },
 		func() (err error) { checker.Profiles, err = profiles(c.StringSlice("carrier")); return err },
 		func() error { return recipient(c.String("to"), checker, &request) },

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 )
@@ -74,12 +75,17 @@ func nameOf(file string) i18n.Text {
 // asText is for words that aren't ours and have no translation.
 func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 
-// fail shows err and gives its exit code. Every error that reaches it is one of
-// usage: what DNS and carriers say is in the report.
+// fail shows err and gives its exit code. What DNS and carriers say is in the
+// report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
 	problem, hint := err.Error(), ""
+	code := exitUsage
 	var usage *usageError
 	var bad *identity.Error
+	var noRange *spfcheck.RangeError
+	if errors.Is(err, spfcheck.ErrNoClient) {
+		err = noAddress
+	}
 	switch {
 	case errors.As(err, &usage):
 		problem, hint = p.language.Of(usage.problem), p.language.Of(usage.hint)
@@ -88,12 +94,17 @@ func (p *program) fail(err error) int {
 		if bad.Field != "" {
 			problem = bad.Field + ": " + problem
 		}
+	case errors.As(err, &noRange):
+		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
+		if noRange.DNSFailed {
+			code = exitUnknown
+		}
 	}
 	writeError(p.stderr, "error", problem)
 	if hint != "" {
 		writeError(p.stderr, "hint", hint)
 	}
-	return exitUsage
+	return code
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

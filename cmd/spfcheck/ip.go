@@ -6,33 +6,68 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/urfave/cli/v2"
 	"golang.org/x/text/width"
 
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/senders"
 )
 
-// clients reads the values of --ip.
-func clients(values []string) ([]netip.Addr, error) {
-	if len(values) == 0 {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
-			hint: i18n.Text{
-				EN: "give the sending server's public address, such as the one in a Received field of a test mail",
-				JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります",
-			},
+// clients reads --ip and --via.
+func clients(c *cli.Context, request *spfcheck.Request) error {
+	if value := c.String("via"); value != "" {
+		use, err := senders.Parse(value)
+		if err != nil {
+			return err
 		}
+		request.Via = &use
 	}
-	var out []netip.Addr
-	for _, v := range splitCommas(values) {
+	for _, v := range splitCommas(c.StringSlice("ip")) {
+		if strings.Contains(v, "/") {
+			p, err := parseRange(v)
+			if err != nil {
+				return err
+			}
+			request.Ranges = append(request.Ranges, p)
+			continue
+		}
 		a, err := parseIP(v)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if !slices.Contains(out, a) {
-			out = append(out, a)
+		if !slices.Contains(request.Clients, a) {
+			request.Clients = append(request.Clients, a)
 		}
 	}
-	return out, nil
+	given := request.Via != nil || len(request.Ranges)+len(request.Clients) > 0
+	if !given && request.MailFrom == nil && c.String("mail") == "" {
+		return noAddress // nor will a message say whose addresses to take
+	}
+	return nil
+}
+
+// noAddress says that there is nothing to send from.
+var noAddress = &usageError{
+	problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
+	hint: i18n.Text{
+		EN: "give the sending server's public address, such as the one in a Received field of a test mail; or the service with --via",
+		JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります。配信サービスなら --via で指定できます",
+	},
+}
+
+// parseRange takes a range in CIDR notation.
+func parseRange(s string) (netip.Prefix, error) {
+	p, err := netip.ParsePrefix(s)
+	switch {
+	case err != nil:
+		return p, flagError("ip", i18n.Text{EN: "%q is no range", JA: "%q は範囲ではありません"}.Format(s),
+			i18n.Text{EN: "write it as 192.0.2.0/24 or 2001:db8::/32", JA: "192.0.2.0/24 や 2001:db8::/32 のように書いてください"})
+	case p != p.Masked():
+		return p, flagError("ip", i18n.Text{EN: "%q has bits set after the prefix", JA: "%q はプレフィックスより後のビットが立っています"}.Format(s),
+			i18n.Text{EN: "write %s for the range, or the address alone", JA: "範囲なら %s、単独ならアドレスだけを書いてください"}.Format(p.Masked().String()))
+	}
+	return p, nil
 }
 
 // parseIP takes an IPv4 or IPv6 address in its usual form. What people write
@@ -70,13 +105,6 @@ var ipSlips = []ipSlip{
 				JA: "全角文字です。%s と書いてください",
 			}.Format(width.Fold.String(s))
 		},
-	},
-	{
-		func(s string) bool { return strings.Contains(s, "/") },
-		says(
-			"it is a range; give single addresses, --ip can be repeated",
-			"範囲です。--ip を繰り返して、アドレスを 1 つずつ指定してください",
-		),
 	},
 	{
 		func(s string) bool { _, err := netip.ParseAddrPort(s); return err == nil },

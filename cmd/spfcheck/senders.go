@@ -13,7 +13,7 @@ import (
 func (p *program) sendersCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "senders",
-		Usage:     "show what sending services put in the envelope and what to publish for them; without an ID, list them all",
+		Usage:     "show the sending services, and what to publish for them",
 		ArgsUsage: "[ID…]",
 		Description: "Examples:\n" +
 			"  spfcheck senders\n" +

@@ -29,33 +29,65 @@ type key struct {
 	tags   tags
 }
 
+// Key is what is published at the name of a key.
+type Key struct {
+	Text    string    // the key record; "" where there isn't just one
+	Type    string    // "rsa" or "ed25519"; another where it is unknown, "" where none could be read
+	Bits    int       // 0 where it could not be read
+	Testing bool      // it says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
+	Problem i18n.Text // why no signature verifies with it; a clause, without a full stop. Zero: nothing is wrong
+}
+
+// ReadKey reads the key among the TXT records at a name, as a verifier does that
+// has a signature with it (RFC 6376 §6.1.2). It asks no DNS.
+func ReadKey(name string, texts []string) Key {
+	var found Key
+	if found.Text, found.Problem = theKey(name, texts); found.Problem.Complete() {
+		return found
+	}
+	var k key
+	k.tags, _ = parseTags(found.Text)
+	found.Testing = k.testing()
+	if found.Type, found.Bits, found.Problem = k.read(name); !found.Problem.Complete() {
+		found.Problem = k.unfit(name, found.Type, found.Bits)
+	}
+	return found
+}
+
 // findKey asks for the key and validates it (RFC 6376 §6.1.2).
 func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
 	name := c.keyAt()
 	texts, err := lookup.LookupTXT(ctx, name)
-	switch {
-	case resolve.NotFound(err), err == nil && len(texts) == 0:
-		c.decide(PermError, reasonNoKey.Format(name))
-		return
-	case err != nil:
+	if err != nil && !resolve.NotFound(err) {
 		c.decide(TempError, reasonDNS.Format(name, err.Error()))
 		return
 	}
-	// Some other text can be at the name, from a wildcard for SPF, say. What
-	// several keys at one name mean isn't defined (RFC 6376 §3.6.2.2).
+	text, problem := theKey(name, texts)
+	if problem.Complete() {
+		c.decide(PermError, problem)
+		return
+	}
+	c.key.tags, _ = parseTags(text)
+	c.Testing = c.key.testing()
+	c.validateKey(name)
+}
+
+// theKey gives the one key record among the texts at a name. Some other text can
+// be there, from a wildcard for SPF, say. What several keys at one name mean
+// isn't defined (RFC 6376 §3.6.2.2).
+func theKey(name string, texts []string) (text string, problem i18n.Text) {
+	if len(texts) == 0 {
+		return "", reasonNoKey.Format(name)
+	}
 	records := slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return !isKey(s) })
 	switch len(records) {
 	case 0:
-		c.decide(PermError, reasonNotKey.Format(name, texts[0]))
-		return
+		return "", reasonNotKey.Format(name, texts[0])
 	case 1:
+		return records[0], i18n.Text{}
 	default:
-		c.decide(PermError, reasonSeveralKeys.Format(name, len(records)))
-		return
+		return "", reasonSeveralKeys.Format(name, len(records))
 	}
-	c.key.tags, _ = parseTags(records[0])
-	c.Testing = slices.Contains(c.key.tags.list("t"), "y")
-	c.validateKey(name)
 }
 
 // isKey reports whether a text is a key record: a tag list with p=, of the
@@ -68,35 +100,58 @@ func isKey(s string) bool {
 // validateKey reads the key and asks whether this signature may use it.
 func (c *check) validateKey(name string) {
 	k := &c.key
-	if k.tags.compact("p") == "" {
-		c.decide(PermError, reasonRevoked.Format(name))
-		return
-	}
-	c.KeyType = "rsa"
-	if k.tags.has("k") {
-		c.KeyType = k.tags.compact("k")
-	}
 	var problem i18n.Text
-	if c.KeyBits, problem = k.parse(c.KeyType); problem.Complete() {
-		c.decide(PermError, problem.Format(name))
+	if c.KeyType, c.KeyBits, problem = k.read(name); problem.Complete() {
+		c.decide(PermError, problem)
 		return
 	}
 	kind, hash, _ := strings.Cut(c.Algorithm, "-")
-	switch services := k.tags.list("s", "*"); {
+	switch {
 	case c.KeyType != kind:
 		c.decide(PermError, reasonKeyType.Format(name, c.KeyType, c.Algorithm))
 	case !slices.Contains(k.tags.list("h", hash), hash):
 		c.decide(PermError, reasonKeyHash.Format(name, k.tags["h"], c.Algorithm))
-	case !slices.Contains(services, "*") && !slices.Contains(services, "email"):
-		c.decide(PermError, reasonService.Format(name, k.tags["s"]))
 	case c.tags.has("i") && slices.Contains(k.tags.list("t"), "s") && c.agentDomain() != c.Domain:
 		c.decide(PermError, reasonStrict.Format(name, c.tags["i"], c.Domain)) // RFC 6376 §3.6.1
-	case c.KeyType == "rsa" && c.KeyBits < minBits:
-		c.decide(PermError, reasonShortKey.Format(name, c.KeyBits, minBits))
-	case c.KeyType == "rsa" && c.KeyBits > maxBits:
-		c.decide(PermError, reasonLongKey.Format(name, c.KeyBits, maxBits))
+	default:
+		if problem := k.unfit(name, c.KeyType, c.KeyBits); problem.Complete() {
+			c.decide(PermError, problem)
+		}
 	}
 }
+
+// read gives type and length of the key. A problem says why there are none; the
+// type is there as soon as it is known.
+func (k *key) read(name string) (kind string, bits int, problem i18n.Text) {
+	if k.tags.compact("p") == "" {
+		return "", 0, reasonRevoked.Format(name)
+	}
+	kind = "rsa"
+	if k.tags.has("k") {
+		kind = k.tags.compact("k")
+	}
+	if bits, problem = k.parse(kind); problem.Complete() {
+		problem = problem.Format(name)
+	}
+	return kind, bits, problem
+}
+
+// unfit says why no signature of mail verifies with the key, whatever it is like.
+func (k *key) unfit(name, kind string, bits int) i18n.Text {
+	switch services := k.tags.list("s", "*"); {
+	case !slices.Contains(services, "*") && !slices.Contains(services, "email"):
+		return reasonService.Format(name, k.tags["s"])
+	case kind == "rsa" && bits < minBits:
+		return reasonShortKey.Format(name, bits, minBits)
+	case kind == "rsa" && bits > maxBits:
+		return reasonLongKey.Format(name, bits, maxBits)
+	default:
+		return i18n.Text{}
+	}
+}
+
+// testing reports whether failing is to be no worse than unsigned (RFC 6376 §3.6.1).
+func (k *key) testing() bool { return slices.Contains(k.tags.list("t"), "y") }
 
 // parse reads p= and gives the length of the key in bits. Otherwise problem,
 // which takes the name of the key, says what is wrong.

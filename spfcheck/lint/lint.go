@@ -11,8 +11,11 @@ import (
 	"spfcheck/spfcheck/i18n"
 )
 
-// All lists every Analyzer, by ID.
-var All = []*Analyzer{
+// All lists every Analyzer: those on the text of SPF records, on the tree that
+// they make and DNS around it, and on DMARC.
+var All = slices.Concat(recordRules, treeRules, dmarcRules)
+
+var dmarcRules = []*Analyzer{
 	dmarcMissing,
 	dmarcMonitorOnly,
 	dmarcSeveral,

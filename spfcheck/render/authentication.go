@@ -22,7 +22,7 @@ func (t textRenderer) authentication(rep *spfcheck.Report) {
 		for _, r := range results {
 			because := t.say(r.Reason)
 			if len(results) > 1 {
-				because += " (" + addresses(r.Addresses) + ")"
+				because += " (" + sentFrom(r.Addresses, r.Span) + ")"
 			}
 			rows = append(rows, []string{name, domain, t.authResult(string(r.Result)), t.policy(r) + because})
 			name, domain = "", ""

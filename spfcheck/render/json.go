@@ -22,6 +22,7 @@ var jsonFormat = Format{
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
 	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
 	Senders:  func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
+	Lint:     writeLintJSON,
 }
 
 type jsonRenderer struct{ w io.Writer }
@@ -31,6 +32,16 @@ func (j jsonRenderer) Add(rep *spfcheck.Report) error { return writeJSON(j.w, re
 
 // Close does nothing: every report has been written.
 func (j jsonRenderer) Close() error { return nil }
+
+// writeLintJSON writes each report as one document.
+func writeLintJSON(w io.Writer, _ Options, reports []*spfcheck.LintReport) error {
+	for _, rep := range reports {
+		if err := writeJSON(w, rep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func writeJSON(w io.Writer, v any) error {
 	var b bytes.Buffer

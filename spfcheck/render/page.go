@@ -12,6 +12,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/lint"
 )
 
 // pageWidth is the width of text output in columns.
@@ -117,20 +118,36 @@ func columnWidth(rows [][]string, column int) int {
 
 // tree writes nested items, each with its depth.
 func (p *page) tree(items []item) {
+	for _, lines := range draw(items, pageWidth) {
+		for _, l := range lines {
+			p.line(l)
+		}
+	}
+}
+
+// draw gives the lines of each item of a tree, at most width columns wide.
+func draw(items []item, width int) [][]string {
+	const least = 10 // columns for the text, however deep it is
 	narrowAmbiguous()
 	l := list.NewWriter()
 	l.SetStyle(list.StyleConnectedLight)
 	depth := 0
-	for _, it := range items {
+	drawn := make([][]string, len(items))
+	for i, it := range items {
 		for ; depth < it.depth; depth++ {
 			l.Indent()
 		}
 		for ; depth > it.depth; depth-- {
 			l.UnIndent()
 		}
-		l.AppendItem(strings.Join(wrap(it.text, pageWidth-3*(depth+1)), "\n"))
+		drawn[i] = wrap(it.text, max(least, width-3*(depth+1)))
+		l.AppendItem(strings.Join(drawn[i], "\n"))
 	}
-	p.line(l.Render())
+	lines := strings.Split(l.Render(), "\n")
+	for i, wrapped := range drawn {
+		drawn[i], lines = lines[:len(wrapped)], lines[len(wrapped):]
+	}
+	return drawn
 }
 
 type item struct {
@@ -144,6 +161,43 @@ func (p *page) paint(c text.Color, s string) string {
 		return s
 	}
 	return c.EscapeSeq() + s + text.Reset.EscapeSeq()
+}
+
+// finding says what was found.
+func (p *page) finding(f lint.Finding) {
+	p.line("- " + p.paint(severityColors[f.Severity], p.severity(f.Severity)+" "+f.Code))
+	p.paragraph("  ", p.say(f.Message))
+}
+
+// underline shows the record with the place of a finding marked, if it has one. A
+// long record is cut around it.
+func (p *page) underline(indent string, f lint.Finding) {
+	if f.End <= f.Offset {
+		return
+	}
+	const before, after = 30, 40
+	start, end := max(0, f.Offset-before), min(len(f.Record), f.End+after)
+	head := escape(f.Record[start:f.Offset])
+	for uniseg.StringWidth(head) > before { // what is escaped is wider than it was
+		start++
+		head = escape(f.Record[start:f.Offset])
+	}
+	margin := len(indent) + uniseg.StringWidth(head)
+	marked := upTo(pageWidth-margin, escape(f.Record[f.Offset:f.End]))
+	width := max(1, uniseg.StringWidth(marked))
+	tail := upTo(pageWidth-margin-width, escape(f.Record[f.End:end]))
+	p.line(indent + head + marked + tail)
+	p.line(strings.Repeat(" ", margin) + strings.Repeat("^", width))
+}
+
+// upTo is as much of the beginning of s as goes into width columns.
+func upTo(width int, s string) string {
+	end := 0
+	for g := uniseg.NewGraphemes(s); g.Next() && g.Width() <= width; {
+		width -= g.Width()
+		_, end = g.Positions()
+	}
+	return s[:end]
 }
 
 var plainTable = table.Style{

@@ -21,6 +21,7 @@ type Renderer interface {
 type Options struct {
 	Language    i18n.Language
 	Color       bool
+	FixOnly     bool         // of a report: only what to do
 	AllSettings bool         // of a report: say why for every setting, not only for what decided
 	History     bool         // of carriers: what changed on which day, in place of the rules
 	Since       carriers.Day // the first day of the history; "": from the beginning
@@ -36,10 +37,11 @@ type Format struct {
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*lint.Analyzer) error
 	Senders    func(io.Writer, Options, Senders) error
+	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
 }
 
 // Formats lists every format, the default first.
-var Formats = []Format{textFormat, jsonFormat}
+var Formats = []Format{textFormat, jsonFormat, zoneFormat}
 
 // FindFormat finds a format by name; false when there is none.
 func FindFormat(name string) (Format, bool) {

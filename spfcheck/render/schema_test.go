@@ -23,6 +23,7 @@ import (
 	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/senders"
+	"spfcheck/spfcheck/tree"
 )
 
 var update = flag.Bool("update", false, "rewrite the schemas and goldens")
@@ -36,6 +37,7 @@ var schemas = []struct {
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
 	{"senders.schema.json", &render.Senders{}},
+	{"lint.schema.json", &spfcheck.LintReport{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
@@ -70,6 +72,11 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[lint.Severity]():    anySlice(lint.Severities),
 		reflect.TypeFor[senders.Basis]():    anySlice(senders.Bases),
 		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
+		reflect.TypeFor[tree.Problem](): {
+			tree.NoDomain, tree.NoRecord, tree.SeveralRecords, tree.SyntaxError, tree.DNSFailed, tree.NotLoaded,
+		},
+		reflect.TypeFor[tree.Why]():   {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
+		reflect.TypeFor[tree.Limit](): {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
 		reflect.TypeFor[spf.Result](): {
 			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
 		},
@@ -79,6 +86,9 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 	}
 	if t == reflect.TypeFor[netip.Addr]() {
 		return &makeschema.Schema{Type: "string", Description: "an IPv4 or IPv6 address"}
+	}
+	if t == reflect.TypeFor[netip.Prefix]() {
+		return &makeschema.Schema{Type: "string", Description: "a range of addresses in CIDR notation"}
 	}
 	return nil
 }
@@ -123,6 +133,11 @@ func TestOutputMeetsSchema(t *testing.T) {
 		}
 		meets(t, "senders.schema.json", b.Bytes())
 	})
+	for name, rep := range lintReports(t) {
+		t.Run("lint "+name, func(t *testing.T) {
+			meets(t, "lint.schema.json", renderLint(t, "json", render.Options{}, rep))
+		})
+	}
 }
 
 // TestSchemaRefuses makes sure that the schema is no empty promise.

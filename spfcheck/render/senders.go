@@ -1,8 +1,8 @@
 package render
 
 import (
+	"cmp"
 	"io"
-	"strconv"
 	"strings"
 
 	"spfcheck/spfcheck/eval"
@@ -44,9 +44,7 @@ func (p *page) preset(s *senders.Preset) {
 
 	p.heading(termsTitle)
 	p.words("  ", s.Terms...)
-	if s.Lookups != nil {
-		p.paragraph("  ", p.say(lookupsOf(s.Lookups)))
-	}
+	p.paragraph("  ", p.say(lookupsOf(s.Lookups)))
 	if s.RangesAt != "" {
 		p.paragraph("  ", p.say(rangesAt.Format(s.RangesAt)))
 	}
@@ -80,22 +78,25 @@ func (p *page) via(s *senders.Preset) {
 		return
 	}
 	p.line("  --via " + s.ID + ":" + s.Parameter.Example)
-	line := viaNeeds.Format(s.Parameter.Name, s.Parameter.Doc)
+	line := p.say(s.Parameter.Doc)
 	if s.Parameter.Default != "" {
-		line = viaDefault.Format(s.Parameter.Name, s.Parameter.Doc, s.Parameter.Default)
+		line = p.say(viaDefault.Format(s.Parameter.Doc, s.Parameter.Default))
 	}
-	p.paragraph("    ", p.say(line))
+	p.paragraph("    ", s.Parameter.Name+": "+line)
 }
 
 // envelope says what the service puts in the envelope From and in HELO.
 func (p *page) envelope(s *senders.Preset) {
 	p.paragraph("  ", p.say(defaultLine.Format(s.Envelope.Doc)))
-	for _, pattern := range s.Envelope.Default {
-		line := i18n.Text{EN: pattern.Domain, JA: pattern.Domain}
-		if pattern.When != "" {
-			line = whenValue.Format(pattern.Domain, s.Parameter.Name, pattern.When)
+	for i, pattern := range s.Envelope.Default {
+		line := pattern.Domain
+		switch {
+		case pattern.When != "":
+			line = p.say(whenValue.Format(pattern.Domain, s.Parameter.Name, pattern.When))
+		case i > 0:
+			line = p.say(otherwise.Format(pattern.Domain))
 		}
-		p.paragraph("    ", p.say(line))
+		p.paragraph("    ", line)
 	}
 	if s.Envelope.If.Complete() {
 		p.paragraph("    ", p.say(onlyIf.Format(s.Envelope.If)))
@@ -109,11 +110,7 @@ func (p *page) envelope(s *senders.Preset) {
 	} else {
 		p.paragraph("  ", p.say(customLine.Format(notDocumented)))
 	}
-	helo := i18n.Text{EN: s.HELO, JA: s.HELO}
-	if s.HELO == "" {
-		helo = notDocumented
-	}
-	p.paragraph("  ", p.say(heloLine.Format(helo)))
+	p.paragraph("  ", "HELO: "+cmp.Or(s.HELO, p.say(notDocumented)))
 	p.known("  ", s.Envelope.Basis, s.Source)
 }
 
@@ -123,19 +120,22 @@ func (p *page) known(indent string, basis senders.Basis, source senders.Source) 
 		p.paragraph(indent, p.say(senderBasis[basis]))
 		return
 	}
-	line := knownFrom.Format(senderBasis[basis], source.Title)
+	line := p.say(senderBasis[basis]) + ": " + p.say(source.Title)
 	if source.Date != "" {
-		line = knownFromOn.Format(senderBasis[basis], source.Title, source.Date)
+		line += " (" + source.Date + ")"
 	}
-	p.paragraph(indent, p.say(line))
+	p.paragraph(indent, line)
 }
 
 func lookupsOf(l *senders.Lookups) i18n.Text {
+	if l == nil {
+		return lookupsUnknown
+	}
 	text := lookupsExact
 	if l.OrMore {
 		text = lookupsLeast
 	}
-	text = text.Format(strconv.Itoa(l.Count), eval.MaxLookups)
+	text = text.Format(l.Count, eval.MaxLookups)
 	if l.Seen != "" {
 		text = lookupsSeen.Format(text, l.Seen)
 	}
@@ -146,7 +146,7 @@ func lookupsOf(l *senders.Lookups) i18n.Text {
 var senderBasis = map[senders.Basis]i18n.Text{
 	senders.Vendor:    {EN: "vendor", JA: "提供元"},
 	senders.Observed:  {EN: "observed", JA: "観測"},
-	senders.NoneFound: {EN: "no source of the vendor's own was found", JA: "提供元の資料は見つかっていません"},
+	senders.NoneFound: {EN: "no source found", JA: "出典なし"},
 }
 
 // The words of the pages of sending services.
@@ -158,10 +158,9 @@ var (
 		EN: "more on one of them, and its envelope From: spfcheck senders ID",
 		JA: "エンベロープ From など詳しくは: spfcheck senders ID",
 	}
-	viaNeeds   = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	viaDefault = i18n.Text{
-		EN: "%s: %s; %s when it is left out",
-		JA: "%s: %s（省略すると %s）",
+		EN: "%s; %s when it is left out",
+		JA: "%s（省略すると %s）",
 	}
 	termsTitle    = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
 	envelopeTitle = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
@@ -174,15 +173,14 @@ var (
 		EN: "%s sends by its own address, which is resolved at run time",
 		JA: "%s 自身のアドレスから送信します。アドレスは実行時に調べます",
 	}
-	lookupsExact  = i18n.Text{EN: "DNS lookups: %s of %d", JA: "DNS を引く項 %s / %d"}
-	lookupsLeast  = i18n.Text{EN: "DNS lookups: %s or more of %d", JA: "DNS を引く項 %s 以上 / %d"}
-	lookupsSeen   = i18n.Text{EN: "%s (seen %s)", JA: "%s（%s 年に確認）"}
-	defaultLine   = i18n.Text{EN: "default: %s", JA: "既定: %s"}
-	whenValue     = i18n.Text{EN: "%s (%s %s)", JA: "%s（%s が %s のとき）"}
-	onlyIf        = i18n.Text{EN: "if %s", JA: "条件: %s"}
-	customLine    = i18n.Text{EN: "of one's own: %s", JA: "独自のドメイン: %s"}
-	heloLine      = i18n.Text{EN: "HELO: %s", JA: "HELO: %s"}
-	notDocumented = i18n.Text{EN: "not documented", JA: "資料なし"}
-	knownFrom     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
-	knownFromOn   = i18n.Text{EN: "%s: %s, %s", JA: "%s: %s、%s"}
+	lookupsExact   = i18n.Text{EN: "DNS lookups: %d of %d", JA: "DNS を引く項: %d / %d"}
+	lookupsUnknown = i18n.Text{EN: "DNS lookups: not documented", JA: "DNS を引く項: 資料なし"}
+	lookupsLeast   = i18n.Text{EN: "DNS lookups: %d or more of %d", JA: "DNS を引く項: %d 以上 / %d"}
+	lookupsSeen    = i18n.Text{EN: "%s (seen %s)", JA: "%s（%s 確認）"}
+	defaultLine    = i18n.Text{EN: "default: %s", JA: "既定: %s"}
+	whenValue      = i18n.Text{EN: "%s (%s %s)", JA: "%s（%s が %s のとき）"}
+	otherwise      = i18n.Text{EN: "%s (otherwise)", JA: "%s（それ以外のとき）"}
+	onlyIf         = i18n.Text{EN: "if %s", JA: "条件: %s"}
+	customLine     = i18n.Text{EN: "custom: %s", JA: "独自のドメイン: %s"}
+	notDocumented  = i18n.Text{EN: "not documented", JA: "資料なし"}
 )

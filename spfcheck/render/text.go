@@ -3,18 +3,15 @@ package render
 import (
 	"fmt"
 	"io"
-	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/rivo/uniseg"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/lint"
 )
 
 var textFormat = Format{
@@ -25,19 +22,27 @@ var textFormat = Format{
 	Carriers:   writeCarriers,
 	Rules:      writePages,
 	Senders:    writeSenders,
+	Lint:       writeLint,
 }
 
 type textRenderer struct{ *page }
 
 // Add writes one report.
 func (t textRenderer) Add(rep *spfcheck.Report) error {
-	t.paragraph("", t.say(title.Format(subject(rep), addresses(rep.Clients), string(rep.Date))))
+	if t.opts.FixOnly {
+		t.advice(rep)
+		t.notes(rep.Notes)
+		t.summary(rep)
+		return t.w.Flush()
+	}
+	t.paragraph("", t.say(title.Format(subject(rep), sentFrom(rep.Clients, rep.Span), string(rep.Date))))
 	t.identities(rep)
 	t.authentication(rep)
+	t.spans(rep)
 	t.trees(rep)
 	t.verdicts(rep)
 	for _, v := range t.reasoned(rep) {
-		t.reason(v, len(rep.Clients))
+		t.reason(v, rep)
 	}
 	t.comparison(rep)
 	t.findings(rep)
@@ -66,7 +71,7 @@ func (t textRenderer) identities(rep *spfcheck.Report) {
 		name, domain := t.say(spfcheck.KindName(e.Kind)), escape(e.Domain)
 		for _, r := range e.Results {
 			because := t.because(e, r)
-			if len(e.Results) > 1 {
+			if len(e.Results) > 1 && r.Count == "" {
 				because += " (" + addresses(r.Addresses) + ")"
 			}
 			rows = append(rows, []string{name, domain, t.result(r.Result), because})
@@ -84,6 +89,8 @@ func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 		return escape(r.Domain) + ": " + t.say(*r.ProblemText)
 	case r.ProblemText != nil:
 		return t.say(*r.ProblemText)
+	case r.Count != "":
+		return t.count(r.Span)
 	case r.Term == "":
 		return t.say(nothingMatched)
 	case r.Domain != e.Domain:
@@ -93,18 +100,27 @@ func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 	}
 }
 
-// trees shows each evaluation once, under the names of all identities that have
-// the same address.
+// trees shows each evaluation once.
 func (t textRenderer) trees(rep *spfcheck.Report) {
+	t.eachAddress(rep, func(names string, e spfcheck.Evaluated) {
+		for _, r := range e.Results {
+			if r.Tree != nil {
+				t.evaluation(names, r)
+			}
+		}
+	})
+}
+
+// eachAddress visits each identity that has an address of its own, under the
+// names of all that have the same.
+func (t textRenderer) eachAddress(rep *spfcheck.Report, visit func(names string, e spfcheck.Evaluated)) {
 	names := map[string][]string{}
 	for _, e := range rep.Identities {
 		names[*e.Address] = append(names[*e.Address], t.say(spfcheck.KindName(e.Kind)))
 	}
 	for _, e := range rep.Identities {
-		for _, r := range e.Results {
-			if r.Tree != nil && names[*e.Address] != nil {
-				t.evaluation(strings.Join(names[*e.Address], ", "), r)
-			}
+		if names[*e.Address] != nil {
+			visit(strings.Join(names[*e.Address], ", "), e)
 		}
 		delete(names, *e.Address)
 	}
@@ -195,13 +211,19 @@ func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
 }
 
 // reason says what a carrier does, why, and how that is known.
-func (t textRenderer) reason(v spfcheck.Verdict, clients int) {
+func (t textRenderer) reason(v spfcheck.Verdict, rep *spfcheck.Report) {
 	t.line("")
 	word := t.say(carrierDoes[v.Outcome].Format(v.CarrierName))
 	t.paragraph("", t.paint(text.Bold, word))
 	t.paragraph("  ", t.say(v.SettingName)+": "+t.say(v.Why))
-	if len(v.Addresses) < clients {
+	switch {
+	case v.Count != rep.Count:
+		t.paragraph("  ", t.say(shareOf.Format(thousands(v.Count), thousands(rep.Count), ranges(v.Ranges))))
+	case len(v.Addresses) < len(rep.Clients):
 		t.paragraph("  ", t.say(fromAddresses.Format(addresses(v.Addresses))))
+	}
+	if v.Sampled {
+		t.paragraph("  ", t.say(sampled))
 	}
 	t.paragraph("  ", t.say(v.Effect))
 	if v.Rule == "" {
@@ -251,9 +273,21 @@ func (t textRenderer) advice(rep *spfcheck.Report) {
 		if a.Line != "" {
 			t.words("   ", escape(a.Line))
 		}
+		t.fix(a.Fix)
 		if len(a.After) > 0 {
 			t.paragraph("   ", t.say(afterwards)+" "+t.outcomes(a.After, t.plainOutcome))
 		}
+	}
+}
+
+// fix says what a change to an SPF record means beside the verdicts.
+func (t textRenderer) fix(f *spfcheck.Fix) {
+	if f == nil {
+		return
+	}
+	t.paragraph("   ", t.say(newlyAuthorised.Format(thousands(f.IPv4), thousands(f.IPv6), f.Lookups, eval.MaxLookups)))
+	for _, n := range f.Notes {
+		t.paragraph("   ", t.say(n))
 	}
 }
 
@@ -264,23 +298,10 @@ func (t textRenderer) findings(rep *spfcheck.Report) {
 	}
 	t.heading(findingsTitle)
 	for _, f := range rep.Findings {
-		t.line("- " + t.paint(severityColors[f.Severity], t.severity(f.Severity)+" "+f.Code))
-		t.paragraph("  ", t.say(f.Message))
-		if f.End > f.Offset {
-			t.underline("  ", f)
-		}
+		t.finding(f)
+		t.underline("  ", f)
 	}
 	t.paragraph("  ", t.say(seeExplain.Format(rep.Findings[0].Code)))
-}
-
-// underline shows the record with the place of a finding marked. A long record
-// is cut around it.
-func (t textRenderer) underline(indent string, f lint.Finding) {
-	const before, after = 30, 40
-	start, end := max(0, f.Offset-before), min(len(f.Record), f.End+after)
-	head, marked, tail := escape(f.Record[start:f.Offset]), escape(f.Record[f.Offset:f.End]), escape(f.Record[f.End:end])
-	t.line(indent + head + marked + tail)
-	t.line(indent + strings.Repeat(" ", uniseg.StringWidth(head)) + strings.Repeat("^", max(1, uniseg.StringWidth(marked))))
 }
 
 func (t *page) notes(notes []i18n.Text) {
@@ -303,20 +324,6 @@ func (t textRenderer) outcomes(list []spfcheck.CarrierOutcome, word func(carrier
 	var parts []string
 	for _, c := range list {
 		parts = append(parts, t.say(c.Name)+": "+word(c.Outcome))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// addresses lists addresses, at most a few of them.
-func addresses(list []netip.Addr) string {
-	const most = 3
-	var parts []string
-	for i, a := range list {
-		if i == most {
-			parts = append(parts, fmt.Sprintf("+%d", len(list)-most))
-			break
-		}
-		parts = append(parts, a.String())
 	}
 	return strings.Join(parts, ", ")
 }

@@ -58,6 +58,10 @@ var (
 		EN: "tried, with all of the above:",
 		JA: "ここまでを適用して確認した結果:",
 	}
+	newlyAuthorised = i18n.Text{
+		EN: "newly authorises %s IPv4 and %s IPv6 addresses; %d of %d DNS lookups on the worst path",
+		JA: "新たに許可するアドレス: IPv4 %s、IPv6 %s。DNS を引く項は最大 %d / %d",
+	}
 	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
 	seeExplain    = i18n.Text{EN: "more: spfcheck explain %s", JA: "詳しくは: spfcheck explain %s"}
 	noteMark      = i18n.Text{EN: "note:", JA: "注:"}

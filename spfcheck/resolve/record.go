@@ -22,6 +22,7 @@ type entry struct {
 	Error     string   `json:"error,omitempty"`     // why no answer came
 	Server    string   `json:"server,omitempty"`    // the server that didn't give one, if known
 	Timeout   bool     `json:"timeout,omitempty"`   // whether time had run out
+	Truncated bool     `json:"truncated,omitempty"` // whether an answer was cut, and no whole one could be had
 }
 
 // Record writes what passes to w, for [Replay]: a line of JSON for each
@@ -72,6 +73,7 @@ func (r *recorder) write(k question, m *dns.Msg, failure error) error {
 	var err error
 	if failure != nil {
 		e.Server, e.Error, e.Timeout = describe(failure)
+		e.Truncated = Truncated(failure)
 	} else {
 		err = e.fill(m)
 	}

@@ -152,7 +152,7 @@ func (e entry) outcome(k question) (outcome, error) {
 }
 
 func (e entry) failure(k question) error {
-	err := error(&replayedError{e.Error, e.Timeout})
+	err := error(&replayedError{e.Error, e.Timeout, e.Truncated})
 	if e.Server != "" {
 		err = &serverError{e.Server, k, err}
 	}
@@ -161,13 +161,17 @@ func (e entry) failure(k question) error {
 
 // replayedError is a failure that was recorded.
 type replayedError struct {
-	text    string
-	timeout bool
+	text      string
+	timeout   bool
+	truncated bool
 }
 
 func (e *replayedError) Error() string   { return e.text }
 func (e *replayedError) Timeout() bool   { return e.timeout }
 func (e *replayedError) Temporary() bool { return true }
+
+// Is makes [Truncated] true of what it was true of.
+func (e *replayedError) Is(target error) bool { return e.truncated && target == errTruncated }
 
 func parseRcode(s string) (int, error) {
 	if code, ok := dns.StringToRcode[s]; ok {

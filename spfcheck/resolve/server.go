@@ -102,11 +102,8 @@ func newQuery(k question) *dns.Msg {
 	}
 }
 
-var (
-	errTruncated = errors.New("the answer was cut (truncated), over a transport that need not cut any")
-	errLame      = errors.New("the server is lame for this name: it gives a referral instead of an answer; " +
-		"it does not resolve names for others, so ask a recursive server or the zone's own")
-)
+var errLame = errors.New("the server is lame for this name: it gives a referral instead of an answer; " +
+	"it does not resolve names for others, so ask a recursive server or the zone's own")
 
 // usable refuses what is an answer in form only.
 func usable(m *dns.Msg) error {

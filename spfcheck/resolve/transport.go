@@ -62,7 +62,7 @@ func overDatagram(hostPort string) transport {
 			return m, because(ctx, err)
 		}
 		if m, err = tcp(ctx, query); err != nil {
-			return nil, fmt.Errorf("the answer over UDP was cut (truncated), and over TCP: %w", err)
+			return nil, fmt.Errorf("%w, and over TCP: %w", errCutOverUDP, err)
 		}
 		return m, nil
 	}

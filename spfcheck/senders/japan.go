@@ -24,7 +24,7 @@ var sakura = &Preset{
 	Source:   documentation(sakuraName),
 	Notes: []Note{{
 		Text: i18n.Text{
-			EN: "many guides on the web say include:_spf.sakura.ne.jp; no source of the vendor's own was found for it",
+			EN: "many guides on the web say include:_spf.sakura.ne.jp, which nothing of the vendor's own was found to say",
 			JA: "include:_spf.sakura.ne.jp と書く解説は多いものの、提供元による記載は見つかっていません",
 		},
 		Basis: NoneFound,

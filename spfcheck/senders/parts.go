@@ -6,7 +6,7 @@ import "spfcheck/spfcheck/i18n"
 
 // documentation is the vendor's own, of no known date.
 func documentation(name i18n.Text) Source {
-	return Source{Title: i18n.Text{EN: "%s documentation", JA: "%s の公式資料"}.Format(name)}
+	return Source{Title: i18n.Text{EN: "%s documentation", JA: "公式資料（%s）"}.Format(name)}
 }
 
 // published is the SPF record of a domain, as seen on a date.
@@ -17,11 +17,11 @@ func published(domain, date string) Source {
 	}
 }
 
-// shared warns of an include that holds the addresses of the whole service.
+// shared warns of an include that is the same for every customer of the service.
 func shared(include string) i18n.Text {
 	return i18n.Text{
-		EN: "%s holds the addresses of the whole service: a carrier that checks the header From will pass mail in the From domain's name from every customer that shares them",
-		JA: "%s はサービス全体のアドレスを含みます。ヘッダー From を確認する事業者では、アドレスを共有するほかの利用者がこのドメインを名乗ったメールも pass になります",
+		EN: "%s authorises the addresses of every customer of the service: where a carrier checks the header From, their mail in this domain's name passes too",
+		JA: "%s は、サービスの全利用者の送信元アドレスを許可します。ヘッダー From を確認する事業者では、ほかの利用者がこのドメインを名乗ったメールも pass になります",
 	}.Format(include)
 }
 

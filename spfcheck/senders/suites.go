@@ -17,7 +17,7 @@ var google = &Preset{
 			JA: "From のドメインがユーザーのプライマリドメインで、エイリアスでないこと",
 		},
 		Doc: i18n.Text{
-			EN: "the user's primary domain, also when the From is of an alias domain",
+			EN: "the user's primary domain, even when the header From is in an alias domain",
 			JA: "ユーザーのプライマリドメイン。From がエイリアスドメインのときも変わりません",
 		},
 		Basis: Vendor,
@@ -35,7 +35,7 @@ var google = &Preset{
 		{
 			Text: i18n.Text{
 				EN: "until about 2025 the record nested three others and cost 4 lookups",
-				JA: "2025 年ごろまでは 3 つのレコードを入れ子にしていて、DNS 参照は 4 回でした",
+				JA: "2025 年ごろまでは 3 つのレコードを入れ子にしていて、DNS を引く項は合わせて 4 つでした",
 			},
 			Basis: Observed, Source: published("_spf.google.com", "2026"),
 		},

@@ -114,7 +114,7 @@ var mailgun = &Preset{
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the include nests _spf.mailgun.org, _spf.eu.mailgun.org and others, which takes half of the ten lookups or more",
-			JA: "この include は _spf.mailgun.org や _spf.eu.mailgun.org などを入れ子にしており、上限 10 回の DNS 参照のうち半分以上を使います",
+			JA: "この include は _spf.mailgun.org や _spf.eu.mailgun.org などを入れ子にしており、DNS を引く項の上限 10 のうち半分以上を使います",
 		},
 		Basis: Observed, Source: published("mailgun.org", ""),
 	}},

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/resolve"
+)
+
+func (p *program) lintCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "lint",
+		Usage:     "look for faults in what a domain publishes for mail",
+		ArgsUsage: "DOMAIN…",
+		Description: "Shows the SPF record and all that it reaches, what each term costs, whom it\n" +
+			"authorises, and what is wrong with it.\n\n" +
+			"Examples:\n" +
+			"  spfcheck lint example.jp\n" +
+			"  spfcheck lint --offline --zone proposal.zone example.jp\n" +
+			"  spfcheck lint --selector s1 --selector s2 example.jp\n" +
+			"  spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com\n" +
+			"  spfcheck lint --authoritative example.jp\n\n" +
+			"Exit codes: 0 nothing as bad as --fail-on, 1 findings, 2 usage, 3 DNS failed and\n" +
+			"nothing else was found.",
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringSliceFlag{Name: "selector", Usage: "look at the DKIM key `NAME`, too; repeatable", Category: "What is looked at"},
+			&cli.BoolFlag{Name: "authoritative", Usage: "ask each authoritative server, and compare", Category: "What is looked at"},
+			&cli.StringSliceFlag{Name: "ignore", Usage: "leave out the findings of this `CODE`; repeatable", Category: "The verdict"},
+			&cli.StringFlag{Name: "fail-on", Value: string(lint.Error), Usage: "mildest `SEVERITY` to exit with 1 for: " + strings.Join(severities(), ", "), Category: "The verdict"},
+		}, dnsFlags(), outputFlags()),
+		Action: p.lint,
+	}
+}
+
+func (p *program) lint(c *cli.Context) error {
+	format, options, err := p.output(c)
+	if err != nil {
+		return err
+	}
+	failOn, err := lintFailOn(c.String("fail-on"))
+	if err != nil {
+		return err
+	}
+	requests, err := lintRequests(c)
+	if err != nil {
+		return err
+	}
+	reports, err := p.lintReports(c, requests)
+	if err != nil {
+		return err
+	}
+	p.code = lintExitCode(reports, failOn)
+	return format.Lint(p.stdout, options, reports)
+}
+
+// lintReports opens DNS, and looks at one domain after another.
+func (p *program) lintReports(c *cli.Context, requests []spfcheck.LintRequest) ([]*spfcheck.LintReport, error) {
+	dns, err := p.dns(c)
+	if err != nil {
+		return nil, err
+	}
+	checker := &spfcheck.Checker{Exchanger: dns}
+	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	defer cancel()
+	var reports []*spfcheck.LintReport
+	for _, request := range requests {
+		report, lintErr := checker.Lint(ctx, request)
+		if lintErr != nil {
+			err = lintErr
+			break
+		}
+		reports = append(reports, report)
+	}
+	err = errors.Join(err, dns.close())
+	if c.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	return reports, err
+}
+
+// lintExitCode is the code for the reports, in which failOn and what is worse
+// counts. Findings win over what DNS has kept from being found.
+func lintExitCode(reports []*spfcheck.LintReport, failOn lint.Severity) int {
+	code := exitDelivered
+	for _, rep := range reports {
+		switch {
+		case rep.Worst != "" && slices.Index(lint.Severities, rep.Worst) <= slices.Index(lint.Severities, failOn):
+			return exitNotDelivered
+		case rep.DNSFailed:
+			code = exitUnknown
+		}
+	}
+	return code
+}
+
+// lintRequests reads what is to be looked at, so that what is wrong with it is
+// said before any question is asked.
+func lintRequests(c *cli.Context) ([]spfcheck.LintRequest, error) {
+	if c.NArg() == 0 {
+		return nil, &usageError{
+			problem: i18n.Text{EN: "no domain", JA: "ドメインがありません"},
+			hint:    i18n.Text{EN: "spfcheck lint DOMAIN", JA: "spfcheck lint ドメイン のように指定してください"},
+		}
+	}
+	selectors, err := dkimSelectors(c.StringSlice("selector"))
+	if err != nil {
+		return nil, err
+	}
+	ignore, err := ignored(c.StringSlice("ignore"))
+	if err != nil {
+		return nil, err
+	}
+	authoritative, err := authoritativeServers(c)
+	if err != nil {
+		return nil, err
+	}
+	var requests []spfcheck.LintRequest
+	for _, arg := range c.Args().Slice() {
+		domain, err := identity.ParseDomain(arg)
+		if err != nil {
+			return nil, badArgument(arg, err)
+		}
+		requests = append(requests, spfcheck.LintRequest{
+			Domain: domain, Selectors: selectors, Ignore: ignore, Authoritative: authoritative,
+		})
+	}
+	return requests, nil
+}
+
+// badArgument says what is wrong with an argument that is no domain.
+func badArgument(arg string, err error) error {
+	var bad *identity.Error
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return &usageError{
+		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
+		hint:    bad.Hint,
+	}
+}
+
+// dkimSelectors reads the values of --selector: one or more labels each (RFC
+// 6376 §3.1).
+func dkimSelectors(values []string) ([]string, error) {
+	var out []string
+	for _, v := range splitCommas(values) {
+		selector, err := identity.ParseDomain(v)
+		if err != nil || strings.Contains(selector, "_domainkey") {
+			return nil, flagError("selector", i18n.Text{EN: "no selector %q", JA: "%q はセレクターではありません"}.Format(v),
+				i18n.Text{
+					EN: "write what stands in s= of a signature, such as s1",
+					JA: "署名の s= に書かれている s1 のような名前を指定してください",
+				})
+		}
+		out = append(out, selector)
+	}
+	return out, nil
+}
+
+// ignored reads the values of --ignore.
+func ignored(values []string) ([]string, error) {
+	var out []string
+	for _, v := range splitCommas(values) {
+		rule := lint.ByID(strings.ToUpper(v))
+		if rule == nil {
+			return nil, flagError("ignore", i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(v),
+				i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"})
+		}
+		out = append(out, rule.ID)
+	}
+	return out, nil
+}
+
+// authoritativeServers is the way to the servers of a zone for --authoritative;
+// nil without it.
+func authoritativeServers(c *cli.Context) (func(string) (resolve.Exchanger, error), error) {
+	if !c.Bool("authoritative") {
+		return nil, nil
+	}
+	for _, flag := range []string{"offline", "replay"} {
+		if err := onlyOne(c, flag, "authoritative"); err != nil { // there is nobody to ask
+			return nil, err
+		}
+	}
+	retry := resolve.Retry(tries, c.Duration("timeout"))
+	return func(server string) (resolve.Exchanger, error) {
+		source, err := resolve.Server(server)
+		if err != nil {
+			return nil, err
+		}
+		return resolve.Chain(source, retry), nil
+	}, nil
+}
+
+// lintFailOn checks the value of --fail-on.
+func lintFailOn(value string) (lint.Severity, error) {
+	s := lint.Severity(value)
+	if !slices.Contains(lint.Severities, s) {
+		return "", flagError("fail-on", i18n.Text{EN: "no severity %q", JA: "重さ %q はありません"}.Format(value),
+			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(severities(), ", ")))
+	}
+	return s, nil
+}
+
+func severities() []string {
+	var names []string
+	for _, s := range lint.Severities {
+		names = append(names, string(s))
+	}
+	return names
+}

@@ -1,0 +1,191 @@
+package spfcheck
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+
+	"spfcheck/spfcheck/dkim"
+	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/resolve"
+	"spfcheck/spfcheck/tree"
+)
+
+// LintRequest is a domain whose records are to be looked through.
+type LintRequest struct {
+	Domain    string   // U-labels are taken, too
+	Selectors []string // of the DKIM keys to look at
+	Ignore    []string // codes of findings to leave out, such as "SPF014"
+
+	// Authoritative gives the way to a name server of the domain's zone, of
+	// which the address is given, to compare what each of them says; nil: they
+	// are not asked.
+	Authoritative func(server string) (resolve.Exchanger, error)
+}
+
+// Lint looks through what a domain publishes for mail: its SPF record and all
+// that this reaches, whoever the client is, its DMARC record and DKIM keys. What
+// DNS says is in the LintReport, failures included; an error is an
+// *identity.Error or that of the system's resolver configuration.
+func (c *Checker) Lint(ctx context.Context, req LintRequest) (*LintReport, error) {
+	domain, err := identity.ParseDomain(req.Domain)
+	if err != nil {
+		return nil, err
+	}
+	exchanger, err := c.exchanger()
+	if err != nil {
+		return nil, err
+	}
+	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: exchanger}}
+	l.load(ctx, req)
+	return l.report(req.Ignore), nil
+}
+
+// linting is one Lint under way.
+type linting struct {
+	domain  string
+	lookup  resolve.Lookup
+	subject *lint.Subject
+	keys    []loadedKey
+}
+
+// loadedKey is a DKIM key, and what DNS failed with.
+type loadedKey struct {
+	LintKey
+	err error
+}
+
+// load asks DNS, for everything at once.
+func (l *linting) load(ctx context.Context, req LintRequest) {
+	var spf *tree.Tree
+	var around *lint.Around
+	var servers []lint.Server
+	l.keys = make([]loadedKey, len(req.Selectors))
+	var under sync.WaitGroup
+	under.Go(func() { spf = tree.Load(ctx, l.lookup, l.domain, tree.Message{}) })
+	under.Go(func() { l.subject = lint.Load(ctx, l.lookup, dmarc.Discover(ctx, l.lookup, l.domain)) })
+	under.Go(func() { around = lint.LoadAround(ctx, l.lookup, l.domain) })
+	if req.Authoritative != nil {
+		under.Go(func() { servers = lint.LoadServers(ctx, l.lookup, l.domain, req.Authoritative) })
+	}
+	for i, selector := range req.Selectors {
+		under.Go(func() { l.keys[i] = l.key(ctx, selector) })
+	}
+	under.Wait()
+	around.Servers = servers
+	l.subject.SPF, l.subject.Around = spf, around
+}
+
+// key looks at the key of a selector (RFC 6376 §3.6.2.1).
+func (l *linting) key(ctx context.Context, selector string) loadedKey {
+	name := selector + "._domainkey." + l.domain
+	texts, err := l.lookup.LookupTXT(ctx, name)
+	k := loadedKey{LintKey: LintKey{Selector: selector, Name: name}}
+	if err != nil && !resolve.NotFound(err) {
+		k.err, k.Problem = err, new(dnsFailure(err))
+		return k
+	}
+	read := dkim.ReadKey(name, texts)
+	k.Record, k.KeyType, k.KeyBits, k.Testing = read.Text, read.Type, read.Bits, read.Testing
+	k.Problem = textOrNil(read.Problem)
+	return k
+}
+
+// report runs the analyzers and puts together what was found.
+func (l *linting) report(ignore []string) *LintReport {
+	spf := l.subject.SPF
+	rep := &LintReport{
+		Version:    Version,
+		Domain:     l.domain,
+		Texts:      newLintTexts(spf.Root),
+		Servers:    newLintServers(l.subject.Around),
+		Tree:       newLintTree(spf),
+		Lookups:    newLintLookups(spf),
+		Voids:      newLintVoids(spf),
+		Authorised: newLintAuthorised(spf),
+		DMARC:      newLintDMARC(l.subject.DMARC),
+		DKIM:       []LintKey{},
+		Findings:   lint.Run(l.subject),
+		Failures:   l.failures(),
+		Limits:     spf.Limits,
+	}
+	for _, k := range l.keys {
+		rep.DKIM = append(rep.DKIM, k.LintKey)
+	}
+	found := len(rep.Findings)
+	rep.Findings = slices.DeleteFunc(rep.Findings, func(f lint.Finding) bool { return slices.Contains(ignore, f.Code) })
+	rep.Ignored = found - len(rep.Findings)
+	if len(rep.Findings) > 0 {
+		rep.Worst = rep.Findings[0].Severity
+	}
+	rep.DNSFailed = len(rep.Failures) > 0
+	return rep
+}
+
+// failures lists the questions that DNS gave no usable answer to, each once.
+func (l *linting) failures() []LintFailure {
+	failures := []LintFailure{}
+	add := func(name, qtype string, problem i18n.Text) {
+		known := slices.ContainsFunc(failures, func(f LintFailure) bool { return f.Name == name && f.Type == qtype })
+		if !known {
+			failures = append(failures, LintFailure{Name: name, Type: qtype, Problem: problem})
+		}
+	}
+	for _, n := range l.subject.SPF.Nodes {
+		if n.Problem == tree.DNSFailed {
+			add(n.Domain, string(tree.TXT), dnsFailure(n.Err))
+		}
+		for _, t := range n.Terms {
+			for _, q := range questions(t) {
+				if q.Failed() {
+					add(q.Name, string(q.Type), dnsFailure(q.Err))
+				}
+			}
+		}
+	}
+	if d := l.subject.DMARC; d.Status == dmarc.DNSFailed {
+		add("_dmarc."+cmp.Or(d.Domain, d.From), string(tree.TXT), d.Problem)
+	}
+	for _, k := range l.keys {
+		if k.err != nil {
+			add(k.Name, string(tree.TXT), *k.Problem)
+		}
+	}
+	if l.subject.Around.Address == lint.Failed {
+		add(l.domain, string(tree.A), tree.DNSFailed.Text())
+	}
+	if l.subject.Around.MX == lint.Failed {
+		add(l.domain, string(tree.MX), tree.DNSFailed.Text())
+	}
+	return failures
+}
+
+// questions are those of a term and of the hosts that it names.
+func questions(t tree.Term) []tree.Question {
+	all := slices.Clone(t.Questions)
+	for _, h := range t.Hosts {
+		all = append(all, h.Questions...)
+	}
+	return all
+}
+
+// dnsFailure says what DNS failed with.
+func dnsFailure(err error) i18n.Text {
+	text := err.Error()
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		text = strings.TrimPrefix(e.Server+": "+e.Err, ": ")
+	}
+	return dnsFailed.Format(text)
+}
+
+var dnsFailed = i18n.Text{
+	EN: "DNS failed: %s",
+	JA: "DNS の問い合わせに失敗しました: %s",
+}

@@ -1,0 +1,86 @@
+package lint
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"spfcheck/spfcheck/resolve"
+	"spfcheck/spfcheck/tree"
+)
+
+// zoneSubject is what a zone says of a domain.
+func zoneSubject(t *testing.T, domain, zone string) *Subject {
+	t.Helper()
+	z, err := resolve.ParseZone(strings.NewReader(zone), "case.zone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lookup := resolve.Lookup{Exchanger: resolve.Offline(z)}
+	return &Subject{
+		SPF:    tree.Load(t.Context(), lookup, domain, tree.Message{}),
+		Around: LoadAround(t.Context(), lookup, domain),
+	}
+}
+
+// runOn gives what one rule finds.
+func runOn(t *testing.T, a *Analyzer, s *Subject) []Finding {
+	t.Helper()
+	p := &Pass{Subject: s, analyzer: a}
+	a.Run(p)
+	for _, f := range p.findings {
+		checkFinding(t, f)
+		if os.Getenv("SPFCHECK_SHOW") != "" {
+			t.Log(f.Message.JA)
+		}
+	}
+	return p.findings
+}
+
+// spoken writes findings as case files have them.
+func spoken(findings []Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "%d-%d %s\n", f.Offset, f.End, f.Message.EN)
+	}
+	return b.String()
+}
+
+// TestTreeRulesNotLoaded wants every rule to say nothing of what wasn't loaded.
+func TestTreeRulesNotLoaded(t *testing.T) {
+	for _, a := range treeRules {
+		for _, s := range []*Subject{{}, {Around: &Around{Domain: "shop.example.jp"}}} {
+			if found := runOn(t, a, s); len(found) > 0 {
+				t.Errorf("%s: %+v", a.ID, found)
+			}
+		}
+	}
+}
+
+func TestLimitTexts(t *testing.T) {
+	for _, l := range []tree.Limit{tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit} {
+		if !limitTexts[l].Complete() {
+			t.Errorf("%s has no text in every language", l)
+		}
+	}
+}
+
+// TestUndecided is about what keeps spfcheck lint from saying that all is well.
+func TestUndecided(t *testing.T) {
+	const soa = "example.jp. SOA ns.example.jp. hostmaster.example.jp. 1 3600 600 86400 60\n"
+	for zone, want := range map[string]bool{
+		`shop.example.jp. TXT "v=spf1 -all"`:                             false,
+		`shop.example.jp. TXT "v=spf1 include:none.example.jp -all"`:     false,
+		`shop.example.jp. TXT "v=spf1 include:spf.example.net -all"`:     true,
+		`shop.example.jp. TXT "v=spf1 a:mail.example.net -all"`:          true,
+		`shop.example.jp. TXT "v=spf1 +all include:spf.example.net"`:     false,
+		`shop.example.jp. CNAME shop.example.net.`:                       true,
+		`other.example.jp. TXT "v=spf1 include:spf.example.net -all"`:    false,
+		`shop.example.jp. TXT "v=spf1 exists:%{i}.spf.example.net -all"`: false,
+	} {
+		if got := zoneSubject(t, "shop.example.jp", soa+zone+"\n").Undecided(); got != want {
+			t.Errorf("%s: %t", zone, got)
+		}
+	}
+}

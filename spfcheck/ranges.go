@@ -1,0 +1,325 @@
+package spfcheck
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/resolve"
+	"spfcheck/spfcheck/tree"
+)
+
+// MaxPieces bounds the pieces that ranges fall into: each is evaluated once.
+const MaxPieces = 10_000
+
+// samples is how many addresses of a piece are evaluated where the result can
+// differ from one to the next.
+const samples = 16
+
+// Span is what a result or a verdict holds for when whole ranges are judged.
+type Span struct {
+	Ranges  []netip.Prefix `json:"ranges,omitempty" jsonschema:"description=the addresses as the fewest CIDRs; only when whole ranges are judged"`
+	Count   string         `json:"count,omitempty" jsonschema:"description=how many addresses that are"`
+	Sampled bool           `json:"sampled,omitempty" jsonschema:"description=the result can differ from address to address: some were evaluated and stand for the others"`
+}
+
+// RangeError says why there is no range to judge.
+type RangeError struct {
+	Problem   i18n.Text
+	Hint      i18n.Text
+	DNSFailed bool // it is DNS's fault: another time it may be another
+}
+
+// Error gives the problem in English.
+func (e *RangeError) Error() string { return e.Problem.EN }
+
+// coverage is the ranges under judgement, in pieces within which nothing changes.
+type coverage struct {
+	ranges *netipx.IPSet
+	pieces map[netip.Addr]piece // by the address that is evaluated
+}
+
+// piece is a run of addresses that come to the same result.
+type piece struct {
+	all     netipx.IPRange
+	sampled bool // only as far as the evaluated address speaks for the others
+}
+
+// cover parts the ranges of the request where a record that can be reached has
+// a boundary, and makes an address of each piece a client.
+func (r *run) cover(ctx context.Context, e resolve.Exchanger) error {
+	ranges, err := r.ranges(ctx, e)
+	if err != nil || ranges == nil {
+		return err
+	}
+	cuts, open := r.boundaries(ctx, e)
+	r.coverage = &coverage{ranges: ranges, pieces: map[netip.Addr]piece{}}
+	for _, whole := range ranges.Ranges() {
+		for _, part := range split(whole, cuts) {
+			r.coverage.add(part, open)
+			if len(r.coverage.pieces) > MaxPieces {
+				return &RangeError{Problem: tooManyPieces.Format(MaxPieces), Hint: smallerRanges}
+			}
+		}
+	}
+	r.request.Clients = nil
+	for a := range r.coverage.pieces {
+		r.request.Clients = append(r.request.Clients, a)
+	}
+	slices.SortFunc(r.request.Clients, netip.Addr.Compare)
+	return nil
+}
+
+// add takes a part in whose every address meets the same terms. Where such a
+// term can tell one address from the next, samples are taken.
+func (c *coverage) add(part netipx.IPRange, open *netipx.IPSet) {
+	if !overlaps(open, part) {
+		c.pieces[part.From()] = piece{all: part}
+		return
+	}
+	for _, share := range shares(part, samples) {
+		c.pieces[share.From()] = piece{all: share, sampled: true}
+	}
+}
+
+// boundaries gives the first address after each boundary of the records that
+// the identities reach, and the addresses for which a result can depend on the
+// single address.
+func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr, *netipx.IPSet) {
+	var cuts []netip.Addr
+	var open netipx.IPSetBuilder
+	helo := r.identity(identity.Helo).Domain
+	for _, id := range r.identities {
+		if id.Status != identity.Known {
+			continue
+		}
+		t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, id.Domain, tree.Message{Sender: id.Address, Helo: helo})
+		for _, p := range t.Prefixes() {
+			cuts = append(cuts, p.Masked().Addr())
+			if next := netipx.PrefixLastIP(p).Next(); next.IsValid() {
+				cuts = append(cuts, next)
+			}
+		}
+		for _, f := range []tree.Family{tree.IPv4, tree.IPv6} {
+			open.AddSet(t.Authorised(f).Open)
+		}
+	}
+	slices.SortFunc(cuts, netip.Addr.Compare)
+	set, _ := open.IPSet() // it fails for invalid ranges alone
+	return slices.Compact(cuts), set
+}
+
+// split cuts a range in front of each of the cuts, which are sorted.
+func split(whole netipx.IPRange, cuts []netip.Addr) []netipx.IPRange {
+	var parts []netipx.IPRange
+	from := whole.From()
+	i, _ := slices.BinarySearchFunc(cuts, from, netip.Addr.Compare)
+	for ; i < len(cuts) && cuts[i].Compare(whole.To()) <= 0; i++ {
+		if cuts[i].BitLen() != from.BitLen() || cuts[i] == from {
+			continue
+		}
+		parts = append(parts, netipx.IPRangeFrom(from, cuts[i].Prev()))
+		from = cuts[i]
+	}
+	return append(parts, netipx.IPRangeFrom(from, whole.To()))
+}
+
+func overlaps(set *netipx.IPSet, part netipx.IPRange) bool { return set.OverlapsRange(part) }
+
+// shares parts a range into n parts of about the same size, fewer where it has
+// fewer addresses.
+func shares(whole netipx.IPRange, n int64) []netipx.IPRange {
+	size := new(big.Int).Sub(number(whole.To()), number(whole.From()))
+	size.Add(size, big.NewInt(1))
+	if size.Cmp(big.NewInt(n)) < 0 {
+		n = size.Int64()
+	}
+	var parts []netipx.IPRange
+	from := whole.From()
+	for i := int64(1); i <= n; i++ {
+		to := whole.To()
+		if i < n {
+			offset := new(big.Int).Div(new(big.Int).Mul(size, big.NewInt(i)), big.NewInt(n))
+			to = address(offset.Add(offset, number(whole.From())), from.BitLen()).Prev()
+		}
+		parts = append(parts, netipx.IPRangeFrom(from, to))
+		from = to.Next()
+	}
+	return parts
+}
+
+func number(a netip.Addr) *big.Int { return new(big.Int).SetBytes(a.AsSlice()) }
+
+func address(n *big.Int, bits int) netip.Addr {
+	a, _ := netip.AddrFromSlice(n.FillBytes(make([]byte, bits/8)))
+	return a
+}
+
+// span gives what the addresses that were evaluated stand for.
+func (c *coverage) span(evaluated []netip.Addr) Span {
+	var b netipx.IPSetBuilder
+	s := Span{}
+	for _, a := range evaluated {
+		p := c.pieces[a]
+		b.AddRange(p.all)
+		s.Sampled = s.Sampled || p.sampled
+	}
+	set, _ := b.IPSet()
+	s.Ranges, s.Count = set.Prefixes(), tree.Count(set).String()
+	return s
+}
+
+// spread puts ranges in the place of the addresses that were evaluated for them.
+func (c *coverage) spread(rep *Report) {
+	put := func(addresses *[]netip.Addr, s *Span) {
+		*s, *addresses = c.span(*addresses), []netip.Addr{}
+	}
+	put(&rep.Clients, &rep.Span)
+	for i := range rep.Identities {
+		for j := range rep.Identities[i].Results {
+			put(&rep.Identities[i].Results[j].Addresses, &rep.Identities[i].Results[j].Span)
+		}
+	}
+	if rep.DMARC != nil {
+		for i := range rep.DMARC.Results {
+			put(&rep.DMARC.Results[i].Addresses, &rep.DMARC.Results[i].Span)
+		}
+	}
+	for i := range rep.Verdicts {
+		put(&rep.Verdicts[i].Addresses, &rep.Verdicts[i].Span)
+	}
+}
+
+// ranges gives what is to be judged as a set; nil where it is single addresses.
+func (r *run) ranges(ctx context.Context, e resolve.Exchanger) (*netipx.IPSet, error) {
+	var b netipx.IPSetBuilder
+	switch {
+	case r.request.Via != nil:
+		if err := r.addService(ctx, e, &b); err != nil {
+			return nil, err
+		}
+	case len(r.request.Ranges) == 0 && len(r.request.Clients) == 0:
+		if err := r.addEnvelope(ctx, e, &b); err != nil {
+			return nil, err
+		}
+	case len(r.request.Ranges) == 0:
+		return nil, nil
+	}
+	for _, p := range r.request.Ranges {
+		b.AddPrefix(p)
+	}
+	for _, a := range r.request.Clients {
+		b.Add(a)
+	}
+	return b.IPSet()
+}
+
+// addService adds the addresses of a sending service: those that its own record
+// authorises, and those of its hosts.
+func (r *run) addService(ctx context.Context, e resolve.Exchanger, b *netipx.IPSetBuilder) error {
+	via := r.request.Via
+	if via.RangesAt != "" {
+		if err := addAuthorised(ctx, e, via.RangesAt, b); err != nil {
+			return err
+		}
+	}
+	for _, host := range via.Hosts {
+		addrs, err := resolve.Lookup{Exchanger: e}.LookupIPAddr(ctx, host)
+		if err != nil {
+			return &RangeError{Problem: noRanges.Format(host, err.Error()), DNSFailed: !resolve.NotFound(err)}
+		}
+		for _, a := range addrs {
+			if ip, ok := netip.AddrFromSlice(a.IP); ok {
+				b.Add(ip.Unmap())
+			}
+		}
+	}
+	return nil
+}
+
+// addEnvelope adds the addresses that the envelope From's domain authorises.
+func (r *run) addEnvelope(ctx context.Context, e resolve.Exchanger, b *netipx.IPSetBuilder) error {
+	envelope := r.identity(identity.MailFrom)
+	if envelope.Status != identity.Known {
+		return ErrNoClient
+	}
+	r.assumed = append(r.assumed, envelopeRanges.Format(envelope.Domain))
+	return addAuthorised(ctx, e, envelope.Domain, b)
+}
+
+// addAuthorised adds what the SPF record of a domain authorises.
+func addAuthorised(ctx context.Context, e resolve.Exchanger, domain string, b *netipx.IPSetBuilder) error {
+	t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, domain, tree.Message{Sender: "@" + domain})
+	count := new(big.Int)
+	for _, f := range []tree.Family{tree.IPv4, tree.IPv6} {
+		a := t.Authorised(f)
+		b.AddSet(a.Pass)
+		count.Add(count, a.Count())
+	}
+	failed := slices.ContainsFunc(t.Gaps(), func(g tree.Gap) bool { return g.Why == tree.Failed })
+	if failed || t.Root.Problem == tree.DNSFailed {
+		return &RangeError{Problem: rangesFailed.Format(domain), DNSFailed: true}
+	}
+	if count.Sign() == 0 {
+		problem := cmp.Or(t.Root.Problem.Text(), authorisesNobody)
+		return &RangeError{Problem: noRanges.Format(domain, problem), Hint: giveAddress}
+	}
+	return nil
+}
+
+var (
+	tooManyPieces = i18n.Text{
+		EN: "the ranges fall into more than %d pieces with results of their own",
+		JA: "範囲が %d 個を超える区間に分かれ、それぞれ結果が異なります",
+	}
+	smallerRanges  = i18n.Text{EN: "give smaller ranges", JA: "範囲を小さくしてください"}
+	envelopeRanges = i18n.Text{
+		EN: "no sending address was given: the addresses that the envelope From's domain %s authorises are judged",
+		JA: "送信元アドレスの指定がないため、エンベロープ From のドメイン %s が許可するアドレスについて判定しました",
+	}
+	noRanges     = i18n.Text{EN: "no addresses to judge at %s: %s", JA: "%s から判定するアドレスが得られません: %s"}
+	rangesFailed = i18n.Text{
+		EN: "DNS failed for the SPF record of %s or for what it reaches, so its addresses aren't known",
+		JA: "%s の SPF レコードまたはその参照先の問い合わせに失敗し、アドレスが分かりません",
+	}
+	authorisesNobody = i18n.Text{EN: "its SPF record authorises nobody", JA: "SPF レコードが許可するアドレスがありません"}
+	giveAddress      = i18n.Text{EN: "give the sending address with --ip", JA: "送信元アドレスを --ip で指定してください"}
+)
+
+// viaEnvelope is the note on an envelope From that was taken from a preset.
+var viaEnvelope = i18n.Text{
+	EN: "no envelope From was given: %s, the default of %s, is assumed",
+	JA: "エンベロープ From の指定がないため、%[2]s の初期値である %[1]s を仮定しました",
+}
+
+// assumeEnvelope takes the sending service's default envelope From where none
+// was given.
+func (r *run) assumeEnvelope() {
+	via := r.request.Via
+	if via == nil || r.identity(identity.MailFrom).Status != identity.NotGiven || r.request.MailFrom != nil {
+		return
+	}
+	domain, known := via.EnvelopeDomain(r.identity(identity.From).Domain)
+	if domain == "" {
+		return
+	}
+	for i := range r.identities {
+		if r.identities[i].Kind == identity.MailFrom {
+			r.identities[i] = identity.Identity{
+				Kind: identity.MailFrom, Status: identity.Known,
+				Address: "postmaster@" + domain, Domain: domain, Field: fmt.Sprintf("--via %s", via),
+			}
+		}
+	}
+	r.assumed = append(r.assumed, viaEnvelope.Format(domain, via.String()))
+	if !known {
+		r.assumed = append(r.assumed, via.Preset.Envelope.If)
+	}
+}

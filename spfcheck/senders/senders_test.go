@@ -1,0 +1,194 @@
+package senders_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/record"
+	"spfcheck/spfcheck/senders"
+)
+
+func TestAllIsValid(t *testing.T) {
+	if err := senders.Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestNoAddresses guards the promise that no range is kept here.
+func TestNoAddresses(t *testing.T) {
+	doc, err := json.Marshal(senders.All)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := regexp.MustCompile(`[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-f]+:[0-9a-f]*:|ip[46]:`).Find(doc); found != nil {
+		t.Errorf("%s looks like an address", found)
+	}
+}
+
+// TestCases runs testdata/senders/cases.txtar: a section a preset, a line a case.
+func TestCases(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join("..", "..", "testdata", "senders", "cases.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := map[string]bool{}
+	for _, section := range archive.Files {
+		for line := range strings.Lines(string(section.Data)) {
+			want := strings.Join(strings.Fields(line), " ")
+			via, _, _ := strings.Cut(want, " ")
+			t.Run(via, func(t *testing.T) {
+				use, err := senders.Parse(via)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cases[use.Preset.ID] = true
+				if use.Preset.ID != section.Name {
+					t.Errorf("a case of %s under %s", use.Preset.ID, section.Name)
+				}
+				if got := via + " " + describe(use); got != want {
+					t.Errorf("\ngot  %s\nwant %s", got, want)
+				}
+				publishable(t, use)
+			})
+		}
+	}
+	for _, p := range senders.All {
+		if !cases[p.ID] {
+			t.Errorf("%s has no case", p.ID)
+		}
+	}
+}
+
+// describe says what a use comes to, in the words of the case file.
+func describe(use senders.Use) string {
+	envelope, known := use.EnvelopeDomain("shop.example")
+	if envelope != "" && !known {
+		envelope = "(" + envelope + ")"
+	}
+	words := []string{use.RangesAt, strings.Join(use.Hosts, ","), envelope}
+	for i, word := range words {
+		words[i] = cmp.Or(word, "-")
+	}
+	return strings.Join(append(words, use.Terms...), " ")
+}
+
+// publishable makes sure that the terms make a record, that names are domains,
+// and that String is read back.
+func publishable(t *testing.T, use senders.Use) {
+	t.Helper()
+	text := "v=spf1 " + strings.Join(use.Terms, " ") + " ~all"
+	if r := record.Parse(text); !r.WellFormed() || len(r.Suspects) > 0 {
+		t.Errorf("%s: %+v %+v", text, r.Errors, r.Suspects)
+	}
+	for _, name := range append([]string{cmp.Or(use.RangesAt, "shop.example")}, use.Hosts...) {
+		if got, err := identity.ParseDomain(name); err != nil || got != name {
+			t.Errorf("%q is no domain name: %v", name, err)
+		}
+	}
+	if again, err := senders.Parse(use.String()); err != nil || describe(again) != describe(use) {
+		t.Errorf("%s is read as %+v (%v)", use, again, err)
+	}
+}
+
+func TestEnvelopeOfNoDomain(t *testing.T) {
+	for via, want := range map[string]string{"m365": "", "resend": "", "sendgrid": "sendgrid.net"} {
+		use, err := senders.Parse(via)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, known := use.EnvelopeDomain(""); got != want || known != (want != "") {
+			t.Errorf("%s: got %q, %t; want %q", via, got, known, want)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	const all = "there are ses, sendgrid, mailgun, postmark, google, m365, resend, cloudflare, " +
+		"sakura, xserver, kagoya, blastengine, cuenote, spiral, haihaimail"
+	meant := func(id string) string { return "did you mean " + id + "? spfcheck senders lists them all" }
+	const server = "with the name of the server that the account is on"
+	tests := []struct{ via, problem, hint string }{
+		{"", `no sending service ""`, all},
+		{":", `no sending service ""`, all},
+		{"postbox", `no sending service "postbox"`, all},
+		{"mail", `no sending service "mail"`, all}, // two have it in their names
+		{"sengrid", `no sending service "sengrid"`, meant("sendgrid")},
+		{"SendGird", `no sending service "sendgird"`, meant("sendgrid")},
+		{"amazon", `no sending service "amazon"`, meant("ses")},
+		{"microsoft", `no sending service "microsoft"`, meant("m365")},
+		{"さくら", `no sending service "さくら"`, meant("sakura")},
+		{"sakura.ne.jp", `no sending service "sakura.ne.jp"`, meant("sakura")},
+		{"sendgird:x", `no sending service "sendgird"`, meant("sendgrid")},
+		{"sendgrid:eu", `sendgrid takes nothing after the colon, and "eu" is given`, "write sendgrid alone"},
+		{"sendgrid:", `sendgrid takes nothing after the colon, and "" is given`, "write sendgrid alone"},
+		{"ses:", "ses: there is nothing after the colon", "write ses:ap-northeast-1, with the AWS region that sends"},
+		{"ses:tokyo", `ses: no region "tokyo"`, "write ses:ap-northeast-1, with the AWS region that sends"},
+		{"ses:ap-northeast-1.evil.example", `ses: no region "ap-northeast-1.evil.example"`, "write ses:ap-northeast-1, with the AWS region that sends"},
+		{"ses:a\x1b[2J", `ses: no region "a\x1b[2j"`, "write ses:ap-northeast-1, with the AWS region that sends"},
+		{"ses:ap-" + strings.Repeat("a", 100) + "-1", `ses: no region "ap-` + strings.Repeat("a", 57) + `"`, "write ses:ap-northeast-1, with the AWS region that sends"},
+		{"sakura", "sakura needs the server of the account", "write sakura:www1234, " + server},
+		{"sakura:1234", `sakura: no server "1234"`, "write sakura:www1234, " + server},
+		{"sakura:www1234.xserver.jp", `sakura: no server "www1234.xserver.jp"`, "write sakura:www1234, " + server},
+		{"cuenote", "cuenote needs the tenant of the account", "write cuenote:fc1234, with the name that the contract has"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.via, func(t *testing.T) {
+			use, err := senders.Parse(tt.via)
+			var bad *identity.Error
+			if !errors.As(err, &bad) {
+				t.Fatalf("got %+v, %v", use, err)
+			}
+			if bad.Field != "--via" || bad.Problem.EN != tt.problem || bad.Hint.EN != tt.hint {
+				t.Errorf("got  %s: %s\n%s\nwant %s\n%s", bad.Field, bad.Problem.EN, bad.Hint.EN, tt.problem, tt.hint)
+			}
+			if strings.Contains(bad.Problem.JA+bad.Hint.JA, "%!") {
+				t.Errorf("%s; %s", bad.Problem.JA, bad.Hint.JA)
+			}
+		})
+	}
+}
+
+// TestValidateFinds breaks a sound preset in every way that Validate knows.
+func TestValidateFinds(t *testing.T) {
+	tests := map[string]struct {
+		breakIt func(*senders.Preset)
+		want    string
+	}{
+		"ID":               {func(p *senders.Preset) { p.ID = "Two Words" }, "no ID"},
+		"name":             {func(p *senders.Preset) { p.Name.JA = "" }, "text missing"},
+		"no terms":         {func(p *senders.Preset) { p.Terms = nil }, "no terms"},
+		"addresses":        {func(p *senders.Preset) { p.Terms = []string{"ip4:192.0.2.0/24"} }, "addresses drift"},
+		"nothing to ask":   {func(p *senders.Preset) { p.RangesAt = "" }, "nothing to resolve"},
+		"placeholder":      {func(p *senders.Preset) { p.RangesAt = "<town>.example" }, "nothing fills <town>"},
+		"lookups":          {func(p *senders.Preset) { p.Lookups = &senders.Lookups{} }, "fewer than the terms"},
+		"basis":            {func(p *senders.Preset) { p.Basis = "hearsay" }, "unknown basis"},
+		"source":           {func(p *senders.Preset) { p.Source = senders.Source{} }, "text missing"},
+		"note":             {func(p *senders.Preset) { p.Notes = []senders.Note{{}} }, "note 1"},
+		"advice":           {func(p *senders.Preset) { p.Advice = []i18n.Text{{}} }, "advice 1"},
+		"parameter's form": {func(p *senders.Preset) { p.Parameter.Form = "(" }, "no form"},
+		"example":          {func(p *senders.Preset) { p.Parameter.Example = "Tokyo" }, "have its form"},
+		"no last pattern":  {func(p *senders.Preset) { p.Envelope.Default = p.Envelope.Default[:1] }, "the last one"},
+		"unknown envelope": {func(p *senders.Preset) { p.Envelope.Basis = senders.NoneFound }, "no source gives"},
+		"condition":        {func(p *senders.Preset) { p.Envelope.If.EN = "sometimes" }, "text missing"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := *senders.ByID("ses")
+			parameter := *p.Parameter
+			p.Parameter = &parameter
+			tt.breakIt(&p)
+			if err := p.Validate(); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,178 @@
+package tree
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+
+	"spfcheck/spfcheck/resolve"
+)
+
+// question is what is asked; the name is canonical.
+type question struct {
+	Name string
+	Type Type
+}
+
+// answer is what came of a question, once done is closed.
+type answer struct {
+	done  chan struct{}
+	texts [][]string
+	mxs   []*net.MX
+	addrs []netip.Addr
+	err   error
+}
+
+// void reports whether the answer is that there is nothing (RFC 7208 §4.6.4).
+func (a *answer) void() bool {
+	found := len(a.texts) + len(a.mxs) + len(a.addrs)
+	return found == 0 && (a.err == nil || resolve.NotFound(a.err))
+}
+
+// asker asks each question once, at most MaxAtOnce at a time. It is safe for
+// concurrent use.
+type asker struct {
+	ctx    context.Context
+	lookup Resolver
+	slots  chan struct{}
+	under  sync.WaitGroup // questions under way
+
+	mu      sync.Mutex
+	answers map[question]*answer
+}
+
+func newAsker(ctx context.Context, lookup Resolver) *asker {
+	return &asker{
+		ctx:     ctx,
+		lookup:  lookup,
+		slots:   make(chan struct{}, MaxAtOnce),
+		answers: map[question]*answer{},
+	}
+}
+
+// ask begins to ask, unless it was asked before. After an MX question the
+// addresses of the hosts are asked for, both families, unless there are too many
+// hosts for an evaluator to look at.
+func (k *asker) ask(q question) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.answers[q] != nil {
+		return
+	}
+	a := &answer{done: make(chan struct{})}
+	k.answers[q] = a
+	k.under.Go(func() {
+		k.exchange(q, a)
+		close(a.done)
+		if len(a.mxs) > MaxMXHosts {
+			return
+		}
+		for _, mx := range a.mxs {
+			k.ask(question{canonical(mx.Host), A})
+			k.ask(question{canonical(mx.Host), AAAA})
+		}
+	})
+}
+
+// exchange asks and keeps the answer.
+func (k *asker) exchange(q question, a *answer) {
+	k.slots <- struct{}{}
+	defer func() { <-k.slots }()
+	switch q.Type {
+	case TXT:
+		a.texts, a.err = k.lookup.TXTStrings(k.ctx, q.Name)
+	case MX:
+		a.mxs, a.err = k.lookup.LookupMX(k.ctx, q.Name)
+	default:
+		a.addrs, a.err = k.lookup.Addrs(k.ctx, q.Name, q.Type.code())
+	}
+}
+
+// asked reports whether the question was asked.
+func (k *asker) asked(q question) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.answers[q] != nil
+}
+
+// answer waits for the answer to a question that was asked; nil for others.
+func (k *asker) answer(q question) *answer {
+	k.mu.Lock()
+	a := k.answers[q]
+	k.mu.Unlock()
+	if a != nil {
+		<-a.done
+	}
+	return a
+}
+
+// wait waits for all questions, also for those that follow from answers.
+func (k *asker) wait() { k.under.Wait() }
+
+// fill puts into a term what was answered to its questions.
+func (k *asker) fill(t *Term) {
+	t.NotLoaded = t.NotLoaded || t.Child != nil && t.Child.Problem == NotLoaded
+	if t.Target == "" {
+		return
+	}
+	for _, qtype := range questionTypes[t.Name] {
+		a := k.answer(question{t.Target, qtype})
+		if a == nil { // beyond the limits
+			continue
+		}
+		t.Questions = append(t.Questions, Question{Name: t.Target, Type: qtype, Void: a.void(), Err: a.err})
+		switch t.Name {
+		case "exp":
+			t.Texts = a.texts
+		case "exists":
+			t.Always = len(a.addrs) > 0
+		case "mx":
+			t.Hosts = k.hosts(a.mxs)
+		default:
+			t.Networks = append(t.Networks, networks(t, a.addrs)...)
+		}
+	}
+	for _, h := range t.Hosts {
+		t.Networks = append(t.Networks, networks(t, h.Addrs)...)
+	}
+	slices.SortFunc(t.Networks, netip.Prefix.Compare)
+	t.Networks = slices.Compact(t.Networks)
+}
+
+// hosts gives the hosts that an mx term names, with what their names resolve to.
+func (k *asker) hosts(mxs []*net.MX) []Host {
+	hosts := make([]Host, len(mxs))
+	for i, mx := range mxs {
+		h := Host{Name: canonical(mx.Host)}
+		for _, qtype := range []Type{A, AAAA} {
+			a := k.answer(question{h.Name, qtype})
+			if a == nil || len(mxs) > MaxMXHosts {
+				continue
+			}
+			h.Questions = append(h.Questions, Question{Name: h.Name, Type: qtype, Void: a.void(), Err: a.err})
+			h.Addrs = append(h.Addrs, a.addrs...)
+		}
+		hosts[i] = h
+	}
+	return hosts
+}
+
+// networks are the ranges that addresses stand for in an a or mx term (RFC 7208
+// §5.3, §5.4). An IPv4-mapped AAAA matches no client: those are IPv4 clients, and
+// asked for A (RFC 7208 §5).
+func networks(t *Term, addrs []netip.Addr) []netip.Prefix {
+	var all []netip.Prefix
+	for _, a := range addrs {
+		if a.Is4In6() {
+			continue
+		}
+		bits := t.Bits6
+		if a.Is4() {
+			bits = t.Bits4
+		}
+		all = append(all, netip.PrefixFrom(a, bits).Masked())
+	}
+	return all
+}

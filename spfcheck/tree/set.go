@@ -1,0 +1,112 @@
+package tree
+
+import (
+	"math/big"
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+)
+
+// Authorised is which addresses of one family pass.
+type Authorised struct {
+	// Pass are the addresses that pass, when a term whose match depends on more
+	// than DNS says matches nobody.
+	Pass *netipx.IPSet
+	// Open are the addresses for which that isn't the last word: their
+	// evaluation gets to such a term (macros, ptr), or to what wasn't loaded.
+	// Outside of Open, Pass is exact.
+	Open *netipx.IPSet
+	// Gaps are the terms that keep Pass from being complete, for whichever
+	// family, in the order of Nodes.
+	Gaps []Gap
+}
+
+// Count is the number of addresses that pass. Of IPv4 it fits into a uint64.
+func (a Authorised) Count() *big.Int { return Count(a.Pass) }
+
+// Count is the number of addresses in a set.
+func Count(set *netipx.IPSet) *big.Int {
+	sum, one := new(big.Int), big.NewInt(1)
+	for _, p := range set.Prefixes() {
+		sum.Add(sum, new(big.Int).Lsh(one, uint(p.Addr().BitLen()-p.Bits())))
+	}
+	return sum
+}
+
+// Why is why a term is a Gap.
+type Why string
+
+// The reasons.
+const (
+	PerMessage Why = "message"    // it depends on the sender or HELO, which aren't known
+	PerAddress Why = "address"    // it depends on the single address
+	Failed     Why = "dns-failed" // DNS failed, so that who gets here has a temperror
+	Limited    Why = "limit"      // a limit of the tree was in the way
+)
+
+// Gap is a term because of which a set isn't complete.
+type Gap struct {
+	Node  *Node
+	Index int // of the term in Node.Terms
+	Why   Why
+}
+
+// Authorised computes which addresses of the family pass, from left to right as
+// an evaluator does, errors included, but without limits of lookups (RFC 7208
+// §4.6.4). Whoever gets to an error or into a loop doesn't pass.
+func (t *Tree) Authorised(f Family) Authorised {
+	root := evaluate(t)
+	family := setOf(f.everything())
+	return Authorised{Pass: both(root.pass, family), Open: both(root.open, family), Gaps: t.Gaps()}
+}
+
+// Gaps are the terms that keep a set from being complete, in the order of Nodes.
+func (t *Tree) Gaps() []Gap {
+	var gaps []Gap
+	for _, n := range t.Nodes {
+		for i := range n.Terms {
+			if why := n.Terms[i].gap(); why != "" {
+				gaps = append(gaps, Gap{Node: n, Index: i, Why: why})
+			}
+		}
+	}
+	return gaps
+}
+
+// gap gives the reason for which the term is a gap; "": it is none.
+func (t *Term) gap() Why {
+	_, failed4 := t.Failed(IPv4)
+	_, failed6 := t.Failed(IPv6)
+	switch {
+	case t.Skipped || t.Name == "exp":
+		return ""
+	case t.NotLoaded:
+		return Limited
+	case t.PerAddress:
+		return PerAddress
+	case t.Unknown:
+		return PerMessage
+	case failed4 || failed6 || t.Child != nil && t.Child.Problem == DNSFailed:
+		return Failed
+	default:
+		return ""
+	}
+}
+
+// open reports whether more than DNS decides if the term matches.
+func (t *Term) open() bool { return t.PerAddress || t.Unknown || t.NotLoaded }
+
+// Prefixes are all ranges of the tree, sorted, each once. Two addresses that are
+// in the same of them have the same result for the same message, unless it
+// depends on the single address (see [Authorised.Open]).
+func (t *Tree) Prefixes() []netip.Prefix {
+	var all []netip.Prefix
+	for _, n := range t.Nodes {
+		for _, term := range n.Terms {
+			all = append(all, term.Networks...)
+		}
+	}
+	slices.SortFunc(all, netip.Prefix.Compare)
+	return slices.Compact(all)
+}
