@@ -68,6 +68,7 @@ type Note struct {
 	Basis     Basis     `json:"basis"`
 	Sources   []Source  `json:"sources"`
 	Recipient string    `json:"recipient,omitempty"` // pattern of the recipient domains it is for; "" for all
+	Always    bool      `json:"always,omitempty"`    // it is to be said with every verdict
 	If        Fact      `json:"if,omitempty"`        // the note is for messages of which this holds; "" for all
 }
 

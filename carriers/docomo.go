@@ -39,6 +39,7 @@ var docomo = &Profile{
 			},
 			Basis:   Quoted,
 			Sources: []Source{dekyoD},
+			Always:  true,
 		},
 		{
 			Text: i18n.Text{

@@ -91,6 +91,9 @@ func TestEveryFixPasses(t *testing.T) {
 		for range random.IntN(12) {
 			terms = append(terms, parts[random.IntN(len(parts))])
 		}
+		for i := range random.IntN(2) * random.IntN(100) { // to records of 2,000 bytes
+			terms = append(terms, fmt.Sprintf("ip4:198.18.%d.0/24", i))
+		}
 		text := strings.Join(append(terms, []string{"-all", "~all", "?all", "redirect=one.example"}[random.IntN(4)]), " ")
 		rep, file := checkRecord(t, text)
 		if len(rep.Advice) == 0 || rep.Advice[0].Domain != "shop.example" || rep.Advice[0].Line == "" {

@@ -39,7 +39,7 @@ func (t *trial) concerns(n carriers.Note) bool {
 	if n.If != "" {
 		return t.facts[0].Known[n.If]
 	}
-	return t.request.Recipient != "" && n.For(t.request.Recipient)
+	return n.Always || t.request.Recipient != "" && n.For(t.request.Recipient)
 }
 
 var (

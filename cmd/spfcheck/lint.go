@@ -18,18 +18,14 @@ import (
 func (p *program) lintCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "lint",
-		Usage:     "look for faults in what a domain publishes for mail",
+		Usage:     "find the faults of SPF, DMARC and DKIM records, and what each term of SPF costs",
 		ArgsUsage: "DOMAIN…",
-		Description: "Shows the SPF record and all that it reaches, what each term costs, whom it\n" +
-			"authorises, and what is wrong with it.\n\n" +
-			"Examples:\n" +
+		Description: "Examples:\n" +
 			"  spfcheck lint example.jp\n" +
 			"  spfcheck lint --offline --zone proposal.zone example.jp\n" +
 			"  spfcheck lint --selector s1 --selector s2 example.jp\n" +
 			"  spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com\n" +
-			"  spfcheck lint --authoritative example.jp\n\n" +
-			"Exit codes: 0 nothing as bad as --fail-on, 1 findings, 2 usage, 3 DNS failed and\n" +
-			"nothing else was found.",
+			"  spfcheck lint --authoritative example.jp",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.StringSliceFlag{Name: "selector", Usage: "look at the DKIM key `NAME`, too; repeatable", Category: "What is looked at"},
 			&cli.BoolFlag{Name: "authoritative", Usage: "ask each authoritative server, and compare", Category: "What is looked at"},

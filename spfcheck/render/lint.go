@@ -148,7 +148,7 @@ func (p lintPage) findings(rep *spfcheck.LintReport) {
 	p.heading(findingsTitle)
 	for i, f := range rep.Findings {
 		p.finding(f)
-		if f.Domain != rep.Domain && f.End > f.Offset {
+		if f.End > f.Offset && f.Domain != rep.Domain && !strings.Contains(f.Message.EN, f.Domain) {
 			p.paragraph("  ", p.say(recordOf.Format(f.Domain)))
 		}
 		p.underline("  ", f)

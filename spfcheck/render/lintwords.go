@@ -20,7 +20,7 @@ var (
 
 	lookupsText = i18n.Text{
 		EN: "%s of %d DNS lookups on the worst path: %s",
-		JA: "最も多い経路で DNS を引く項は %s / %d: %s",
+		JA: "最も長い経路で DNS を引く項は %s / %d: %s",
 	}
 	atLeast  = i18n.Text{EN: "at least %d", JA: "%d 以上"}
 	roomLeft = i18n.Text{EN: "room for %d more", JA: "残り %d"}
@@ -36,10 +36,10 @@ var (
 		EN: "the records go round in a loop, and whoever gets there has a permerror",
 		JA: "レコードが循環しているため、そこに至る送信元では permerror になります",
 	}
-	noVoids   = i18n.Text{EN: "no void lookups", JA: "見つからない検索はありません"}
+	noVoids   = i18n.Text{EN: "no void lookups", JA: "void lookup（何も見つからない検索）はありません"}
 	voidsText = i18n.Text{
 		EN: "%d of %d void lookups for an IPv4 client, %d of %d for an IPv6 client:",
-		JA: "見つからない検索は、送信元が IPv4 なら %d / %d、IPv6 なら %d / %d:",
+		JA: "void lookup（何も見つからない検索）は、IPv4 の送信元で %d / %d、IPv6 の送信元で %d / %d:",
 	}
 	voidLine = i18n.Text{
 		EN: "%s %s (%s), for %s of %s",
@@ -51,7 +51,7 @@ var (
 	markUnreached = i18n.Text{EN: "not reached", JA: "到達しません"}
 	markLoop      = i18n.Text{EN: "loop", JA: "循環"}
 	markSeen      = i18n.Text{EN: "shown above", JA: "上に記載"}
-	markVoid      = i18n.Text{EN: "void (%s)", JA: "見つからない（%s）"}
+	markVoid      = i18n.Text{EN: "void (%s)", JA: "void（%s）"}
 
 	countLine = i18n.Text{EN: "%s: %s (ranges: %d)", JA: "%s: %s（範囲の数 %d）"}
 	countNone = i18n.Text{EN: "%s: none", JA: "%s: なし"}
