@@ -2,7 +2,6 @@ package spfcheck
 
 import (
 	"context"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -11,10 +10,8 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/dkim"
 	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -118,153 +115,6 @@ func zoneLine(owner, text string) string {
 	return line
 }
 
-// spfChanges repairs each domain whose SPF result keeps a judged carrier from
-// delivering.
-func (t *trial) spfChanges(ctx context.Context) []change {
-	var changes []change
-	var done []string
-	for _, v := range t.verdicts {
-		e := t.evaluatedOf(v.Identity)
-		if !v.Judged || v.Outcome.Delivered() || v.Result == "" || e == nil || slices.Contains(done, e.Domain) {
-			continue
-		}
-		done = append(done, e.Domain)
-		if c, ok := t.spfChange(ctx, e); ok {
-			changes = append(changes, c)
-		}
-	}
-	return changes
-}
-
-// spfChange says what to do about the results of an identity; false where
-// nothing is.
-func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
-	var refused []netip.Addr
-	for _, r := range e.Results {
-		switch r.Result {
-		case spf.PermError:
-			return change{advice: Advice{Domain: r.Domain, Text: repair.Format(r.Domain, *r.ProblemText)}}, true
-		case spf.TempError:
-			return change{advice: Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, *r.ProblemText)}}, true
-		case spf.None, spf.Fail, spf.SoftFail, spf.Neutral:
-			refused = append(refused, r.Addresses...)
-		}
-	}
-	if refused == nil {
-		return change{}, false
-	}
-	if carriers.ForRecipient(e.Domain) != nil {
-		return change{advice: Advice{Domain: e.Domain, Text: ownDomain.Format(e.Domain)}}, true
-	}
-	terms := t.authorising(e, refused)
-	if alias := t.alias(ctx, e.Domain); alias != "" { // RFC 1034 §3.6.2: nothing stands beside a CNAME
-		return change{advice: Advice{Domain: e.Domain, Text: publishAtAlias.Format(e.Domain, alias)}}, true
-	}
-	if e.Record == "" {
-		return t.examine(ctx, txt(e.Domain, e.Domain, "v=spf1 "+terms+" ~all", publish.Format(e.Domain))), true
-	}
-	for _, text := range []string{insert(e.Record, terms), prepend(e.Record, terms)} {
-		c := txt(e.Domain, e.Domain, text, authorise.Format(e.Domain))
-		if t.helps(ctx, c, e, refused) {
-			return t.examine(ctx, c), true
-		}
-		// A change that needs more lookups than there are helps nobody, wherever
-		// it stands: that is what there is to say.
-		if examined := t.examine(ctx, c); examined.zone == "" {
-			return examined, true
-		}
-	}
-	return change{advice: Advice{Domain: e.Domain, Text: rewrite.Format(e.Domain, terms)}}, true
-}
-
-// serviceTerms gives the terms of the sending service that a record hasn't got.
-func (t *trial) serviceTerms(text string) []string {
-	if t.request.Via == nil {
-		return nil
-	}
-	terms := record.Parse(text).Terms
-	return slices.DeleteFunc(slices.Clone(t.request.Via.Terms), func(wanted string) bool {
-		return slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
-	})
-}
-
-// prefixes gives what the evaluated addresses stand for as the fewest ranges.
-func (t *trial) prefixes(addresses []netip.Addr) []netip.Prefix {
-	if t.coverage != nil {
-		return t.coverage.span(addresses).Ranges
-	}
-	var out []netip.Prefix
-	for _, a := range addresses {
-		out = append(out, netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()))
-	}
-	return out
-}
-
-// alias gives the target of a CNAME at the domain, "" where there is none.
-func (t *trial) alias(ctx context.Context, domain string) string {
-	alias, err := resolve.Lookup{Exchanger: t.exchanger}.LookupCNAME(ctx, domain)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(alias, ".")
-}
-
-// authorising gives the terms that authorise the addresses at the domain: the
-// record of a sending service that already authorises all of them, or else the
-// addresses themselves.
-func (t *trial) authorising(e *Evaluated, addresses []netip.Addr) string {
-	if missing := t.serviceTerms(e.Record); len(missing) > 0 {
-		return strings.Join(missing, " ")
-	}
-	for _, other := range t.evaluated {
-		if other.Domain != e.Domain && other.Result == spf.Pass {
-			return "include:" + other.Domain
-		}
-	}
-	var terms []string
-	for _, p := range t.prefixes(addresses) {
-		family, text := "ip6", p.String()
-		if p.Addr().Is4() {
-			family = "ip4"
-		}
-		if p.IsSingleIP() {
-			text = p.Addr().String()
-		}
-		terms = append(terms, family+":"+text)
-	}
-	return strings.Join(terms, " ")
-}
-
-// insert puts terms into a record in front of its all, or of its redirect, or
-// at its end.
-func insert(text, terms string) string {
-	for _, t := range record.Parse(text).Terms {
-		if (t.Name == "all" && !t.Modifier) || t.Name == "redirect" {
-			return text[:t.Offset] + terms + " " + text[t.Offset:]
-		}
-	}
-	return strings.TrimRight(text, " ") + " " + terms
-}
-
-// prepend puts terms in front of all others: an earlier term refuses the addresses.
-func prepend(text, terms string) string {
-	version, rest, _ := strings.Cut(text, " ")
-	return version + " " + terms + " " + rest
-}
-
-// helps reports whether the addresses pass for the identity with a change made.
-func (t *trial) helps(ctx context.Context, c change, e *Evaluated, addresses []netip.Addr) bool {
-	next, ok := t.with(c)
-	if !ok {
-		return false
-	}
-	evaluator := eval.Evaluator{Exchanger: next.exchanger}
-	return !slices.ContainsFunc(addresses, func(client netip.Addr) bool {
-		request := eval.Request{Client: client, Sender: *e.Address, Helo: t.identity(identity.Helo).Domain}
-		return evaluator.Evaluate(ctx, request).Result != spf.Pass
-	})
-}
-
 // dmarcChanges makes DMARC pass where a judged carrier wants it to.
 func (t *trial) dmarcChanges() []change {
 	if t.dmarc == nil || !slices.ContainsFunc(t.verdicts, func(v Verdict) bool {
@@ -313,58 +163,3 @@ func (t *trial) evaluatedOf(kind identity.Kind) *Evaluated {
 	}
 	return &t.evaluated[i]
 }
-
-var (
-	publish = i18n.Text{
-		EN: "publish an SPF record as TXT at %s",
-		JA: "%s に SPF レコードを TXT として公開してください",
-	}
-	authorise = i18n.Text{
-		EN: "add the sending address to the SPF record of %s",
-		JA: "%s の SPF レコードに送信元を加えてください",
-	}
-	repair = i18n.Text{
-		EN: "repair the SPF record of %s: %s",
-		JA: "%s の SPF レコードを直してください: %s",
-	}
-	askAgain = i18n.Text{
-		EN: "check the name servers of %s and run again: %s",
-		JA: "%s のネームサーバーを確認し、もう一度実行してください: %s",
-	}
-	repairDMARC = i18n.Text{
-		EN: "repair DMARC at %s: %s",
-		JA: "%s の DMARC を直してください: %s",
-	}
-	ownDomain = i18n.Text{
-		EN: "%s is a mobile carrier's own domain: use a sender address at a domain of your own",
-		JA: "%s は携帯電話事業者のドメインです。自分のドメインの差出人アドレスを使ってください",
-	}
-	rewrite = i18n.Text{
-		EN: "rewrite the SPF record of %s so that %s comes to pass: no place for it in the present one does that",
-		JA: "%s の SPF レコードを書き直し、%s が pass になるようにしてください。現在のレコードのどこに加えても pass になりません",
-	}
-	publishAtAlias = i18n.Text{
-		EN: "%s is a CNAME to %s, and nothing can stand beside that: authorise the sending address there, or put records of its own in the place of the CNAME",
-		JA: "%s は %s への CNAME で、ほかのレコードを並べて置けません。CNAME の先で送信元を許可するか、CNAME をやめて固有のレコードを置いてください",
-	}
-	envelopeDomain = i18n.Text{
-		EN: "give the envelope From's domain %s some DNS record, or use one that has",
-		JA: "エンベロープ From のドメイン %s に DNS レコードを設定するか、レコードのあるドメインを使ってください",
-	}
-	publishDMARC = i18n.Text{
-		EN: "publish a DMARC record for %s; until an aligned SPF or DKIM passes, DMARC fails with it",
-		JA: "%s に DMARC レコードを公開してください。整合する SPF か DKIM が合格するまでは、DMARC は失敗になります",
-	}
-	publishDMARCAligned = i18n.Text{
-		EN: "publish a DMARC record for %s",
-		JA: "%s に DMARC レコードを公開してください",
-	}
-	sign = i18n.Text{
-		EN: "have the mail signed with DKIM for %[1]s (d=%[1]s), or use an envelope From below it; not in DNS alone, so it is assumed here",
-		JA: "%[1]s で DKIM 署名（d=%[1]s）をするか、その配下のエンベロープ From を使ってください。DNS だけではできないため、ここでは署名したものとして確認しました",
-	}
-	reachable = i18n.Text{
-		EN: "give %s an A or an MX record",
-		JA: "%s に A レコードか MX レコードを設定してください",
-	}
-)

@@ -3,6 +3,8 @@ package dmarc
 import (
 	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/spelling"
 )
 
 // version is the first tag of every record.
@@ -78,7 +80,7 @@ func nearest(s string, words []string) string {
 		if len(w) == 1 && strings.HasPrefix(s, w) {
 			return w
 		}
-		if d := distance(s, w); d < limit && d < len(w)-1 {
+		if d := spelling.Distance(s, w); d < limit && d < len(w)-1 {
 			best, limit = w, d
 		}
 	}
@@ -96,7 +98,7 @@ var aliases = map[string]string{
 func guessName(t Tag, seen map[string]bool) (likely, name string) {
 	names := []string{aliases[t.Name]}
 	for i := range specs {
-		if len(specs[i].name) > 2 && distance(t.Name, specs[i].name) == 1 {
+		if len(specs[i].name) > 2 && spelling.Distance(t.Name, specs[i].name) == 1 {
 			names = append(names, specs[i].name)
 		}
 	}
@@ -169,32 +171,4 @@ func guessURI(text string) string {
 		return ""
 	}
 	return likely
-}
-
-// distance is the number of letters to insert, leave out, replace, or swap with
-// their neighbour, to make b of a. Long words are far from everything.
-func distance(a, b string) int {
-	const long = 16
-	if len(a) > long || len(b) > long {
-		return long
-	}
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		for j := range rows[i] {
-			switch {
-			case i == 0 || j == 0:
-				rows[i][j] = i + j
-				continue
-			case a[i-1] == b[j-1]:
-				rows[i][j] = rows[i-1][j-1]
-				continue
-			}
-			rows[i][j] = 1 + min(rows[i-1][j], rows[i][j-1], rows[i-1][j-1])
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], 1+rows[i-2][j-2])
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
 }

@@ -100,3 +100,13 @@ func inLanguage(l Language, args []any) []any {
 	}
 	return out
 }
+
+// Thousands parts the digits of a count by threes.
+func Thousands(count string) string {
+	var parts []string
+	for len(count) > 3 {
+		parts = append([]string{count[len(count)-3:]}, parts...)
+		count = count[:len(count)-3]
+	}
+	return strings.Join(append([]string{count}, parts...), ",")
+}

@@ -33,7 +33,7 @@ var spfTooWide = &Analyzer{
 		domain := p.SPF.Root.Domain
 		for _, limit := range widest {
 			if n := p.SPF.Authorised(limit.family).Count(); n.Cmp(limit.most) > 0 {
-				p.report(domain, place{}, tooWide.Format(domain, grouped(n), limit.family.String(), limit.prefix))
+				p.report(domain, place{}, tooWide.Format(domain, i18n.Thousands(n.String()), limit.family.String(), limit.prefix))
 			}
 		}
 	},
@@ -53,15 +53,6 @@ var widest = []struct {
 var tooWide = i18n.Text{
 	EN: "%s authorises %s %s addresses, more than a %s",
 	JA: "%s は %[3]s アドレスを %[2]s 個許可しており、%[4]s より広い範囲です",
-}
-
-// grouped writes a number with commas between its thousands.
-func grouped(n *big.Int) string {
-	digits := n.String()
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }
 
 var spfHostBits = &Analyzer{

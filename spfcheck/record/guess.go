@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"spfcheck/spfcheck/internal/spelling"
 )
 
 // fullNetwork completes a network of which octets are missing or written "*":
@@ -95,7 +97,7 @@ func nearNames(groups []string) []string {
 	}
 	var near []string
 	for name, g := range grammars {
-		if !oneSlip(strings.ToLower(groups[2]), name) {
+		if spelling.Distance(strings.ToLower(groups[2]), name) != 1 {
 			continue
 		}
 		rest := groups[3]
@@ -108,19 +110,6 @@ func nearNames(groups []string) []string {
 		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
 	})
 	return near
-}
-
-// oneSlip reports whether a and b differ by one letter too many, too few or
-// wrong, or by two that changed places.
-func oneSlip(a, b string) bool {
-	for a != "" && b != "" && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	swapped := len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0]
-	return swapped || len(a)+len(b) > 0 && len(a) <= 1 && len(b) <= 1
 }
 
 // mappedNetwork writes a mapped address as ip4: groups are the qualifier and

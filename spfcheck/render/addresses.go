@@ -64,21 +64,11 @@ func (t textRenderer) spans(rep *spfcheck.Report) {
 
 // count says how many addresses a span has, and whether they stand for others.
 func (p *page) count(s spfcheck.Span) string {
-	text := p.say(manyAddresses.Format(thousands(s.Count)))
+	text := p.say(manyAddresses.Format(i18n.Thousands(s.Count)))
 	if s.Sampled {
 		text += p.say(bySample)
 	}
 	return text
-}
-
-// thousands parts the digits of a count by threes.
-func thousands(count string) string {
-	var parts []string
-	for len(count) > 3 {
-		parts = append([]string{count[len(count)-3:]}, parts...)
-		count = count[:len(count)-3]
-	}
-	return strings.Join(append([]string{count}, parts...), ",")
 }
 
 var (

@@ -95,7 +95,7 @@ func (p lintPage) authorised(rep *spfcheck.LintReport) {
 		name string
 		spfcheck.LintRanges
 	}{{"IPv4", a.IPv4}, {"IPv6", a.IPv6}} {
-		line := countLine.Format(f.name, thousands(f.Addresses), len(f.Ranges)+f.More)
+		line := countLine.Format(f.name, i18n.Thousands(f.Addresses), len(f.Ranges)+f.More)
 		if f.Addresses == "0" {
 			line = countNone.Format(f.name)
 		}

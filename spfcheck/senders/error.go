@@ -5,6 +5,7 @@ import (
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/spelling"
 )
 
 const flagVia = "--via"
@@ -71,7 +72,7 @@ func nearest(s string) string {
 	}
 	best, least, tied := "", 3, false
 	for _, p := range All {
-		d := distance(s, p.ID)
+		d := spelling.Distance(s, p.ID)
 		name := strings.ToLower(p.Name.EN + " " + p.Name.JA)
 		if strings.HasPrefix(p.ID, s) || strings.HasPrefix(s, p.ID) || strings.Contains(name, s) {
 			d = min(d, 1)
@@ -87,29 +88,4 @@ func nearest(s string) string {
 		return ""
 	}
 	return best
-}
-
-// distance is the number of letters to insert, leave out or replace to make b of
-// a. Long words are far from everything.
-func distance(a, b string) int {
-	const long = 32
-	if len(a) > long || len(b) > long {
-		return long
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := 1 + min(row[j], row[j+1], diagonal)
-			if a[i] == b[j] {
-				d = diagonal
-			}
-			diagonal, row[j+1] = row[j+1], d
-		}
-	}
-	return row[len(b)]
 }

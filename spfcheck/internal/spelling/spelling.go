@@ -1,0 +1,30 @@
+// Package spelling tells how far a word is from the one that was meant.
+package spelling
+
+// Distance is the number of letters to insert, leave out, replace, or swap with
+// their neighbour, to make b of a. Long words are far from everything.
+func Distance(a, b string) int {
+	const long = 32
+	if len(a) > long || len(b) > long {
+		return long
+	}
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		for j := range rows[i] {
+			switch {
+			case i == 0 || j == 0:
+				rows[i][j] = i + j
+				continue
+			case a[i-1] == b[j-1]:
+				rows[i][j] = rows[i-1][j-1]
+				continue
+			}
+			rows[i][j] = 1 + min(rows[i-1][j], rows[i][j-1], rows[i-1][j-1])
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], 1+rows[i-2][j-2])
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}

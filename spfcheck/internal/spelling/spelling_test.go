@@ -1,0 +1,34 @@
+package spelling_test
+
+import (
+	"strings"
+	"testing"
+
+	"spfcheck/spfcheck/internal/spelling"
+)
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0},
+		{"include", "include", 0},
+		{"include", "inclde", 1},
+		{"include", "incclude", 1},
+		{"include", "imclude", 1},
+		{"include", "inlcude", 1}, // two letters that changed places are one slip
+		{"reject", "rejct", 1},
+		{"reject", "regect!", 2},
+		{"", "abc", 3},
+		{"a", strings.Repeat("a", 40), 32},
+	}
+	for _, tt := range tests {
+		if got := spelling.Distance(tt.a, tt.b); got != tt.want {
+			t.Errorf("Distance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+		if got := spelling.Distance(tt.b, tt.a); got != tt.want {
+			t.Errorf("Distance(%q, %q) = %d, want %d", tt.b, tt.a, got, tt.want)
+		}
+	}
+}
