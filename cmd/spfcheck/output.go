@@ -61,6 +61,10 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 			i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(c.String("format")),
 			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(render.FormatNames(), ", ")))
 	}
+	if f.ReportsOnly() && c.Command.Name != "check" {
+		return f, render.Options{}, flagError("format", i18n.Text{EN: "%s is for check alone", JA: "%s は check 専用です"}.Format(f.Name),
+			i18n.Text{EN: "leave --format out", JA: "--format を外してください"})
+	}
 	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
 	if !ok {
 		return f, render.Options{}, flagError("color",

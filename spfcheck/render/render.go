@@ -28,7 +28,8 @@ type Options struct {
 	Pages       bool         // of rules and senders: the page of each, in place of a list
 }
 
-// Format is a form of output.
+// Format is a form of output. A format for reports alone has no function for
+// anything else.
 type Format struct {
 	Name       string // as in --format
 	Help       string
@@ -52,6 +53,9 @@ func FindFormat(name string) (Format, bool) {
 	}
 	return Format{}, false
 }
+
+// ReportsOnly reports whether f can show nothing but reports.
+func (f Format) ReportsOnly() bool { return f.Identities == nil }
 
 // FormatNames lists the names of Formats.
 func FormatNames() []string {
