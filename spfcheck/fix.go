@@ -74,11 +74,14 @@ func sharedServices(before, after *tree.Tree) []i18n.Text {
 		if slices.ContainsFunc(before.Root.Terms, func(t tree.Term) bool { return t.Text == term.Text }) {
 			continue
 		}
-		for _, p := range senders.All {
-			if slices.Contains(p.Terms, term.Text) {
-				notes = append(notes, p.Advice...)
-			}
+		// Services that are built on another have the same term and advice.
+		i := slices.IndexFunc(senders.All, func(p *senders.Preset) bool { return slices.Contains(p.Terms, term.Text) })
+		if i >= 0 {
+			notes = append(notes, senders.All[i].Advice...)
 		}
+	}
+	if len(notes) > 0 {
+		notes = append(notes, betterWay)
 	}
 	return notes
 }
@@ -138,6 +141,10 @@ var (
 	dropRedundant = i18n.Text{
 		EN: "First take out what is redundant (%s), then publish: %s",
 		JA: "まず不要な項（%s）を外し、次を公開してください: %s",
+	}
+	betterWay = i18n.Text{
+		EN: "a dedicated sending address lets in nobody else; where DMARC is looked at, DKIM tells your mail from theirs",
+		JA: "専用の送信元アドレスなら、ほかの利用者は含まれません。DMARC を確認する事業者では、DKIM で自分のメールを区別できます",
 	}
 	flatten = i18n.Text{
 		EN: "No term is redundant: some includes would have to be replaced by their addresses, %d ranges in about %d bytes, which go stale when the services change theirs; a subdomain of its own for this mail avoids that",
