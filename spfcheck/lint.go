@@ -122,8 +122,9 @@ func (l *linting) report(ignore []string) *LintReport {
 	found := len(rep.Findings)
 	rep.Findings = slices.DeleteFunc(rep.Findings, func(f lint.Finding) bool { return slices.Contains(ignore, f.Code) })
 	rep.Ignored = found - len(rep.Findings)
-	if len(rep.Findings) > 0 {
-		rep.Worst = rep.Findings[0].Severity
+	// The worst comes first; that DNS failed is no fault of the domain's.
+	if i := slices.IndexFunc(rep.Findings, func(f lint.Finding) bool { return !f.Trouble }); i >= 0 {
+		rep.Worst = rep.Findings[i].Severity
 	}
 	rep.DNSFailed = len(rep.Failures) > 0
 	return rep

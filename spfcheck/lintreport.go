@@ -26,7 +26,7 @@ type LintReport struct {
 	DKIM       []LintKey      `json:"dkim" jsonschema:"description=the keys of the selectors that were asked for"`
 	Findings   []lint.Finding `json:"findings" jsonschema:"description=the worst first"`
 	Ignored    int            `json:"ignored" jsonschema:"description=how many findings were left out because they are to be ignored"`
-	Worst      lint.Severity  `json:"worst,omitempty" jsonschema:"description=the worst severity of the findings; left out where there are none"`
+	Worst      lint.Severity  `json:"worst,omitempty" jsonschema:"description=the worst severity of the findings\\, DNS trouble aside; left out where there are none"`
 	Limits     []tree.Limit   `json:"limits,omitempty" jsonschema:"description=limits of the tree that kept something from being loaded"`
 	DNSFailed  bool           `json:"dns_failed" jsonschema:"description=some question got no usable answer: there can be more to find"`
 	Failures   []LintFailure  `json:"failures" jsonschema:"description=the questions that got no usable answer"`

@@ -129,6 +129,7 @@ example.jp.  NS old.example.jp.  ; which has been switched off`,
 example.jp.  NS ns2.example.jp.`,
 	Source:   "RFC 1034 §4.1",
 	Severity: Info,
+	Trouble:  true,
 	Run: func(p *Pass) {
 		if p.Around == nil {
 			return

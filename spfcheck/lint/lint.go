@@ -49,6 +49,7 @@ type Analyzer struct {
 	Good     string      `json:"good"`   // the same without it
 	Source   string      `json:"source"` // "RFC 7489 §6.3"
 	Severity Severity    `json:"severity"`
+	Trouble  bool        `json:"dns_trouble,omitempty"` // it is DNS that failed: a finding is no fault of the domain's
 	Run      func(*Pass) `json:"-"`
 }
 
@@ -64,6 +65,7 @@ type Finding struct {
 	Effect   i18n.Text `json:"effect" jsonschema:"description=what happens because of it"`
 	Fix      i18n.Text `json:"fix" jsonschema:"description=what to do"`
 	Source   string    `json:"source"`
+	Trouble  bool      `json:"dns_trouble,omitempty" jsonschema:"description=it is DNS that failed: no fault of the domain's\\, and without weight for the exit code"`
 }
 
 // Pass is one run of one Analyzer over a Subject.
@@ -92,6 +94,7 @@ func (p *Pass) report(domain string, at place, message i18n.Text) {
 		Effect:   p.analyzer.Doc,
 		Fix:      p.analyzer.Fix,
 		Source:   p.analyzer.Source,
+		Trouble:  p.analyzer.Trouble,
 	})
 }
 

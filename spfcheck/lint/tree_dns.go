@@ -24,6 +24,7 @@ var treeDNSFailed = &Analyzer{
 	Good:     `shop.example.jp.  TXT "v=spf1 include:amazonses.com -all"`,
 	Source:   "RFC 7208 §2.6.6, §4.4",
 	Severity: Info,
+	Trouble:  true,
 	Run: func(p *Pass) {
 		if p.SPF != nil && p.SPF.Root.Problem == tree.DNSFailed {
 			p.reportRootFailed(p.SPF.Root)
@@ -90,25 +91,4 @@ func (p *Pass) reportAroundFailed() {
 			p.report(p.Around.Domain, place{}, aroundFailed.Format(p.Around.Domain, about.what))
 		}
 	}
-}
-
-// Undecided reports whether DNS kept something from being known that the SPF
-// record, or a carrier, goes by. Who finds no fault then can't say that there is
-// none: it is why spfcheck lint ends with the code for what isn't known.
-func (s *Subject) Undecided() bool {
-	if a := s.Around; a != nil && (a.Address == Failed || a.MX == Failed || a.Exists == Failed) {
-		return true
-	}
-	if s.SPF == nil {
-		return false
-	}
-	if s.SPF.Root.Problem == tree.DNSFailed {
-		return true
-	}
-	for step := range s.SPF.Steps() {
-		if step.Reached && termFailure(step.Term()) != nil {
-			return true
-		}
-	}
-	return false
 }
