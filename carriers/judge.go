@@ -53,16 +53,17 @@ func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
 		}
 		j := s.decider(r, f)
 		switch {
-		case j.Failed != "" && open.isZero():
-			open = j
 		case j.Failed != "":
-		case !r.Basis.AtLeast(terms.MinBasis) && open.isZero():
-			j.Weak = r
-			open = j
 		case !r.Basis.AtLeast(terms.MinBasis):
-		case open.isZero() || r.Outcome.Failed():
+			j.Weak = r
+		default:
 			j.Rule = r
+		}
+		switch {
+		case j.Rule != nil && (open.isZero() || r.Outcome.Failed()):
 			return j
+		case j.Rule == nil && open.isZero():
+			open = j
 		}
 	}
 	if !open.isZero() {
