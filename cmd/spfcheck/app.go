@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
 	"runtime/debug"
 	"strings"
 
@@ -40,20 +39,34 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	help           helpWriter    // standard output, for urfave/cli
-	language       i18n.Language // of errors; set as soon as it is known
+	language       i18n.Language // of help and errors; before reads it again from --lang
 	code           int
 }
 
+// about is the description of the program.
+var about = i18n.Text{
+	EN: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the\n" +
+		"header From, au on the envelope From and the PRA. spfcheck evaluates all of them and\n" +
+		"says who would not deliver, why, and what to publish.\n\n" +
+		"Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
+		"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
+	JA: "Gmail に届くメールでも、携帯電話事業者では消えることがあります。ドコモと\n" +
+		"ソフトバンクはヘッダー From、au はエンベロープ From と PRA の SPF を見るから\n" +
+		"です。spfcheck はそのすべてを評価し、届かない事業者とその理由、公開すべき\n" +
+		"レコードを示します。\n\n" +
+		"終了コード: 0 判定した事業者のすべてに届く、1 届かない事業者がある、\n" +
+		"2 使い方の誤り、または入力を読めない、\n" +
+		"3 判定できない（DNS の失敗、または当てはまる規則が知られていない）",
+}
+
 func (p *program) app() *cli.App {
-	p.language = i18n.FromEnvironment(os.Getenv)
-	app := &cli.App{
-		Name:  "spfcheck",
-		Usage: "say what docomo, au and SoftBank do with a mail before it is sent",
-		Description: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the\n" +
-			"header From, au on the envelope From and the PRA. spfcheck evaluates all of them and\n" +
-			"says who would not deliver, why, and what to publish.\n\n" +
-			"Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
-			"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
+	return &cli.App{
+		Name: "spfcheck",
+		Usage: p.say(i18n.Text{
+			EN: "say what docomo, au and SoftBank do with a mail before it is sent",
+			JA: "メールを送る前に、ドコモ・au・ソフトバンクでどう扱われるかを示す",
+		}),
+		Description:               p.say(about),
 		Version:                   version(),
 		Commands:                  p.commands(),
 		HideHelpCommand:           true,
@@ -63,8 +76,8 @@ func (p *program) app() *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides; the default would exit
 		OnUsageError:              onUsageError,
 		Action:                    unknownCommand,
+		CustomAppHelpTemplate:     p.say(appTemplate),
 	}
-	return app
 }
 
 // commands lists every command.
@@ -74,6 +87,7 @@ func (p *program) commands() []*cli.Command {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
 		c.Before = p.before
+		c.CustomHelpTemplate = p.say(commandTemplate(c))
 	}
 	return commands
 }

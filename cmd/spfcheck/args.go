@@ -22,6 +22,9 @@ func flagsFirst(app *cli.App, args []string) []string {
 	}
 	command := app.Command(args[1])
 	if command == nil {
+		if strings.HasPrefix(args[1], "-") && slices.ContainsFunc(args, isHelp) {
+			return []string{args[0], "--help"} // whatever is beside it, such as --lang
+		}
 		return args
 	}
 	flags, rest := []string{args[0], args[1]}, []string{}
@@ -35,7 +38,7 @@ func flagsFirst(app *cli.App, args []string) []string {
 			rest = append(rest, arg)
 			continue
 		}
-		if slices.Contains(cli.HelpFlag.Names(), strings.TrimLeft(arg, "-")) {
+		if isHelp(arg) {
 			return []string{args[0], args[1], arg} // beside an argument it would be help on a topic
 		}
 		flags = append(flags, arg)
@@ -51,8 +54,12 @@ func flagsFirst(app *cli.App, args []string) []string {
 	return slices.Concat(flags, []string{"--"}, rest)
 }
 
+func isHelp(arg string) bool {
+	return strings.HasPrefix(arg, "-") && slices.Contains(cli.HelpFlag.Names(), strings.TrimLeft(arg, "-"))
+}
+
 // languageOf is the language that --lang among the arguments asks for. It is
-// wanted before the flags are parsed: for what is wrong with them.
+// wanted before the flags are parsed: for the help, and for what is wrong with them.
 func languageOf(args []string) (i18n.Language, bool) {
 	for i, arg := range args {
 		name, value, _ := strings.Cut(arg, "=")

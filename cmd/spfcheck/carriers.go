@@ -7,26 +7,40 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/render"
 )
 
 func (p *program) carriersCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "carriers",
-		Usage:     "show the rules of the carriers, with their sources",
+		Name: "carriers",
+		Usage: p.say(i18n.Text{
+			EN: "show the rules of the carriers, with their sources",
+			JA: "事業者の規則を出典とともに表示する",
+		}),
 		ArgsUsage: "[ID…]",
-		Description: "Examples:\n" +
-			"  spfcheck carriers\n" +
-			"  spfcheck carriers docomo\n" +
-			"  spfcheck carriers --at 2023-06-01 au\n" +
-			"  spfcheck carriers --changed-since 2024-01-01\n" +
-			"  spfcheck carriers --history docomo\n" +
-			"  spfcheck carriers --format json au",
+		Description: p.examples(
+			"spfcheck carriers",
+			"spfcheck carriers docomo",
+			"spfcheck carriers --at 2023-06-01 au",
+			"spfcheck carriers --changed-since 2024-01-01",
+			"spfcheck carriers --history docomo",
+			"spfcheck carriers --format json au",
+		),
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "at", Usage: "only the rules in force on this `DAY`"},
-			&cli.StringFlag{Name: "changed-since", Usage: "only the rules that began or ended on this `DAY` or later"},
-			&cli.BoolFlag{Name: "history", Usage: "what began and ended, day by day"},
-		}, outputFlags()...),
+			&cli.StringFlag{Name: "at", Usage: p.say(i18n.Text{
+				EN: "only the rules in force on this `DAY`",
+				JA: "この`日`に有効な規則だけを表示する",
+			})},
+			&cli.StringFlag{Name: "changed-since", Usage: p.say(i18n.Text{
+				EN: "only the rules that began or ended on this `DAY` or later",
+				JA: "この`日`以降に始まったか終わった規則だけを表示する",
+			})},
+			&cli.BoolFlag{Name: "history", Usage: p.say(i18n.Text{
+				EN: "what began and ended, day by day",
+				JA: "規則の始まりと終わりを日付順に表示する",
+			})},
+		}, p.outputFlags()...),
 		Action: p.carriers,
 	}
 }

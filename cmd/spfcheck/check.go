@@ -15,29 +15,58 @@ import (
 	"spfcheck/spfcheck/identity"
 )
 
-func (p *program) checkCommand() *cli.Command {
-	flags := append(senderFlags(),
-		&cli.StringFlag{Name: "mail", Usage: "read a message from `FILE`; - is standard input", Category: "The message"},
-		&cli.StringSliceFlag{Name: "ip", Usage: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable", Category: "The message"},
-		&cli.StringFlag{Name: "via", Usage: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders", Category: "The message"},
-		&cli.StringSliceFlag{Name: "dkim-domain", Usage: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable", Category: "The message"},
-		&cli.StringFlag{Name: "size", Usage: "assume that the mail has so many `BYTES`", Category: "The message"},
-		&cli.BoolFlag{Name: "fix", Usage: "show only what to do; --format zone has just the lines to publish", Category: "Output"},
-		&cli.BoolFlag{Name: "explain", Usage: "show the evaluation of each record term by term", Category: "Output"},
+// messageFlags are the flags of check that say what is judged, and what of it is shown.
+func (p *program) messageFlags() []cli.Flag {
+	return append(p.senderFlags(),
+		&cli.StringFlag{Name: "mail", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "read a message from `FILE`; - is standard input",
+			JA: "`ファイル`からメールを読む。- は標準入力",
+		})},
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable",
+			JA: "メールの送信元の`アドレス`、または 192.0.2.0/24 のような範囲。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "via", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders",
+			JA: "この`サービス`の全アドレスから送るものとする（一覧: spfcheck senders）",
+		})},
+		&cli.StringSliceFlag{Name: "dkim-domain", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable",
+			JA: "メールに d=`ドメイン`の DKIM 署名がつくものとする。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "size", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "assume that the mail has so many `BYTES`",
+			JA: "メールの大きさをこの`バイト数`とする",
+		})},
+		&cli.BoolFlag{Name: "fix", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show only what to do; --format zone has just the lines to publish",
+			JA: "対処だけを表示する。--format zone では公開する行だけになる",
+		})},
+		&cli.BoolFlag{Name: "explain", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show the evaluation of each record term by term",
+			JA: "各レコードの評価を項ごとに表示する",
+		})},
 	)
+}
+
+func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "check",
-		Usage:     "judge a mail: who would not deliver it, why, and what to do",
-		ArgsUsage: "[ADDRESS|DOMAIN]   the header From",
-		Description: "Examples:\n" +
-			"  spfcheck check --ip 192.0.2.25 --mail-from bounce@mail.example.jp info@example.jp\n" +
-			"  spfcheck check --ip 192.0.2.25 --mail signup.eml --explain\n" +
-			"  spfcheck check --via ses example.jp\n" +
-			"  spfcheck check --via ses --fix --format zone example.jp\n" +
-			"  spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp\n" +
-			"  spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp\n" +
-			"  spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
-		Flags:  slices.Concat(flags, verdictFlags(), dnsFlags(), outputFlags()),
+		Name: "check",
+		Usage: p.say(i18n.Text{
+			EN: "judge a mail: who would not deliver it, why, and what to do",
+			JA: "メールを判定する: 届かない事業者、その理由、対処",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
+		Description: p.examples(
+			"spfcheck check --ip 192.0.2.25 --mail-from bounce@mail.example.jp info@example.jp",
+			"spfcheck check --ip 192.0.2.25 --mail signup.eml --explain",
+			"spfcheck check --via ses example.jp",
+			"spfcheck check --via ses --fix --format zone example.jp",
+			"spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp",
+			"spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp",
+			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
+		),
+		Flags:  slices.Concat(p.messageFlags(), p.verdictFlags(), p.dnsFlags(), p.outputFlags()),
 		Action: p.check,
 	}
 }

@@ -18,15 +18,36 @@ const (
 )
 
 // dnsFlags are the flags that say where DNS answers come from.
-func dnsFlags() []cli.Flag {
+func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "zone", Usage: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input", Category: "DNS"},
-		&cli.BoolFlag{Name: "offline", Usage: "ask no DNS: only the zone files", Category: "DNS"},
-		&cli.StringFlag{Name: "server", Usage: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, https://host/dns-query (default: the system's)", Category: "DNS"},
-		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Usage: "`TIME` for one try of one question; there are 2 tries", Category: "DNS"},
-		&cli.DurationFlag{Name: "deadline", Value: 30 * time.Second, Usage: "`TIME` for the whole run", Category: "DNS"},
-		&cli.StringFlag{Name: "record", Usage: "write every answer to `FILE`, for --replay", Category: "DNS"},
-		&cli.StringFlag{Name: "replay", Usage: "answer from `FILE`, written by --record, and ask no DNS", Category: "DNS"},
+		&cli.StringSliceFlag{Name: "zone", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
+			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
+		})},
+		&cli.BoolFlag{Name: "offline", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask no DNS: only the zone files",
+			JA: "DNS に問い合わせず、ゾーンファイルだけを使う",
+		})},
+		&cli.StringFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, https://host/dns-query (default: the system's)",
+			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）\n192.0.2.53、host:port、tls://host、https://host/dns-query の形で指定する",
+		})},
+		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "`TIME` for one try of one question; there are 2 tries",
+			JA: "問い合わせ 1 回あたりの待ち`時間`。2 回まで試す",
+		})},
+		&cli.DurationFlag{Name: "deadline", Value: 30 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "`TIME` for the whole run",
+			JA: "実行全体の制限`時間`",
+		})},
+		&cli.StringFlag{Name: "record", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "write every answer to `FILE`, for --replay",
+			JA: "すべての応答を`ファイル`に書き出す（--replay 用）",
+		})},
+		&cli.StringFlag{Name: "replay", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "answer from `FILE`, written by --record, and ask no DNS",
+			JA: "--record が書き出した`ファイル`から応答し、DNS に問い合わせない",
+		})},
 	}
 }
 

@@ -11,14 +11,18 @@ import (
 
 func (p *program) explainCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "explain",
-		Usage:     "show the page of a finding, with a bad and a good example; without a code, list them all",
-		ArgsUsage: "[CODE…]",
-		Description: "Examples:\n" +
-			"  spfcheck explain\n" +
-			"  spfcheck explain DMARC001\n" +
-			"  spfcheck explain --lang ja DMARC004 DMARC007",
-		Flags:  outputFlags(),
+		Name: "explain",
+		Usage: p.say(i18n.Text{
+			EN: "show the page of a finding, with a bad and a good example; without a code, list them all",
+			JA: "指摘の説明を悪い例・良い例とともに示す。コードを省くと一覧",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[CODE…]", JA: "[コード…]"}),
+		Description: p.examples(
+			"spfcheck explain",
+			"spfcheck explain DMARC001",
+			"spfcheck explain --lang ja DMARC004 DMARC007",
+		),
+		Flags:  p.outputFlags(),
 		Action: p.explain,
 	}
 }

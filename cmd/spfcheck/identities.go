@@ -11,13 +11,17 @@ import (
 
 func (p *program) identitiesCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "identities",
-		Usage:     "show the sender identities of a message, and who looks at which; asks no DNS",
-		ArgsUsage: "[FILE]   a message; - is standard input",
-		Description: "Examples:\n" +
-			"  spfcheck identities signup.eml\n" +
-			"  spfcheck identities --mail-from bounce@example.jp --format json - <signup.eml",
-		Flags:  slices.Concat(senderFlags(), outputFlags()),
+		Name: "identities",
+		Usage: p.say(i18n.Text{
+			EN: "show the sender identities of a message, and who looks at which; asks no DNS",
+			JA: "送信者の識別子と、それを見る事業者を表示する。DNS は使わない",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[FILE]   a message; - is standard input", JA: "[ファイル]   メール。- は標準入力"}),
+		Description: p.examples(
+			"spfcheck identities signup.eml",
+			"spfcheck identities --mail-from bounce@example.jp --format json - <signup.eml",
+		),
+		Flags:  slices.Concat(p.senderFlags(), p.outputFlags()),
 		Action: p.identities,
 	}
 }

@@ -17,21 +17,37 @@ import (
 
 func (p *program) lintCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "lint",
-		Usage:     "find the faults of SPF, DMARC and DKIM records, and what each term of SPF costs",
-		ArgsUsage: "DOMAIN…",
-		Description: "Examples:\n" +
-			"  spfcheck lint example.jp\n" +
-			"  spfcheck lint --offline --zone proposal.zone example.jp\n" +
-			"  spfcheck lint --selector s1 --selector s2 example.jp\n" +
-			"  spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com\n" +
-			"  spfcheck lint --authoritative example.jp",
+		Name: "lint",
+		Usage: p.say(i18n.Text{
+			EN: "find the faults of SPF, DMARC and DKIM records, and what each term of SPF costs",
+			JA: "SPF・DMARC・DKIM レコードの問題と、SPF の各項のコストを調べる",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "DOMAIN…", JA: "ドメイン…"}),
+		Description: p.examples(
+			"spfcheck lint example.jp",
+			"spfcheck lint --offline --zone proposal.zone example.jp",
+			"spfcheck lint --selector s1 --selector s2 example.jp",
+			"spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com",
+			"spfcheck lint --authoritative example.jp",
+		),
 		Flags: slices.Concat([]cli.Flag{
-			&cli.StringSliceFlag{Name: "selector", Usage: "look at the DKIM key `NAME`, too; repeatable", Category: "What is looked at"},
-			&cli.BoolFlag{Name: "authoritative", Usage: "ask each authoritative server, and compare", Category: "What is looked at"},
-			&cli.StringSliceFlag{Name: "ignore", Usage: "leave out the findings of this `CODE`; repeatable", Category: "The verdict"},
-			&cli.StringFlag{Name: "fail-on", Value: string(lint.Error), Usage: "mildest `SEVERITY` to exit with 1 for: " + strings.Join(severities(), ", "), Category: "The verdict"},
-		}, dnsFlags(), outputFlags()),
+			&cli.StringSliceFlag{Name: "selector", Category: p.say(looked), Usage: p.say(i18n.Text{
+				EN: "look at the DKIM key `NAME`, too; repeatable",
+				JA: "この`名前`の DKIM 鍵も調べる（セレクター）。繰り返し可",
+			})},
+			&cli.BoolFlag{Name: "authoritative", Category: p.say(looked), Usage: p.say(i18n.Text{
+				EN: "ask each authoritative server, and compare",
+				JA: "権威サーバーのそれぞれに問い合わせて比べる",
+			})},
+			&cli.StringSliceFlag{Name: "ignore", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+				EN: "leave out the findings of this `CODE`; repeatable",
+				JA: "この`コード`の指摘を除く。繰り返し可",
+			})},
+			&cli.StringFlag{Name: "fail-on", Value: string(lint.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+				EN: "mildest `SEVERITY` to exit with 1 for: " + strings.Join(severities(), ", "),
+				JA: "終了コードを 1 にする最も軽い`重さ`: " + strings.Join(severities(), ", "),
+			})},
+		}, p.dnsFlags(), p.outputFlags()),
 		Action: p.lint,
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"spfcheck/spfcheck/i18n"
 )
 
 func main() {
@@ -20,15 +22,17 @@ func main() {
 
 // run is all of the program. It returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	language, ok := languageOf(args)
+	if !ok {
+		language = i18n.FromEnvironment(os.Getenv)
+	}
 	p := &program{
 		stdin: stdin, stdout: stdout, stderr: stderr,
-		help: helpWriter{Writer: stdout},
-		code: exitDelivered,
+		help:     helpWriter{Writer: stdout},
+		language: language,
+		code:     exitDelivered,
 	}
 	app := p.app()
-	if l, ok := languageOf(args); ok {
-		p.language = l
-	}
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	if err = cmp.Or(err, p.help.err); err != nil {
 		return p.fail(err)

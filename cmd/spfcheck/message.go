@@ -13,12 +13,24 @@ import (
 )
 
 // senderFlags are the flags that say who sends a message.
-func senderFlags() []cli.Flag {
+func (p *program) senderFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "mail-from", Usage: "the envelope From, an `ADDRESS`; empty or <> is the null reverse-path (default: the message's Return-Path)", Category: "The message"},
-		&cli.StringFlag{Name: "helo", Usage: "the `NAME` that the sending server gives in HELO or EHLO", Category: "The message"},
-		&cli.StringFlag{Name: "from", Usage: "the header From, an `ADDRESS` or a domain (default: the argument, or the message's)", Category: "The message"},
-		&cli.StringFlag{Name: "sender", Usage: "the header Sender, an `ADDRESS` or a domain (default: the message's)", Category: "The message"},
+		&cli.StringFlag{Name: "mail-from", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the envelope From, an `ADDRESS`; empty or <> is the null reverse-path (default: the message's Return-Path)",
+			JA: "エンベロープ From の`アドレス`。空または <> は null reverse-path\n（既定値: メールの Return-Path）",
+		})},
+		&cli.StringFlag{Name: "helo", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the `NAME` that the sending server gives in HELO or EHLO",
+			JA: "送信サーバーが HELO か EHLO で名乗る`名前`",
+		})},
+		&cli.StringFlag{Name: "from", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the header From, an `ADDRESS` or a domain (default: the argument, or the message's)",
+			JA: "ヘッダー From の`アドレス`またはドメイン（既定値: 引数かメールのもの）",
+		})},
+		&cli.StringFlag{Name: "sender", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the header Sender, an `ADDRESS` or a domain (default: the message's)",
+			JA: "ヘッダー Sender の`アドレス`またはドメイン（既定値: メールのもの）",
+		})},
 	}
 }
 

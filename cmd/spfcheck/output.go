@@ -15,20 +15,31 @@ import (
 )
 
 // outputFlags are the flags of every command that prints something.
-func outputFlags() []cli.Flag {
+func (p *program) outputFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Usage: "output `FORMAT`: " + formatHelp(), Category: "Output"},
-		&cli.StringFlag{Name: "lang", Usage: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)", Category: "Output"},
-		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colour: auto, always, never; NO_COLOR is respected", Category: "Output"},
+		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Category: p.say(theOutput), Usage: p.say(formatHelp())},
+		&cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
+			JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
+		})},
+		&cli.StringFlag{Name: "color", Value: "auto", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "`WHEN` to use colour: auto, always, never; NO_COLOR is respected",
+			JA: "色を使う`条件`: auto、always、never。NO_COLOR に従う",
+		})},
 	}
 }
 
-func formatHelp() string {
-	var parts []string
+// formatHelp says what each format is for.
+func formatHelp() i18n.Text {
+	var en, ja []string
 	for _, f := range render.Formats {
-		parts = append(parts, f.Name+" ("+f.Help+")")
+		en = append(en, f.Name+" ("+f.Help.EN+")")
+		ja = append(ja, f.Name+": "+f.Help.JA)
 	}
-	return strings.Join(parts, ", ")
+	return i18n.Text{
+		EN: "output `FORMAT`: " + strings.Join(en, ", "),
+		JA: "出力の`形式`\n" + strings.Join(ja, "\n"),
+	}
 }
 
 // before sees to what holds for every command: the language, which errors need

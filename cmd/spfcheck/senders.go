@@ -6,21 +6,26 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/senders"
 )
 
 func (p *program) sendersCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "senders",
-		Usage:     "show the sending services, and what to publish for them",
+		Name: "senders",
+		Usage: p.say(i18n.Text{
+			EN: "show the sending services, and what to publish for them",
+			JA: "配信サービスと、そのために公開するレコードを表示する",
+		}),
 		ArgsUsage: "[ID…]",
-		Description: "Examples:\n" +
-			"  spfcheck senders\n" +
-			"  spfcheck senders ses\n" +
-			"  spfcheck senders --lang ja sakura xserver\n" +
-			"  spfcheck senders --format json sendgrid",
-		Flags:  outputFlags(),
+		Description: p.examples(
+			"spfcheck senders",
+			"spfcheck senders ses",
+			"spfcheck senders --lang ja sakura xserver",
+			"spfcheck senders --format json sendgrid",
+		),
+		Flags:  p.outputFlags(),
 		Action: p.senders,
 	}
 }

@@ -14,15 +14,36 @@ import (
 )
 
 // verdictFlags are the flags that say whose rules judge, and which.
-func verdictFlags() []cli.Flag {
+func (p *program) verdictFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "to", Usage: "a recipient's `ADDRESS` or domain: judge that carrier alone", Category: "The verdict"},
-		&cli.StringSliceFlag{Name: "carrier", Usage: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)", Category: "The verdict"},
-		&cli.StringSliceFlag{Name: "setting", Usage: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable", Category: "The verdict"},
-		&cli.StringFlag{Name: "on", Usage: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)", Category: "The verdict"},
-		&cli.BoolFlag{Name: "all-settings", Usage: "say why for every setting, and show the carriers that are not judged too", Category: "The verdict"},
-		&cli.StringFlag{Name: "fail-on", Value: string(carriers.Junk), Usage: "mildest `OUTCOME` to exit with 1 for: junk, or warn to be strict", Category: "The verdict"},
-		&cli.StringFlag{Name: "min-basis", Usage: "take rules with a weaker `BASIS` for unknown: " + basisNames(), Category: "The verdict"},
+		&cli.StringFlag{Name: "to", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "a recipient's `ADDRESS` or domain: judge that carrier alone",
+			JA: "宛先の`アドレス`またはドメイン。その事業者だけを判定する",
+		})},
+		&cli.StringSliceFlag{Name: "carrier", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)",
+			JA: "判定する`事業者`。繰り返し可（既定値: docomo, au, softbank）\n" + strings.Join(carriers.IDs(), ", "),
+		})},
+		&cli.StringSliceFlag{Name: "setting", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable",
+			JA: "フィルターの既定の設定に代えて`事業者:設定`を判定する。例: au:medium\n繰り返し可",
+		})},
+		&cli.StringFlag{Name: "on", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)",
+			JA: "この`日`の規則で判定する。2025-02-01 のように書く（既定値: 今日）",
+		})},
+		&cli.BoolFlag{Name: "all-settings", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "say why for every setting, and show the carriers that are not judged too",
+			JA: "すべての設定の理由と、判定しない事業者も表示する",
+		})},
+		&cli.StringFlag{Name: "fail-on", Value: string(carriers.Junk), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "mildest `OUTCOME` to exit with 1 for: junk, or warn to be strict",
+			JA: "終了コードを 1 にする最も軽い`結果`\njunk、厳しくするなら warn",
+		})},
+		&cli.StringFlag{Name: "min-basis", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "take rules with a weaker `BASIS` for unknown: " + basisNames(),
+			JA: "この`根拠`より弱い規則は不明とみなす:\n" + basisNames(),
+		})},
 	}
 }
 

@@ -9,12 +9,13 @@ import (
 	"unicode/utf16"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
 )
 
 var jsonFormat = Format{
 	Name:    "json",
-	Help:    "the stable interface, with a schema",
+	Help:    i18n.Text{EN: "the stable interface, with a schema", JA: "プログラムのための安定した形式。スキーマがある"},
 	Reports: func(w io.Writer, _ Options) Renderer { return jsonRenderer{w} },
 	Identities: func(w io.Writer, _ Options, ids *spfcheck.Identities) error {
 		return writeJSON(w, ids)

@@ -31,8 +31,8 @@ type Options struct {
 // Format is a form of output. A format for reports alone has no function for
 // anything else.
 type Format struct {
-	Name       string // as in --format
-	Help       string
+	Name       string    // as in --format
+	Help       i18n.Text // what it is for, for the help of --format
 	Reports    func(io.Writer, Options) Renderer
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error

@@ -71,6 +71,14 @@ func TestJSONKeepsEverything(t *testing.T) {
 	}
 }
 
+func TestFormatsHaveHelp(t *testing.T) {
+	for _, f := range render.Formats {
+		if !f.Help.Complete() {
+			t.Errorf("%s: help %+v", f.Name, f.Help)
+		}
+	}
+}
+
 // TestCarriers shows every profile in every language within the page.
 func TestCarriers(t *testing.T) {
 	for _, l := range languages {

@@ -14,7 +14,7 @@ import (
 
 var textFormat = Format{
 	Name:       "text",
-	Help:       "for people",
+	Help:       i18n.Text{EN: "for people", JA: "人が読むためのもの"},
 	Reports:    func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
 	Identities: writeIdentities,
 	Carriers:   writeCarriers,

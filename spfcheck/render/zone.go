@@ -5,12 +5,13 @@ import (
 	"io"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/i18n"
 )
 
 // zoneFormat has nothing but what is to be published, for a zone file.
 var zoneFormat = Format{
 	Name:    "zone",
-	Help:    "of check: the lines to publish, for a zone file",
+	Help:    i18n.Text{EN: "of check: the lines to publish, for a zone file", JA: "check 専用。公開する行だけを、ゾーンファイルに書く形で"},
 	Reports: func(w io.Writer, _ Options) Renderer { return zoneRenderer{w} },
 }
 
