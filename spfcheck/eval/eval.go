@@ -17,8 +17,8 @@ import (
 
 // The limits of RFC 7208 §4.6.4.
 const (
-	MaxLookups = 10 // terms that cause DNS queries
-	MaxVoids   = 2  // void lookups
+	MaxLookups = record.MaxLookups // terms that cause DNS queries
+	MaxVoids   = record.MaxVoids   // void lookups
 )
 
 // Request is one question to SPF: may Client send mail for the domain of Sender?

@@ -74,9 +74,6 @@ func malformedRecord(rec record.Record) i18n.Text {
 	return likelyMeant.Format(problem, e.Likely)
 }
 
-// maxMXHosts is how many hosts an mx term may have (RFC 7208 §4.6.4).
-const maxMXHosts = 10
-
 // failedLookup gives the result of a record lookup that brought no answer: none
 // for a name that doesn't exist, else temperror (RFC 7208 §4.3, §4.4).
 func failedLookup(err error) (spf.Result, i18n.Text) {
@@ -112,7 +109,7 @@ func unusable(result spf.Result, err error) i18n.Text {
 	case result != spf.PermError:
 		return i18n.Text{}
 	case errors.Is(err, spf.ErrTooManyMXRecords): // RFC 7208 §4.6.4
-		return tooManyMX.Format(maxMXHosts)
+		return tooManyMX.Format(record.MaxMXHosts)
 	default:
 		return other.Format(err)
 	}

@@ -2,10 +2,10 @@ package tree
 
 import "spfcheck/spfcheck/record"
 
-// The limits of RFC 7208 §4.6.4, the same as package eval's.
+// The limits of RFC 7208 §4.6.4.
 const (
-	MaxLookups = 10 // terms that cause DNS queries
-	MaxVoids   = 2  // void lookups
+	MaxLookups = record.MaxLookups // terms that cause DNS queries
+	MaxVoids   = record.MaxVoids   // void lookups
 )
 
 // maxCount is where counting stops: shared records can be nested so that the

@@ -17,12 +17,12 @@ import (
 // The limits of a tree. An evaluation ends at its eleventh lookup, so it can't
 // get to what lies deeper than MaxDepth.
 const (
-	MaxRecords   = 100    // domains whose records are loaded
-	MaxDepth     = 12     // steps by include and redirect from the root
-	MaxQuestions = 1000   // to DNS, those of mx terms counted as if each had MaxMXHosts
-	MaxTerms     = 10_000 // of all records together
-	MaxAtOnce    = 16     // questions under way
-	MaxMXHosts   = 10     // of an mx term; more are a permerror (RFC 7208 §4.6.4)
+	MaxRecords   = 100               // domains whose records are loaded
+	MaxDepth     = 12                // steps by include and redirect from the root
+	MaxQuestions = 1000              // to DNS, those of mx terms counted as if each had MaxMXHosts
+	MaxTerms     = 10_000            // of all records together
+	MaxAtOnce    = 16                // questions under way
+	MaxMXHosts   = record.MaxMXHosts // of an mx term; more are a permerror (RFC 7208 §4.6.4)
 )
 
 // Tree is what a domain reaches. A domain that is reached in several ways is
