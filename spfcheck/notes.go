@@ -15,6 +15,9 @@ func (t *trial) notes() []i18n.Text {
 			notes = append(notes, identityMissing.Format(KindName(id.Kind), id.Why))
 		}
 	}
+	if t.checker.Explain && t.coverage != nil {
+		notes = append(notes, notExplained)
+	}
 	if t.message == nil {
 		notes = append(notes, noMessage)
 		if len(t.signers) == 0 {
@@ -43,6 +46,10 @@ func (t *trial) concerns(n carriers.Note) bool {
 }
 
 var (
+	notExplained = i18n.Text{
+		EN: "the evaluation is shown for single addresses only, not for ranges: give one with --ip",
+		JA: "評価の過程は範囲では表示できません。--ip でアドレスを 1 つ指定してください",
+	}
 	noMessage = i18n.Text{
 		EN: "lines, recipients and content were not looked at: there is no message (--mail)",
 		JA: "行の長さ、宛先、内容は見ていません。メールがありません（--mail）",
