@@ -6,23 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
-
-// zoneSubject is what a zone says of a domain.
-func zoneSubject(t *testing.T, domain, zone string) *Subject {
-	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(zone), "case.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lookup := resolve.Lookup{Exchanger: resolve.Offline(z)}
-	return &Subject{
-		SPF:    tree.Load(t.Context(), lookup, domain, tree.Message{}),
-		Around: LoadAround(t.Context(), lookup, domain),
-	}
-}
 
 // runOn gives what one rule finds.
 func runOn(t *testing.T, a *Analyzer, s *Subject) []Finding {

@@ -21,6 +21,7 @@ var jsonFormat = Format{
 		return writeJSON(w, ids)
 	},
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
+	Delivery: func(w io.Writer, _ Options, d Delivery) error { return writeJSON(w, d) },
 	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
 	Senders:  func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 	Lint:     writeLintJSON,

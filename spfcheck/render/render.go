@@ -37,6 +37,7 @@ type Format struct {
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*lint.Analyzer) error
+	Delivery   func(io.Writer, Options, Delivery) error
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
 }

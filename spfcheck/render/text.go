@@ -18,6 +18,7 @@ var textFormat = Format{
 	Reports:    func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
 	Identities: writeIdentities,
 	Carriers:   writeCarriers,
+	Delivery:   writeDelivery,
 	Rules:      writePages,
 	Senders:    writeSenders,
 	Lint:       writeLint,

@@ -1,0 +1,65 @@
+package change
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// fuzz reads hostile files of one format: they are an error, or a change that can
+// be laid over DNS.
+func fuzz(f *testing.F, format, name string, seeds ...string) {
+	for _, seed := range seeds {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r := newReader()
+		folder := fstest.MapFS{"x.zone.a": {Data: []byte("$INCLUDE x.zone.a\nx A 192.0.2.1")}, "x.zone.b": {Data: []byte("y TXT z")}}
+		err := r.read(file{name: name, data: []byte(text), folder: folder}, format)
+		if err == nil {
+			err = r.finish()
+		}
+		if err != nil {
+			if !strings.Contains(err.Error(), name) {
+				t.Fatalf("an error without its file: %v", err)
+			}
+			return
+		}
+		for _, rec := range r.change.Records {
+			if rec.Name == "" || rec.Type == "" || rec.File == "" || rec.Line == 0 {
+				t.Fatalf("a record without name, type or place: %+v", rec)
+			}
+		}
+		if _, err := r.change.Layer(); err != nil {
+			t.Fatalf("it was read and can't be used: %v", err)
+		}
+	})
+}
+
+func FuzzReadZone(f *testing.F) {
+	fuzz(f, "zone", "x.zone", "$ORIGIN example.jp.\n$TTL 1h\n@ SOA a b 1 1 1 1 1\n TXT ( \"a\" ; c\n \"b\" )\n$INCLUDE x.zone.b sub\n",
+		"$INCLUDE x.zone.a\n", "a. CNAME b.\na. A 192.0.2.1", "a. TYPE65280 \\# 1 00")
+}
+
+func FuzzReadRoute53(f *testing.F) {
+	fuzz(f, "route53", "x.json",
+		`{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"\\052.example.jp","Type":"TXT","ResourceRecords":[{"Value":"\"a\" \"\\073\""}]}}]}`,
+		`{"ResourceRecordSets":[{"Name":"a.","Type":"SOA","ResourceRecords":[{"Value":"a b 1 1 1 1 1"}]},{"Name":"a.","Type":"A","AliasTarget":{"DNSName":"b."}}]}`)
+}
+
+func FuzzReadTerraform(f *testing.F) {
+	fuzz(f, "terraform", "x.json",
+		`{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"aws_route53_record","change":{"actions":["delete","create"],"before":{"name":"a.jp","type":"TXT","records":["x"]},"after":{"name":"a.jp","type":"TXT","records":["a\"\"b"]},"after_unknown":{"records":[true]}}}]}`,
+		`{"format_version":"1.2","resource_changes":[{"type":"cloudflare_record","change":{"actions":["update"],"before":{"name":"a.jp","type":"TXT","content":"x"},"after":{"name":"a.jp","type":"TXT","content":"\"y\" \"z\""}}}]}`)
+}
+
+func FuzzReadOctoDNS(f *testing.F) {
+	fuzz(f, "octodns", "example.jp.yaml", "'':\n- type: TXT\n  values:\n  - v=spf1 -all\n  - a\\;b\n- type: MX\n  value: {preference: 1, exchange: a.}\n",
+		"? ''\n: type: A\n  value: 192.0.2.1\n", "a:\n  type: TXT\n  value: |\n    x\n", "a: {type: TXT, values: [a, b]}", "- - - -", "a: &b c", "[[[[")
+}
+
+func FuzzReadDNSControl(f *testing.F) {
+	fuzz(f, "dnscontrol", "x.json",
+		`{"domains":[{"name":"a.jp","records":[{"type":"TXT","name":"@","target":"ab","txtstrings":["a","b"]},{"type":"MX","name":"@","mxpreference":1,"target":"m"}],"recordsabsent":[{"type":"A","name":"x","target":"192.0.2.1"}]}]}`,
+		`{"domains":[{"name":"a.jp!x","keepunknown":true,"records":[{"type":"ALIAS","name":"@","target":"b."}]}]}`)
+}

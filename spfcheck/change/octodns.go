@@ -1,0 +1,155 @@
+package change
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// octodnsAliases are types of octoDNS that servers answer with addresses of
+// their own finding.
+var octodnsAliases = []string{"ALIAS", "URLFWD"}
+
+// readOctoDNS reads a zone of octoDNS, whose file has the name of the zone. It is
+// a whole zone.
+func readOctoDNS(r *reader, f file) error {
+	base := filepath.Base(f.name)
+	origin, err := nameIn(strings.TrimSuffix(base, filepath.Ext(base)), "")
+	at := Place{File: f.name}
+	if err != nil {
+		return at.errorf("a zone of octoDNS has the name of its file: %w", err)
+	}
+	top, err := parseYAML(f.data)
+	if e, ok := errors.AsType[lineError](err); ok {
+		return at.on(e.line).errorf("%w", e.err)
+	}
+	if err := r.zone(origin, at); err != nil {
+		return err
+	}
+	if top.null() {
+		return nil // an empty zone
+	}
+	if top.kind != '{' {
+		return at.on(top.line).errorf("the zone is not a map of names")
+	}
+	for i, name := range top.keys {
+		node := top.list[i]
+		records := []*value{node}
+		if node.kind == '[' {
+			records = node.items()
+		}
+		owner, err := nameIn(name, origin)
+		if err != nil {
+			return at.on(node.line).errorf("%w", err)
+		}
+		for _, rec := range records {
+			if err := r.octodnsRecord(rec, set{Place: at.on(rec.line), name: owner, zone: origin}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// octodnsRecord reads a record, which is an RRset.
+func (r *reader) octodnsRecord(rec *value, s set) error {
+	kind := rec.get("type")
+	if !kind.isText() {
+		return s.errorf("%s: the record has no type", s.name)
+	}
+	if slices.Contains(octodnsAliases, kind.text()) {
+		for _, rrtype := range []string{"A", "AAAA"} {
+			u := Unknown{Name: s.name, Type: rrtype, Reason: "a record of the type " + kind.text(), Place: s.Place}
+			if err := r.unknown(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var err error
+	if s.rrtype, err = canonicalType(kind.text()); err != nil {
+		return s.on(kind.line).errorf("%w", err)
+	}
+	if reason := octodnsOpen(rec); reason != "" {
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
+	}
+	s.texts = octodnsTexts
+	values := rec.get("values").items()
+	if one := rec.get("value"); one != nil {
+		values = append(slices.Clone(values), one)
+	}
+	for _, v := range values {
+		text, err := octodnsValue(s.rrtype, v)
+		if err != nil {
+			return s.on(v.line).errorf("%s %s: %w", s.name, s.rrtype, err)
+		}
+		s.values = append(s.values, datum{text: text, line: v.line})
+	}
+	return r.put(s)
+}
+
+// octodnsOpen says why the answer can't be read from a record.
+func octodnsOpen(rec *value) string {
+	for _, key := range []string{"dynamic", "geo"} {
+		if rec.get(key) != nil {
+			return "the answer depends on who asks (" + key + ")"
+		}
+	}
+	for _, key := range []string{"ignored", "excluded", "included"} {
+		if v := rec.get("octodns").get(key); v != nil && v.scalar != false {
+			return "whether octoDNS publishes it depends on its configuration (" + key + ")"
+		}
+	}
+	return ""
+}
+
+// octodnsValue gives a value as a zone file has it.
+func octodnsValue(rrtype string, v *value) (string, error) {
+	switch {
+	case slices.Contains(otherTypes, rrtype):
+		return "", nil
+	case rrtype == "MX":
+		preference, exchange := firstOf(v, "preference", "priority"), firstOf(v, "exchange", "value")
+		if !preference.isText() || !exchange.isText() {
+			return "", errors.New("the value has no preference or no exchange")
+		}
+		return preference.text() + " " + exchange.text(), wholeName(exchange.text())
+	case !v.isText():
+		return "", errors.New("the value is neither a text nor a number")
+	case slices.Contains(hostTypes, rrtype):
+		return v.text(), wholeName(v.text())
+	}
+	return v.text(), nil
+}
+
+// hostTypes have a name for their data.
+var hostTypes = []string{"CNAME", "DNAME", "NS", "PTR"}
+
+// wholeName demands the dot at the end, as octoDNS does.
+func wholeName(name string) error {
+	if !strings.HasSuffix(name, ".") {
+		return errors.New("the name " + excerpt(name) + " needs a dot at its end")
+	}
+	return nil
+}
+
+func firstOf(v *value, keys ...string) *value {
+	for _, key := range keys {
+		if found := v.get(key); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// octodnsTexts reads a text: semicolons are escaped, and it may be cut into
+// quoted strings, which octoDNS joins and cuts anew.
+func octodnsTexts(data string) ([]string, error) {
+	data = strings.ReplaceAll(data, `\;`, ";")
+	if len(data) > 1 && data[0] == '"' && data[len(data)-1] == '"' {
+		data = strings.ReplaceAll(data[1:len(data)-1], `" "`, "")
+		data = strings.ReplaceAll(data, `\"`, `"`)
+	}
+	return chunk(data), nil
+}
