@@ -127,7 +127,7 @@ func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, 
 	steps := []func() error{
 		func() error { return headerFrom(c) },
 		func() error { return sourceOf(c, &request) },
-		func() (err error) { request.Signers, err = signers(c.StringSlice("dkim-domain")); return err },
+		func() (err error) { request.Signers, err = domainsOf("dkim-domain", c); return err },
 		func() (err error) { request.Size, err = size(c); return err },
 		func() error { return clients(c, &request) },
 		func() (err error) { checker.Settings, err = settings(c.StringSlice("setting")); return err },
@@ -180,17 +180,17 @@ func sourceOf(c *cli.Context, request *spfcheck.Request) error {
 	return ofArgument(c, err)
 }
 
-// signers reads the values of --dkim-domain.
-func signers(values []string) ([]string, error) {
+// domainsOf reads the values of a flag that names domains.
+func domainsOf(flag string, c *cli.Context) ([]string, error) {
 	var out []string
-	for _, v := range splitCommas(values) {
+	for _, v := range splitCommas(c.StringSlice(flag)) {
 		domain, err := identity.ParseDomain(v)
 		var bad *identity.Error
 		if errors.As(err, &bad) {
-			return nil, flagError("dkim-domain", bad.Problem, bad.Hint)
+			return nil, flagError(flag, bad.Problem, bad.Hint)
 		}
-		if !strings.Contains(domain, ".") { // RFC 6376 §3.5: a key can't be below it
-			return nil, flagError("dkim-domain",
+		if !strings.Contains(domain, ".") { // no mail comes from a name of one label
+			return nil, flagError(flag,
 				i18n.Text{EN: "the domain %q has only one label", JA: "ドメイン %q にはドットがありません"}.Format(domain),
 				i18n.Text{EN: "write the whole name, such as example.jp", JA: "example.jp のように最後まで書いてください"})
 		}

@@ -25,9 +25,15 @@ func (p *program) reportCommand() *cli.Command {
 		Description: p.examples(
 			"spfcheck report bounce.eml",
 			"spfcheck report --lang ja - <bounce.eml",
+			"spfcheck report --own-domain example.jp bounce.eml",
 			"spfcheck report --format json notification.json",
 		),
-		Flags:  p.outputFlags(),
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "own-domain", Usage: p.say(i18n.Text{
+				EN: "a `DOMAIN` that you send from: a report on mail from elsewhere may be forged; repeatable",
+				JA: "送信に使う自分の`ドメイン`。ほかからのメールの通知は偽造を疑う。複数指定可",
+			})},
+		}, p.outputFlags()...),
 		Action: p.deliveryReport,
 	}
 }
@@ -43,6 +49,10 @@ func (p *program) deliveryReport(c *cli.Context) error {
 			hint:    i18n.Text{EN: "spfcheck report FILE; - reads standard input", JA: "spfcheck report ファイル名。- は標準入力です"},
 		}
 	}
+	own, err := domainsOf("own-domain", c)
+	if err != nil {
+		return err
+	}
 	file := c.Args().First()
 	var report *dsn.Report
 	err = p.readFile(file, func(r io.Reader) (err error) {
@@ -52,8 +62,17 @@ func (p *program) deliveryReport(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if doubts := report.Doubts(own...); len(doubts) > 0 {
+		report.Notes = append(append(report.Notes, doubts...), changeNothing)
+	}
 	p.code = deliveryCode(report)
 	return format.Delivery(p.stdout, options, render.Delivery{Version: spfcheck.Version, Report: report})
+}
+
+// changeNothing goes with every doubt about a report.
+var changeNothing = i18n.Text{
+	EN: "the report may be forged, so change nothing on a list because of it",
+	JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください",
 }
 
 // deliveryCode is the exit code for a report: 1 where a recipient failed, 2
