@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/japanese"
@@ -193,11 +192,7 @@ func TestLimits(t *testing.T) {
 		"size":       "Return-Path: <>\n\n" + strings.Repeat("x", dsn.MaxSize),
 	} {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
 			r := read(t, text)
-			if took := time.Since(start); took > 10*time.Second {
-				t.Errorf("took %s", took)
-			}
 			if len(r.Recipients) > dsn.MaxRecipients {
 				t.Errorf("%d recipients", len(r.Recipients))
 			}
