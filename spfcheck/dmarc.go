@@ -3,7 +3,6 @@ package spfcheck
 import (
 	"context"
 	"net/netip"
-	"reflect"
 	"time"
 
 	"spfcheck/carriers"
@@ -159,17 +158,9 @@ func newDMARCResult(ev dmarc.Evaluation) DMARCResult {
 	return r
 }
 
-// add files a result under the others, as Evaluated's does.
+// add files a result under the others.
 func (d *DMARC) add(result DMARCResult, client netip.Addr) {
-	for i, known := range d.Results {
-		known.Addresses = nil
-		if reflect.DeepEqual(known, result) {
-			d.Results[i].Addresses = append(d.Results[i].Addresses, client)
-			return
-		}
-	}
-	result.Addresses = []netip.Addr{client}
-	d.Results = append(d.Results, result)
+	d.Results = file(d.Results, result, client, func(r *DMARCResult) *[]netip.Addr { return &r.Addresses })
 }
 
 var assumedSignature = i18n.Text{

@@ -107,7 +107,7 @@ func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr
 				cuts = append(cuts, next)
 			}
 		}
-		for _, f := range []tree.Family{tree.IPv4, tree.IPv6} {
+		for _, f := range tree.Families {
 			open.AddSet(t.Authorised(f).Open)
 		}
 	}
@@ -212,7 +212,7 @@ func (r *run) addEnvelope(ctx context.Context, e resolve.Exchanger, b *netipx.IP
 func addAuthorised(ctx context.Context, e resolve.Exchanger, domain string, b *netipx.IPSetBuilder) error {
 	t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, domain, tree.Message{Sender: "@" + domain})
 	count := new(big.Int)
-	for _, f := range []tree.Family{tree.IPv4, tree.IPv6} {
+	for _, f := range tree.Families {
 		a := t.Authorised(f)
 		b.AddSet(a.Pass)
 		count.Add(count, a.Count())

@@ -136,8 +136,7 @@ func (t *trial) result(ev eval.Evaluation) Result {
 	}
 }
 
-// add files a result under the others: addresses that came to the same result
-// in the same way stand together.
+// add files a result under the others, and tells what all come to.
 func (e *Evaluated) add(result Result, client netip.Addr) {
 	switch e.Result {
 	case "", result.Result:
@@ -145,15 +144,22 @@ func (e *Evaluated) add(result Result, client netip.Addr) {
 	default:
 		e.Result = Mixed
 	}
-	for i, known := range e.Results {
-		known.Addresses = nil
+	e.Results = file(e.Results, result, client, func(r *Result) *[]netip.Addr { return &r.Addresses })
+}
+
+// file puts a result, which has no addresses yet, under the others: addresses
+// that came to the same one in the same way stand together.
+func file[R any](results []R, result R, client netip.Addr, addresses func(*R) *[]netip.Addr) []R {
+	for i, known := range results {
+		*addresses(&known) = nil
 		if reflect.DeepEqual(known, result) {
-			e.Results[i].Addresses = append(e.Results[i].Addresses, client)
-			return
+			same := addresses(&results[i])
+			*same = append(*same, client)
+			return results
 		}
 	}
-	result.Addresses = []netip.Addr{client}
-	e.Results = append(e.Results, result)
+	*addresses(&result) = []netip.Addr{client}
+	return append(results, result)
 }
 
 // identity gives the identity of a kind; every kind is there, known or not.

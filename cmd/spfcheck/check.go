@@ -221,10 +221,7 @@ func ofArgument(c *cli.Context, err error) error {
 	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Field != "--from" {
 		return err
 	}
-	return &usageError{
-		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(c.Args().First(), bad.Problem),
-		hint:    bad.Hint,
-	}
+	return badArgument(c.Args().First(), err)
 }
 
 var errInterrupted = &usageError{problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}

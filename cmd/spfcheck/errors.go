@@ -29,6 +29,18 @@ func flagError(flag string, problem, hint i18n.Text) error {
 	return &usageError{problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), hint: hint}
 }
 
+// badArgument says what is wrong with an argument that is no address or domain.
+func badArgument(arg string, err error) error {
+	var bad *identity.Error
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return &usageError{
+		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
+		hint:    bad.Hint,
+	}
+}
+
 // fileError says what kept a file from being read.
 func fileError(file string, err error) error {
 	switch {

@@ -147,18 +147,6 @@ func lintRequests(c *cli.Context) ([]spfcheck.LintRequest, error) {
 	return requests, nil
 }
 
-// badArgument says what is wrong with an argument that is no domain.
-func badArgument(arg string, err error) error {
-	var bad *identity.Error
-	if !errors.As(err, &bad) {
-		return err
-	}
-	return &usageError{
-		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
-		hint:    bad.Hint,
-	}
-}
-
 // dkimSelectors reads the values of --selector: one or more labels each (RFC
 // 6376 §3.1).
 func dkimSelectors(values []string) ([]string, error) {

@@ -36,7 +36,7 @@ func diagnoseVersion(text string, end int) Fault {
 	if len(head) > maxSlip {
 		return f
 	}
-	if ascii, known := inASCII(head); known {
+	if ascii, known := printable.ASCII(head); known {
 		head = ascii
 	}
 	if versionLike.MatchString(head) {

@@ -60,8 +60,8 @@ func (m MacroString) Letters() string {
 // SyntaxError; an evaluator then goes on as if there were no exp.
 func ParseExplanation(text string) (MacroString, error) {
 	// A blank is the only byte that explain-string has and macro-string hasn't.
-	if e := findForeign(strings.ReplaceAll(text, " ", "_")); e != nil {
-		return MacroString{}, *e
+	if f := visible.Foreign(strings.ReplaceAll(text, " ", "_")); f != nil {
+		return MacroString{}, *foreign(f)
 	}
 	m, e := parseMacros(text, allLetters)
 	if e != nil {

@@ -1,4 +1,5 @@
-// Package spelling tells how far a word is from the one that was meant.
+// Package spelling finds what was meant: by a word that is nearly another, and by
+// characters that look like ASCII.
 package spelling
 
 // Distance is the number of letters to insert, leave out, replace, or swap with
