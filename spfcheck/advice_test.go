@@ -11,6 +11,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -51,18 +52,12 @@ func TestAdviceIsTrue(t *testing.T) {
 	for _, domain := range []string{"silent.example.jp", "weak.example.jp"} {
 		rep := check(t, spfcheck.Checker{}, from(domain), "203.0.113.25")
 		proposal := domain + `. TXT "` + rep.Advice[0].Record + `"`
-		before, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-		if err != nil {
-			t.Fatal(err)
-		}
-		after, err := resolve.ParseZone(strings.NewReader(proposal), "proposal.zone")
-		if err != nil {
-			t.Fatal(err)
-		}
+		before := dnstest.Zone(t, zone)
+		after := dnstest.Zone(t, proposal)
 		req := from(domain)
 		req.Clients = []netip.Addr{netip.MustParseAddr("203.0.113.25")}
 		c := spfcheck.Checker{Exchanger: resolve.Chain(resolve.Offline(before), resolve.Overlay(after))}
-		rep, err = c.Check(context.Background(), req)
+		rep, err := c.Check(context.Background(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,20 +99,14 @@ func TestZoneLine(t *testing.T) {
 	}
 	long := "v=spf1 " + strings.Join(terms, " ") + " ~all"
 	file := zone + "big TXT \"" + long[:200] + "\" \"" + long[200:400] + "\" \"" + long[400:600] + "\" \"" + long[600:800] + "\" \"" + long[800:] + "\"\nbig MX 10 mail\n"
-	z, err := resolve.ParseZone(strings.NewReader(file), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, file)
 	req := from("big.example.jp")
 	req.Clients = []netip.Addr{netip.MustParseAddr("203.0.113.25")}
 	rep, err := (&spfcheck.Checker{Exchanger: resolve.Offline(z)}).Check(context.Background(), req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	proposal, err := resolve.ParseZone(strings.NewReader(rep.Advice[0].Line), "proposal")
-	if err != nil {
-		t.Fatal(err)
-	}
+	proposal := dnstest.Zone(t, rep.Advice[0].Line)
 	texts, err := resolve.Lookup{Exchanger: resolve.Offline(proposal)}.TXTStrings(context.Background(), "big.example.jp")
 	if err != nil || strings.Join(texts[0], "") != rep.Advice[0].Record {
 		t.Fatalf("%v: got %q, want %q", err, texts, rep.Advice[0].Record)

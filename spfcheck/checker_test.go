@@ -13,6 +13,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -45,10 +46,7 @@ twice     TXT "v=spf1 +all"
 
 func check(t *testing.T, c spfcheck.Checker, req spfcheck.Request, addresses ...string) *spfcheck.Report {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	c.Exchanger = resolve.Offline(z)
 	for _, a := range addresses {
 		req.Clients = append(req.Clients, netip.MustParseAddr(a))
@@ -204,10 +202,7 @@ func mail(text string) spfcheck.Request {
 
 // TestDNSTroubleIsNoVerdict takes DNS away from everything but SPF and DMARC.
 func TestDNSTroubleIsNoVerdict(t *testing.T) {
-	z, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	req := from("signed.example.jp")
 	req.Signers = []string{"signed.example.jp"}
 	req.Clients = []netip.Addr{netip.MustParseAddr("203.0.113.25")}

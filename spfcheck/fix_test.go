@@ -11,6 +11,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -47,10 +48,7 @@ func checkRecord(t *testing.T, text string) (*spfcheck.Report, string) {
 
 func checkZone(t *testing.T, file string) *spfcheck.Report {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(file), "test.zone")
-	if err != nil {
-		t.Fatalf("%v\n%s", err, file)
-	}
+	z := dnstest.Zone(t, file)
 	rep, err := (&spfcheck.Checker{Exchanger: resolve.Offline(z)}).Check(context.Background(), spfcheck.Request{
 		Source:  identity.Source{MailFrom: new("bounce@mailer.example"), From: "shop.example"},
 		Clients: []netip.Addr{netip.MustParseAddr("203.0.113.5")},

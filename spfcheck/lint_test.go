@@ -12,6 +12,7 @@ import (
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
@@ -44,10 +45,7 @@ func lintDomain(t *testing.T, e resolve.Exchanger, req spfcheck.LintRequest) *sp
 
 func offline(t *testing.T, zone string) resolve.Exchanger {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	return resolve.Offline(z)
 }
 

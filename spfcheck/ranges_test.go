@@ -16,6 +16,7 @@ import (
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/senders"
 )
@@ -56,10 +57,7 @@ i8   TXT "v=spf1 ip4:192.0.2.8/32 -all"
 // judge checks mail from a domain, with an envelope that authorises 198.51.100.0/24.
 func judge(t *testing.T, e resolve.Exchanger, req spfcheck.Request) (*spfcheck.Report, error) {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(rangesZone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, rangesZone)
 	if e == nil {
 		e = resolve.Offline(z)
 	}
@@ -140,10 +138,7 @@ func TestNothingNewIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := tenIncludes + string(published)
-	z, err := resolve.ParseZone(strings.NewReader(file), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, file)
 	count := func(req spfcheck.Request) int {
 		asked := 0
 		e := resolve.Chain(resolve.Offline(z), resolve.Cache(), resolve.Observe(func(q dns.Question, _ *dns.Msg, _ error) {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"spfcheck/spfcheck/change"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -111,10 +112,7 @@ func tell(t *testing.T, files []string, published, questions string) string {
 
 // answer asks for "NAME TYPE" after the change.
 func answer(t *testing.T, c *change.Change, published, question string) string {
-	zone, err := resolve.ParseZone(strings.NewReader(published), "published")
-	if err != nil {
-		t.Fatal(err)
-	}
+	zone := dnstest.Zone(t, published)
 	layer, err := c.Layer()
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	msgauth "github.com/emersion/go-msgauth/dkim"
 
 	"spfcheck/spfcheck/dkim"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -116,10 +117,7 @@ func signTags(t testing.TB, tags, header, body string) string {
 
 func lookup(t testing.TB, zone string) resolve.Lookup {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(zone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	return resolve.Lookup{Exchanger: resolve.Offline(z)}
 }
 

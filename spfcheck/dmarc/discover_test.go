@@ -10,6 +10,7 @@ import (
 	"github.com/miekg/dns"
 
 	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -50,10 +51,7 @@ func (e exchanger) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, erro
 // they say. The questions are added to asked.
 func lookupIn(t testing.TB, text string, asked *[]string) resolve.Lookup {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(text), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, text)
 	source := resolve.Offline(z)
 	return resolve.Lookup{Exchanger: exchanger(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		if asked != nil {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -66,7 +67,7 @@ func checkCase(t *testing.T, zone string) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	e := eval.Evaluator{Exchanger: resolve.Offline(parseZone(t, soa+`a.test. TXT "v=spf1 +all"`+"\n"))}
+	e := eval.Evaluator{Exchanger: resolve.Offline(dnstest.Zone(t, soa+`a.test. TXT "v=spf1 +all"`+"\n"))}
 	ev := e.Evaluate(ctx, eval.Request{Client: netip.MustParseAddr(v4), Sender: "a@a.test"})
 	if ev.Result != spf.TempError || !ev.Reliable {
 		t.Errorf("got %s", brief(ev))
@@ -75,7 +76,7 @@ func TestCancelled(t *testing.T) {
 
 // TestNoClient is about a mistake of the caller, which must not be a panic.
 func TestNoClient(t *testing.T) {
-	e := eval.Evaluator{Exchanger: resolve.Offline(parseZone(t, soa+`a.test. TXT "v=spf1 a ptr exists:%{ir}.x.test +all"`+"\n"))}
+	e := eval.Evaluator{Exchanger: resolve.Offline(dnstest.Zone(t, soa+`a.test. TXT "v=spf1 a ptr exists:%{ir}.x.test +all"`+"\n"))}
 	if ev := e.Evaluate(t.Context(), eval.Request{Sender: "a@a.test"}); ev.Result != spf.PermError {
 		t.Errorf("got %s", brief(ev))
 	}

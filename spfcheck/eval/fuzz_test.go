@@ -11,6 +11,7 @@ import (
 	"github.com/miekg/dns"
 
 	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -114,9 +115,9 @@ func (d *anyDNS) Exchange(_ context.Context, q dns.Question) (*dns.Msg, error) {
 // but one matches.
 func BenchmarkEvaluate(b *testing.B) {
 	networks := strings.Join(numbered(12, "ip4:198.51.%d.0/24"), " ")
-	zone := resolve.Chain(resolve.Offline(parseZone(b, soa+
+	zone := resolve.Chain(resolve.Offline(dnstest.Zone(b, soa+
 		`a.test. TXT "v=spf1 include:ses.test ~all"`+"\n"+
-		"ses.test. TXT "+txt("v=spf1 "+networks+" ip4:192.0.2.0/24 -all")+"\n")), resolve.Cache())
+		"ses.test. TXT "+dnstest.TXT("v=spf1 "+networks+" ip4:192.0.2.0/24 -all")+"\n")), resolve.Cache())
 	b.ReportAllocs()
 	for b.Loop() {
 		evaluate(b, zone, v4, "a@a.test")

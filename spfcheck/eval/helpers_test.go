@@ -10,20 +10,12 @@ import (
 	"github.com/miekg/dns"
 
 	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
 // soa makes a zone file the whole of DNS: what isn't in it doesn't exist.
 const soa = ". SOA . . 1 1 1 1 1\n"
-
-func parseZone(t testing.TB, text string) resolve.Zone {
-	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(text), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
 
 // exchanger is a resolve.Exchanger that a test writes out.
 type exchanger func(ctx context.Context, q dns.Question) (*dns.Msg, error)
@@ -33,7 +25,7 @@ func (e exchanger) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, erro
 // faulty is DNS in which servfail.test and timeout.test are as they are called,
 // the name of 192.0.2.66 can't be had, and all else is in the zone.
 func faulty(t testing.TB, zone string) resolve.Exchanger {
-	source := resolve.Offline(parseZone(t, soa+zone))
+	source := resolve.Offline(dnstest.Zone(t, soa+zone))
 	return exchanger(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		switch q.Name {
 		case "servfail.test.", "66.2.0.192.in-addr.arpa.":

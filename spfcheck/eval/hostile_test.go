@@ -52,25 +52,25 @@ func TestHostile(t *testing.T) {
 		},
 		{
 			name: "a record of 10,000 octets", client: v4,
-			handler: records(map[string][]string{"a.test. TXT": {txt("v=spf1 " + strings.Repeat("ip4:198.51.100.1 ", 600) + "-all")}}),
+			handler: records(map[string][]string{"a.test. TXT": {dnstest.TXT("v=spf1 " + strings.Repeat("ip4:198.51.100.1 ", 600) + "-all")}}),
 			want:    "fail", questions: 2, // over UDP and over TCP
 		},
 		{
 			name: "thousands of terms that ask", client: v4,
-			handler: records(map[string][]string{"a.test. TXT": {txt("v=spf1 " + manyTerms(3000) + "-all")}}),
+			handler: records(map[string][]string{"a.test. TXT": {dnstest.TXT("v=spf1 " + manyTerms(3000) + "-all")}}),
 			want:    "permerror", questions: 2 + eval.MaxVoids + 1,
 		},
 		{
 			name: "thousands of names too long", client: v4,
 			handler: records(map[string][]string{
-				"a.test. TXT": {txt("v=spf1 " + strings.Repeat("exists:"+strings.Repeat("%{s}.", 20)+"a.test ", 500) + "-all")},
+				"a.test. TXT": {dnstest.TXT("v=spf1 " + strings.Repeat("exists:"+strings.Repeat("%{s}.", 20)+"a.test ", 500) + "-all")},
 			}),
 			want: "permerror",
 		},
 		{
 			name: "100 names of the client", client: v4,
 			handler: records(map[string][]string{
-				"a.test. TXT":                 {txt("v=spf1 ptr exists:%{p}.a.test ptr:b.test -all")},
+				"a.test. TXT":                 {dnstest.TXT("v=spf1 ptr exists:%{p}.a.test ptr:b.test -all")},
 				"1.2.0.192.in-addr.arpa. PTR": numbered(100, "host%d.c.test."),
 			}),
 			want: "fail", questions: 2 + 1 + 10 + 1, // the PTRs come over TCP too
@@ -78,7 +78,7 @@ func TestHostile(t *testing.T) {
 		{
 			name: "100 MX hosts", client: v4,
 			handler: records(map[string][]string{
-				"a.test. TXT": {txt("v=spf1 mx -all")},
+				"a.test. TXT": {dnstest.TXT("v=spf1 mx -all")},
 				"a.test. MX":  numbered(100, "1 host%d.a.test."),
 			}),
 			want: "permerror", questions: 3,
@@ -134,7 +134,7 @@ func TestNeverAnswers(t *testing.T) {
 // evaluator that it failed, and doesn't wait for it again.
 func TestSlowTerm(t *testing.T) {
 	var asked atomic.Int32
-	zone := resolve.Offline(parseZone(t, soa+`a.test. TXT "v=spf1 a:slow.test +all"`+"\n"))
+	zone := resolve.Offline(dnstest.Zone(t, soa+`a.test. TXT "v=spf1 a:slow.test +all"`+"\n"))
 	ev := evaluate(t, exchanger(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		if q.Name == "slow.test." {
 			asked.Add(1)
@@ -157,7 +157,7 @@ func TestMemory(t *testing.T) {
 		"macros":    strings.Repeat("include:%{d} ", 10) + strings.Repeat("exists:%{sr-}.x.test ", 2500),
 	} {
 		t.Run(name, func(t *testing.T) {
-			zone := resolve.Offline(parseZone(t, soa+"a.test. TXT "+txt("v=spf1 "+terms+"include:a.test -all")+"\n"))
+			zone := resolve.Offline(dnstest.Zone(t, soa+"a.test. TXT "+dnstest.TXT("v=spf1 "+terms+"include:a.test -all")+"\n"))
 			sender := strings.Repeat("a-", 5000) + "@a.test"
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
@@ -206,7 +206,7 @@ func records(zone map[string][]string) dnstest.Handler {
 func endless(format string) dnstest.Handler {
 	var count atomic.Int64
 	return answering(func(q dns.Question) []string {
-		return lines(q.Name, "TXT", txt(fmt.Sprintf(format, count.Add(1))))
+		return lines(q.Name, "TXT", dnstest.TXT(fmt.Sprintf(format, count.Add(1))))
 	})
 }
 
@@ -224,7 +224,7 @@ func everything(text string) dnstest.Handler {
 	return answering(func(q dns.Question) []string {
 		switch q.Qtype {
 		case dns.TypeTXT:
-			return lines(q.Name, "TXT", txt(text))
+			return lines(q.Name, "TXT", dnstest.TXT(text))
 		case dns.TypeMX:
 			return lines(q.Name, "MX", numbered(10, "1 host%d."+q.Name)...)
 		case dns.TypePTR:
@@ -265,14 +265,3 @@ func numbered(n int, format string) []string {
 }
 
 func manyTerms(n int) string { return strings.Join(numbered(n, "a:x%d.test"), " ") + " " }
-
-// txt writes a text as TXT data, cut into strings.
-func txt(text string) string {
-	var strs []string
-	for text != "" {
-		n := min(len(text), 255)
-		strs = append(strs, `"`+text[:n]+`"`)
-		text = text[n:]
-	}
-	return strings.Join(strs, " ")
-}

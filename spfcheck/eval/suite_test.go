@@ -168,7 +168,7 @@ func (s scenario) server(t *testing.T) *dnstest.Server {
 			}
 		}
 	}
-	source := resolve.Offline(parseZone(t, zone))
+	source := resolve.Offline(dnstest.Zone(t, zone))
 	answer := dnstest.Answer(source)
 	return dnstest.Start(t, func(w *dnstest.Writer, r *dnstest.Request) {
 		name := dns.CanonicalName(r.Question().Name)

@@ -17,15 +17,6 @@ import (
 
 const soa = "$ORIGIN example.jp.\n@ SOA ns hostmaster 1 3600 600 86400 60\n"
 
-func parseZone(t *testing.T, text string) resolve.Zone {
-	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(text), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
 func TestLoadAround(t *testing.T) {
 	tests := []struct {
 		name, zone string
@@ -56,7 +47,7 @@ mail.shop TXT "hello"`,
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.want.Domain = "shop.example.jp"
-			lookup := resolve.Lookup{Exchanger: resolve.Offline(parseZone(t, soa+tt.zone+"\n"))}
+			lookup := resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, soa+tt.zone+"\n"))}
 			if diff := cmp.Diff(&tt.want, LoadAround(t.Context(), lookup, "shop.example.jp")); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -75,7 +66,7 @@ func TestLoadAroundFailed(t *testing.T) {
 
 // TestTooLarge is about an answer that UDP cuts, from a server that refuses TCP.
 func TestTooLarge(t *testing.T) {
-	whole := dnstest.Answer(parseZone(t, soa+`shop TXT "v=spf1 -all"`+"\n"))
+	whole := dnstest.Answer(dnstest.Zone(t, soa+`shop TXT "v=spf1 -all"`+"\n"))
 	for name, tt := range map[string]struct {
 		server *dnstest.Server
 		want   string
@@ -108,7 +99,7 @@ func TestTooLarge(t *testing.T) {
 // TestLoadServers has four servers in a zone: two that differ, one that is dead,
 // one without an address.
 func TestLoadServers(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: parseZone(t, soa+`
+	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, soa+`
 @     NS NS1
 @     NS ns2
 @     NS ns3
@@ -127,7 +118,7 @@ loop2 CNAME loop1
 	}
 	query := func(server string) (resolve.Exchanger, error) {
 		if zone, ok := zones[server]; ok {
-			return parseZone(t, soa+zone+"\n"), nil
+			return dnstest.Zone(t, soa+zone+"\n"), nil
 		}
 		return resolve.Offline(), nil
 	}
@@ -159,7 +150,7 @@ func TestLoadServersBounded(t *testing.T) {
 	for _, c := range "abcdefghijklmnopqrst" {
 		zone.WriteString("@ NS " + string(c) + "\n" + string(c) + " A 192.0.2.1\n")
 	}
-	lookup := resolve.Lookup{Exchanger: parseZone(t, zone.String())}
+	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, zone.String())}
 	var mu sync.Mutex
 	asked := 0
 	servers := LoadServers(t.Context(), lookup, "shop.example.jp", func(string) (resolve.Exchanger, error) {
@@ -177,7 +168,7 @@ func TestLoadServersBounded(t *testing.T) {
 func TestLoadServersCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	got := LoadServers(ctx, resolve.Lookup{Exchanger: parseZone(t, soa)}, "shop.example.jp", nil)
+	got := LoadServers(ctx, resolve.Lookup{Exchanger: dnstest.Zone(t, soa)}, "shop.example.jp", nil)
 	if len(got) != 1 || got[0].Name != "" || got[0].Err == "" {
 		t.Errorf("got %+v", got)
 	}

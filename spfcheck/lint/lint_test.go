@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
@@ -69,10 +70,7 @@ func findings(t *testing.T, id, given string) string {
 	t.Helper()
 	head, zone, _ := strings.Cut(given, "\n")
 	words := strings.Fields(head)
-	z, err := resolve.ParseZone(strings.NewReader(zone), "case.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	lookup := resolve.Lookup{Exchanger: resolve.Offline(z)}
 	subject := Load(context.Background(), lookup, dmarc.Discover(context.Background(), lookup, words[0]))
 	subject.SPF = tree.Load(context.Background(), lookup, words[0], tree.Message{})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
@@ -13,10 +14,7 @@ import (
 func published(t *testing.T, given string) *Subject {
 	t.Helper()
 	domain, zone, _ := strings.Cut(given, "\n")
-	z, err := resolve.ParseZone(strings.NewReader(zone), "case.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, zone)
 	lookup := resolve.Lookup{Exchanger: resolve.Offline(z)}
 	return &Subject{SPF: tree.Load(t.Context(), lookup, domain, tree.Message{})}
 }

@@ -3,12 +3,12 @@ package render_test
 import (
 	"bytes"
 	"net/netip"
-	"strings"
 	"testing"
 	"unicode"
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/resolve"
@@ -31,10 +31,7 @@ _dmarc.ok TXT "v=DMARC1; p=none"
 // lintReports are reports of domains that have something to show.
 func lintReports(t *testing.T) map[string]*spfcheck.LintReport {
 	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(lintZone), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := dnstest.Zone(t, lintZone)
 	checker := spfcheck.Checker{Exchanger: resolve.Offline(z)}
 	reports := map[string]*spfcheck.LintReport{"hostile": hostileLint()}
 	for _, domain := range []string{"ok.example.jp", "two.example.jp", "none.example.jp", "elsewhere.example"} {

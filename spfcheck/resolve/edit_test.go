@@ -5,6 +5,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -40,7 +41,7 @@ func TestEdits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			edited := resolve.Chain(resolve.Offline(zone(t, published)), layer)
+			edited := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), layer)
 			if got := brief(edited.Exchange(t.Context(), ask(tt.name, tt.qtype))); got != tt.want {
 				t.Errorf("%s\nwant %s", got, tt.want)
 			}
@@ -64,12 +65,12 @@ func TestEditsRefused(t *testing.T) {
 }
 
 func TestKeep(t *testing.T) {
-	over := resolve.Overlay(zone(t, "example.jp. SOA a. b. 1 1 1 1 1"))
+	over := resolve.Overlay(dnstest.Zone(t, "example.jp. SOA a. b. 1 1 1 1 1"))
 	layer, err := resolve.Keep(over, resolve.RRset{Name: "Example.jp.", Type: "MX"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := resolve.Chain(resolve.Offline(zone(t, published)), layer)
+	kept := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), layer)
 	if got, want := brief(kept.Exchange(t.Context(), ask("example.jp.", dns.TypeMX))), "NOERROR MX 10 mail.example.jp."; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

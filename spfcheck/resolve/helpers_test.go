@@ -17,15 +17,6 @@ import (
 // long is a time that no passing test uses up.
 const long = 10 * time.Second
 
-func zone(t testing.TB, text string) resolve.Zone {
-	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(text), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
 func ask(name string, qtype uint16) dns.Question {
 	return dns.Question{Name: name, Qtype: qtype, Qclass: dns.ClassINET}
 }

@@ -13,6 +13,7 @@ import (
 	"blitiri.com.ar/go/spf"
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -43,7 +44,7 @@ const reverseZone = `
 `
 
 func TestLookup(t *testing.T) {
-	source := resolve.Offline(zone(t, lookupZone), zone(t, reverseZone))
+	source := resolve.Offline(dnstest.Zone(t, lookupZone), dnstest.Zone(t, reverseZone))
 	v4 := resolve.Lookup{Exchanger: source, Client: netip.MustParseAddr("192.0.2.9")}
 	mapped := resolve.Lookup{Exchanger: source, Client: netip.MustParseAddr("::ffff:192.0.2.9")}
 	v6 := resolve.Lookup{Exchanger: source, Client: netip.MustParseAddr("2001:db8::9")}
@@ -117,7 +118,7 @@ func (timeoutError) Timeout() bool   { return true }
 func (timeoutError) Temporary() bool { return true }
 
 func TestLookupErrors(t *testing.T) {
-	offline := resolve.Offline(zone(t, lookupZone))
+	offline := resolve.Offline(dnstest.Zone(t, lookupZone))
 	long63 := strings.Repeat("a", 63)
 	tests := []struct {
 		what   string
@@ -226,7 +227,7 @@ func TestLookupChainLength(t *testing.T) {
 		for i := range n {
 			text += fmt.Sprintf("n%d CNAME n%d\n", i, i+1)
 		}
-		return resolve.Offline(zone(t, text+fmt.Sprintf("n%d TXT end\n", n)))
+		return resolve.Offline(dnstest.Zone(t, text+fmt.Sprintf("n%d TXT end\n", n)))
 	}
 	if got, err := (resolve.Lookup{Exchanger: links(10)}).LookupTXT(t.Context(), "n0.example"); err != nil || len(got) != 1 {
 		t.Errorf("10 links: got %q, %v", got, err)

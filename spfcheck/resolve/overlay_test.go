@@ -5,6 +5,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -48,7 +49,7 @@ func TestOverlay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
-			source := resolve.Chain(resolve.Offline(zone(t, published)), resolve.Overlay(zone(t, tt.zone)))
+			source := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), resolve.Overlay(dnstest.Zone(t, tt.zone)))
 			if got := brief(source.Exchange(t.Context(), ask(tt.name, tt.qtype))); got != tt.want {
 				t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 			}
@@ -57,14 +58,14 @@ func TestOverlay(t *testing.T) {
 }
 
 func TestOverlayOfNothing(t *testing.T) {
-	source := resolve.Chain(resolve.Offline(zone(t, published)), resolve.Overlay(), resolve.Overlay(resolve.Zone{}))
+	source := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), resolve.Overlay(), resolve.Overlay(resolve.Zone{}))
 	if got, want := brief(source.Exchange(t.Context(), ask("www.example.jp.", dns.TypeA))), "NOERROR A 192.0.2.1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
 func TestOverlayAnswersAlone(t *testing.T) {
-	source := resolve.Chain(refuse(t), resolve.Overlay(zone(t, published)))
+	source := resolve.Chain(refuse(t), resolve.Overlay(dnstest.Zone(t, published)))
 	if got, want := brief(source.Exchange(t.Context(), ask("x.example.jp.", dns.TypeA))), "NXDOMAIN"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -38,7 +39,7 @@ func outcomes(ctx context.Context, source resolve.Exchanger) []string {
 
 func TestRecordAndReplay(t *testing.T) {
 	var tape bytes.Buffer
-	source := resolve.Chain(resolve.Offline(zone(t, lookupZone)), resolve.Record(&tape))
+	source := resolve.Chain(resolve.Offline(dnstest.Zone(t, lookupZone)), resolve.Record(&tape))
 	want := outcomes(t.Context(), source)
 	replay, err := resolve.Replay(&tape)
 	if err != nil {
@@ -51,7 +52,7 @@ func TestRecordAndReplay(t *testing.T) {
 
 func TestRecordIsReadable(t *testing.T) {
 	var tape bytes.Buffer
-	source := resolve.Chain(resolve.Offline(zone(t, lookupZone)), resolve.Record(&tape))
+	source := resolve.Chain(resolve.Offline(dnstest.Zone(t, lookupZone)), resolve.Record(&tape))
 	for _, q := range []dns.Question{
 		ask("TXT.example.jp.", dns.TypeTXT), ask("txt.example.jp.", dns.TypeTXT),
 		ask("x.example.jp.", dns.TypeA), ask("a.example.", 65280),

@@ -6,11 +6,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
 func TestLookupSPF99(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: zone(t, `
+	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, `
 $ORIGIN example.jp.
 @     SOA ns hostmaster 1 3600 600 86400 60
 shop  SPF "v=spf1 " "\"mx\" -all"
@@ -34,7 +35,7 @@ plain TXT "v=spf1 -all"
 // TestLookupNS is about zone cuts: the servers of another zone, which a CNAME
 // leads to, aren't those of the name.
 func TestLookupNS(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: zone(t, `
+	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, `
 $ORIGIN example.jp.
 @     SOA ns1 hostmaster 1 3600 600 86400 60
 @     NS ns1

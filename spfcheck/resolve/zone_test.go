@@ -9,6 +9,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -42,7 +43,7 @@ bytes        TXT   "\000\009\034\092\128\255;あ"
 `
 
 func TestOfflineWholeZone(t *testing.T) {
-	source := resolve.Offline(zone(t, wholeZone))
+	source := resolve.Offline(dnstest.Zone(t, wholeZone))
 	tests := []struct {
 		what  string
 		name  string
@@ -86,7 +87,7 @@ func TestOfflineWholeZone(t *testing.T) {
 }
 
 func TestOfflineAnswerLooksAuthoritative(t *testing.T) {
-	m, err := resolve.Offline(zone(t, wholeZone)).Exchange(t.Context(), ask("nowhere.example.jp.", dns.TypeA))
+	m, err := resolve.Offline(dnstest.Zone(t, wholeZone)).Exchange(t.Context(), ask("nowhere.example.jp.", dns.TypeA))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,14 +100,14 @@ func TestOfflineAnswerLooksAuthoritative(t *testing.T) {
 }
 
 func TestOfflineCNAMELoopEnds(t *testing.T) {
-	m, err := zone(t, wholeZone).Exchange(t.Context(), ask("loop.example.jp.", dns.TypeA))
+	m, err := dnstest.Zone(t, wholeZone).Exchange(t.Context(), ask("loop.example.jp.", dns.TypeA))
 	if err != nil || len(m.Answer) == 0 {
 		t.Errorf("got %s", brief(m, err))
 	}
 }
 
 func TestOfflinePatch(t *testing.T) {
-	source := resolve.Offline(zone(t, `
+	source := resolve.Offline(dnstest.Zone(t, `
 _dmarc.shop.example.jp. TXT "v=DMARC1"
 shop.example.jp.        TXT "v=spf1"
 *.w.example.jp.         A   192.0.2.1
@@ -135,10 +136,10 @@ shop.example.jp.        TXT "v=spf1"
 }
 
 func TestOfflineSeveralFiles(t *testing.T) {
-	parent := zone(t, wholeZone)
-	child := zone(t, "sub.example.jp. SOA ns.sub.example.jp. x. 1 1 1 1 1\nmail.sub.example.jp. A 192.0.2.9\n")
-	patch := zone(t, "www.example.jp. A 192.0.2.77\nnew.example.jp. TXT new\nalias.example.jp. CNAME ns.example.jp.\n")
-	later := zone(t, "new.example.jp. TXT newer\n")
+	parent := dnstest.Zone(t, wholeZone)
+	child := dnstest.Zone(t, "sub.example.jp. SOA ns.sub.example.jp. x. 1 1 1 1 1\nmail.sub.example.jp. A 192.0.2.9\n")
+	patch := dnstest.Zone(t, "www.example.jp. A 192.0.2.77\nnew.example.jp. TXT new\nalias.example.jp. CNAME ns.example.jp.\n")
+	later := dnstest.Zone(t, "new.example.jp. TXT newer\n")
 	source := resolve.Offline(parent, child, patch, later)
 	tests := []struct {
 		what  string
@@ -203,7 +204,7 @@ func TestParseZoneOfManyRecords(t *testing.T) {
 	for i := range 30_000 {
 		fmt.Fprintf(&text, "a A 10.0.%d.%d\na TYPE%d \\# 1 00\nn%d TXT x\n", i/256, i%256, 1000+i, i)
 	}
-	source := zone(t, text.String())
+	source := dnstest.Zone(t, text.String())
 	m, err := source.Exchange(t.Context(), ask("a.example.", dns.TypeA))
 	if err != nil || len(m.Answer) != 30_000 {
 		t.Errorf("got %d records, %v", len(m.Answer), err)
@@ -221,7 +222,7 @@ func TestParseZoneTakes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
-			if got := brief(zone(t, tt.text).Exchange(t.Context(), ask("a.example.", dns.TypeTXT))); got != tt.want {
+			if got := brief(dnstest.Zone(t, tt.text).Exchange(t.Context(), ask("a.example.", dns.TypeTXT))); got != tt.want {
 				t.Errorf("got %s\nwant %s", got, tt.want)
 			}
 		})
@@ -229,7 +230,7 @@ func TestParseZoneTakes(t *testing.T) {
 }
 
 func TestZoneTellsWhatItHolds(t *testing.T) {
-	z := zone(t, "B.example. SOA a. b. 1 1 1 1 1\na.example. SOA a. b. 1 1 1 1 1\nx.other. A 192.0.2.1\nX.b.example. A 192.0.2.1\n")
+	z := dnstest.Zone(t, "B.example. SOA a. b. 1 1 1 1 1\na.example. SOA a. b. 1 1 1 1 1\nx.other. A 192.0.2.1\nX.b.example. A 192.0.2.1\n")
 	if got, want := z.Origins(), []string{"b.example.", "a.example."}; !slices.Equal(got, want) {
 		t.Errorf("Origins: %q, want %q", got, want)
 	}
@@ -255,7 +256,7 @@ func TestZeroZoneSaysNothing(t *testing.T) {
 
 func TestOtherClassIsRefused(t *testing.T) {
 	q := dns.Question{Name: "version.bind.", Qtype: dns.TypeTXT, Qclass: dns.ClassCHAOS}
-	_, err := zone(t, wholeZone).Exchange(context.Background(), q)
+	_, err := dnstest.Zone(t, wholeZone).Exchange(context.Background(), q)
 	if want := `asking for "version.bind.": class CH is not taken, only IN`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -9,21 +9,13 @@ import (
 
 	"github.com/miekg/dns"
 
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
 
 // soa makes a zone file the whole of DNS: what isn't in it doesn't exist.
 const soa = ". SOA . . 1 1 1 1 1\n"
-
-func parseZone(t testing.TB, text string) resolve.Zone {
-	t.Helper()
-	z, err := resolve.ParseZone(strings.NewReader(text), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
 
 // source is DNS that has the zone and nothing else, in which servfail.test is
 // as it is called. It counts what it is asked.
@@ -37,7 +29,7 @@ type source struct {
 }
 
 func newSource(t testing.TB, zone string) *source {
-	return &source{zone: resolve.Offline(parseZone(t, soa+zone)), asked: map[string]int{}}
+	return &source{zone: resolve.Offline(dnstest.Zone(t, soa+zone)), asked: map[string]int{}}
 }
 
 func (s *source) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
@@ -76,17 +68,6 @@ func load(t testing.TB, e resolve.Exchanger, m tree.Message) *tree.Tree {
 func loadZone(t testing.TB, zone string) *tree.Tree {
 	t.Helper()
 	return load(t, newSource(t, zone), tree.Message{})
-}
-
-// txt writes a text as TXT data, cut into strings.
-func txt(text string) string {
-	var strs []string
-	for text != "" {
-		n := min(len(text), 255)
-		strs = append(strs, `"`+text[:n]+`"`)
-		text = text[n:]
-	}
-	return strings.Join(strs, " ")
 }
 
 // numbered writes the format with the numbers from 0 to n-1.

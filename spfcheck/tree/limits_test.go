@@ -67,7 +67,7 @@ func endless(format string) dnstest.Handler {
 		q := r.Question()
 		switch q.Qtype {
 		case dns.TypeTXT:
-			dnstest.Records(q.Name+" 1 IN TXT "+txt(fmt.Sprintf(format, count.Add(1))))(w, r)
+			dnstest.Records(q.Name+" 1 IN TXT "+dnstest.TXT(fmt.Sprintf(format, count.Add(1))))(w, r)
 		case dns.TypeMX:
 			lines := strings.Fields(numbered(10, "host%d."+q.Name+" "))
 			for i := range lines {
@@ -112,7 +112,7 @@ func TestManyTerms(t *testing.T) {
 		"addresses":       {"v=spf1" + numbered(3000, " a:a%d.test"), []tree.Limit{tree.QuestionsLimit}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSource(t, "a.test. TXT "+txt(tt.record)+"\n")
+			s := newSource(t, "a.test. TXT "+dnstest.TXT(tt.record)+"\n")
 			start := time.Now()
 			tr := load(t, s, tree.Message{})
 			tr.Cost()
@@ -136,7 +136,7 @@ func TestNested(t *testing.T) {
 	var zone strings.Builder
 	zone.WriteString("a.test. TXT \"v=spf1 include:0.test include:0.test\"\n")
 	for i := range 11 {
-		fmt.Fprintf(&zone, "%d.test. TXT %s\n", i, txt("v=spf1"+strings.Repeat(fmt.Sprintf(" include:%d.test", i+1), 50)))
+		fmt.Fprintf(&zone, "%d.test. TXT %s\n", i, dnstest.TXT("v=spf1"+strings.Repeat(fmt.Sprintf(" include:%d.test", i+1), 50)))
 	}
 	zone.WriteString("11.test. TXT \"v=spf1 ip4:192.0.2.0/24\"\n")
 	tr := loadZone(t, zone.String())
@@ -157,7 +157,7 @@ func TestTangle(t *testing.T) {
 		for j := range 98 {
 			text += fmt.Sprintf(" include:%d.test", (i+1+(j+16)%98)%99)
 		}
-		fmt.Fprintf(&zone, "%d.test. TXT %s\n", i, txt(text))
+		fmt.Fprintf(&zone, "%d.test. TXT %s\n", i, dnstest.TXT(text))
 	}
 	tr := loadZone(t, zone.String())
 	start := time.Now()

@@ -12,6 +12,7 @@ import (
 	"go4.org/netipx"
 
 	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
@@ -27,9 +28,9 @@ type zones struct {
 // zone makes up a whole zone.
 func (z zones) zone() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "a.test. TXT %s\n", txt(z.record(0)))
+	fmt.Fprintf(&b, "a.test. TXT %s\n", dnstest.TXT(z.record(0)))
 	for i := range z.names {
-		fmt.Fprintf(&b, "%d.test. TXT %s\n", i, txt(z.record(i+1)))
+		fmt.Fprintf(&b, "%d.test. TXT %s\n", i, dnstest.TXT(z.record(i+1)))
 	}
 	for i := range 4 {
 		fmt.Fprintf(&b, "h%d.test. A %s\nm%d.test. MX 1 h%[1]d.test.\nm%[1]d.test. MX 2 both.test.\n", i, z.v4(), i)

@@ -3,7 +3,6 @@ package dnstest_test
 import (
 	"context"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -29,10 +28,7 @@ func exchange(t *testing.T, s *dnstest.Server, name string, qtype uint16) string
 }
 
 func TestServerCounts(t *testing.T) {
-	zone, err := resolve.ParseZone(strings.NewReader("a.example. SOA a. b. 1 1 1 1 1\n"), "test.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
+	zone := dnstest.Zone(t, "a.example. SOA a. b. 1 1 1 1 1\n")
 	s := dnstest.Start(t, dnstest.Delay(time.Millisecond, dnstest.Answer(zone)))
 	steps := []struct {
 		name  string
