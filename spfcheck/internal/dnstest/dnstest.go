@@ -1,5 +1,5 @@
-// Package dnstest runs a DNS server inside a test, on the loopback interface
-// only. It answers as told, and misbehaves as told.
+// Package dnstest gives tests their DNS: zones from text, and a server, on the
+// loopback interface only, that answers as told and misbehaves as told.
 package dnstest
 
 import (
