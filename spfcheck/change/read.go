@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // The limits of what is read.
 const (
 	maxBytes   = 10 << 20 // of a file, and of a zone file with all that it includes
 	maxRecords = 100_000  // of all files
-	maxDepth   = 100      // of values in values
 )
 
 // file is a file that is being read.
@@ -133,4 +134,16 @@ func (r *reader) read(f file, format string) error {
 		}
 	}
 	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, formatNames())
+}
+
+// parseJSONFile reads a file of which the top is an object.
+func parseJSONFile(f file) (*doc.Value, error) {
+	top, err := doc.ParseJSON(f.data)
+	if e, ok := errors.AsType[doc.Error](err); ok {
+		return nil, Place{File: f.name, Line: e.Line}.errorf("%w", e.Err)
+	}
+	if top.Kind != '{' {
+		return nil, Place{File: f.name, Line: top.Line}.errorf("the JSON value is not an object")
+	}
+	return top, nil
 }
