@@ -35,6 +35,8 @@ type Checker struct {
 	MinBasis carriers.Basis
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
+	// VerdictsOnly leaves Findings and Advice out, which ask more of DNS.
+	VerdictsOnly bool
 }
 
 // Request is a message to judge.

@@ -57,9 +57,12 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Verdicts:   t.verdicts,
 		Carriers:   t.carriers,
 		Worst:      worstOf(t.carriers),
-		Findings:   t.findings(ctx),
-		Advice:     t.advise(ctx),
+		Findings:   []lint.Finding{},
+		Advice:     []Advice{},
 		Notes:      append(notes, t.notes()...),
+	}
+	if !r.checker.VerdictsOnly {
+		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
