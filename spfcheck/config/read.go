@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"reflect"
@@ -48,6 +49,9 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	}
 	c := d.config(f, today)
 	if len(d.errors) > 0 {
+		slices.SortStableFunc(d.errors, func(a, b *Error) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
 		return nil, d.errors
 	}
 	return c, nil

@@ -26,13 +26,13 @@ func (r *run) conclude(rep *Report) {
 	for _, d := range rep.Domains {
 		if d.After.DNSFailed {
 			rep.Problems = append(rep.Problems, Problem{
-				Code: NoRule, Level: LevelWarning, Domain: d.Domain,
+				Code: NoRule, Level: lint.Warning, Domain: d.Domain,
 				Title: notLooked.Format(d.Domain), Text: notLookedWhy.Format(d.Domain), Help: tryAgain, Place: d.Place,
 			})
 		}
 	}
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
-		return slices.Index(Levels, a.Level) - slices.Index(Levels, b.Level)
+		return slices.Index(lint.Severities, a.Level) - slices.Index(lint.Severities, b.Level)
 	})
 	rep.Result = Pass
 	for _, p := range rep.Problems {
@@ -50,7 +50,7 @@ func (r *run) conclude(rep *Report) {
 func (r *run) flowProblems(f FlowChange) []Problem {
 	if f.Problem != nil {
 		return []Problem{{
-			Code: NoRule, Level: LevelWarning, Flow: f.Name,
+			Code: NoRule, Level: lint.Warning, Flow: f.Name,
 			Title: notJudged.Format(f.Name), Text: *f.Problem, Help: tryAgain, Place: f.Place,
 		}}
 	}
@@ -67,26 +67,26 @@ func (r *run) flowProblems(f FlowChange) []Problem {
 
 // loudest orders verdicts by how much they ask for attention.
 func (r *run) loudest(a, b VerdictChange) int {
-	rank := func(v VerdictChange) int { return slices.Index(Levels, r.level(v)) }
+	rank := func(v VerdictChange) int { return slices.Index(lint.Severities, r.level(v)) }
 	outcome := func(v VerdictChange) int { return slices.Index(carriers.Outcomes, v.After.Outcome) }
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(outcome(b), outcome(a)))
 }
 
 // level says how loud a verdict is.
-func (r *run) level(v VerdictChange) Level {
+func (r *run) level(v VerdictChange) lint.Severity {
 	switch {
 	case v.fails(r.All):
-		return LevelError
+		return lint.Error
 	case v.open(r.All), v.Turn == Worse:
-		return LevelWarning
+		return lint.Warning
 	default:
-		return LevelNote
+		return lint.Info
 	}
 }
 
 // verdictProblem says what is wrong with a verdict; false where nothing is.
 func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
-	before, after := outcomeWords[v.Before.Outcome], outcomeWords[v.After.Outcome]
+	before, after := v.Before.Outcome.Word(), v.After.Outcome.Word()
 	p := Problem{
 		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Place: v.Place,
 		Title: turnTitle.Format(f.Name, v.After.CarrierName, before, after),
@@ -105,16 +105,13 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	if len(v.After.Sources) > 0 {
 		p.Source = v.After.Sources[0].URL
 	}
-	return p, p.Level != LevelNote
+	return p, p.Level != lint.Info
 }
-
-// findingLevels are the levels of findings.
-var findingLevels = map[lint.Severity]Level{lint.Error: LevelError, lint.Warning: LevelWarning, lint.Info: LevelNote}
 
 func (r *run) findingProblem(f FindingChange) Problem {
 	failOn := cmp.Or(r.FailOn, lint.Error)
 	p := Problem{
-		Code: f.Code, Level: findingLevels[f.Severity], Domain: f.Domain, Place: f.Place,
+		Code: f.Code, Level: f.Severity, Domain: f.Domain, Place: f.Place,
 		Title: lint.ByID(f.Code).Title, Text: f.Message, Help: helpText.Format(f.Effect, f.Fix), Source: f.Source,
 		Fails: !f.Trouble && slices.Index(lint.Severities, f.Severity) <= slices.Index(lint.Severities, failOn),
 	}
@@ -122,16 +119,6 @@ func (r *run) findingProblem(f FindingChange) Problem {
 		p.Code = NoRule
 	}
 	return p
-}
-
-// outcomeWords say what a carrier does, in a few words.
-var outcomeWords = map[carriers.Outcome]i18n.Text{
-	carriers.Deliver: {EN: "delivers", JA: "届く"},
-	carriers.Warn:    {EN: "delivers with a warning", JA: "警告つきで届く"},
-	carriers.Unknown: {EN: "not known", JA: "不明"},
-	carriers.Junk:    {EN: "spam folder", JA: "迷惑メールフォルダに入る"},
-	carriers.Drop:    {EN: "drops it", JA: "破棄される"},
-	carriers.Reject:  {EN: "refuses it", JA: "拒否される"},
 }
 
 var (

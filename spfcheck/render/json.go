@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
 )
@@ -25,6 +26,7 @@ var jsonFormat = Format{
 	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
 	Senders:  func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 	Lint:     writeLintJSON,
+	Gate:     func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
 }
 
 type jsonRenderer struct{ w io.Writer }

@@ -7,6 +7,7 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
 )
@@ -40,6 +41,7 @@ type Format struct {
 	Delivery   func(io.Writer, Options, Delivery) error
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
+	Gate       func(io.Writer, Options, *gate.Report) error
 }
 
 // Formats lists every format, the default first.

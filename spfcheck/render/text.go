@@ -22,6 +22,7 @@ var textFormat = Format{
 	Rules:      writePages,
 	Senders:    writeSenders,
 	Lint:       writeLint,
+	Gate:       writeGate,
 }
 
 type textRenderer struct{ *page }
