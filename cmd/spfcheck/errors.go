@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/config"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 )
@@ -90,6 +91,14 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
+	var inConfig config.Errors
+	if errors.As(err, &inConfig) {
+		for _, e := range inConfig {
+			at := fmt.Sprintf("%s:%d:%d: ", e.File, e.Line, e.Column)
+			p.complain(at+p.language.Of(e.Problem), p.language.Of(e.Hint))
+		}
+		return exitUsage
+	}
 	problem, hint := err.Error(), ""
 	code := exitUsage
 	var usage *usageError
@@ -112,11 +121,16 @@ func (p *program) fail(err error) int {
 			code = exitUnknown
 		}
 	}
+	p.complain(problem, hint)
+	return code
+}
+
+// complain writes what is wrong, and what to do if that is known.
+func (p *program) complain(problem, hint string) {
 	writeError(p.stderr, "error", problem)
 	if hint != "" {
 		writeError(p.stderr, "hint", hint)
 	}
-	return code
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

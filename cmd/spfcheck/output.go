@@ -69,8 +69,7 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 	f, ok := render.FindFormat(c.String("format"))
 	if !ok {
 		return f, render.Options{}, flagError("format",
-			i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(c.String("format")),
-			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(render.FormatNames(), ", ")))
+			noFormat.Format(c.String("format")), thereAreFormats())
 	}
 	if f.ReportsOnly() && c.Command.Name != "check" {
 		return f, render.Options{}, flagError("format", i18n.Text{EN: "%s is for check alone", JA: "%s は check 専用です"}.Format(f.Name),
@@ -83,6 +82,12 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
 	}
 	return f, render.Options{Language: p.language, Color: color}, nil
+}
+
+var noFormat = i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}
+
+func thereAreFormats() i18n.Text {
+	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(render.FormatNames(), ", "))
 }
 
 // onTerminal reports whether standard output is a terminal that wants colour

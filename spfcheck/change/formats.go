@@ -51,13 +51,13 @@ var Formats = []Format{
 	},
 }
 
-// formatNames lists the names of all formats.
-func formatNames() string {
+// FormatNames lists the names of Formats.
+func FormatNames() []string {
 	var names []string
 	for _, f := range Formats {
 		names = append(names, f.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // isJSON reports whether data begins as JSON does and no zone file.
