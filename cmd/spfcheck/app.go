@@ -82,7 +82,7 @@ func (p *program) app() *cli.App {
 
 // commands lists every command.
 func (p *program) commands() []*cli.Command {
-	commands := []*cli.Command{p.checkCommand(), p.lintCommand(), p.gateCommand(), p.identitiesCommand(), p.carriersCommand(), p.reportCommand(), p.sendersCommand(), p.explainCommand(), p.configCommand()}
+	commands := []*cli.Command{p.checkCommand(), p.lintCommand(), p.gateCommand(), p.identitiesCommand(), p.carriersCommand(), p.reportCommand(), p.sendersCommand(), p.explainCommand(), p.initCommand(), p.configCommand()}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true

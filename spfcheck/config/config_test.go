@@ -118,3 +118,29 @@ func TestFind(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
+
+func TestWriteIsRead(t *testing.T) {
+	for _, s := range []Start{
+		{Name: "signup", From: "noreply@shop.example.jp", Via: "ses"},
+		{
+			Name: "請求: 毎月", From: "shop.example.jp", MailFrom: "<>", IP: []string{"203.0.113.0/28", "2001:db8::1"},
+			DKIMDomain: []string{"shop.example.jp"}, Settings: []string{"au:high"},
+		},
+		{Name: "1", From: `"a # b"@example.jp`, Via: "sakura:www1234"},
+	} {
+		var b strings.Builder
+		if err := Write(&b, s); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Read(strings.NewReader(b.String()), Name, "")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, b.String())
+		}
+		f := c.Flows[0]
+		if f.Name != s.Name || f.Request.From != s.From || len(f.Settings) != len(s.Settings) ||
+			len(f.Request.Clients)+len(f.Request.Ranges) != len(s.IP) || (f.Request.Via != nil) != (s.Via != "") ||
+			(f.Request.MailFrom != nil) != (s.MailFrom != "") || len(f.Request.Signers) != len(s.DKIMDomain) {
+			t.Errorf("%+v became %+v:\n%s", s, f, b.String())
+		}
+	}
+}

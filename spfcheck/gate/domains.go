@@ -82,7 +82,15 @@ func (s state) reaches(domain string) bool {
 
 // change puts what a domain publishes before and after side by side.
 func (d *linted) change(p places) DomainChange {
-	made := DomainChange{Domain: d.domain, Before: d.before.public(), After: d.after.public()}
+	made := DomainChange{
+		Domain: d.domain, Before: d.before.public(), After: d.after.public(),
+		Place: p.of(d.differ, []string{d.domain}),
+	}
+	none := spfcheck.NewLintRanges(new(netipx.IPSet))
+	made.Gained, made.Lost = Addresses{none, none}, Addresses{none, none}
+	if made.Before.DNSFailed || made.After.DNSFailed {
+		return made // who passes isn't known
+	}
 	for _, f := range []struct {
 		tree.Family
 		gained, lost *spfcheck.LintRanges
@@ -93,7 +101,6 @@ func (d *linted) change(p places) DomainChange {
 		before, after := d.before.tree.Authorised(f.Family).Pass, d.after.tree.Authorised(f.Family).Pass
 		*f.gained, *f.lost = without(after, before), without(before, after)
 	}
-	made.Place = p.of(d.differ, []string{d.domain})
 	return made
 }
 

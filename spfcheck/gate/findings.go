@@ -12,8 +12,10 @@ import (
 func (r *run) findings(all []*linted) []FindingChange {
 	var before, after []lint.Finding
 	var differ []resolve.RRset
+	failed := false // after the change: what isn't found isn't gone for certain
 	for _, d := range all {
 		if d.before.err == nil && d.after.err == nil {
+			failed = failed || d.after.report.DNSFailed
 			before = union(before, d.before.report.Findings)
 			after = union(after, d.after.report.Findings)
 			differ = append(differ, d.differ...)
@@ -33,7 +35,9 @@ func (r *run) findings(all []*linted) []FindingChange {
 	}
 	add(New, come)
 	add(Stays, stays)
-	add(Gone, gone)
+	if !failed {
+		add(Gone, gone)
+	}
 	order := func(c FindingChange) int {
 		return slices.Index(Statuses, c.Status)*len(lint.Severities) + slices.Index(lint.Severities, c.Severity)
 	}

@@ -18,13 +18,18 @@ func (r *run) conclude(rep *Report) {
 	for _, f := range rep.Flows {
 		rep.Problems = append(rep.Problems, r.flowProblems(f)...)
 	}
+	// What was wrong before isn't known where DNS failed: then nothing is new for certain.
+	unsure := slices.ContainsFunc(rep.Domains, func(d DomainChange) bool { return d.Before.DNSFailed })
 	for _, f := range rep.Findings {
 		if f.Status == New || f.Status == Stays && r.All {
-			rep.Problems = append(rep.Problems, r.findingProblem(f))
+			p := r.findingProblem(f)
+			p.Fails = p.Fails && (r.All || !unsure)
+			rep.Problems = append(rep.Problems, p)
 		}
 	}
 	for _, d := range rep.Domains {
-		if d.After.DNSFailed {
+		told := slices.ContainsFunc(rep.Problems, func(p Problem) bool { return p.Domain == d.Domain && p.Code == NoRule })
+		if (d.Before.DNSFailed || d.After.DNSFailed) && !told {
 			rep.Problems = append(rep.Problems, Problem{
 				Code: NoRule, Level: lint.Warning, Domain: d.Domain,
 				Title: notLooked.Format(d.Domain), Text: notLookedWhy.Format(d.Domain), Help: tryAgain, Place: d.Place,
@@ -116,7 +121,7 @@ func (r *run) findingProblem(f FindingChange) Problem {
 		Fails: !f.Trouble && slices.Index(lint.Severities, f.Severity) <= slices.Index(lint.Severities, failOn),
 	}
 	if f.Trouble {
-		p.Code = NoRule
+		p.Code, p.Level = NoRule, lint.Warning
 	}
 	return p
 }

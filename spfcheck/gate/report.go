@@ -84,8 +84,8 @@ type DomainChange struct {
 	Domain string      `json:"domain"`
 	Before DomainState `json:"before"`
 	After  DomainState `json:"after"`
-	Gained Addresses   `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside"`
-	Lost   Addresses   `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside"`
+	Gained Addresses   `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
+	Lost   Addresses   `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
 	Place  *Place      `json:"place,omitempty"`
 }
 
