@@ -44,10 +44,10 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	}
 	var f file
 	d.value(Name, top, reflect.ValueOf(&f).Elem())
-	if len(d.errors) > 0 { // what isn't there can't be looked at
-		return nil, d.errors
+	var c *Config
+	if len(d.errors) == 0 { // what isn't there can't be looked at
+		c = d.config(f, today)
 	}
-	c := d.config(f, today)
 	if len(d.errors) > 0 {
 		slices.SortStableFunc(d.errors, func(a, b *Error) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
