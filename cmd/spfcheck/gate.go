@@ -300,9 +300,12 @@ func (p *program) flows(c *cli.Context, g *gate.Gate) error {
 	if err != nil {
 		return err
 	}
-	g.Flows = []gate.Flow{{Name: request.From, Request: request, Settings: set}}
+	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: set}}
 	return settingsAreJudged(&spfcheck.Checker{Profiles: g.Profiles, Settings: set})
 }
+
+// flagFlow is what the flow of the flags is called.
+const flagFlow = "mail"
 
 // needsFrom refuses flags of a flow that have none.
 func needsFrom(c *cli.Context) error {
