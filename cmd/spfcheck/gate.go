@@ -79,7 +79,7 @@ func (p *program) gateFlags() []cli.Flag {
 		})},
 		&cli.StringFlag{Name: "fail-on", Value: string(lint.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "mildest `SEVERITY` of a new finding to exit with 1 for: " + strings.Join(severities(), ", "),
-			JA: "終了コードを 1 にする新しい指摘の、最も軽い`重さ`: " + strings.Join(severities(), ", "),
+			JA: "新しい指摘がこの`重さ`以上なら終了コードを 1 にする\n" + strings.Join(severities(), ", "),
 		})},
 		&cli.StringFlag{Name: "undetermined", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "what to make of a change that can't be judged: `pass` (exit 0) or fail (exit 1); default: exit 3",
