@@ -20,7 +20,7 @@ func (p *program) configCommand() *cli.Command {
 			EN: "check spfcheck.yaml, or print its JSON schema",
 			JA: "spfcheck.yaml を確かめる、またはその JSON スキーマを表示する",
 		}),
-		ArgsUsage: p.say(i18n.Text{EN: "[schema]", JA: "[schema]"}),
+		ArgsUsage: p.say(i18n.Text{EN: "[schema]   print its JSON schema", JA: "[schema]   JSON スキーマを表示する"}),
 		Description: p.examples(
 			"spfcheck config",
 			"spfcheck config --config mail/spfcheck.yaml",
