@@ -45,10 +45,11 @@ func (p *program) initCommand() *cli.Command {
 			EN: "write a first spfcheck.yaml, from flags or a few questions",
 			JA: "最初の spfcheck.yaml を、フラグまたは質問への答えから作る",
 		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
 		Description: p.examples(
 			"spfcheck init",
-			"spfcheck init --from noreply@shop.example.jp --via ses",
-			"spfcheck init --from info@example.jp --ip 203.0.113.0/28 --setting au:high",
+			"spfcheck init --via ses noreply@shop.example.jp",
+			"spfcheck init --ip 203.0.113.0/28 --setting au:high info@example.jp",
 		),
 		Flags: slices.Concat(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags()), file,
 			named([]string{"lang"}, p.outputFlags())),
@@ -57,6 +58,9 @@ func (p *program) initCommand() *cli.Command {
 }
 
 func (p *program) initAction(c *cli.Context) error {
+	if err := headerFrom(c); err != nil {
+		return err
+	}
 	start := config.Start{
 		Name: c.String("name"), From: c.String("from"), MailFrom: c.String("mail-from"), Via: c.String("via"),
 		IP: splitCommas(c.StringSlice("ip")), DKIMDomain: splitCommas(c.StringSlice("dkim-domain")),
