@@ -87,6 +87,7 @@ func (p *program) commands() []*cli.Command {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
 		c.Before = p.before
+		p.describeFormats(c)
 		c.CustomHelpTemplate = p.say(commandTemplate(c))
 	}
 	return commands

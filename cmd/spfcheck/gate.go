@@ -238,16 +238,11 @@ func (p *program) gateOutputs(c *cli.Context) ([]gateOutput, error) {
 			return nil, flagError("output", i18n.Text{EN: "%q names no file", JA: "%q にファイル名がありません"}.Format(value),
 				i18n.Text{EN: "write it as sarif=out.sarif", JA: "sarif=out.sarif のように書いてください"})
 		}
-		format, ok := render.FindFormat(name)
-		if !ok {
-			return nil, flagError("output", noFormat.Format(name), thereAreFormats())
+		format, err := formatOf(c.Command.Name, "output", name)
+		if err != nil {
+			return nil, err
 		}
 		outputs = append(outputs, gateOutput{format: format, options: options, file: file})
-	}
-	for _, o := range outputs {
-		if o.format.Gate == nil {
-			return nil, flagError("format", i18n.Text{EN: "%s is not for gate", JA: "%s は gate では使えません"}.Format(o.format.Name), thereAreFormats())
-		}
 	}
 	return outputs, nil
 }

@@ -4,6 +4,7 @@ package render
 
 import (
 	"io"
+	"slices"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
@@ -29,8 +30,8 @@ type Options struct {
 	Pages       bool         // of rules and senders: the page of each, in place of a list
 }
 
-// Format is a form of output. A format for reports alone has no function for
-// anything else.
+// Format is a form of output. It has a function for what it can show, and none
+// for anything else.
 type Format struct {
 	Name       string    // as in --format
 	Help       i18n.Text // what it is for, for the help of --format
@@ -41,7 +42,7 @@ type Format struct {
 	Delivery   func(io.Writer, Options, Delivery) error
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
-	Gate       func(io.Writer, Options, *gate.Report) error
+	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
 }
 
 // Formats lists every format, the default first.
@@ -57,13 +58,41 @@ func FindFormat(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// ReportsOnly reports whether f can show nothing but reports.
-func (f Format) ReportsOnly() bool { return f.Identities == nil }
-
-// FormatNames lists the names of Formats.
-func FormatNames() []string {
+// Commands names the commands whose output f can write.
+func (f Format) Commands() []string {
 	var names []string
-	for _, f := range Formats {
+	for _, c := range []struct {
+		name   string
+		writes bool
+	}{
+		{"check", f.Reports != nil},
+		{"lint", f.Lint != nil},
+		{"gate", f.Gate != nil},
+		{"report", f.Delivery != nil},
+		{"senders", f.Senders != nil},
+		{"identities", f.Identities != nil},
+		{"carriers", f.Carriers != nil},
+		{"explain", f.Rules != nil},
+	} {
+		if c.writes {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}
+
+// FormatsOf lists the formats that the output of a command can be in, the default
+// first.
+func FormatsOf(command string) []Format {
+	return slices.DeleteFunc(slices.Clone(Formats), func(f Format) bool {
+		return !slices.Contains(f.Commands(), command)
+	})
+}
+
+// FormatNames lists the names of formats.
+func FormatNames(formats []Format) []string {
+	var names []string
+	for _, f := range formats {
 		names = append(names, f.Name)
 	}
 	return names
