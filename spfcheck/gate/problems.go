@@ -93,7 +93,7 @@ func (r *run) level(v VerdictChange) lint.Severity {
 func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	before, after := v.Before.Outcome.Word(), v.After.Outcome.Word()
 	p := Problem{
-		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Place: v.Place,
+		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Carrier: v.After.Carrier, Place: v.Place,
 		Title: turnTitle.Format(f.Name, v.After.CarrierName, before, after),
 		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
 		Help:  v.After.Effect,

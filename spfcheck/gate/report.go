@@ -134,14 +134,15 @@ type FindingChange struct {
 // Problem is something to look at: a verdict that gets worse, a new finding, a
 // question that DNS doesn't answer.
 type Problem struct {
-	Code   string        `json:"code" jsonschema:"description=of the lint rule or the carrier's rule; undetermined where there is none"`
-	Level  lint.Severity `json:"level"`
-	Fails  bool          `json:"fails" jsonschema:"description=it is why the result is fail"`
-	Flow   string        `json:"flow,omitempty" jsonschema:"description=the flow that it is about"`
-	Domain string        `json:"domain,omitempty" jsonschema:"description=the domain that it is about"`
-	Title  i18n.Text     `json:"title" jsonschema:"description=what it is\\, in a few words"`
-	Text   i18n.Text     `json:"text" jsonschema:"description=what it is\\, with the particulars"`
-	Help   i18n.Text     `json:"help" jsonschema:"description=what it leads to and what to do"`
-	Source string        `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
-	Place  *Place        `json:"place,omitempty"`
+	Code    string        `json:"code" jsonschema:"description=of the lint rule or the carrier's rule; undetermined where there is none"`
+	Level   lint.Severity `json:"level"`
+	Fails   bool          `json:"fails" jsonschema:"description=it is why the result is fail"`
+	Flow    string        `json:"flow,omitempty" jsonschema:"description=the flow that it is about"`
+	Carrier string        `json:"carrier,omitempty" jsonschema:"description=the carrier that it is about; left out where it is about none or all"`
+	Domain  string        `json:"domain,omitempty" jsonschema:"description=the domain that it is about"`
+	Title   i18n.Text     `json:"title" jsonschema:"description=what it is\\, in a few words"`
+	Text    i18n.Text     `json:"text" jsonschema:"description=what it is\\, with the particulars"`
+	Help    i18n.Text     `json:"help" jsonschema:"description=what it leads to and what to do"`
+	Source  string        `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
+	Place   *Place        `json:"place,omitempty"`
 }

@@ -80,17 +80,7 @@ func (p gatePage) addresses(line i18n.Text, a gate.Addresses) {
 	if a.Empty() {
 		return
 	}
-	var parts []string
-	for i, r := range a.All() {
-		if i == mostSpans {
-			break
-		}
-		parts = append(parts, r.String())
-	}
-	list := strings.Join(parts, " ")
-	if more := len(a.All()) - len(parts) + a.IPv4.More + a.IPv6.More; more > 0 {
-		list += fmt.Sprintf(" +%d", more)
-	}
+	list := strings.Join(rangeList(a.All(), a.IPv4.More+a.IPv6.More), " ")
 	p.paragraph("  ", p.say(line.Format(i18n.Thousands(a.IPv4.Addresses), i18n.Thousands(a.IPv6.Addresses), list)))
 }
 

@@ -28,6 +28,7 @@ type Options struct {
 	History     bool         // of carriers: what changed on which day, in place of the rules
 	Since       carriers.Day // the first day of the history; "": from the beginning
 	Pages       bool         // of rules and senders: the page of each, in place of a list
+	Version     string       // of the program, for formats that name it; "": it isn't known
 }
 
 // Format is a form of output. It has a function for what it can show, and none
@@ -46,7 +47,7 @@ type Format struct {
 }
 
 // Formats lists every format, the default first.
-var Formats = []Format{textFormat, jsonFormat, zoneFormat}
+var Formats = []Format{textFormat, jsonFormat, zoneFormat, markdownFormat, githubFormat, sarifFormat, junitFormat}
 
 // FindFormat finds a format by name; false when there is none.
 func FindFormat(name string) (Format, bool) {

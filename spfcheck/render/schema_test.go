@@ -18,6 +18,7 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/lint"
@@ -39,6 +40,7 @@ var schemas = []struct {
 	{"delivery.schema.json", &render.Delivery{}},
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
+	{"gate.schema.json", &gate.Report{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
@@ -72,6 +74,9 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[carriers.DMARC]():   append(anySlice(carriers.AllDMARC), ""),
 		reflect.TypeFor[lint.Severity]():    anySlice(lint.Severities),
 		reflect.TypeFor[senders.Basis]():    anySlice(senders.Bases),
+		reflect.TypeFor[gate.Result]():      anySlice(gate.Results),
+		reflect.TypeFor[gate.Turn]():        anySlice(gate.Turns),
+		reflect.TypeFor[gate.Status]():      anySlice(gate.Statuses),
 		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
 		reflect.TypeFor[tree.Problem](): {
 			tree.NoDomain, tree.NoRecord, tree.SeveralRecords, tree.SyntaxError, tree.DNSFailed, tree.NotLoaded,
