@@ -82,11 +82,13 @@ func match(before, after []lint.Finding) (stays, gone, come []lint.Finding) {
 // placeOf finds the changed record that a finding is about: the one with the text
 // that has the fault, or else one that differs.
 func (r *run) placeOf(f lint.Finding, differ []resolve.RRset) *Place {
-	for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
-		set := resolve.RRset{Name: name + ".", Type: "TXT"}
-		if slices.Contains(differ, set) {
-			if at := r.places.at(set, f.Record); at != nil {
-				return at
+	for _, find := range []func(resolve.RRset, string) *Place{r.places.holding, r.places.at} {
+		for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
+			set := resolve.RRset{Name: name + ".", Type: "TXT"}
+			if slices.Contains(differ, set) {
+				if at := find(set, f.Record); at != nil {
+					return at
+				}
 			}
 		}
 	}

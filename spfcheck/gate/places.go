@@ -87,15 +87,29 @@ func (p places) of(sets []resolve.RRset, prefer []string) *Place {
 // at finds a record of an RRset, or the CNAME in its place; if there are several,
 // one that comes and has the text in its data.
 func (p places) at(s resolve.RRset, text string) *Place {
-	records := slices.Concat(p.records[s], p.records[resolve.RRset{Name: s.Name, Type: "CNAME"}])
-	if len(records) == 0 {
-		return nil
+	if at := p.holding(s, text); at != nil {
+		return at
 	}
-	i := slices.IndexFunc(records, func(rec change.Record) bool {
+	if records := p.in(s); len(records) > 0 {
+		return new(newPlace(records[0].Place))
+	}
+	return nil
+}
+
+// holding finds a record as at does, but only one that comes and has the text.
+func (p places) holding(s resolve.RRset, text string) *Place {
+	for _, rec := range p.in(s) {
 		const betweenStrings = `" "` // they are joined without a blank
-		return !rec.Deleted && strings.Contains(strings.ReplaceAll(rec.Data, betweenStrings, ""), text)
-	})
-	return new(newPlace(records[max(i, 0)].Place))
+		if !rec.Deleted && strings.Contains(strings.ReplaceAll(rec.Data, betweenStrings, ""), text) {
+			return new(newPlace(rec.Place))
+		}
+	}
+	return nil
+}
+
+// in lists the records of an RRset, and the CNAME in its place.
+func (p places) in(s resolve.RRset) []change.Record {
+	return slices.Concat(p.records[s], p.records[resolve.RRset{Name: s.Name, Type: "CNAME"}])
 }
 
 // zoneOf finds the whole zone that a name is in.
