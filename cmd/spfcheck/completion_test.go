@@ -105,6 +105,11 @@ func TestShells(t *testing.T) {
 // TestChoices wants for every flag whose error names the values that there are
 // these to be completed, but for those that the command refuses.
 func TestChoices(t *testing.T) {
+	zone, err := filepath.Abs(filepath.Join(top, "testdata", "zones", "shop.zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // a command may write a file named like the value
 	p := &program{language: i18n.English}
 	checked := 0
 	for _, c := range p.commands() {
@@ -113,13 +118,13 @@ func TestChoices(t *testing.T) {
 			if !takesValue(c, flag) {
 				continue
 			}
-			known := strings.Fields(refusal(c, flag, "nothing"))
+			known := strings.Fields(refusal(c, zone, flag, "nothing"))
 			if len(known) == 0 {
 				continue
 			}
 			checked++
 			if flag != "--via" { // which refuses a service until more stands behind it: sakura:HOST
-				known = slices.DeleteFunc(known, func(v string) bool { return refusal(c, flag, v) != "" })
+				known = slices.DeleteFunc(known, func(v string) bool { return refusal(c, zone, flag, v) != "" })
 			}
 			var completed []string
 			for _, choice := range p.flagChoices(c, flag) {
@@ -137,10 +142,10 @@ func TestChoices(t *testing.T) {
 
 // refusal runs a command with a value of a flag. Where that is refused, it gives
 // the hint: the values that it names, with a space between.
-func refusal(c *cli.Command, flag, value string) string {
+func refusal(c *cli.Command, zone, flag, value string) string {
 	args := []string{"spfcheck", c.Name, flag, value}
 	if findFlag(c, "zone") != nil && flag != "--zone" {
-		args = append(args, "--offline", "--zone", filepath.Join("..", "..", "testdata", "zones", "shop.zone"))
+		args = append(args, "--offline", "--zone", zone)
 	}
 	var errs bytes.Buffer
 	run(context.Background(), append(args, "example.jp"), strings.NewReader(""), io.Discard, &errs)
