@@ -18,7 +18,7 @@ import (
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
 func (p *program) messageFlags() []cli.Flag {
 	return append(slices.Concat(p.senderFlags(), p.clientFlags()),
-		&cli.StringFlag{Name: "mail", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "mail", TakesFile: true, Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "read a message from `FILE`; - is standard input",
 			JA: "`ファイル`からメールを読む。- は標準入力",
 		})},

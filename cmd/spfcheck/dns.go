@@ -20,7 +20,7 @@ const (
 // dnsFlags are the flags that say where DNS answers come from.
 func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "zone", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringSliceFlag{Name: "zone", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
 			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
 		})},
@@ -40,11 +40,11 @@ func (p *program) dnsFlags() []cli.Flag {
 			EN: "`TIME` for the whole run",
 			JA: "実行全体の制限`時間`",
 		})},
-		&cli.StringFlag{Name: "record", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "record", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "write every answer to `FILE`, for --replay",
 			JA: "すべての応答を`ファイル`に書き出す（--replay 用）",
 		})},
-		&cli.StringFlag{Name: "replay", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "replay", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "answer from `FILE`, written by --record, and ask no DNS",
 			JA: "--record が書き出した`ファイル`から応答し、DNS に問い合わせない",
 		})},

@@ -45,11 +45,11 @@ func (p *program) changeFlags() []cli.Flag {
 		formats = append(formats, f.Name+" ("+p.say(f.Title)+")")
 	}
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "change", Category: p.say(theChange), Usage: p.say(i18n.Text{
+		&cli.StringSliceFlag{Name: "change", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`FILE` or folder with DNS as it will be: a whole zone, or just what changes; repeatable, - is standard input",
 			JA: "変更後の DNS の`ファイル`またはフォルダー。ゾーン全体でも変更分だけでもよい\n繰り返し可。- は標準入力",
 		})},
-		&cli.StringSliceFlag{Name: "base", Category: p.say(theChange), Usage: p.say(i18n.Text{
+		&cli.StringSliceFlag{Name: "base", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`FILE` or folder with DNS as it is, such as the main branch's (default: what DNS says); repeatable",
 			JA: "変更前の DNS の`ファイル`またはフォルダー。main ブランチのものなど\n（既定値: DNS の応答）。繰り返し可",
 		})},
@@ -62,7 +62,7 @@ func (p *program) changeFlags() []cli.Flag {
 
 // flowFlags are the flags that say what mail is sent.
 func (p *program) flowFlags() []cli.Flag {
-	flags := []cli.Flag{&cli.StringFlag{Name: "config", Category: p.say(theFlows), Usage: p.say(i18n.Text{
+	flags := []cli.Flag{&cli.StringFlag{Name: "config", TakesFile: true, Category: p.say(theFlows), Usage: p.say(i18n.Text{
 		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above)",
 		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）",
 	})}}

@@ -80,6 +80,16 @@ func japaneseOptions(c *cli.Command) string {
 	return strings.Join(categories, "\n")
 }
 
+// flagHelp is what --help says of a flag in the user's language, in one place for
+// all that is printed about flags. That a switch is off by default isn't said.
+func (p *program) flagHelp(f cli.Flag) (name, usage string) {
+	name, usage = japaneseOption(f)
+	english, help, _ := strings.Cut(f.String(), "\t")
+	english, _, _ = strings.Cut(english, " [ ")
+	help = strings.TrimSuffix(help, " (default: false)")
+	return p.say(i18n.Text{EN: english, JA: name}), p.say(i18n.Text{EN: help, JA: usage})
+}
+
 // japaneseOption is what urfave/cli says of a flag, with the default in Japanese
 // at the end of the first line.
 func japaneseOption(f cli.Flag) (name, usage string) {

@@ -29,7 +29,7 @@ func (p *program) initCommand() *cli.Command {
 		})},
 	}
 	file := []cli.Flag{
-		&cli.StringFlag{Name: "file", Value: config.Name, Category: p.say(theOutput), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "file", TakesFile: true, Value: config.Name, Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write this `FILE`; - is standard output",
 			JA: "書き出す`ファイル`。- は標準出力",
 		})},

@@ -65,21 +65,27 @@ func knownSettings(value string) i18n.Text {
 	if !slices.Contains(carriers.IDs(), wanted) {
 		wanted = ""
 	}
-	var known []string
+	return i18n.Text{
+		EN: "there are %s; see spfcheck carriers for what each means",
+		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
+	}.Format(strings.Join(settingNames(wanted), ", "))
+}
+
+// settingNames lists the settings of a carrier, or of all for "", as --setting
+// takes them.
+func settingNames(carrier string) []string {
+	var names []string
 	for _, p := range carriers.All {
-		if p.Reference || (wanted != "" && p.ID != wanted) {
+		if p.Reference || (carrier != "" && p.ID != carrier) {
 			continue
 		}
 		for _, f := range p.Filters {
 			for _, s := range f.Settings {
-				known = append(known, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
+				names = append(names, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
 			}
 		}
 	}
-	return i18n.Text{
-		EN: "there are %s; see spfcheck carriers for what each means",
-		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
-	}.Format(strings.Join(known, ", "))
+	return names
 }
 
 // profiles reads --carrier.
@@ -177,9 +183,12 @@ func splitCommas(values []string) []string {
 	return out
 }
 
+// failOnChoices are the outcomes that --fail-on of check takes.
+var failOnChoices = []carriers.Outcome{carriers.Junk, carriers.Warn}
+
 // failOn checks the value of --fail-on.
 func failOn(value string) error {
-	if o := carriers.Outcome(value); o != carriers.Warn && o != carriers.Junk {
+	if !slices.Contains(failOnChoices, carriers.Outcome(value)) {
 		return flagError("fail-on", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(value),
 			i18n.Text{EN: "there are junk and warn", JA: "junk と warn があります"})
 	}

@@ -90,6 +90,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 		}
 		rep.Flows = append(rep.Flows, made)
 	}
+	rep.Worst = worstOf(rep.Flows)
 	if err := r.domains(ctx, rep); err != nil {
 		return nil, err
 	}
@@ -102,6 +103,23 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	}
 	r.conclude(rep)
 	return rep, nil
+}
+
+// worstOf is the worst that becomes of flows after the change, "" without any.
+func worstOf(flows []FlowChange) carriers.Outcome {
+	if len(flows) == 0 {
+		return ""
+	}
+	var outcomes []carriers.Outcome
+	for _, f := range flows {
+		if len(f.After) == 0 {
+			outcomes = append(outcomes, carriers.Unknown)
+		}
+		for _, c := range f.After {
+			outcomes = append(outcomes, c.Outcome)
+		}
+	}
+	return carriers.Worst(outcomes...)
 }
 
 // run is one Run under way.

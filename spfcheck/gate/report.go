@@ -14,14 +14,15 @@ import (
 // made from it alone. Strings in it may come from DNS or files: they are escaped
 // where they are shown.
 type Report struct {
-	Version  int             `json:"version"`
-	Date     carriers.Day    `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
-	Result   Result          `json:"result"`
-	Flows    []FlowChange    `json:"flows" jsonschema:"description=in the order of the configuration"`
-	Domains  []DomainChange  `json:"domains" jsonschema:"description=those that the change touches"`
-	Findings []FindingChange `json:"findings" jsonschema:"description=of the domains that the change touches; the new ones first"`
-	Problems []Problem       `json:"problems" jsonschema:"description=what to look at\\, the worst first"`
-	Notes    []i18n.Text     `json:"notes"`
+	Version  int              `json:"version"`
+	Date     carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Result   Result           `json:"result"`
+	Worst    carriers.Outcome `json:"worst,omitempty" jsonschema:"description=the worst of all flows after the change; left out where there is no flow"`
+	Flows    []FlowChange     `json:"flows" jsonschema:"description=in the order of the configuration"`
+	Domains  []DomainChange   `json:"domains" jsonschema:"description=those that the change touches"`
+	Findings []FindingChange  `json:"findings" jsonschema:"description=of the domains that the change touches; the new ones first"`
+	Problems []Problem        `json:"problems" jsonschema:"description=what to look at\\, the worst first"`
+	Notes    []i18n.Text      `json:"notes"`
 }
 
 // Result is what a comparison comes to.
