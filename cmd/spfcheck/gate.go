@@ -29,9 +29,9 @@ func (p *program) gateCommand() *cli.Command {
 		Description: p.examples(
 			"spfcheck gate --change zones/example.jp.zone",
 			"spfcheck gate --change new.zone --base old.zone --from info@example.jp --via ses",
-			"terraform show -json plan.out | spfcheck gate --change -",
+			"spfcheck gate --change plan.json --undetermined fail",
 			"spfcheck gate --change octodns/ --format github --output sarif=out.sarif --output markdown=summary.md",
-			"spfcheck gate --locked --undetermined fail --change batch.json",
+			"spfcheck gate --locked --change batch.json",
 		),
 		Flags:  slices.Concat(p.changeFlags(), p.flowFlags(), p.gateFlags(), p.dnsFlags(), p.outputFlags()),
 		Action: p.gate,
