@@ -96,7 +96,7 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Carrier: v.After.Carrier, Place: v.Place,
 		Title: turnTitle.Format(f.Name, v.After.CarrierName, before, after),
 		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
-		Help:  v.After.Effect,
+		Help:  verdictHelp.Format(v.After.Effect),
 	}
 	if v.open(r.All) {
 		p.Code = NoRule
@@ -134,6 +134,10 @@ var (
 	verdictText = i18n.Text{
 		EN: "mail of the flow %[1]s from %[2]s at %[3]s, %[4]s: %[5]s",
 		JA: "フロー %[1]s（差出人 %[2]s）の %[3]s「%[4]s」での扱い: %[5]s",
+	}
+	verdictHelp = i18n.Text{
+		EN: "%s. Fix: take that part of the change back, or see what to publish beside it with spfcheck check --fix.",
+		JA: "%s。対処: 変更のこの部分を取り消すか、あわせて公開すべきレコードを spfcheck check --fix で確かめてください。",
 	}
 	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s 対処: %s"}
 	notJudged = i18n.Text{EN: "%s: can't be judged", JA: "%s: 判定できません"}
