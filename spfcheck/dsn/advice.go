@@ -140,7 +140,7 @@ func advise(rc *Recipient, r *Report, row *outcome) i18n.Text {
 	if row.Refusal && row.Category != Delayed {
 		why := ruleAdvice(rc)
 		if row.Category == Undeliverable {
-			why = i18n.Text{EN: text.EN + " " + why.EN, JA: text.JA + why.JA}
+			why = text.And(why)
 		}
 		text = why
 	}
@@ -149,8 +149,7 @@ func advise(rc *Recipient, r *Report, row *outcome) i18n.Text {
 		day = string(carriers.DayOf(rc.Date.In(japan)))
 	}
 	if rc.AuthFilter == JunkPossible || rc.AuthFilter == DiscardPossible {
-		more := acceptanceFor(rc.Carrier, day).Advice
-		text = i18n.Text{EN: text.EN + " " + more.EN, JA: text.JA + more.JA}
+		text = text.And(acceptanceFor(rc.Carrier, day).Advice)
 	}
 	return fillIn(text, rc, r)
 }
