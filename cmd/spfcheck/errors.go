@@ -14,6 +14,7 @@ import (
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/redact"
 )
 
 // usageError is a mistake that the user can mend.
@@ -90,8 +91,20 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
-	problem, hint := err.Error(), ""
-	code := exitUsage
+	problem, hint, code := p.words(err)
+	if p.redact {
+		problem, hint = redact.Text(problem), redact.Text(hint)
+	}
+	writeError(p.stderr, "error", problem)
+	if hint != "" {
+		writeError(p.stderr, "hint", hint)
+	}
+	return code
+}
+
+// words gives what is said about err, in the language of the user, and its exit code.
+func (p *program) words(err error) (problem, hint string, code int) {
+	problem, code = err.Error(), exitUsage
 	var usage *usageError
 	var bad *identity.Error
 	var noRange *spfcheck.RangeError
@@ -112,11 +125,7 @@ func (p *program) fail(err error) int {
 			code = exitUnknown
 		}
 	}
-	writeError(p.stderr, "error", problem)
-	if hint != "" {
-		writeError(p.stderr, "hint", hint)
-	}
-	return code
+	return problem, hint, code
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

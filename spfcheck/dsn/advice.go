@@ -144,12 +144,8 @@ func advise(rc *Recipient, r *Report, row *outcome) i18n.Text {
 		}
 		text = why
 	}
-	day := ""
-	if rc.Date != nil {
-		day = string(carriers.DayOf(rc.Date.In(japan)))
-	}
 	if rc.AuthFilter == JunkPossible || rc.AuthFilter == DiscardPossible {
-		text = text.And(acceptanceFor(rc.Carrier, day).Advice)
+		text = text.And(acceptanceFor(rc.Carrier, string(rc.Day())).Advice)
 	}
 	return fillIn(text, rc, r)
 }

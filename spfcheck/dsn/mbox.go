@@ -18,7 +18,6 @@ import (
 // for, as they do themselves.
 type Mailbox struct {
 	r       *bufio.Reader
-	number  int  // of the last message given
 	started bool // the beginning was looked at
 	single  bool // it is no mbox
 	ended   bool
@@ -27,21 +26,19 @@ type Mailbox struct {
 // NewMailbox gives a Mailbox that reads r.
 func NewMailbox(r io.Reader) *Mailbox { return &Mailbox{r: bufio.NewReaderSize(r, 64<<10)} }
 
-// Next gives the next message for Read, without its separator, and its number
-// from 1. After the last one, and for an empty input, the error is io.EOF;
-// another error is that of the reader, wrapped.
-func (m *Mailbox) Next() (message []byte, number int, err error) {
+// Next gives the next message for Read, without its separator. After the last
+// one, and for an empty input, the error is io.EOF; another error is that of the
+// reader, wrapped.
+func (m *Mailbox) Next() ([]byte, error) {
 	if !m.started {
 		if err := m.start(); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	if m.ended {
-		return nil, 0, io.EOF
+		return nil, io.EOF
 	}
-	m.number++
-	message, err = m.message()
-	return message, m.number, err
+	return m.message()
 }
 
 // start goes to the first line that isn't empty, and over it if it is a separator.

@@ -63,7 +63,7 @@ func firstOf(data []byte, notes *[]i18n.Text) ([]byte, error) {
 		return data, nil
 	}
 	box := NewMailbox(bytes.NewReader(data))
-	first, _, err := box.Next()
+	first, err := box.Next()
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func deliveries(t *testing.T) map[string]*dsn.Report {
 func delivery(t *testing.T, name string, o render.Options, r *dsn.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := format(t, name).Delivery(&b, o, render.Delivery{Version: spfcheck.Version, Report: r}); err != nil {
+	if err := format(t, name).Delivery(&b, o, &spfcheck.Delivery{Version: spfcheck.Version, Report: r}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

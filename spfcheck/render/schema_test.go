@@ -36,7 +36,7 @@ var schemas = []struct {
 	{"report.schema.json", &spfcheck.Report{}},
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
-	{"delivery.schema.json", &render.Delivery{}},
+	{"delivery.schema.json", &spfcheck.Delivery{}},
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
 }
