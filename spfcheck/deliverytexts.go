@@ -49,7 +49,7 @@ var (
 		JA: "確認したところ、SPF・DMARC には%sへの配送を妨げる問題は見つかりませんでした。",
 	}
 	carrierWouldNot = i18n.Text{
-		EN: "By our check %s does not put it into the inbox; what to do stands below.",
-		JA: "確認したところ、%sでは受信箱に届かないと考えられます。対処は下をご覧ください。",
+		EN: "By our check %s does not put it into the inbox: see below.",
+		JA: "確認したところ、%sでは受信箱に届かないと考えられます。詳しくは下をご覧ください。",
 	}
 )
