@@ -50,6 +50,7 @@ type sesNotification struct {
 	EventType        string `json:"eventType"`
 	Mail             struct {
 		Source        string     `json:"source"`
+		Destination   []string   `json:"destination"`
 		Headers       []sesField `json:"headers"`
 		CommonHeaders struct {
 			ReturnPath string   `json:"returnPath"`
@@ -58,6 +59,7 @@ type sesNotification struct {
 		} `json:"commonHeaders"`
 	} `json:"mail"`
 	Bounce struct {
+		SubType           string         `json:"bounceSubType"`
 		BouncedRecipients []sesRecipient `json:"bouncedRecipients"`
 		Timestamp         string         `json:"timestamp"`
 		ReportingMTA      string         `json:"reportingMTA"`
@@ -74,6 +76,9 @@ type sesNotification struct {
 		Timestamp         string         `json:"timestamp"`
 		ReportingMTA      string         `json:"reportingMTA"`
 	} `json:"deliveryDelay"`
+	Reject struct {
+		Reason string `json:"reason"`
+	} `json:"reject"`
 	Complaint struct {
 		ComplainedRecipients []sesRecipient `json:"complainedRecipients"`
 		Timestamp            string         `json:"timestamp"`
@@ -103,6 +108,9 @@ func readSES(data []byte) (*Report, error) {
 	case "bounce":
 		r.says(n.Bounce.ReportingMTA, n.Bounce.Timestamp)
 		entries = sesEntries(n.Bounce.BouncedRecipients, Failed, "")
+		for i := range entries {
+			entries[i].label = sesSubTypes[n.Bounce.SubType]
+		}
 	case "deliverydelay":
 		r.says(n.Delay.ReportingMTA, n.Delay.Timestamp)
 		entries = sesEntries(n.Delay.DelayedRecipients, Delayed, n.Delay.ExpirationTime)
@@ -115,6 +123,10 @@ func readSES(data []byte) (*Report, error) {
 		for _, to := range n.Delivery.Recipients {
 			entries = append(entries, entry{final: address(to), hint: Delivered, reply: n.Delivery.SMTPResponse, service: "ses"})
 		}
+	case "reject": // Amazon took the message, and found a virus in it
+		for _, to := range n.Mail.Destination {
+			entries = append(entries, entry{final: address(to), hint: Failed, reply: n.Reject.Reason, label: "content rejected", service: "ses"})
+		}
 	case "":
 		return nil, fmt.Errorf("reading the report: %w", errService)
 	default: // Send, Open, Click, …
@@ -122,6 +134,17 @@ func readSES(data []byte) (*Report, error) {
 	}
 	r.conclude(entries)
 	return r, nil
+}
+
+// sesSubTypes are the sub-types of bounces that say why, in words of replies.
+// They are all that there is where the bounce came without a reply.
+var sesSubTypes = map[string]string{
+	"MailboxFull":              "mailbox full",
+	"MessageTooLarge":          "message too large",
+	"ContentRejected":          "content rejected",
+	"AttachmentRejected":       "attachment rejected",
+	"Suppressed":               "on the suppression list",
+	"OnAccountSuppressionList": "on the suppression list",
 }
 
 func sesEntries(recipients []sesRecipient, hint Category, until string) []entry {

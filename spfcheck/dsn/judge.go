@@ -83,7 +83,7 @@ func (r *Recipient) Day() carriers.Day {
 }
 
 func (r *Recipient) seen(e entry) seen {
-	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ")}
+	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ") + " " + e.label}
 	if s.marks == "" {
 		s.marks = e.status
 	}

@@ -37,7 +37,7 @@ var (
 		dsn.Failed:        {EN: "failed", JA: "届きませんでした"},
 		dsn.Deliverable:   {EN: "deliverable", JA: "配送できます"},
 		dsn.Undeliverable: {EN: "not deliverable", JA: "配送できません"},
-		dsn.ReadReceipt:   {EN: "opened", JA: "開封されました"},
+		dsn.ReadReceipt:   {EN: "receipt of the recipient's", JA: "受信者からの開封確認"},
 		dsn.Complained:    {EN: "reported as spam", JA: "迷惑メールとして申告されました"},
 	}
 	errorWords = map[bool]i18n.Text{
