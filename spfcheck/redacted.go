@@ -42,15 +42,20 @@ func redactResults(e *Evaluated, local string) {
 	for i := range e.Results {
 		r := &e.Results[i]
 		r.Explanation = redact.Text(r.Explanation, local)
-		for j := range r.Path {
-			redactName(&r.Path[j], e.Domain, local)
+		expanded := false
+		for j, name := range r.Path {
+			if name != e.Domain { // which everybody knows
+				r.Path[j] = redact.Text(name, local)
+				expanded = expanded || r.Path[j] != name
+			}
 		}
-		redactName(&r.Domain, e.Domain, local)
-	}
-}
-
-func redactName(name *string, own, local string) {
-	if *name != own {
-		*name = redact.Text(*name, local)
+		if !expanded {
+			continue
+		}
+		r.Domain = r.Path[len(r.Path)-1]
+		r.Problem = redact.Text(r.Problem, local)
+		if r.ProblemText != nil {
+			r.ProblemText.EN, r.ProblemText.JA = redact.Text(r.ProblemText.EN, local), redact.Text(r.ProblemText.JA, local)
+		}
 	}
 }

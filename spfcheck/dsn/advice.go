@@ -15,8 +15,8 @@ var (
 		JA: "開封確認の返事です。{who} さんがメールを開いたことを知らせるもので、エラーではありません。対応は不要です。",
 	}
 	adviceHandled = i18n.Text{
-		EN: "This is a receipt: the message reached {who}, and was deleted or handled without being shown. It is not an error. Nothing to do.",
-		JA: "開封確認の返事です。メールは {who} さんに届きましたが、表示されずに削除または処理されたとのことです。エラーではありません。対応は不要です。",
+		EN: "This is a receipt: the message reached {who}. That it was shown isn't said; it may have been deleted, or handled in another way. It is not an error. Nothing to do.",
+		JA: "開封確認の返事です。メールは {who} さんに届いていますが、開かれたとは書かれていません（削除などの可能性があります）。エラーではありません。対応は不要です。",
 	}
 	adviceComplaint = i18n.Text{
 		EN: "{who} reported the message as spam. It was delivered; take the address off your list.",

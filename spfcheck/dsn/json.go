@@ -80,6 +80,7 @@ type sesNotification struct {
 		Reason string `json:"reason"`
 	} `json:"reject"`
 	Complaint struct {
+		SubType              string         `json:"complaintSubType"`
 		ComplainedRecipients []sesRecipient `json:"complainedRecipients"`
 		Timestamp            string         `json:"timestamp"`
 	} `json:"complaint"`
@@ -107,16 +108,17 @@ func readSES(data []byte) (*Report, error) {
 	switch strings.ToLower(n.NotificationType + n.EventType) {
 	case "bounce":
 		r.says(n.Bounce.ReportingMTA, n.Bounce.Timestamp)
-		entries = sesEntries(n.Bounce.BouncedRecipients, Failed, "")
-		for i := range entries {
-			entries[i].label = sesSubTypes[n.Bounce.SubType]
-		}
+		entries = labelled(sesEntries(n.Bounce.BouncedRecipients, Failed, ""), n.Bounce.SubType)
 	case "deliverydelay":
 		r.says(n.Delay.ReportingMTA, n.Delay.Timestamp)
 		entries = sesEntries(n.Delay.DelayedRecipients, Delayed, n.Delay.ExpirationTime)
 	case "complaint":
 		r.says("", n.Complaint.Timestamp)
-		entries = sesEntries(n.Complaint.ComplainedRecipients, Complained, "")
+		hint := Complained
+		if sesSubTypes[n.Complaint.SubType] != "" { // it wasn't sent, because of an earlier complaint
+			hint = Failed
+		}
+		entries = labelled(sesEntries(n.Complaint.ComplainedRecipients, hint, ""), n.Complaint.SubType)
 	case "delivery":
 		r.says(n.Delivery.ReportingMTA, n.Delivery.Timestamp)
 		r.Notes = append(r.Notes, noteSES)
@@ -154,6 +156,13 @@ func sesEntries(recipients []sesRecipient, hint Category, until string) []entry 
 			final: address(to.EmailAddress), action: actionOf(to.Action), status: enhancedIn(to.Status),
 			reply: diagnosis(to.DiagnosticCode), hint: hint, until: until, service: "ses",
 		})
+	}
+	return entries
+}
+
+func labelled(entries []entry, subType string) []entry {
+	for i := range entries {
+		entries[i].label = sesSubTypes[subType]
 	}
 	return entries
 }

@@ -70,7 +70,7 @@ var generalRules = []rule{
 	},
 	{
 		ID: "dsn/host", Marks: []string{"5.1.2", "5.4.4"}, // row 25
-		Words: regexp.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host`),
+		Words: regexp.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host|unable to get mx`),
 		Only:  []Category{Failed, Undeliverable}, Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
