@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/netip"
+	"os"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -144,6 +145,12 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 
 // one shows the report in a file.
 func (r *reportRun) one(file string) error {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return &usageError{
+			problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
+			hint:    i18n.Text{EN: "--each reads every report in it", JA: "--each で中のすべての通知を読めます"},
+		}
+	}
 	return r.readFile(file, func(in io.Reader) error {
 		d, err := r.read(in)
 		if err != nil {
