@@ -20,8 +20,8 @@ func (p *program) reportCommand() *cli.Command {
 	return &cli.Command{
 		Name: "report",
 		Usage: p.say(i18n.Text{
-			EN: "read a delivery report, say what it means for each recipient, and check its message",
-			JA: "配送状況の通知（エラーメールなど）を読み、宛先ごとに意味を示し、元のメールを確認する",
+			EN: "read a delivery report, say what it means, and check the message",
+			JA: "配送状況の通知（エラーメール）の意味を示し、元のメールを調べる",
 		}),
 		ArgsUsage: p.say(i18n.Text{
 			EN: "[FILE]   a mail, or JSON of Amazon SES or SendGrid; - is standard input",
@@ -34,32 +34,21 @@ func (p *program) reportCommand() *cli.Command {
 			"spfcheck report --from info@example.jp --ip 192.0.2.25 events.json",
 			"spfcheck report --each --no-check --redact bounces.mbox",
 			"spfcheck report --each --format json Maildir/new >reports.ndjson",
-		) + "\n\n" + p.say(reportAbout),
+		),
 		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
 		Action: p.deliveryReport,
 	}
-}
-
-var reportAbout = i18n.Text{
-	EN: "The check asks DNS for the names in the report, which anybody may have written.\n" +
-		"Exit codes: 0 nothing in it is a failure, 1 a recipient failed, or a carrier accepted\n" +
-		"what by the check it doesn't deliver, 2 not a report or unreadable, 3 the check\n" +
-		"couldn't be made. Of several reports the worst counts: 1, then 2, then 3.",
-	JA: "確認では、通知に書かれた名前を DNS で調べます。通知は誰にでも書けるものです。\n" +
-		"終了コード: 0 失敗なし、1 届かなかった宛先がある、または受け取った事業者が届け\n" +
-		"ないと判定した、2 通知ではない、または読めない、3 確認できない。\n" +
-		"複数の通知では 1、2、3 の順に重いものになります。",
 }
 
 func (p *program) reportFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "each", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "read every report of an mbox or a folder: a line for each recipient, in JSON for each report; --deadline is for each",
-			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行（JSON では通知ごとに 1 行）で示す。\n--deadline は通知ごとの時間になる",
+			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す\nJSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
 		})},
 		&cli.BoolFlag{Name: "no-check", Category: p.say(theReports), Usage: p.say(i18n.Text{
-			EN: "don't check the message that the report is about; asks no DNS",
-			JA: "元のメールを確認しない。DNS を使わない",
+			EN: "don't check the message; the check asks DNS for the names in the report, which anybody may have written",
+			JA: "元のメールを確認しない。確認では、通知に書かれた名前を DNS で調べる\n（通知は誰にでも書ける）",
 		})},
 		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "the `ADDRESS` that the mail was sent from (default: by the best evidence in the report); repeatable",
