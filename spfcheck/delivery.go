@@ -152,7 +152,6 @@ func (d *Delivery) carriers() []*carriers.Profile {
 // day is the last day of an attempt, that of the rules; today where the report
 // gives none.
 func (d *Delivery) day() carriers.Day {
-	today := carriers.DayOf(time.Now())
 	var days []carriers.Day
 	for _, r := range d.Recipients {
 		if day := r.Day(); day != "" && !slices.Contains(days, day) {
@@ -161,15 +160,13 @@ func (d *Delivery) day() carriers.Day {
 	}
 	if len(days) == 0 {
 		d.Notes = append(d.Notes, dayUnknown)
-		return today
+		return carriers.DayOf(time.Now())
 	}
 	last := slices.Max(days)
 	if len(days) > 1 {
 		d.Notes = append(d.Notes, daysDiffer.Format(string(last)))
 	}
-	if last < today {
-		d.Notes = append(d.Notes, dnsOfToday)
-	}
+	d.Notes = append(d.Notes, dnsOfToday)
 	return last
 }
 

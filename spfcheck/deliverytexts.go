@@ -25,8 +25,8 @@ var (
 		JA: "配送の試みが複数の日にわたるため、最後の日（%s）の規則で判定しました",
 	}
 	dnsOfToday = i18n.Text{
-		EN: "DNS was asked now: the records may have been others on the day of the attempt",
-		JA: "DNS の内容は現在のものです。配送を試みた日とは異なることがあります",
+		EN: "DNS was asked now: the records may have been others when delivery was tried",
+		JA: "DNS の内容は現在のものです。配送時とは異なることがあります",
 	}
 	addressDecides = i18n.Text{
 		EN: "it depends on the address that the mail was sent from, which the report doesn't give",

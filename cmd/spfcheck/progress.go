@@ -13,16 +13,17 @@ import (
 
 // progress shows how far a long run is: on standard error, and only where that is
 // a terminal. Elsewhere all of its methods do nothing.
-type progress struct{ bar *progressbar.ProgressBar }
+type progress struct {
+	bar   *progressbar.ProgressBar // nil: there is no terminal
+	shown bool                     // it may be on the screen
+}
 
-// progress begins a run of total steps, or of bytes; -1 for a number that isn't
-// known.
+// progress begins a run of total steps, or of bytes; -1 where nobody knows how many.
 func (p *program) progress(what i18n.Text, total int64) *progress {
-	f, ok := p.stderr.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
+	if !isTerminal(p.stderr) {
 		return &progress{}
 	}
-	return newProgress(f, p.say(what), total)
+	return newProgress(p.stderr, p.say(what), total)
 }
 
 func newProgress(w io.Writer, what string, total int64) *progress {
@@ -35,10 +36,17 @@ func newProgress(w io.Writer, what string, total int64) *progress {
 	)}
 }
 
-// add counts steps that were made.
+// isTerminal reports whether w is a terminal that a bar can be drawn on.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+}
+
+// add counts steps that were made. What can't be shown stops no run.
 func (b *progress) add(n int) {
 	if b.bar != nil {
-		_ = b.bar.Add(n) // what can't be shown stops no run
+		_ = b.bar.Add(n)
+		b.shown = true
 	}
 }
 
@@ -55,21 +63,24 @@ func (b *progress) done() {
 	}
 }
 
-// aside gives w for output that comes while the bar is shown: the bar goes away
-// before each line, and comes back with the next step.
+// aside gives w for output while the bar is shown: on the same terminal the bar
+// goes away before what is written, and comes back with the next step.
 func (b *progress) aside(w io.Writer) io.Writer {
-	if b.bar == nil {
+	if b.bar == nil || !isTerminal(w) {
 		return w
 	}
-	return aside{w, b.bar}
+	return aside{w, b}
 }
 
 type aside struct {
 	io.Writer
-	bar *progressbar.ProgressBar
+	progress *progress
 }
 
 func (a aside) Write(data []byte) (int, error) {
-	_ = a.bar.Clear()
+	if a.progress.shown {
+		_ = a.progress.bar.Clear()
+		a.progress.shown = false
+	}
 	return a.Writer.Write(data)
 }
