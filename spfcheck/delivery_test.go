@@ -259,6 +259,10 @@ func TestUnchecked(t *testing.T) {
 	if d.Check != nil || !d.Undetermined() || !noted(d, "doesn't say who sent") {
 		t.Errorf("no sender: %+v", d.Notes)
 	}
+	cut, _, _ := strings.Cut(accepted("good.example.jp").String(), "Final-Recipient")
+	if d := deliver(t, strings.Replace(cut, "<taro@docomo.ne.jp>: host", "It", 1), spfcheck.DeliveryRequest{}); len(d.Recipients) > 0 || !d.Undetermined() {
+		t.Errorf("no recipient: %+v", d)
+	}
 	told := spfcheck.DeliveryRequest{
 		Source:  identity.Source{MailFrom: new("x@good.example.jp"), From: "x@good.example.jp"},
 		Clients: []netip.Addr{netip.MustParseAddr("203.0.113.25")},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"spfcheck/spfcheck/dsn"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/resolve"
@@ -46,39 +47,28 @@ func (d *Delivery) clients(ctx context.Context, l resolve.Lookup, given []netip.
 }
 
 // addressesOf gives the public addresses of a server, which may be written as one.
-// IPv6 counts where there is no IPv4: the carriers' servers have that alone.
+// IPv6 counts where there is no IPv4, which is what servers are reached by first.
 func addressesOf(ctx context.Context, l resolve.Lookup, host string) []netip.Addr {
-	if addr, err := netip.ParseAddr(strings.TrimPrefix(strings.Trim(host, "[]"), "ipv6:")); err == nil {
-		return public([]netip.Addr{addr})
+	if addr, err := netip.ParseAddr(strings.TrimPrefix(strings.Trim(host, "[]"), "ipv6:")); err == nil && dsn.IsPublic(addr) {
+		return []netip.Addr{addr.Unmap()}
 	}
 	name, err := identity.ParseDomain(host)
 	if err != nil || !strings.Contains(name, ".") {
 		return nil
 	}
+	var addrs []netip.Addr
 	for _, l.Client = range []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()} {
 		found, _ := l.LookupIPAddr(ctx, name) // a failure is no evidence
-		var addrs []netip.Addr
 		for _, ip := range found {
-			if addr, ok := netip.AddrFromSlice(ip.IP); ok {
-				addrs = append(addrs, addr)
+			if addr, ok := netip.AddrFromSlice(ip.IP); ok && dsn.IsPublic(addr) && len(addrs) < maxReporters {
+				addrs = append(addrs, addr.Unmap())
 			}
 		}
-		if addrs = public(addrs); len(addrs) > 0 {
-			return addrs
+		if len(addrs) > 0 {
+			break
 		}
 	}
-	return nil
-}
-
-// public leaves out the addresses that nobody elsewhere can have seen.
-func public(addrs []netip.Addr) []netip.Addr {
-	var out []netip.Addr
-	for _, a := range addrs {
-		if a = a.Unmap(); a.IsGlobalUnicast() && !a.IsPrivate() && len(out) < maxReporters {
-			out = append(out, a)
-		}
-	}
-	return out
+	return addrs
 }
 
 var (

@@ -64,6 +64,9 @@ func (r *reportRun) mailbox(file string, in io.Reader) error {
 
 // message shows one report of several. An error stops the run.
 func (r *reportRun) message(message []byte, place spfcheck.Place) error {
+	if r.context.Context.Err() != nil {
+		return errInterrupted
+	}
 	d, err := r.read(bytes.NewReader(message))
 	switch {
 	case errors.Is(err, errInterrupted):

@@ -36,8 +36,8 @@ func (r *Report) Clients() []Client {
 	var clients []Client
 	add := func(source, value string) {
 		addr, err := netip.ParseAddr(strings.TrimSpace(value))
-		if addr = addr.Unmap(); err == nil && addr.IsGlobalUnicast() && !addr.IsPrivate() && len(clients) < maxClients {
-			clients = append(clients, Client{Addr: addr, Source: source})
+		if err == nil && IsPublic(addr) && len(clients) < maxClients {
+			clients = append(clients, Client{Addr: addr.Unmap(), Source: source})
 		}
 	}
 	if r.ByCarrier() {
@@ -49,4 +49,10 @@ func (r *Report) Clients() []Client {
 		add("X-AWS-Outgoing", v)
 	}
 	return clients
+}
+
+// IsPublic reports whether somebody elsewhere can have seen the address.
+func IsPublic(addr netip.Addr) bool {
+	addr = addr.Unmap()
+	return addr.IsGlobalUnicast() && !addr.IsPrivate()
 }
