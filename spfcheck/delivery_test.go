@@ -33,6 +33,8 @@ inside      A    10.0.0.1
 six         AAAA 2001:db9::25
 googlemail.com. SOA ns hostmaster 1 3600 600 86400 60
 googlemail.com. A   203.0.113.25
+ezweb.ne.jp. SOA ns hostmaster 1 3600 600 86400 60
+ezweb.ne.jp. A   203.0.113.25
 `
 
 // bounce is a delivery report of a server, on a message from a domain.
@@ -246,6 +248,11 @@ func TestUnknownAddress(t *testing.T) {
 	if d.Undelivered() || !d.Undetermined() || d.Check.Worst != carriers.Unknown {
 		t.Errorf("a record: %s, undetermined %v", d.Check.Worst, d.Undetermined())
 	}
+	elsewhere := good
+	elsewhere.to = "yamada@partner.example"
+	if d := deliver(t, elsewhere.String(), spfcheck.DeliveryRequest{}); !d.Undetermined() {
+		t.Errorf("a record, and no carrier: %+v", d.Check.Identities)
+	}
 	for _, v := range d.Check.Verdicts {
 		if v.Outcome == carriers.Unknown && (v.Rule != "" || !strings.Contains(v.Why.EN, "address")) {
 			t.Errorf("%+v", v)
@@ -313,7 +320,7 @@ func TestCheckDeliveryCopies(t *testing.T) {
 // No local part is left anywhere in what is shown.
 func TestRedacted(t *testing.T) {
 	b := bounce{
-		"mail.example.jp", "himitsu@docomo.ne.jp", "failed", "550 Unknown user himitsu: <himitsu@docomo.ne.jp>", in2026, "good.example.jp",
+		"mail.example.jp", "himitsu@docomo.ne.jp", "failed", "554 himitsu: <himitsu@docomo.ne.jp> refused by policy", in2026, "good.example.jp",
 		"Message-ID: <himitsu.1@good.example.jp>\n",
 	}
 	text := strings.NewReplacer("bounce@good", "himitsu+taro=docomo@good", "info@good", "himitsu@good").Replace(b.String())
