@@ -42,22 +42,21 @@ func (r *reportRun) each(path string) error {
 	return nil
 }
 
-// mailbox shows every report of one file.
+// mailbox shows every report of one file. An empty file is a message that can't
+// be read.
 func (r *reportRun) mailbox(file string, in io.Reader) error {
 	box := dsn.NewMailbox(in)
 	for number := 1; ; number++ {
 		message, err := box.Next()
-		if err != nil && !errors.Is(err, io.EOF) {
+		ended := errors.Is(err, io.EOF)
+		switch {
+		case ended && number > 1:
+			return nil
+		case err != nil && !ended:
 			return contentError(file, asText(bare(err).Error()), i18n.Text{})
 		}
-		if err != nil && number > 1 {
-			return nil
-		}
-		if err := r.message(message, spfcheck.Place{File: file, Message: number}); err != nil {
+		if err := r.message(message, spfcheck.Place{File: file, Message: number}); err != nil || ended {
 			return err
-		}
-		if err != nil { // an empty file
-			return nil
 		}
 	}
 }
@@ -93,27 +92,38 @@ func (r *reportRun) worsen(code int) {
 
 // filesIn lists the files of a folder and below it, in the order of their names,
 // and their size in bytes; a file alone is the list. Names that begin with a dot
-// are left out: mail programs keep their own there. The size is -1 where it isn't
-// known.
+// are left out: mail programs keep their own there. The size is -1 where nobody
+// knows it.
 func (r *reportRun) filesIn(path string) (files []string, size int64, err error) {
 	if path == "-" {
 		return []string{path}, -1, nil
 	}
-	err = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil && name == path:
-			return fileError(path, err)
-		case err != nil:
-			r.worsen(r.fail(fileError(name, err)))
-			return nil
-		case name != path && strings.HasPrefix(entry.Name(), "."):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, 0, fileError(path, err)
+	case info.Mode().IsRegular():
+		return []string{path}, info.Size(), nil
+	case !info.IsDir(): // a pipe
+		return []string{path}, -1, nil
+	}
+	root := path + string(filepath.Separator) // so that a link to a folder is the folder
+	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		hidden := name != root && strings.HasPrefix(filepath.Base(name), ".")
+		if hidden && entry != nil && entry.IsDir() {
+			return fs.SkipDir
+		}
+		if hidden || err == nil && entry.IsDir() {
 			return nil
 		}
-		info, err := os.Stat(name) // a link counts for what it leads to
-		if err == nil && info.Mode().IsRegular() || name == path && !entry.IsDir() {
+		var info fs.FileInfo
+		if err == nil {
+			info, err = os.Stat(name) // a link counts for what it leads to
+		}
+		switch {
+		case err != nil:
+			r.worsen(r.fail(fileError(name, err)))
+		case info.Mode().IsRegular():
 			files = append(files, name)
 			size += info.Size()
 		}

@@ -3,8 +3,6 @@ package dsn
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,7 +15,10 @@ func looksLikeJSON(data []byte) bool {
 }
 
 // errService says that JSON is none of the two services'.
-var errService = errors.New("the JSON is neither a notification of Amazon SES nor events of SendGrid")
+var errService = &identity.Error{Problem: textNoService}
+
+// errJSON says what is wrong with JSON.
+func errJSON(err error) error { return &identity.Error{Problem: textBadJSON.Format(err.Error())} }
 
 // readJSON reads what a sending service posts: SendGrid a list of events, Amazon
 // one notification. Fields that aren't known are passed over: both add new ones.
@@ -32,7 +33,7 @@ func readJSON(data []byte) (*Report, error) {
 		Email   *string `json:"email"`
 	}
 	if err := json.Unmarshal(data, &probe); err != nil {
-		return nil, fmt.Errorf("reading the JSON of a sending service: %w", err)
+		return nil, errJSON(err)
 	}
 	switch {
 	case probe.Email != nil:
@@ -101,7 +102,7 @@ type sesRecipient struct {
 func readSES(data []byte) (*Report, error) {
 	var n sesNotification
 	if err := json.Unmarshal(data, &n); err != nil {
-		return nil, fmt.Errorf("reading the notification of Amazon SES: %w", err)
+		return nil, errJSON(err)
 	}
 	r := &Report{Kind: SESJSON, Recipients: []Recipient{}, Returned: n.returned()}
 	var entries []entry
@@ -130,7 +131,7 @@ func readSES(data []byte) (*Report, error) {
 			entries = append(entries, entry{final: address(to), hint: Failed, reply: n.Reject.Reason, label: "content rejected", service: "ses"})
 		}
 	case "":
-		return nil, fmt.Errorf("reading the report: %w", errService)
+		return nil, errService
 	default: // Send, Open, Click, …
 		r.Notes = append(r.Notes, noteEvents.Format(1))
 	}

@@ -46,6 +46,18 @@ var (
 	}
 )
 
+// What is wrong with JSON.
+var (
+	textNoService = i18n.Text{
+		EN: "the JSON is neither a notification of Amazon SES nor events of SendGrid",
+		JA: "Amazon SES の通知でも SendGrid のイベントでもない JSON です",
+	}
+	textBadJSON = i18n.Text{
+		EN: "the JSON can't be read: %s",
+		JA: "JSON を読めません: %s",
+	}
+)
+
 // What speaks against a report (facts §5).
 var (
 	doubtNothing = i18n.Text{

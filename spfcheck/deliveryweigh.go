@@ -1,0 +1,88 @@
+package spfcheck
+
+import (
+	"slices"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/dsn"
+)
+
+// weigh joins the check to each recipient.
+func (d *Delivery) weigh() {
+	for i := range d.Recipients {
+		r := &d.Recipients[i]
+		if r.Category == dsn.Relayed || r.Category == dsn.Delivered {
+			d.weighAccepted(r)
+			continue
+		}
+		if looked := d.lookedAt(*r); r.Weigh(looked.Result) {
+			said := spfFailed.Format(looked.Domain, string(looked.Result))
+			if looked.Result == spf.Pass {
+				said = spfPassed.Format(looked.Domain)
+			}
+			r.Advice = r.Advice.And(said)
+		}
+		if rejects, known := d.dmarcRejects(); known && r.WeighDMARC(rejects) && rejects {
+			r.Advice = r.Advice.And(dmarcFailed.Format(d.Check.DMARC.Domain))
+		}
+	}
+}
+
+// weighAccepted says what the carrier that took the message does with it.
+func (d *Delivery) weighAccepted(r *dsn.Recipient) {
+	if r.AuthFilter != dsn.DiscardPossible && r.AuthFilter != dsn.JunkPossible {
+		return
+	}
+	switch c := d.outcome(*r); {
+	case c.Outcome.Failed():
+		r.Advice = r.Advice.And(carrierWouldNot.Format(c.Name))
+	case c.Outcome.Delivered():
+		r.AuthFilter = dsn.Unlikely
+		r.Advice = r.Advice.And(carrierWould.Format(c.Name))
+	}
+}
+
+// weights order the results of several identities: the first is the one to act on.
+var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, Mixed, spf.TempError, spf.Pass}
+
+// lookedAt is the worst of the identities that the recipient's carrier looks at
+// under its judged settings. Other servers look at the envelope From.
+func (d *Delivery) lookedAt(r dsn.Recipient) Evaluated {
+	judged := func(setting string) bool {
+		return slices.ContainsFunc(d.Check.Verdicts, func(v Verdict) bool {
+			return v.Judged && v.Carrier == r.Carrier && v.Carrier+":"+v.Setting == setting
+		})
+	}
+	var worst, first Evaluated
+	for _, e := range d.Check.Identities {
+		if first.Result == "" {
+			first = e
+		}
+		if slices.ContainsFunc(e.LookedAt, judged) &&
+			(worst.Result == "" || slices.Index(weights, e.Result) < slices.Index(weights, worst.Result)) {
+			worst = e
+		}
+	}
+	if worst.Result == "" {
+		return first
+	}
+	return worst
+}
+
+// dmarcRejects reports whether the message fails DMARC under p=reject, from
+// every address that was checked, and whether that is known.
+func (d *Delivery) dmarcRejects() (rejects, known bool) {
+	if d.Check.DMARC == nil || len(d.Check.DMARC.Results) != 1 {
+		return false, false
+	}
+	result := d.Check.DMARC.Results[0]
+	switch result.Result {
+	case dmarc.Fail:
+		return result.Policy == dmarc.PolicyReject, true
+	case dmarc.Pass, dmarc.None:
+		return false, true
+	}
+	return false, false
+}
