@@ -179,6 +179,26 @@ func TestWeighed(t *testing.T) {
 	}
 }
 
+// au looks at the envelope From and the PRA. What isn't known of them is no pass,
+// and what the header From has is for DMARC alone.
+func TestWeighedByWhatIsLookedAt(t *testing.T) {
+	b := refused("good.example.jp")
+	b.header = "Sender: x@good.example.jp\n"
+	other := strings.Replace(b.String(), "From: info@good", "From: info@none", 1)
+	if r := deliver(t, other, spfcheck.DeliveryRequest{}).Recipients[0]; r.AuthFilter != dsn.Unlikely {
+		t.Errorf("the header From has no SPF: %+v", r)
+	}
+	half := spfcheck.DeliveryRequest{Clients: []netip.Addr{netip.MustParseAddr("203.0.113.25")}, Source: identity.Source{From: "x@good.example.jp"}}
+	events := `[{"email":"hanako@au.com","event":"bounce","reason":"550 : User unknown","timestamp":1795200000}]`
+	if r := deliver(t, events, half).Recipients[0]; r.AuthFilter != dsn.Possible || strings.Contains(r.Advice.EN, "by our check") {
+		t.Errorf("the envelope From isn't known: %+v", r)
+	}
+	half.From = "x@none.example.jp"
+	if r := deliver(t, events, half).Recipients[0]; r.AuthFilter != dsn.Likely {
+		t.Errorf("the PRA has no SPF: %+v", r)
+	}
+}
+
 // "Unknown user" of today's docomo can stand for DMARC.
 func TestWeighedDMARC(t *testing.T) {
 	b := bounce{"mail.example.jp", "taro@docomo.ne.jp", "failed", "550 Unknown user taro@docomo.ne.jp", in2026, "good.example.jp", ""}

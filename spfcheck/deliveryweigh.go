@@ -5,8 +5,10 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
+	"spfcheck/carriers"
 	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/dsn"
+	"spfcheck/spfcheck/identity"
 )
 
 // weigh joins the check to each recipient.
@@ -48,27 +50,55 @@ func (d *Delivery) weighAccepted(r *dsn.Recipient) {
 var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, Mixed, spf.TempError, spf.Pass}
 
 // lookedAt is the worst of the identities that the recipient's carrier looks at
-// under its judged settings. Other servers look at the envelope From.
+// under its judged settings; zero where they all pass, but one isn't known. Other
+// servers look at the envelope From.
 func (d *Delivery) lookedAt(r dsn.Recipient) Evaluated {
-	judged := func(setting string) bool {
-		return slices.ContainsFunc(d.Check.Verdicts, func(v Verdict) bool {
-			return v.Judged && v.Carrier == r.Carrier && v.Carrier+":"+v.Setting == setting
-		})
-	}
-	var worst, first Evaluated
-	for _, e := range d.Check.Identities {
-		if first.Result == "" {
-			first = e
+	kinds := d.kindsOf(r)
+	var worst Evaluated
+	for _, kind := range kinds {
+		i := slices.IndexFunc(d.Check.Identities, func(e Evaluated) bool { return e.Kind == kind })
+		if i < 0 {
+			continue
 		}
-		if slices.ContainsFunc(e.LookedAt, judged) &&
-			(worst.Result == "" || slices.Index(weights, e.Result) < slices.Index(weights, worst.Result)) {
+		if e := d.Check.Identities[i]; worst.Result == "" || slices.Index(weights, e.Result) < slices.Index(weights, worst.Result) {
 			worst = e
 		}
 	}
-	if worst.Result == "" {
-		return first
+	if worst.Result == spf.Pass && slices.ContainsFunc(kinds, d.isUnknown) {
+		return Evaluated{}
 	}
 	return worst
+}
+
+// kindsOf lists the identities whose SPF the recipient's carrier looks at. Some
+// settings look at one for DMARC alone.
+func (d *Delivery) kindsOf(r dsn.Recipient) []identity.Kind {
+	var kinds []identity.Kind
+	for _, v := range d.Check.Verdicts {
+		p := carriers.ByID(v.Carrier)
+		if !v.Judged || v.Carrier != r.Carrier || p == nil {
+			continue
+		}
+		_, setting := p.Setting(v.Setting)
+		for _, l := range setting.Looks {
+			if !slices.ContainsFunc(setting.Rules, func(rule carriers.Rule) bool { return rule.When[l.Identity] != nil }) {
+				continue
+			}
+			if d.isUnknown(l.Identity) && l.Else != "" {
+				l.Identity = l.Else
+			}
+			kinds = append(kinds, l.Identity)
+		}
+	}
+	if len(kinds) == 0 {
+		return []identity.Kind{identity.MailFrom}
+	}
+	return kinds
+}
+
+// isUnknown reports whether the message, as far as it is known, lacks an identity.
+func (d *Delivery) isUnknown(kind identity.Kind) bool {
+	return !slices.ContainsFunc(d.Check.Identities, func(e Evaluated) bool { return e.Kind == kind })
 }
 
 // dmarcRejects reports whether the message fails DMARC under p=reject, from
