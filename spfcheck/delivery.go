@@ -13,6 +13,7 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/dkim"
 	"spfcheck/spfcheck/dsn"
+	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/resolve"
 )
@@ -108,7 +109,9 @@ func (d *Delivery) check(ctx context.Context, c *Checker, exchanger resolve.Exch
 	checker := *c
 	checker.Exchanger = exchanger
 	if checker.Profiles == nil {
-		checker.Profiles = d.carriers()
+		if checker.Profiles = d.carriers(); checker.Profiles == nil {
+			d.Notes = append(d.Notes, atNoCarrier)
+		}
 	}
 	req.On = d.day()
 	if d.Returned.Header != nil {
@@ -131,7 +134,11 @@ func (d *Delivery) check(ctx context.Context, c *Checker, exchanger resolve.Exch
 	}
 	d.Check = report
 	if len(req.Ranges) > 0 {
-		d.Check.forgetAddress()
+		report.Advice = []Advice{} // it would be to allow every address
+		report.takeBack(addressDecides, func(v Verdict) bool { return v.Count != report.Count })
+	}
+	if d.isUnknown(identity.MailFrom) { // DMARC may pass by its SPF
+		report.takeBack(envelopeDecides, func(v Verdict) bool { return failsDMARC(v.DMARC) })
 	}
 	d.weigh()
 	return nil
@@ -169,13 +176,11 @@ func (d *Delivery) day() carriers.Day {
 	return last
 }
 
-// forgetAddress takes back what holds for some addresses only, where the one
-// that the message was sent from isn't known: every address was judged.
-func (r *Report) forgetAddress() {
-	r.Advice = []Advice{} // it would be to allow every address
+// takeBack takes back the verdicts that hang on what isn't known, with the reason.
+func (r *Report) takeBack(why i18n.Text, unknown func(Verdict) bool) {
 	for i := range r.Verdicts {
-		if v := &r.Verdicts[i]; v.Count != r.Count {
-			v.Outcome, v.Why, v.Effect = carriers.Unknown, addressDecides, carriers.Unknown.Effect()
+		if v := &r.Verdicts[i]; unknown(*v) {
+			v.Outcome, v.Why, v.Effect = carriers.Unknown, why, carriers.Unknown.Effect()
 			v.Rule, v.Basis, v.Since, v.Sources, v.Span = "", "", "", []carriers.Source{}, r.Span
 		}
 	}

@@ -270,13 +270,31 @@ func TestUnknownAddress(t *testing.T) {
 	}
 	elsewhere := good
 	elsewhere.to = "yamada@partner.example"
-	if d := deliver(t, elsewhere.String(), spfcheck.DeliveryRequest{}); !d.Undetermined() {
+	if d := deliver(t, elsewhere.String(), spfcheck.DeliveryRequest{}); !d.Undetermined() || !noted(d, "no recipient is at a carrier") {
 		t.Errorf("a record, and no carrier: %+v", d.Check.Identities)
 	}
 	for _, v := range d.Check.Verdicts {
 		if v.Outcome == carriers.Unknown && (v.Rule != "" || !strings.Contains(v.Why.EN, "address")) {
 			t.Errorf("%+v", v)
 		}
+	}
+}
+
+// OpenSMTPD returns no envelope From, by which DMARC may pass.
+func TestUnknownEnvelope(t *testing.T) {
+	text := strings.Replace(accepted("good.example.jp").String(), "Return-Path: <bounce@good.example.jp>\n", "", 1)
+	d := deliver(t, text, spfcheck.DeliveryRequest{})
+	if d.Undelivered() || !d.Undetermined() || d.Check.Worst != carriers.Unknown {
+		t.Errorf("%+v", d.Check.Carriers)
+	}
+	told := spfcheck.DeliveryRequest{Source: identity.Source{MailFrom: new("x@none.example.jp")}}
+	if d := deliver(t, text, told); !d.Undelivered() {
+		t.Errorf("with an envelope From that isn't aligned: %+v", d.Check.Carriers)
+	}
+	b := bounce{"mail.example.jp", "taro@docomo.ne.jp", "failed", "550 Unknown user taro@docomo.ne.jp", in2026, "good.example.jp", ""}
+	failed := strings.Replace(b.String(), "Return-Path: <bounce@good.example.jp>\n", "", 1)
+	if r := deliver(t, failed, spfcheck.DeliveryRequest{}).Recipients[0]; r.Causes[0] != dsn.UnknownUser || !slices.Contains(r.Causes, dsn.DMARCReject) {
+		t.Errorf("%v", r.Causes)
 	}
 }
 

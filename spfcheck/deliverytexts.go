@@ -16,6 +16,10 @@ var (
 		EN: "the DKIM signatures of the returned header can't be verified without the whole message; they are taken for valid",
 		JA: "返送されたヘッダーの DKIM 署名は、メール全体がないと検証できないため、有効とみなしています",
 	}
+	atNoCarrier = i18n.Text{
+		EN: "no recipient is at a carrier: what the carriers do is said for mail to them",
+		JA: "携帯電話事業者の宛先がないため、事業者の判定は同じメールを携帯宛てに送った場合のものです",
+	}
 	dayUnknown = i18n.Text{
 		EN: "the report has no date: the rules are those of today",
 		JA: "通知に日付がないため、今日の規則で判定しました",
@@ -31,6 +35,10 @@ var (
 	addressDecides = i18n.Text{
 		EN: "it depends on the address that the mail was sent from, which the report doesn't give",
 		JA: "送信元アドレスによりますが、通知からは分かりません",
+	}
+	envelopeDecides = i18n.Text{
+		EN: "DMARC may pass by the envelope From, which the report doesn't give: give it with --mail-from",
+		JA: "エンベロープ From で DMARC に合格する可能性がありますが、通知に記載がありません。--mail-from で指定できます",
 	}
 	spfPassed = i18n.Text{
 		EN: "The SPF of %s passes by our check, so a filter on spoofed mail is hardly the reason.",

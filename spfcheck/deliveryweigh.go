@@ -110,9 +110,14 @@ func (d *Delivery) dmarcRejects() (rejects, known bool) {
 	result := d.Check.DMARC.Results[0]
 	switch result.Result {
 	case dmarc.Fail:
-		return result.Policy == dmarc.PolicyReject, true
+		return result.Policy == dmarc.PolicyReject, !d.isUnknown(identity.MailFrom)
 	case dmarc.Pass, dmarc.None:
 		return false, true
 	}
 	return false, false
+}
+
+// failsDMARC reports whether DMARC fails, whatever the domain asks for then.
+func failsDMARC(d carriers.DMARC) bool {
+	return slices.Contains([]carriers.DMARC{carriers.DMARCFailNone, carriers.DMARCFailQuarantine, carriers.DMARCFailReject}, d)
 }
