@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/dsn"
@@ -42,7 +43,12 @@ func reporterOf(d *spfcheck.Delivery) i18n.Text {
 // administrator, and then the technical line.
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
-	p.paragraph("", escape(addresseeOf(r))+": "+p.paint(categoryColor(r), p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"))
+	name, what := escape(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	if uniseg.StringWidth(name+what) > pageWidth {
+		p.paragraph("", name+what) // colour isn't wrapped
+	} else {
+		p.line(name + p.paint(categoryColor(r), what))
+	}
 	p.paragraph("  ", p.say(r.Advice))
 	if line := p.technical(r); line != "" {
 		p.paragraph("  ", line)
@@ -68,7 +74,7 @@ func categoryColor(r dsn.Recipient) text.Color {
 	switch {
 	case r.Error:
 		return text.FgRed
-	case r.Category == dsn.Delayed:
+	case r.Category == dsn.Delayed, r.Category == dsn.Complained:
 		return text.FgYellow
 	}
 	return text.FgGreen
