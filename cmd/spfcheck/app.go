@@ -40,6 +40,7 @@ type program struct {
 	stdout, stderr io.Writer
 	help           helpWriter    // standard output, for urfave/cli
 	language       i18n.Language // of help and errors; before reads it again from --lang
+	redact         bool          // local parts are masked, in errors too
 	code           int
 }
 

@@ -15,6 +15,7 @@ import (
 	"spfcheck/spfcheck/config"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/redact"
 )
 
 // usageError is a mistake that the user can mend.
@@ -99,8 +100,25 @@ func (p *program) fail(err error) int {
 		}
 		return exitUsage
 	}
-	problem, hint := err.Error(), ""
-	code := exitUsage
+	problem, hint, code := p.words(err)
+	p.complain(problem, hint)
+	return code
+}
+
+// complain writes what is wrong, and what to do if that is known.
+func (p *program) complain(problem, hint string) {
+	if p.redact {
+		problem, hint = redact.Text(problem), redact.Text(hint)
+	}
+	writeError(p.stderr, "error", problem)
+	if hint != "" {
+		writeError(p.stderr, "hint", hint)
+	}
+}
+
+// words gives what is said about err, in the language of the user, and its exit code.
+func (p *program) words(err error) (problem, hint string, code int) {
+	problem, code = err.Error(), exitUsage
 	var usage *usageError
 	var bad *identity.Error
 	var noRange *spfcheck.RangeError
@@ -121,16 +139,7 @@ func (p *program) fail(err error) int {
 			code = exitUnknown
 		}
 	}
-	p.complain(problem, hint)
-	return code
-}
-
-// complain writes what is wrong, and what to do if that is known.
-func (p *program) complain(problem, hint string) {
-	writeError(p.stderr, "error", problem)
-	if hint != "" {
-		writeError(p.stderr, "hint", hint)
-	}
+	return problem, hint, code
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

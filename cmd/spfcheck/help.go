@@ -12,6 +12,7 @@ import (
 var (
 	theMessage = i18n.Text{EN: "The message", JA: "メール"}
 	theVerdict = i18n.Text{EN: "The verdict", JA: "判定"}
+	theReports = i18n.Text{EN: "The reports", JA: "通知"}
 	looked     = i18n.Text{EN: "What is looked at", JA: "調べる対象"}
 	theChange  = i18n.Text{EN: "The change", JA: "変更"}
 	theFlows   = i18n.Text{EN: "The mail", JA: "対象のメール"}

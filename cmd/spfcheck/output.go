@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/render"
@@ -104,8 +103,7 @@ func formatOf(command, flag, name string) (render.Format, error) {
 // onTerminal reports whether standard output is a terminal that wants colour
 // (https://no-color.org).
 func (p *program) onTerminal() bool {
-	f, ok := p.stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
 }
 
 // helpWriter is where urfave/cli writes the help. It keeps the first error,

@@ -27,6 +27,7 @@ type Options struct {
 	AllSettings bool         // of a report: say why for every setting, not only for what decided
 	History     bool         // of carriers: what changed on which day, in place of the rules
 	Since       carriers.Day // the first day of the history; "": from the beginning
+	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
 	Pages       bool         // of rules and senders: the page of each, in place of a list
 	Version     string       // of the program, for formats that name it; "": it isn't known
 }
@@ -40,7 +41,7 @@ type Format struct {
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*lint.Analyzer) error
-	Delivery   func(io.Writer, Options, Delivery) error
+	Delivery   func(io.Writer, Options, *spfcheck.Delivery) error
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
 	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail

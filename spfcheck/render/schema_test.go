@@ -18,6 +18,7 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/dsn"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
@@ -37,7 +38,7 @@ var schemas = []struct {
 	{"report.schema.json", &spfcheck.Report{}},
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
-	{"delivery.schema.json", &render.Delivery{}},
+	{"delivery.schema.json", &spfcheck.Delivery{}},
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
 	{"gate.schema.json", &gate.Report{}},
@@ -81,8 +82,18 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[tree.Problem](): {
 			tree.NoDomain, tree.NoRecord, tree.SeveralRecords, tree.SyntaxError, tree.DNSFailed, tree.NotLoaded,
 		},
-		reflect.TypeFor[tree.Why]():   {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
-		reflect.TypeFor[tree.Limit](): {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
+		reflect.TypeFor[dsn.Kind](): {
+			dsn.Delivery, dsn.Words, dsn.Verify, dsn.Receipt, dsn.Complaint, dsn.AutoReply, dsn.Forwarded,
+			dsn.NotReport, dsn.SESJSON, dsn.SendGridJSON,
+		},
+		reflect.TypeFor[dsn.Category](): {
+			dsn.Delivered, dsn.Relayed, dsn.Expanded, dsn.Delayed, dsn.Failed, dsn.Deliverable, dsn.Undeliverable,
+			dsn.ReadReceipt, dsn.Complained,
+		},
+		reflect.TypeFor[dsn.Stage]():     {dsn.Connect, dsn.Mail, dsn.Rcpt, dsn.Data, dsn.Unknown},
+		reflect.TypeFor[dsn.Filtering](): {dsn.Unlikely, dsn.Possible, dsn.Likely, dsn.Certain, dsn.DiscardPossible, dsn.JunkPossible},
+		reflect.TypeFor[tree.Why]():      {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
+		reflect.TypeFor[tree.Limit]():    {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
 		reflect.TypeFor[spf.Result](): {
 			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
 		},
