@@ -80,7 +80,7 @@ var softbankReplies = carriers.Source{
 }
 
 var sesEvents = carriers.Source{
-	Key: "SES-EVENTS", URL: "https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html", Basis: carriers.Official,
+	Key: "SES-EVENTS", Basis: carriers.Claimed, // the page itself was not read
 	Title: i18n.Text{EN: "Amazon SES, contents of notifications", JA: "Amazon SES の通知の内容"},
 	Fact: i18n.Text{
 		EN: "a bounce of the sub-type Suppressed or OnAccountSuppressionList was not sent: the address is on a suppression list",
@@ -89,7 +89,7 @@ var sesEvents = carriers.Source{
 }
 
 var sendGridDrops = carriers.Source{
-	Key: "SENDGRID-EVENTS", URL: "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event", Basis: carriers.Official,
+	Key: "SENDGRID-EVENTS", Basis: carriers.Claimed, // the page itself was not read
 	Title: i18n.Text{EN: "SendGrid, event webhook", JA: "SendGrid のイベント Webhook"},
 	Fact: i18n.Text{
 		EN: "a dropped event with the reason Bounced Address, Spam Reporting Address or Unsubscribed Address was not sent",
