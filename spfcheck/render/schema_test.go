@@ -22,6 +22,7 @@ import (
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/senders"
 	"spfcheck/spfcheck/tree"
@@ -41,6 +42,8 @@ var schemas = []struct {
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
 	{"gate.schema.json", &gate.Report{}},
+	{"lock.schema.json", &lock.Report{}},
+	{"drift.schema.json", &lock.Drift{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
