@@ -84,7 +84,7 @@ func (a *Answers) Add(set RRset, data string) error {
 	if err != nil {
 		return err
 	}
-	text, err := recordData(rr)
+	text, err := recordData(k, rr)
 	switch {
 	case err != nil:
 		return err
@@ -152,14 +152,18 @@ func (s RRset) compare(t RRset) int {
 	return strings.Compare(s.Name+" "+s.Type, t.Name+" "+t.Type)
 }
 
-// recordData gives the data of a record on one line.
-func recordData(rr dns.RR) (string, error) {
-	text, err := recordText(rr)
-	if err != nil {
+// recordData gives the data of a record on one line. As in [recordText], the form
+// for unknown types is for what wouldn't be read back as the same.
+func recordData(k question, rr dns.RR) (string, error) {
+	data := strings.ReplaceAll(dataOf(rr), "\t", " ")
+	if again, err := recordOf(k, data); err == nil && dns.IsDuplicate(again, rr) {
+		return data, nil
+	}
+	var unknown dns.RFC3597
+	if err := unknown.ToRFC3597(rr); err != nil {
 		return "", err
 	}
-	const before = 4 // owner, TTL, class and type
-	return strings.SplitN(text, " ", before+1)[before], nil
+	return dataOf(&unknown), nil
 }
 
 // Exchange answers from what is known alone.

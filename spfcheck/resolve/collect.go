@@ -94,7 +94,7 @@ func (a *Answers) keepSet(k question, end ending, rrs ...dns.RR) error {
 		if err != nil {
 			continue
 		}
-		data, err := recordData(rr)
+		data, err := recordData(k, rr)
 		if err != nil {
 			return err
 		}
