@@ -88,20 +88,26 @@ func (d *linted) change(p places) DomainChange {
 	}
 	none := spfcheck.NewLintRanges(new(netipx.IPSet))
 	made.Gained, made.Lost = Addresses{none, none}, Addresses{none, none}
-	if made.Before.DNSFailed || made.After.DNSFailed {
-		return made // who passes isn't known
+	if !made.Before.DNSFailed && !made.After.DNSFailed { // or else who passes isn't known
+		made.Gained, made.Lost = Between(d.before.tree, d.after.tree)
 	}
+	return made
+}
+
+// Between gives the addresses that pass by the one tree and not by the other,
+// limits of lookups aside.
+func Between(before, after *tree.Tree) (gained, lost Addresses) {
 	for _, f := range []struct {
 		tree.Family
 		gained, lost *spfcheck.LintRanges
 	}{
-		{tree.IPv4, &made.Gained.IPv4, &made.Lost.IPv4},
-		{tree.IPv6, &made.Gained.IPv6, &made.Lost.IPv6},
+		{tree.IPv4, &gained.IPv4, &lost.IPv4},
+		{tree.IPv6, &gained.IPv6, &lost.IPv6},
 	} {
-		before, after := d.before.tree.Authorised(f.Family).Pass, d.after.tree.Authorised(f.Family).Pass
+		before, after := before.Authorised(f.Family).Pass, after.Authorised(f.Family).Pass
 		*f.gained, *f.lost = without(after, before), without(before, after)
 	}
-	return made
+	return gained, lost
 }
 
 func (s state) public() DomainState {

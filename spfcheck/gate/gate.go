@@ -86,7 +86,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	for _, f := range g.Flows {
 		made, err := r.flow(ctx, f)
 		if err != nil {
-			return nil, fmt.Errorf("judging the flow %q: %w", f.Name, err)
+			return nil, judging(f, err)
 		}
 		rep.Flows = append(rep.Flows, made)
 	}
@@ -121,6 +121,8 @@ func worstOf(flows []FlowChange) carriers.Outcome {
 	}
 	return carriers.Worst(outcomes...)
 }
+
+func judging(f Flow, err error) error { return fmt.Errorf("judging the flow %q: %w", f.Name, err) }
 
 // run is one Run under way.
 type run struct {

@@ -218,3 +218,13 @@ func (s answer) write(m *dns.Msg, k question) {
 		m.Rcode = dns.RcodeNameError
 	}
 }
+
+// Ask asks for one RRset, for the sake of the layers that the question passes.
+func Ask(ctx context.Context, e Exchanger, set RRset) error {
+	k, err := set.question()
+	if err != nil {
+		return err
+	}
+	_, err = e.Exchange(ctx, k.wire())
+	return err
+}
