@@ -10,7 +10,6 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/gate"
-	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
@@ -131,18 +130,12 @@ func (c comparison) changes(ctx context.Context) []Change {
 			continue
 		}
 		change := Change{Name: before.Name, Type: before.Type, Before: words(before), After: after}
-		if before.Type == "TXT" && slices.ContainsFunc(slices.Concat(change.Before, change.After), isSPF) {
+		if before.Type == "TXT" || before.Type == "CNAME" {
 			change.SPF = c.spf(ctx, strings.TrimSuffix(before.Name, "."))
 		}
 		changes = append(changes, change)
 	}
 	return changes
-}
-
-// isSPF reports whether the data of a TXT record are those of an SPF record, or
-// lead to one that isn't known here.
-func isSPF(data string) bool {
-	return strings.HasPrefix(strings.ToLower(data), `"`+record.Version) || strings.HasPrefix(data, "CNAME ")
 }
 
 // afterOf is what DNS says of an RRset now; false where it says nothing.
@@ -157,12 +150,15 @@ func (c comparison) afterOf(set resolve.RRset) ([]string, bool) {
 	return []string{"CNAME " + link.Data[0]}, true
 }
 
-// spf compares what a domain's record comes to; nil where that is the same or
-// can't be known.
+// spf compares what a domain's SPF record comes to; nil where that is the same, as
+// it is without any, or can't be known.
 func (c comparison) spf(ctx context.Context, domain string) *SPFChange {
 	before := tree.Load(ctx, resolve.Lookup{Exchanger: c.before.Exchanger()}, domain, tree.Message{})
+	if failed(before) { // its addresses, say, were asked for, and not its SPF record
+		return nil
+	}
 	after := tree.Load(ctx, resolve.Lookup{Exchanger: c.live}, domain, tree.Message{})
-	if failed(before) || failed(after) {
+	if failed(after) {
 		return nil
 	}
 	made := &SPFChange{
