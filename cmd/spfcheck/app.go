@@ -91,6 +91,7 @@ func (p *program) commands() []*cli.Command {
 		p.checkCommand(),
 		p.lintCommand(),
 		p.gateCommand(),
+		p.lockCommand(),
 		p.identitiesCommand(),
 		p.carriersCommand(),
 		p.reportCommand(),

@@ -82,7 +82,10 @@ func Check(ctx context.Context, f *File, published resolve.Exchanger, g *gate.Ga
 	drift.Changes = c.changes(ctx)
 	drift.Failures = failures(now.Answers)
 	drift.conclude()
-	return drift, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return drift, nil
 }
 
 // askAgain asks the questions of a file.

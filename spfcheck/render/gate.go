@@ -80,8 +80,12 @@ func (p gatePage) addresses(line i18n.Text, a gate.Addresses) {
 	if a.Empty() {
 		return
 	}
-	list := strings.Join(rangeList(a.All(), a.IPv4.More+a.IPv6.More), " ")
-	p.paragraph("  ", p.say(line.Format(i18n.Thousands(a.IPv4.Addresses), i18n.Thousands(a.IPv6.Addresses), list)))
+	p.paragraph("  ", p.say(line.Format(i18n.Thousands(a.IPv4.Addresses), i18n.Thousands(a.IPv6.Addresses), rangesText(a))))
+}
+
+// rangesText lists the first ranges, and how many more there are.
+func rangesText(a gate.Addresses) string {
+	return strings.Join(rangeList(a.All(), a.IPv4.More+a.IPv6.More), " ")
 }
 
 // lookupCount is a count of lookups, which may be a part of them only.

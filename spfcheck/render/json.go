@@ -12,6 +12,7 @@ import (
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 )
 
 var jsonFormat = Format{
@@ -32,6 +33,8 @@ var jsonFormat = Format{
 	Senders: func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 	Lint:    writeLintJSON,
 	Gate:    func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
+	Lock:    func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
+	Drift:   func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 }
 
 type jsonRenderer struct{ w io.Writer }

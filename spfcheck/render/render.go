@@ -11,6 +11,7 @@ import (
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 )
 
 // A Renderer writes the reports of one run.
@@ -45,6 +46,8 @@ type Format struct {
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
 	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
+	Lock       func(io.Writer, Options, *lock.Report) error // what became of a lock file
+	Drift      func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
 }
 
 // Formats lists every format, the default first.
@@ -70,6 +73,7 @@ func (f Format) Commands() []string {
 		{"check", f.Reports != nil},
 		{"lint", f.Lint != nil},
 		{"gate", f.Gate != nil},
+		{"lock", f.Lock != nil && f.Drift != nil},
 		{"report", f.Delivery != nil},
 		{"senders", f.Senders != nil},
 		{"identities", f.Identities != nil},

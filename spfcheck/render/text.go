@@ -23,6 +23,8 @@ var textFormat = Format{
 	Senders:    writeSenders,
 	Lint:       writeLint,
 	Gate:       writeGate,
+	Lock:       writeLock,
+	Drift:      writeDrift,
 }
 
 type textRenderer struct{ *page }
