@@ -89,6 +89,7 @@ func runCase(t *testing.T, path string) {
 	} else if diff := gocmp.Diff(string(want.Data), got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+	sameLocked(t, published, g, tell(rep))
 }
 
 // readGate reads the words of the case.
