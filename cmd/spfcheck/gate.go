@@ -73,6 +73,11 @@ func (p *program) flowFlags() []cli.Flag {
 // gateFlags are the flags that say what it comes to.
 func (p *program) gateFlags() []cli.Flag {
 	return []cli.Flag{
+		&cli.BoolFlag{Name: "locked", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask no DNS: answer from the file that spfcheck lock wrote, by the rules of its day",
+			JA: "DNS に問い合わせず、spfcheck lock が書き出したファイルから応答する\n判定の規則もその日のもの",
+		})},
+		p.lockFileFlag(),
 		&cli.BoolFlag{Name: "all", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "let faults that were there before fail, too",
 			JA: "変更前からある問題も不合格にする",
@@ -191,7 +196,7 @@ func changeError(err error) error {
 
 // runGate opens DNS and compares.
 func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
-	dns, err := p.dns(c)
+	dns, err := p.published(c, g)
 	if err != nil {
 		return nil, err
 	}

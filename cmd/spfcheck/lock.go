@@ -40,7 +40,7 @@ func (p *program) lockCommand() *cli.Command {
 				EN: "write nothing: say what has changed in DNS since, and whether a verdict changes",
 				JA: "書き出さずに、その後の DNS の変化と、判定が変わるかどうかを示す",
 			})},
-			lockFileFlag(p),
+			p.lockFileFlag(),
 			&cli.StringFlag{Name: "on", Usage: p.say(i18n.Text{
 				EN: "the `DAY` to write into the file; with --check, that whose rules judge (default: today)",
 				JA: "ファイルに書く`日`。--check では判定の規則の日（既定値: 今日）",
@@ -51,8 +51,8 @@ func (p *program) lockCommand() *cli.Command {
 }
 
 // lockFileFlag says which lock file is meant.
-func lockFileFlag(p *program) cli.Flag {
-	return &cli.StringFlag{Name: "file", Usage: p.say(i18n.Text{
+func (p *program) lockFileFlag() cli.Flag {
+	return &cli.StringFlag{Name: "file", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 		EN: "the lock `FILE` (default: spfcheck.lock beside spfcheck.yaml, or else in this folder)",
 		JA: "ロック`ファイル`\n（既定値: spfcheck.yaml と同じフォルダーの spfcheck.lock\n設定がなければこのフォルダー）",
 	})}
@@ -166,6 +166,29 @@ func (p *program) readLock(file string) (f *lock.File, err error) {
 		return nil, &usageError{problem: at.Format(nameOf(bad.File), bad.Line, bad.Problem), hint: bad.Hint}
 	}
 	return f, err
+}
+
+// published is DNS as it is, or, with --locked, as the lock file has it; then the
+// rules are those of its day, too, so that the same files give the same verdicts.
+func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
+	if !c.Bool("locked") {
+		return p.dns(c)
+	}
+	for _, flag := range []string{"zone", "offline", "server", "record", "replay"} {
+		if err := onlyOne(c, "locked", flag); err != nil {
+			return nil, err
+		}
+	}
+	file, err := p.lockFile(c)
+	if err != nil {
+		return nil, err
+	}
+	f, err := p.readLock(file)
+	if err != nil {
+		return nil, err
+	}
+	g.On = cmp.Or(g.On, f.Day)
+	return &dns{Exchanger: f.Exchanger()}, nil
 }
 
 // writeLock asks DNS and writes the file. The report is nil where nothing can be

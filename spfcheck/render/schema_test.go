@@ -23,6 +23,7 @@ import (
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/senders"
 	"spfcheck/spfcheck/tree"
@@ -42,6 +43,8 @@ var schemas = []struct {
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
 	{"gate.schema.json", &gate.Report{}},
+	{"lock.schema.json", &lock.Report{}},
+	{"drift.schema.json", &lock.Drift{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
