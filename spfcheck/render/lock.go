@@ -1,9 +1,11 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -31,7 +33,7 @@ func (p *page) questions(title i18n.Text, list []lock.Failure) {
 	}
 	p.paragraph("", p.say(title))
 	for _, f := range list {
-		p.paragraph("- ", escape(fmt.Sprintf("%s %s: %s", f.Name, f.Type, f.Problem)))
+		p.paragraph("- ", escape(fmt.Sprintf("%s %s: %s", plainName(f.Name), f.Type, f.Problem)))
 	}
 	p.line("")
 }
@@ -63,7 +65,7 @@ func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 // change says what an RRset has become: first what it means for SPF.
 func (p gatePage) change(c lock.Change) {
 	if c.SPF == nil {
-		p.line(escape(c.Name + " " + c.Type))
+		p.line(escape(plainName(c.Name) + " " + c.Type))
 	} else {
 		p.spfChange(c.SPF)
 	}
@@ -79,6 +81,9 @@ func (p gatePage) change(c lock.Change) {
 		}
 	}
 }
+
+// plainName is a name without the dot at its end, but for the root.
+func plainName(name string) string { return cmp.Or(strings.TrimSuffix(name, "."), name) }
 
 func (p gatePage) spfChange(c *lock.SPFChange) {
 	if !c.Gained.Empty() {
@@ -97,7 +102,7 @@ func (p gatePage) driftSummary(d *lock.Drift) string {
 	turned := 0
 	for _, f := range d.Flows {
 		for _, c := range f.After {
-			if turnOf(f, c.Carrier) != gate.Same {
+			if turn := turnOf(f, c.Carrier); turn == gate.Worse || turn == gate.Better {
 				turned++
 			}
 		}
@@ -128,8 +133,8 @@ var (
 		EN: "questions that DNS gives no usable answer to: %d",
 		JA: "DNS から使える応答がない問い合わせ: %d",
 	}
-	spfGained  = i18n.Text{EN: "%s gained %s", JA: "%s: 許可が加わった範囲 %s"}
-	spfLost    = i18n.Text{EN: "%s lost %s", JA: "%s: 許可されなくなった範囲 %s"}
+	spfGained  = i18n.Text{EN: "%s gained %s", JA: "%s: 新たに許可 %s"}
+	spfLost    = i18n.Text{EN: "%s lost %s", JA: "%s: 許可されなくなった %s"}
 	spfLookups = i18n.Text{EN: "%s: %d lookups → %d", JA: "%s: DNS を引く項 %d → %d"}
 
 	driftCounts = i18n.Text{
