@@ -27,7 +27,7 @@ type Drift struct {
 	Changes  []Change          `json:"changes" jsonschema:"description=what has drifted\\, by name and type"`
 	Flows    []gate.FlowChange `json:"flows" jsonschema:"description=before is the file\\, after is DNS"`
 	Problems []gate.Problem    `json:"problems" jsonschema:"description=of the flows\\, the worst first"`
-	Missing  []Failure         `json:"missing" jsonschema:"description=questions that the flows need and the file doesn't have: it was written for others"`
+	Missing  []Question        `json:"missing" jsonschema:"description=questions that the flows need and the file doesn't have: it was written for others"`
 	Failures []Failure         `json:"failures" jsonschema:"description=questions that DNS gives no usable answer to"`
 }
 
@@ -40,6 +40,23 @@ type Change struct {
 	SPF    *SPFChange `json:"spf,omitempty" jsonschema:"description=what it means for the domain's SPF; left out where it means nothing or DNS failed"`
 }
 
+// Lines are what has gone and come: the terms of an SPF record, or else data.
+func (c Change) Lines() (gone, come []string) {
+	gone, come = without(c.Before, c.After), without(c.After, c.Before)
+	if c.SPF == nil || len(c.SPF.Gone)+len(c.SPF.Come) == 0 {
+		return gone, come
+	}
+	return slices.Concat(c.SPF.Gone, slices.DeleteFunc(gone, isSPF)), slices.Concat(c.SPF.Come, slices.DeleteFunc(come, isSPF))
+}
+
+// isSPF reports whether data are those of an SPF record.
+func isSPF(data string) bool { return strings.HasPrefix(strings.ToLower(data), `"v=spf1`) }
+
+// without gives what is in a list and not in another.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
 // SPFChange is what has changed in what an SPF record comes to, with all that it
 // includes.
 type SPFChange struct {
@@ -49,6 +66,8 @@ type SPFChange struct {
 	Included bool           `json:"included" jsonschema:"description=no flow sends from the domain: the lookups have that of the include itself"`
 	Before   int            `json:"lookups_before"`
 	After    int            `json:"lookups_after"`
+	Gone     []string       `json:"gone" jsonschema:"description=terms of the record that are no more"`
+	Come     []string       `json:"come" jsonschema:"description=terms that are new"`
 }
 
 // Check compares a file with what is published now, in the terms of SPF, and
@@ -71,7 +90,10 @@ func Check(ctx context.Context, f *File, published resolve.Exchanger, g *gate.Ga
 	}
 	drift := &Drift{
 		Version: spfcheck.Version, File: Name, Day: f.Day, Date: rep.Date,
-		Flows: rep.Flows, Problems: []gate.Problem{}, Missing: failures(missing),
+		Flows: rep.Flows, Problems: []gate.Problem{}, Missing: []Question{},
+	}
+	for _, f := range failures(missing) {
+		drift.Missing = append(drift.Missing, f.Question)
 	}
 	for _, p := range rep.Problems {
 		if p.Flow != "" {
@@ -169,7 +191,8 @@ func (c comparison) spf(ctx context.Context, domain string) *SPFChange {
 		Before: before.Cost().Lookups, After: after.Cost().Lookups,
 	}
 	made.Gained, made.Lost = gate.Between(before, after)
-	if made.Before == made.After && made.Gained.Empty() && made.Lost.Empty() {
+	made.Gone, made.Come = without(terms(before), terms(after)), without(terms(after), terms(before))
+	if made.Before == made.After && made.Gained.Empty() && made.Lost.Empty() && len(made.Gone)+len(made.Come) == 0 {
 		return nil
 	}
 	if made.Included {
@@ -177,6 +200,15 @@ func (c comparison) spf(ctx context.Context, domain string) *SPFChange {
 		made.After++
 	}
 	return made
+}
+
+// terms are those of a domain's record, as they are written.
+func terms(t *tree.Tree) []string {
+	list := []string{}
+	for _, term := range t.Root.Terms {
+		list = append(list, term.Text)
+	}
+	return list
 }
 
 // failed reports whether DNS failed for part of a tree.

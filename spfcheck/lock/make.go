@@ -22,10 +22,15 @@ type Report struct {
 	Failures []Failure    `json:"failures" jsonschema:"description=the questions that got no usable answer"`
 }
 
+// Question is one to DNS.
+type Question struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
 // Failure is a question that got no usable answer.
 type Failure struct {
-	Name    string `json:"name"`
-	Type    string `json:"type"`
+	Question
 	Problem string `json:"problem" jsonschema:"description=in English"`
 }
 
@@ -67,7 +72,7 @@ func ask(ctx context.Context, source resolve.Exchanger, g *gate.Gate) ([]string,
 func failures(a *resolve.Answers) []Failure {
 	list := []Failure{}
 	for _, f := range a.Failures() {
-		list = append(list, Failure{f.Name, f.Type, f.Problem})
+		list = append(list, Failure{Question{f.Name, f.Type}, f.Problem})
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package render
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -19,30 +18,49 @@ func writeLock(w io.Writer, o Options, rep *lock.Report) error {
 	p := newPage(w, o)
 	line := lockWritten.Format(rep.File, rep.Flows, rep.Records, rep.None)
 	if !rep.Written {
-		p.questions(lockNotWritten.Format(len(rep.Failures)), rep.Failures)
+		p.failures(lockNotWritten, rep.Failures)
 		line = lockAsItWas.Format(rep.File)
 	}
 	p.paragraph("", p.say(line))
 	return p.w.Flush()
 }
 
-// questions lists questions without a usable answer.
-func (p *page) questions(title i18n.Text, list []lock.Failure) {
-	if len(list) == 0 {
+// failures lists questions, and why they got no usable answer.
+func (p *page) failures(title i18n.Text, list []lock.Failure) {
+	var lines []string
+	for _, f := range list {
+		lines = append(lines, questionText(f.Question)+": "+f.Problem)
+	}
+	p.questions(title, lines)
+}
+
+// questions lists questions under their number.
+func (p *page) questions(title i18n.Text, lines []string) {
+	if len(lines) == 0 {
 		return
 	}
-	p.paragraph("", p.say(title))
-	for _, f := range list {
-		p.paragraph("- ", escape(fmt.Sprintf("%s %s: %s", plainName(f.Name), f.Type, f.Problem)))
+	p.paragraph("", p.say(title.Format(len(lines))))
+	for _, l := range lines {
+		p.paragraph("- ", escape(l))
 	}
 	p.line("")
+}
+
+// questionText gives a question without the dot at the end of its name, but for
+// the root.
+func questionText(q lock.Question) string {
+	return cmp.Or(strings.TrimSuffix(q.Name, "."), q.Name) + " " + q.Type
 }
 
 // writeDrift says what has changed in DNS since a lock file was written.
 func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 	p := gatePage{newPage(w, o)}
-	p.questions(missingTitle.Format(d.File, len(d.Missing)), d.Missing)
-	p.questions(failuresTitle.Format(len(d.Failures)), d.Failures)
+	var missing []string
+	for _, q := range d.Missing {
+		missing = append(missing, questionText(q))
+	}
+	p.questions(missingTitle, missing)
+	p.failures(failuresTitle, d.Failures)
 	for _, c := range d.Changes {
 		p.change(c)
 	}
@@ -64,37 +82,30 @@ func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 
 // change says what an RRset has become: first what it means for SPF.
 func (p gatePage) change(c lock.Change) {
-	if c.SPF == nil {
-		p.line(escape(plainName(c.Name) + " " + c.Type))
-	} else {
-		p.spfChange(c.SPF)
+	if c.SPF == nil || !p.spfChange(c.SPF) {
+		p.line(escape(questionText(lock.Question{Name: c.Name, Type: c.Type})))
 	}
-	for _, side := range []struct {
-		mark         string
-		color        text.Color
-		these, other []string
-	}{{"-", text.FgRed, c.Before, c.After}, {"+", text.FgGreen, c.After, c.Before}} {
-		for _, data := range side.these {
-			if !slices.Contains(side.other, data) {
-				p.line("  " + p.paint(side.color, side.mark+" "+escape(data)))
-			}
-		}
+	gone, come := c.Lines()
+	for _, l := range gone {
+		p.line("  " + p.paint(text.FgRed, "- "+escape(l)))
+	}
+	for _, l := range come {
+		p.line("  " + p.paint(text.FgGreen, "+ "+escape(l)))
 	}
 }
 
-// plainName is a name without the dot at its end, but for the root.
-func plainName(name string) string { return cmp.Or(strings.TrimSuffix(name, "."), name) }
-
-func (p gatePage) spfChange(c *lock.SPFChange) {
-	if !c.Gained.Empty() {
-		p.paragraph("", p.say(spfGained.Format(c.Domain, rangesText(c.Gained))))
+// spfChange says what has changed in addresses and lookups; false where nothing has.
+func (p gatePage) spfChange(c *lock.SPFChange) (said bool) {
+	say := func(is bool, line i18n.Text) {
+		if is {
+			p.paragraph("", p.say(line))
+			said = true
+		}
 	}
-	if !c.Lost.Empty() {
-		p.paragraph("", p.say(spfLost.Format(c.Domain, rangesText(c.Lost))))
-	}
-	if c.Before != c.After {
-		p.paragraph("", p.say(spfLookups.Format(c.Domain, c.Before, c.After)))
-	}
+	say(!c.Gained.Empty(), spfGained.Format(c.Domain, rangesText(c.Gained)))
+	say(!c.Lost.Empty(), spfLost.Format(c.Domain, rangesText(c.Lost)))
+	say(c.Before != c.After, spfLookups.Format(c.Domain, c.Before, c.After))
+	return said
 }
 
 // driftSummary says what it comes to in one line.
@@ -126,8 +137,8 @@ var (
 		JA: "フローに必要な応答がそろわないため、%s は書き出していません。時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります",
 	}
 	missingTitle = i18n.Text{
-		EN: "questions of the flows that %s has no answer to: %d",
-		JA: "フローに必要で %s に応答がない問い合わせ: %d",
+		EN: "questions of the flows that the file has no answer to: %d",
+		JA: "フローに必要で、ファイルに応答がない問い合わせ: %d",
 	}
 	failuresTitle = i18n.Text{
 		EN: "questions that DNS gives no usable answer to: %d",
