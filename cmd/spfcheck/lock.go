@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/config"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lock"
@@ -25,7 +26,7 @@ func (p *program) lockCommand() *cli.Command {
 		Name: "lock",
 		Usage: p.say(i18n.Text{
 			EN: "write the DNS answers that the flows need into spfcheck.lock, for gate --locked",
-			JA: "フローに必要な DNS の応答を spfcheck.lock に書き出す（gate --locked 用）",
+			JA: "gate --locked のために DNS の応答を書き出す",
 		}),
 		ArgsUsage: p.say(i18n.Text{EN: "[FILE…]   more files of the change", JA: "[ファイル…]   変更のファイルの続き"}),
 		Description: p.examples(
@@ -43,7 +44,7 @@ func (p *program) lockCommand() *cli.Command {
 			p.lockFileFlag(),
 			&cli.StringFlag{Name: "on", Usage: p.say(i18n.Text{
 				EN: "the `DAY` to write into the file; with --check, that whose rules judge (default: today)",
-				JA: "ファイルに書く`日`。--check では判定の規則の日（既定値: 今日）",
+				JA: "ファイルに書く`日付`。--check では判定に使う規則の日付（既定値: 今日）",
 			})},
 		}, p.changeFlags(), flows, p.dnsFlags(), p.outputFlags()),
 		Action: p.lock,
@@ -119,21 +120,25 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 			},
 		}
 	}
-	file, err := p.lockFile(c)
+	file, err := lockFile(c)
 	return g, file, err
 }
 
 // lockFile is the file of --file, or spfcheck.lock beside the configuration, or
 // else in this folder.
-func (p *program) lockFile(c *cli.Context) (string, error) {
+func lockFile(c *cli.Context) (string, error) {
 	if file := c.String("file"); file != "" {
 		return file, nil
 	}
-	configFile, _, err := p.findConfig(c)
-	if err != nil || configFile == "" {
-		return lock.Name, err
+	beside := c.String("config")
+	if beside == "" {
+		found, err := config.Find(".")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		beside = nearby(found)
 	}
-	return nearby(filepath.Join(filepath.Dir(configFile), lock.Name)), nil
+	return filepath.Join(filepath.Dir(beside), lock.Name), nil
 }
 
 // nearby is a file as it is called from this folder, where that is shorter.
@@ -179,7 +184,7 @@ func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
 			return nil, err
 		}
 	}
-	file, err := p.lockFile(c)
+	file, err := lockFile(c)
 	if err != nil {
 		return nil, err
 	}

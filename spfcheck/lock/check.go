@@ -71,9 +71,10 @@ type SPFChange struct {
 }
 
 // Check compares a file with what is published now, in the terms of SPF, and
-// judges the flows of a gate with both. The gate's states of DNS are set, its
-// Change isn't looked at. Errors are as those of [Make].
-func Check(ctx context.Context, f *File, published resolve.Exchanger, g *gate.Gate) (*Drift, error) {
+// judges the flows of a gate with both. The gate's own states of DNS and its
+// Change aren't looked at. Errors are as those of [Make].
+func Check(ctx context.Context, f *File, published resolve.Exchanger, with *gate.Gate) (*Drift, error) {
+	g := *with
 	g.Change, g.Base = nil, nil
 	missing := resolve.NewAnswers("")
 	domains, err := ask(ctx, resolve.Chain(f.Exchanger(), missing.Collect()), g)

@@ -3,11 +3,10 @@ package lock
 import (
 	"context"
 
+	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/resolve"
-
-	"spfcheck/carriers"
 )
 
 // Report is what became of a lock file, as plain data.
@@ -35,12 +34,12 @@ type Failure struct {
 }
 
 // Make asks what the flows of a gate need, and what its change touches, and keeps
-// what is published. The gate's states of DNS are set. The File is for nothing
-// where the Report has failures. An error is that of a flow's request, as of
+// what is published; the gate's own states of DNS aren't looked at. The File is
+// for nothing where the Report has failures. An error is that of a flow's request, as of
 // [gate.Gate.Run], or says that ctx ended.
 func Make(ctx context.Context, published resolve.Exchanger, g *gate.Gate, day carriers.Day) (*File, *Report, error) {
 	f := New(day)
-	if _, err := ask(ctx, resolve.Chain(published, f.Answers.Collect()), g); err != nil {
+	if _, err := ask(ctx, resolve.Chain(published, f.Answers.Collect()), *g); err != nil {
 		return nil, nil, err
 	}
 	rep := &Report{Version: spfcheck.Version, File: Name, Day: day, Flows: len(g.Flows), Failures: failures(f.Answers)}
@@ -54,7 +53,7 @@ func Make(ctx context.Context, published resolve.Exchanger, g *gate.Gate, day ca
 }
 
 // ask asks a source all that the gate needs. It returns the domains of the flows.
-func ask(ctx context.Context, source resolve.Exchanger, g *gate.Gate) ([]string, error) {
+func ask(ctx context.Context, source resolve.Exchanger, g gate.Gate) ([]string, error) {
 	g.Before, g.After = source, nil
 	if g.Change != nil {
 		var err error

@@ -21,7 +21,7 @@ func TestLockMeetsSchema(t *testing.T) {
 	}
 	const zone = ". SOA ns. h. 1 1 1 1 1\nshop.example.jp. TXT "
 	before := resolve.Offline(dnstest.Zone(t, zone+`"v=spf1 ip4:192.0.2.0/24 -all"`))
-	after := resolve.Offline(dnstest.Zone(t, zone+`"v=spf1 ip4:192.0.2.1 include:loop. -all"`+"\nloop. CNAME loop.\n"))
+	after := resolve.Offline(dnstest.Zone(t, zone+`"v=spf1 ip4:192.0.2.1 include:loop.example.jp -all"`+"\nloop.example.jp. CNAME loop.example.jp.\n"))
 	f, rep, err := lock.Make(t.Context(), before, g, g.On)
 	if err != nil {
 		t.Fatal(err)
