@@ -64,9 +64,6 @@ func (p *program) lock(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if format.Lock == nil {
-		return flagError("format", i18n.Text{EN: "%s is not for lock", JA: "%s は lock では使えません"}.Format(format.Name), thereAreFormats())
-	}
 	g, file, err := p.lockGate(c)
 	if err != nil {
 		return err
