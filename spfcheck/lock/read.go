@@ -15,7 +15,7 @@ import (
 // The limits of a file. A record has up to 64 KiB (RFC 1035 §3.2.1), and an
 // octet up to four characters.
 const (
-	maxBytes = 32 << 20
+	maxBytes = 8 << 20
 	maxLine  = 320 << 10
 	maxLines = 100_000
 )

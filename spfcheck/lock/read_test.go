@@ -2,6 +2,7 @@ package lock_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -73,11 +74,29 @@ func TestRefusedRecords(t *testing.T) {
 	refused(t, strings.NewReader(lock.Signed("x.example. CNAME y.example.", "x.example. CNAME z.example.")), "3: the line can't be read: x.example has two CNAME")
 }
 
-// TestLimits: a file without an end is read up to a limit.
+// TestLimits: a file is read up to a limit of lines, of characters in each and in
+// all, and of records at a name.
 func TestLimits(t *testing.T) {
 	begin := strings.SplitAfter(write(t, lock.New("2026-11-21")), "\n")[0]
-	refused(t, io.MultiReader(strings.NewReader(begin), endless("x")), "2: the line has more than")
-	refused(t, io.MultiReader(strings.NewReader(begin), strings.NewReader(strings.Repeat("x", 1<<20))), "2: the line has more than")
+	refused(t, io.MultiReader(strings.NewReader(begin), endless("x")), "2: the line has more than 327680 characters")
+
+	var records, lines, long []string
+	for i := range 1001 {
+		records = append(records, fmt.Sprintf("x.example. A 192.0.%d.%d", i/256, i%256))
+	}
+	slices.Sort(records)
+	refused(t, strings.NewReader(lock.Signed(records...)), "1002: the line can't be read: x.example A has more than 1000 records")
+
+	for i := range 100_001 {
+		lines = append(lines, fmt.Sprintf("x%06d.example. A NODATA", i))
+	}
+	refused(t, strings.NewReader(lock.Signed(lines...)), "100002: there are more than 100000 lines")
+
+	data := strings.Repeat(` "`+strings.Repeat(`\000`, 255)+`"`, 255)
+	for i := range 40 {
+		long = append(long, fmt.Sprintf("x%03d.example. TXT%s", i, data))
+	}
+	refused(t, strings.NewReader(lock.Signed(long...)), "34: the file has more than 8 MiB")
 }
 
 func refused(t *testing.T, r io.Reader, want string) {
