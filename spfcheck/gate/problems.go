@@ -98,6 +98,9 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
 		Help:  verdictHelp.Format(v.After.Effect),
 	}
+	if r.Change == nil { // DNS itself has changed
+		p.Help = publishHelp.Format(v.After.Effect)
+	}
 	if v.open(r.All) {
 		p.Code = NoRule
 	}
@@ -138,6 +141,10 @@ var (
 	verdictHelp = i18n.Text{
 		EN: "%s. Fix: take that part of the change back, or see what to publish beside it with spfcheck check --fix.",
 		JA: "%s。対処: 変更のこの部分を取り消すか、あわせて公開すべきレコードを spfcheck check --fix で確かめてください。",
+	}
+	publishHelp = i18n.Text{
+		EN: "%s. Fix: see what to publish now with spfcheck check --fix.",
+		JA: "%s。対処: 公開すべきレコードを spfcheck check --fix で確かめてください。",
 	}
 	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s 対処: %s"}
 	notJudged = i18n.Text{EN: "%s: can't be judged", JA: "%s: 判定できません"}
