@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
 )
 
 // verdictFlags are the flags that say whose rules judge, and which.
@@ -117,59 +115,11 @@ func knownCarriers() i18n.Text {
 }
 
 // recipient lets --to choose the carrier.
-func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) error {
-	if to == "" {
-		return nil
+func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) (err error) {
+	if to != "" {
+		checker.Profiles, request.Recipient, err = checker.ForRecipient(to)
 	}
-	domain, err := recipientDomain(to)
-	if err != nil {
-		return err
-	}
-	p := carriers.ForRecipient(domain)
-	if p == nil {
-		return notACarrier(domain)
-	}
-	if checker.Profiles != nil && !slices.Contains(checker.Profiles, p) {
-		return flagError("to",
-			i18n.Text{
-				EN: "%s is a mailbox of %s, which --carrier leaves out",
-				JA: "%s は %s のメールボックスですが、--carrier に含まれていません",
-			}.Format(domain, p.ID),
-			i18n.Text{EN: "leave --carrier out", JA: "--carrier を外してください"})
-	}
-	checker.Profiles = []*carriers.Profile{p}
-	request.Recipient = domain
-	return nil
-}
-
-func recipientDomain(to string) (string, error) {
-	var err error
-	domain := to
-	if strings.Contains(to, "@") {
-		var m identity.Mailbox
-		m, err = identity.ParseAddress(to)
-		domain = m.Domain
-	} else {
-		domain, err = identity.ParseDomain(to)
-	}
-	var bad *identity.Error
-	if errors.As(err, &bad) {
-		return "", &identity.Error{Field: "--to", Problem: bad.Problem, Hint: bad.Hint}
-	}
-	return domain, err
-}
-
-func notACarrier(domain string) error {
-	hint := i18n.Text{EN: "leave --to out to judge docomo, au and SoftBank", JA: "--to を外すとドコモ、au、ソフトバンクについて判定します"}
-	for _, n := range carriers.NotCarriers {
-		if n.Domain == domain {
-			hint = n.Why
-		}
-	}
-	return flagError("to", i18n.Text{
-		EN: "%s is no carrier's mailbox that spfcheck knows",
-		JA: "%s は spfcheck の知る携帯電話事業者のメールボックスではありません",
-	}.Format(domain), hint)
+	return err
 }
 
 func dayFlag(flag, value string) (carriers.Day, error) {
