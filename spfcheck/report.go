@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"net/netip"
+	"slices"
 
 	"blitiri.com.ar/go/spf"
 
@@ -38,6 +39,14 @@ type Report struct {
 	Findings   []lint.Finding   `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
 	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
 	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
+}
+
+// Failed reports whether some judged carrier doesn't deliver, where an outcome of
+// failOn counts as that too; "" for no more than what is known not to arrive.
+func (r *Report) Failed(failOn carriers.Outcome) bool {
+	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool {
+		return v.Judged && (v.Outcome.Failed() || v.Outcome == failOn)
+	})
 }
 
 // Identity is a sender identity of the message.

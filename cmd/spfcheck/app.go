@@ -23,12 +23,10 @@ const (
 // exitCode is the code for a report, in which failOn and what is worse counts as
 // not delivered. Not delivered wins over undetermined.
 func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
-	for _, v := range rep.Verdicts {
-		if v.Judged && (v.Outcome.Failed() || v.Outcome == failOn) {
-			return exitNotDelivered
-		}
-	}
-	if rep.Worst.Delivered() {
+	switch {
+	case rep.Failed(failOn):
+		return exitNotDelivered
+	case rep.Worst.Delivered():
 		return exitDelivered
 	}
 	return exitUnknown
@@ -82,7 +80,7 @@ func (p *program) app() *cli.App {
 
 // commands lists every command.
 func (p *program) commands() []*cli.Command {
-	commands := []*cli.Command{p.checkCommand(), p.lintCommand(), p.identitiesCommand(), p.carriersCommand(), p.reportCommand(), p.sendersCommand(), p.explainCommand()}
+	commands := []*cli.Command{p.checkCommand(), p.bulkCommand(), p.lintCommand(), p.identitiesCommand(), p.carriersCommand(), p.reportCommand(), p.sendersCommand(), p.explainCommand()}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
