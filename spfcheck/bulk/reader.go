@@ -46,7 +46,7 @@ type Reader struct {
 type rawLine struct {
 	number int64
 	text   []byte
-	long   bool   // it was longer than maxLine; text is empty
+	long   bool   // it was longer than maxLine; text is only its beginning
 	sum    uint64 // of the input up to the end of the line
 }
 
@@ -123,9 +123,7 @@ func (in *Reader) readLine() (*rawLine, error) {
 		in.sum = crc64.Update(in.sum, crcTable, part)
 		line.sum = in.sum
 		line.long = line.long || len(line.text)+len(part) > maxLine
-		if line.long {
-			line.text = nil
-		} else {
+		if !line.long {
 			line.text = append(line.text, part...)
 		}
 		switch {
@@ -165,6 +163,9 @@ func (in *Reader) readHeader(first *rawLine) *Error {
 			h.comma = c
 			break
 		}
+	}
+	if fault := readable(first); fault != nil {
+		return fault
 	}
 	names, fault := newRecords(h.comma).read(first)
 	if fault != nil {
