@@ -44,7 +44,7 @@ func read(t testing.TB, file string) string {
 // leaves behind the file what a kill could leave there: a part of a line, lines
 // that the journal doesn't know. In the end every line is there once.
 func TestResume(t *testing.T) {
-	const lines = 3000
+	const lines = 700
 	input := numbered(lines)
 	want, wantSummary := judge(t, runner(t), input)
 	for _, unordered := range []bool{false, true} {
@@ -57,7 +57,7 @@ func TestResume(t *testing.T) {
 			r.Unordered = unordered
 			below := r.Checker.Exchanger
 			var left atomic.Int64
-			left.Store(random.Int64N(8000))
+			left.Store(random.Int64N(3000))
 			r.Checker.Exchanger = stub(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 				if left.Add(-1) < 0 {
 					cancel()
@@ -93,8 +93,8 @@ func TestResume(t *testing.T) {
 
 // TestResumeAfter holds what stands in the file and beside it before a run.
 func TestResumeAfter(t *testing.T) {
-	input, all := numbered(600), upTo(600)
-	other := strings.Replace(input, "n300.", "x300.", 1)
+	input, all := numbered(300), upTo(300)
+	other := strings.Replace(input, "n200.", "x200.", 1)
 	begun := func(t *testing.T, file string) {
 		if _, err := resumed(t.Context(), t, runner(t), input, file); err != nil {
 			t.Fatal(err)
@@ -110,20 +110,24 @@ func TestResumeAfter(t *testing.T) {
 		{"nothing", func(*testing.T, string) {}, input, all, nil},
 		{"an empty file", func(t *testing.T, file string) { os.WriteFile(file, nil, 0o666) }, input, all, nil},
 		{"all of it", begun, input, all, nil},
+		{"all of it, and something behind it", func(t *testing.T, file string) {
+			begun(t, file)
+			os.WriteFile(file, []byte(read(t, file)+"301: deliv"), 0o666)
+		}, input, all, nil},
 		{"more lines at the end of the input", func(t *testing.T, file string) {
-			if _, err := resumed(t.Context(), t, runner(t), numbered(400), file); err != nil {
+			if _, err := resumed(t.Context(), t, runner(t), numbered(260), file); err != nil {
 				t.Fatal(err)
 			}
 		}, input, all, nil},
 		{"another input", begun, other, all, bulk.ErrInputChanged},
-		{"a shorter input", begun, numbered(599), all, bulk.ErrInputChanged},
+		{"a shorter input", begun, numbered(299), all, bulk.ErrInputChanged},
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "out")
 			tt.before(t, file)
 			summary, err := resumed(t.Context(), t, runner(t), tt.input, file)
-			if !errors.Is(err, tt.err) || tt.err == nil && (summary.Lines != 600 || !summary.Complete) {
+			if !errors.Is(err, tt.err) || tt.err == nil && (summary.Lines != 300 || !summary.Complete) {
 				t.Errorf("got %v, %+v", err, summary)
 			}
 			if got := numbers(t, read(t, file)); !slices.Equal(got, tt.lines) {
@@ -180,5 +184,44 @@ func TestJournalKeepsItsDay(t *testing.T) {
 	defer journal.Close()
 	if journal.On() != day || journal.Done() != 3 {
 		t.Errorf("the day is %s, %d lines are done", journal.On(), journal.Done())
+	}
+}
+
+// TestResumeAhead interrupts an unordered run when every line but the first is
+// done, and the run that goes on before it has done anything: the lines ahead of
+// the first stay done.
+func TestResumeAhead(t *testing.T) {
+	file, input := filepath.Join(t.TempDir(), "out"), numbered(20)
+	for _, left := range []int{19, 0} { // lines that are still to be done
+		ctx, cancel := context.WithCancel(t.Context())
+		r := runner(t)
+		r.Unordered = true
+		below := r.Checker.Exchanger
+		r.Checker.Exchanger = stub(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+			if q.Name == "n1.example.jp." {
+				if left == 0 {
+					cancel()
+				}
+				<-ctx.Done()
+			}
+			return below.Exchange(ctx, q)
+		})
+		done := 0
+		r.Progress = func() {
+			if done++; done == left {
+				cancel()
+			}
+		}
+		if summary, err := resumed(ctx, t, r, input, file); !errors.Is(err, context.Canceled) || summary.Lines != 19 {
+			t.Fatalf("got %v, %+v", err, summary)
+		}
+	}
+	r := runner(t)
+	if _, err := resumed(t.Context(), t, r, input, file); err != nil {
+		t.Fatal(err)
+	}
+	got := numbers(t, read(t, file))
+	if slices.Sort(got); !slices.Equal(got, upTo(20)) {
+		t.Errorf("the file has lines %v", got)
 	}
 }

@@ -76,7 +76,7 @@ func slowFirst(begun *sync.Map) resolve.Exchanger {
 	})
 }
 
-// TestOrder has a line that takes hours before 400 that take a few seconds:
+// TestOrder has a line that takes hours before 99 that take a few seconds:
 // the output is in order, and only a window of lines is begun while it waits.
 func TestOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestOrder(t *testing.T) {
 		r := runner(t)
 		r.Concurrency = 4
 		r.Checker.Exchanger = slowFirst(&begun)
-		in, _ := bulk.NewReader(strings.NewReader(numbered(400)), "")
+		in, _ := bulk.NewReader(strings.NewReader(numbered(100)), "")
 		var out strings.Builder
 		done := make(chan error)
 		go func() {
@@ -103,13 +103,10 @@ func TestOrder(t *testing.T) {
 		if want := 8 * r.Concurrency; count != want {
 			t.Errorf("%d lines were begun while the first one waits, want %d", count, want)
 		}
-		if out.Len() > 0 {
-			t.Errorf("lines were written before the first: %s", out.String())
-		}
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
-		if got := numbers(t, out.String()); !slices.Equal(got, upTo(400)) {
+		if got := numbers(t, out.String()); !slices.Equal(got, upTo(100)) {
 			t.Errorf("not in order: %v", got)
 		}
 	})
@@ -295,7 +292,7 @@ func TestDefaults(t *testing.T) {
 
 // TestWriteError stops where the output can't be written any more.
 func TestWriteError(t *testing.T) {
-	in, _ := bulk.NewReader(strings.NewReader(numbered(5000)), "")
+	in, _ := bulk.NewReader(strings.NewReader(numbered(1000)), "")
 	r := runner(t)
 	r.Encode = func(l *bulk.Line) ([]byte, error) { return make([]byte, 1<<10), nil }
 	full := errors.New("no space left")
