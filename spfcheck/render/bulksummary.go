@@ -36,8 +36,8 @@ func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 			p.line("           " + p.say(moreCauses.Format(more)))
 		}
 	}
-	p.line("")
 	if s.Traffic != (bulk.Traffic{}) {
+		p.line("")
 		p.paragraph("", p.say(traffic.Format(number(s.Questions), perLine(s), number(s.CacheHits), number(s.Unanswered))))
 	}
 	if withTime && s.Seconds > 0 {
