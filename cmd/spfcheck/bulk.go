@@ -27,7 +27,7 @@ func (p *program) bulkCommand() *cli.Command {
 		Name: "bulk",
 		Usage: p.say(i18n.Text{
 			EN: "judge many mails: a line each of NDJSON or CSV in, a line of JSON out",
-			JA: "多数のメールを判定する。入力は NDJSON か CSV の 1 行 1 件、出力は 1 行の JSON",
+			JA: "多数のメールを 1 行 1 件で判定する。NDJSON か CSV から JSON へ",
 		}),
 		ArgsUsage: p.say(i18n.Text{
 			EN: "[FILE|-]   the input: id, mail_from, helo, from, ip, via, to; - or nothing is standard input",

@@ -27,7 +27,7 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 		})},
 		&cli.Float64Flag{Name: "rate", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "at most `N` questions a second, of all servers together; 0 is no limit",
-			JA: "全サーバーを合わせた 1 秒あたりの問い合わせ`回数`の上限。0 は無制限",
+			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）\n0 は無制限",
 		})},
 		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "`TIME` for one line",

@@ -21,8 +21,10 @@ func TestInput(t *testing.T) {
 		{"empty lines count", "\n" + good + "\r\n\r\n" + good + "\n", "2: delivered\n4: delivered\n"},
 		{"a byte order mark", "\ufeff" + good + "\n", "1: delivered\n"},
 		{"a byte order mark before CSV", "\ufefffrom,ip\r\ngood.example.jp,192.0.2.1\r\n", "2: delivered\n"},
-		{"IDs as they are", `{"id":"a\u3042","from":"good.example.jp","ip":"192.0.2.1"}` + "\n" + `{"id":12345678901234567890,"from":"good.example.jp","ip":"192.0.2.1"}`,
-			"1 \"a\\u3042\": delivered\n2 12345678901234567890: delivered\n"},
+		{
+			"IDs as they are", `{"id":"a\u3042","from":"good.example.jp","ip":"192.0.2.1"}` + "\n" + `{"id":12345678901234567890,"from":"good.example.jp","ip":"192.0.2.1"}`,
+			"1 \"a\\u3042\": delivered\n2 12345678901234567890: delivered\n",
+		},
 		{"null is nothing", `{"id":null,"mail_from":null,"helo":null,"from":"good.example.jp","ip":["192.0.2.1"],"via":null,"to":null}`, "1: delivered\n"},
 		{"lists of addresses", `{"from":"good.example.jp","ip":["192.0.2.1","192.0.2.128/25"]}`, "1: delivered\n"},
 		{"a recipient", `{"from":"good.example.jp","ip":"192.0.2.1","to":"x@docomo.ne.jp"}`, "1: delivered\n"},

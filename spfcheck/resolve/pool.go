@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -64,17 +63,16 @@ type health struct {
 
 func (p *pool) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 	if len(p.Servers) == 0 {
-		return nil, errors.New("there is no server to ask")
+		return nil, errNoServer
 	}
-	var refusal *dns.Msg
-	var failed allFailed
+	var all attempts
 	asked := make([]bool, len(p.Servers))
 	for range p.Tries {
 		i, err := p.turn(ctx, asked)
 		if err != nil {
 			return nil, err
 		}
-		if asked[i] && refusal != nil {
+		if asked[i] && all.refusal != nil {
 			break // a refusal is an answer: it isn't asked for twice
 		}
 		if err := p.limit.Wait(ctx); err != nil {
@@ -85,22 +83,17 @@ func (p *pool) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		if ctx.Err() == nil {
 			p.note(i, err == nil && m.Rcode != dns.RcodeRefused)
 		}
-		switch {
-		case err != nil:
-			failed = append(failed, err)
-		case m.Rcode != dns.RcodeServerFailure && m.Rcode != dns.RcodeRefused:
+		if all.take(m, err) {
 			return m, nil
-		case refusal == nil:
-			refusal = m
 		}
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	if refusal != nil {
-		return refusal, nil
+	if all.refusal != nil {
+		return all.refusal, nil
 	}
-	return nil, failed.afterTries(len(p.Servers))
+	return nil, all.failed.afterTries(len(p.Servers))
 }
 
 // afterTries is the error of several tries, short where there was one server.
