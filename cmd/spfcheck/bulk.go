@@ -162,7 +162,10 @@ var outputDependsOn = []string{
 func flagsOf(c *cli.Context, names []string) string {
 	var given []string
 	for _, name := range names {
-		if c.IsSet(name) {
+		switch list := c.StringSlice(name); {
+		case list != nil:
+			given = append(given, fmt.Sprintf("--%s=%s", name, strings.Join(list, ",")))
+		case c.IsSet(name):
 			given = append(given, fmt.Sprintf("--%s=%v", name, c.Value(name)))
 		}
 	}

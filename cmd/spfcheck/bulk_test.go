@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -16,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	miekg "github.com/miekg/dns"
 
+	"spfcheck/spfcheck/bulk"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -46,7 +49,7 @@ func bulkLines(t *testing.T, n int) string {
 }
 
 // zoneServer answers from bulkZone on loopback, and calls asked for each question.
-func zoneServer(t *testing.T, asked func()) string {
+func zoneServer(t *testing.T, asked func(name string)) string {
 	t.Helper()
 	zone, err := resolve.ParseZone(strings.NewReader(bulkZone), "bulk.zone")
 	if err != nil {
@@ -58,7 +61,7 @@ func zoneServer(t *testing.T, asked func()) string {
 	}
 	source := resolve.Offline(zone)
 	server := &miekg.Server{PacketConn: conn, Handler: miekg.HandlerFunc(func(w miekg.ResponseWriter, q *miekg.Msg) {
-		asked()
+		asked(q.Question[0].Name)
 		m, err := source.Exchange(t.Context(), q.Question[0])
 		if err != nil {
 			m = new(miekg.Msg).SetRcode(q, miekg.RcodeRefused)
@@ -82,7 +85,7 @@ func TestBulkKilled(t *testing.T) {
 	input := bulkLines(t, lines)
 	var stop atomic.Pointer[func() error]
 	var left atomic.Int64 // questions until then
-	server := zoneServer(t, func() {
+	server := zoneServer(t, func(string) {
 		if left.Add(-1) == 0 {
 			(*stop.Load())()
 		}
@@ -133,6 +136,59 @@ func TestBulkKilled(t *testing.T) {
 	if stopped < 3 {
 		t.Errorf("it was stopped only %d times", stopped)
 	}
+}
+
+// TestBulkServers asks two servers and one that isn't there: both have a part in
+// it, all lines are judged, and what lines share is asked for once.
+func TestBulkServers(t *testing.T) {
+	var first, second, shared atomic.Int64
+	count := func(server *atomic.Int64) func(string) {
+		return func(name string) {
+			server.Add(1)
+			if name == "_spf.example.jp." {
+				shared.Add(1)
+			}
+		}
+	}
+	summary := filepath.Join(t.TempDir(), "summary.json")
+	out := runBulk(t, "--server", zoneServer(t, count(&first)), "--server", "127.0.0.1:1", "--server", zoneServer(t, count(&second)),
+		"--rate", "100000", "--exit-zero", "--fields", "worst", "--summary", summary, bulkLines(t, 40))
+	if n := strings.Count(out, "\n"); n != 40 {
+		t.Errorf("%d lines were written", n)
+	}
+	if first.Load() == 0 || second.Load() == 0 || shared.Load() != 1 {
+		t.Errorf("asked the first %d times, the second %d times, for what all share %d times", first.Load(), second.Load(), shared.Load())
+	}
+	var told bulk.Summary
+	text, err := os.ReadFile(summary)
+	if err = errors.Join(err, json.Unmarshal(text, &told)); err != nil {
+		t.Fatal(err)
+	}
+	if answered := first.Load() + second.Load(); told.Questions-told.Unanswered != answered || told.Unanswered == 0 || told.CacheHits == 0 || told.DNSTrouble > 0 {
+		t.Errorf("the servers answered %d questions, the summary has %+v", answered, told)
+	}
+}
+
+// TestBulkStreams wants the heap not to grow with the input. Lines that can't be
+// read take the way of all others, without DNS.
+func TestBulkStreams(t *testing.T) {
+	const size, most = 40 << 20, 20 << 20
+	input := &watched{Reader: io.LimitReader(kilobytes{}, size)}
+	var errs bytes.Buffer
+	if code := run(t.Context(), []string{"spfcheck", "bulk", "--input-format", "ndjson", "--fields", "line"}, input, io.Discard, &errs); code != exitUsage {
+		t.Fatalf("exit code %d\n%s", code, errs.String())
+	}
+	if input.read != size || input.heap > most {
+		t.Errorf("%d bytes were read, and the heap grew to %d bytes, want at most %d", input.read, input.heap, most)
+	}
+}
+
+// kilobytes are lines of 1,000 octets without an end.
+type kilobytes struct{}
+
+func (kilobytes) Read(p []byte) (int, error) {
+	n := copy(p, strings.Repeat("x", 999)+"\n")
+	return n, nil
 }
 
 // lineNumbers gives the beginning of each line, up to its number.
