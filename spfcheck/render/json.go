@@ -84,10 +84,7 @@ func escapeJSON(doc []byte) []byte {
 // shownUntil gives the length of the part of doc in which nothing is to be escaped.
 func shownUntil(doc []byte) int {
 	for i := 0; i < len(doc); {
-		if c := doc[i]; c < utf8.RuneSelf {
-			if !shown(rune(c)) {
-				return i
-			}
+		if c := doc[i]; ' ' <= c && c <= '~' {
 			i++
 			continue
 		}
@@ -104,6 +101,6 @@ func shownUntil(doc []byte) int {
 // are most of what reports are made of.
 func shown(r rune) bool {
 	return ' ' <= r && r <= '~' || r == '\n' ||
-		'ァ' <= r && r <= 'ヿ' || 'ぁ' <= r && r <= 'ゖ' || '一' <= r && r <= '鿯' ||
+		'、' <= r && r <= 'ゖ' && r != '぀' || 'ァ' <= r && r <= 'ヿ' || '一' <= r && r <= '鿯' || '！' <= r && r <= '～' ||
 		strconv.IsPrint(r)
 }
