@@ -101,6 +101,6 @@ func shownUntil(doc []byte) int {
 // are most of what reports are made of.
 func shown(r rune) bool {
 	return ' ' <= r && r <= '~' || r == '\n' ||
-		'、' <= r && r <= 'ゖ' && r != '぀' || 'ァ' <= r && r <= 'ヿ' || '一' <= r && r <= '鿯' || '！' <= r && r <= '～' ||
+		'、' <= r && r <= 'ゖ' && r != '\u3040' || 'ァ' <= r && r <= 'ヿ' || '一' <= r && r <= '鿯' || '！' <= r && r <= '～' ||
 		strconv.IsPrint(r)
 }
