@@ -7,6 +7,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
@@ -47,6 +48,20 @@ func (r *Report) Failed(failOn carriers.Outcome) bool {
 	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool {
 		return v.Judged && (v.Outcome.Failed() || v.Outcome == failOn)
 	})
+}
+
+// DNSFailed reports whether DNS kept something of r from being known: an SPF
+// result, that of DMARC, or what a rule asks of a domain.
+func (r *Report) DNSFailed() bool {
+	for _, id := range r.Identities {
+		if slices.ContainsFunc(id.Results, func(r Result) bool { return r.Result == spf.TempError }) {
+			return true
+		}
+	}
+	if r.DMARC != nil && slices.ContainsFunc(r.DMARC.Results, func(r DMARCResult) bool { return r.Result == dmarc.TempError }) {
+		return true
+	}
+	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool { return v.Why == factUndetermined })
 }
 
 // Identity is a sender identity of the message.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -213,9 +212,8 @@ func (p *program) hintAtTerminal(in io.Reader, run *bulkRun) {
 
 // bulkOutput opens where the lines go, and begins the bar.
 func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
-	lines := progressbar.OptionSetItsString(p.say(i18n.Text{EN: "lines", JA: "行"}))
-	run.bar = p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run), lines, progressbar.OptionShowIts(), progressbar.OptionShowCount())
 	if run.resume == "" {
+		run.bar = p.bulkBar(run)
 		return bulk.NewStream(run.bar.aside(p.stdout)), nil
 	}
 	journal, err := bulk.OpenJournal(run.resume, run.flags, run.runner.On)
@@ -224,12 +222,19 @@ func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
 	case errors.As(err, &bad):
 		return nil, flagError("resume", bad.Problem, bad.Hint)
 	case err != nil:
-		return nil, flagError("resume", i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(run.resume, bare(err)),
-			i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"})
+		return nil, notWritten("resume", run.resume, err)
 	}
 	run.runner.On = journal.On()
+	run.bar = p.bulkBar(run)
 	run.bar.add(int(journal.Done()))
 	return journal, nil
+}
+
+// bulkBar begins the bar of lines that are done.
+func (p *program) bulkBar(run *bulkRun) *progress {
+	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run),
+		progressbar.OptionSetItsString(p.say(i18n.Text{EN: "lines", JA: "行"})),
+		progressbar.OptionShowIts(), progressbar.OptionShowCount())
 }
 
 // bulkError words what ended a run early.
@@ -260,7 +265,7 @@ func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	text, jsonErr := json.MarshalIndent(s, "", "  ")
 	fileErr := os.WriteFile(run.summary, append(text, '\n'), 0o666)
 	if fileErr != nil {
-		fileErr = flagError("summary", i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(filepath.ToSlash(run.summary), bare(fileErr)), i18n.Text{})
+		fileErr = notWritten("summary", run.summary, fileErr)
 	}
 	return errors.Join(err, jsonErr, fileErr)
 }

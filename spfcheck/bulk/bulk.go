@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"blitiri.com.ar/go/spf"
-
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
@@ -74,12 +72,7 @@ func (l *Line) DNSTrouble() bool {
 	if l.Error != nil {
 		return l.Error.DNSFailed
 	}
-	for _, id := range l.Identities {
-		if slices.ContainsFunc(id.Results, func(r spfcheck.Result) bool { return r.Result == spf.TempError }) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(l.Verdicts, func(v spfcheck.Verdict) bool { return v.DMARC == carriers.DMARCTempError })
+	return l.Report.DNSFailed()
 }
 
 // Deciding gives the verdicts that the carriers' outcomes are from: of each

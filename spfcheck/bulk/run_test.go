@@ -237,6 +237,34 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestDNSTrouble lets DNS fail for one thing after another.
+func TestDNSTrouble(t *testing.T) {
+	for what, fails := range map[string]func(dns.Question) bool{
+		"":              func(dns.Question) bool { return false },
+		"SPF":           func(q dns.Question) bool { return q.Qtype == dns.TypeTXT && q.Name == "good.example.jp." },
+		"DMARC":         func(q dns.Question) bool { return q.Name == "_dmarc.good.example.jp." },
+		"a fact":        func(q dns.Question) bool { return q.Qtype == dns.TypeMX },
+		"the addresses": func(q dns.Question) bool { return strings.HasPrefix(q.Name, "via.") },
+	} {
+		r := runner(t)
+		below := r.Checker.Exchanger
+		r.Checker.Exchanger = stub(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+			if fails(q) {
+				return nil, errors.New("no answer")
+			}
+			return below.Exchange(ctx, q)
+		})
+		input := `{"from":"good.example.jp","ip":"192.0.2.1"}`
+		if what == "the addresses" {
+			input = `{"from":"good.example.jp","mail_from":"x@via.example.jp"}`
+		}
+		_, summary := judge(t, r, input)
+		if want := what != ""; (summary.DNSTrouble == 1) != want || (summary.Unknown == 1) != want {
+			t.Errorf("%q failed: %+v", what, summary)
+		}
+	}
+}
+
 // TestWorst orders the kinds: the exit code follows it.
 func TestWorst(t *testing.T) {
 	lines := strings.SplitAfter(mixed, "\n")
