@@ -2,10 +2,12 @@ package spfcheck
 
 import (
 	"net/netip"
+	"slices"
 
 	"blitiri.com.ar/go/spf"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
@@ -38,6 +40,28 @@ type Report struct {
 	Findings   []lint.Finding   `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
 	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
 	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
+}
+
+// Failed reports whether some judged carrier doesn't deliver, where an outcome of
+// failOn counts as that too; "" for no more than what is known not to arrive.
+func (r *Report) Failed(failOn carriers.Outcome) bool {
+	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool {
+		return v.Judged && (v.Outcome.Failed() || v.Outcome == failOn)
+	})
+}
+
+// DNSFailed reports whether DNS kept something of r from being known: an SPF
+// result, that of DMARC, or what a rule asks of a domain.
+func (r *Report) DNSFailed() bool {
+	for _, id := range r.Identities {
+		if slices.ContainsFunc(id.Results, func(r Result) bool { return r.Result == spf.TempError }) {
+			return true
+		}
+	}
+	if r.DMARC != nil && slices.ContainsFunc(r.DMARC.Results, func(r DMARCResult) bool { return r.Result == dmarc.TempError }) {
+		return true
+	}
+	return slices.ContainsFunc(r.Verdicts, func(v Verdict) bool { return v.DNSFailed })
 }
 
 // Identity is a sender identity of the message.

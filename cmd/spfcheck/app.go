@@ -23,12 +23,10 @@ const (
 // exitCode is the code for a report, in which failOn and what is worse counts as
 // not delivered. Not delivered wins over undetermined.
 func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
-	for _, v := range rep.Verdicts {
-		if v.Judged && (v.Outcome.Failed() || v.Outcome == failOn) {
-			return exitNotDelivered
-		}
-	}
-	if rep.Worst.Delivered() {
+	switch {
+	case rep.Failed(failOn):
+		return exitNotDelivered
+	case rep.Worst.Delivered():
 		return exitDelivered
 	}
 	return exitUnknown
@@ -89,6 +87,7 @@ func (p *program) app() *cli.App {
 func (p *program) commands() []*cli.Command {
 	commands := []*cli.Command{
 		p.checkCommand(),
+		p.bulkCommand(),
 		p.lintCommand(),
 		p.gateCommand(),
 		p.lockCommand(),

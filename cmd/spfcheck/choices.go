@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/bulk"
 	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
@@ -24,28 +25,33 @@ var files = choice{word: ":files"}
 // choiceSets are the fixed sets, from the slices that the commands read: of the
 // flag of a command, of a flag wherever it is, of the arguments of a command.
 var choiceSets = map[string]func(*program) []choice{
-	"check --format":  formats(func(f render.Format) bool { return f.Reports != nil }),
-	"check --fail-on": plain(failOnChoices),
-	"gate --format":   formats(func(f render.Format) bool { return f.Gate != nil }),
-	"--format":        formats(func(f render.Format) bool { return f.Identities != nil }),
-	"--fail-on":       plain(lint.Severities),
-	"--lang":          plain(languageCodes()),
-	"--color":         plain([]string{"auto", "always", "never"}),
-	"--carrier":       described(judgedCarriers(), ofCarrier),
-	"--setting":       plain(settingNames("")),
-	"--via":           described(senders.All, ofSender),
-	"--min-basis":     plain(carriers.Bases),
-	"--ignore":        described(lint.All, ofRule),
-	"--change-format": plain(change.FormatNames()),
-	"--undetermined":  plain([]gate.Result{gate.Pass, gate.Fail}),
-	"gate":            plain([]string{files.word}),
-	"carriers":        described(carriers.All, ofCarrier),
-	"senders":         described(senders.All, ofSender),
-	"explain":         described(lint.All, ofRule),
-	"report":          plain([]string{files.word}),
-	"identities":      plain([]string{files.word}),
-	"config":          plain([]string{"schema"}),
-	"completion":      plain(shellNames()),
+	"check --format":      formats(func(f render.Format) bool { return f.Reports != nil }),
+	"check --fail-on":     plain(failOnChoices),
+	"gate --format":       formats(func(f render.Format) bool { return f.Gate != nil }),
+	"bulk --input-format": plain(bulk.Formats),
+	"bulk --fail-on":      plain(failOnChoices),
+	"bulk --fields":       plain(fieldNames()),
+	"bulk --only":         plain(bulkKinds),
+	"--format":            formats(func(f render.Format) bool { return f.Identities != nil }),
+	"--fail-on":           plain(lint.Severities),
+	"--lang":              plain(languageCodes()),
+	"--color":             plain([]string{"auto", "always", "never"}),
+	"--carrier":           described(judgedCarriers(), ofCarrier),
+	"--setting":           plain(settingNames("")),
+	"--via":               described(senders.All, ofSender),
+	"--min-basis":         plain(carriers.Bases),
+	"--ignore":            described(lint.All, ofRule),
+	"--change-format":     plain(change.FormatNames()),
+	"--undetermined":      plain([]gate.Result{gate.Pass, gate.Fail}),
+	"gate":                plain([]string{files.word}),
+	"carriers":            described(carriers.All, ofCarrier),
+	"senders":             described(senders.All, ofSender),
+	"explain":             described(lint.All, ofRule),
+	"report":              plain([]string{files.word}),
+	"identities":          plain([]string{files.word}),
+	"bulk":                plain([]string{files.word}),
+	"config":              plain([]string{"schema"}),
+	"completion":          plain(shellNames()),
 }
 
 // flagChoices gives the values of a flag, as typed, where there is a fixed set.

@@ -17,6 +17,9 @@ const (
 	atOnce = 16
 )
 
+// defaultDeadline is the time for a whole run, or for one of many lines.
+const defaultDeadline = 30 * time.Second
+
 // dnsFlags are the flags that say where DNS answers come from.
 func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
@@ -36,7 +39,7 @@ func (p *program) dnsFlags() []cli.Flag {
 			EN: "`TIME` for one try of one question; there are 2 tries",
 			JA: "問い合わせ 1 回あたりの待ち`時間`。2 回まで試す",
 		})},
-		&cli.DurationFlag{Name: "deadline", Value: 30 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "`TIME` for the whole run",
 			JA: "実行全体の制限`時間`",
 		})},
@@ -67,16 +70,14 @@ func (d *dns) close() error {
 
 // dns builds the source and the layers that the flags ask for.
 func (p *program) dns(c *cli.Context) (*dns, error) {
-	for _, flag := range []string{"timeout", "deadline"} {
-		if d := c.Duration(flag); d <= 0 {
-			return nil, flagError(flag, i18n.Text{EN: "%s is no time to wait", JA: "%s では待てません"}.Format(d), timeHint)
-		}
+	if err := waits(c); err != nil {
+		return nil, err
 	}
 	zones, err := p.zones(c)
 	if err != nil {
 		return nil, err
 	}
-	source, layers, err := p.dnsSource(c, zones)
+	source, layers, err := p.dnsSource(c, zones, network)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +92,22 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	return d, nil
 }
 
-// dnsSource is what answers questions in the end, and the layers that it needs.
-func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone) (resolve.Exchanger, []resolve.Layer, error) {
+// waits refuses lengths of time in which no answer can come.
+func waits(c *cli.Context) error {
+	for _, flag := range []string{"timeout", "deadline"} {
+		if d := c.Duration(flag); d <= 0 {
+			return flagError(flag, i18n.Text{EN: "%s is no time to wait", JA: "%s では待てません"}.Format(d), timeHint)
+		}
+	}
+	return nil
+}
+
+// networkSource is the servers that the flags name, and the layers over them.
+type networkSource func(*cli.Context) (resolve.Exchanger, []resolve.Layer, error)
+
+// dnsSource is what answers questions in the end, network unless it is a file,
+// and the layers that it needs.
+func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networkSource) (resolve.Exchanger, []resolve.Layer, error) {
 	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
 		return nil, nil, err
 	}
@@ -108,32 +123,44 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone) (resolve.Excha
 		}
 		return resolve.Offline(zones...), nil, nil
 	}
-	network, err := server(c)
-	return network, []resolve.Layer{
+	source, layers, err := network(c)
+	return source, append(layers, overlay), err
+}
+
+// network is the DNS server of --server, or else the system's.
+func network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
+	source, err := server(c)
+	return source, []resolve.Layer{
 		resolve.Retry(tries, c.Duration("timeout")),
 		resolve.Limit(atOnce),
 		resolve.Cache(),
-		overlay,
 	}, err
 }
 
-// server is the DNS server of --server, or else the system's.
 func server(c *cli.Context) (resolve.Exchanger, error) {
 	if c.IsSet("server") {
 		server, err := resolve.Server(c.String("server"))
 		if err != nil {
-			return nil, flagError("server", i18n.Text{EN: "%s", JA: "サーバーの指定が正しくありません: %s"}.Format(err), i18n.Text{})
+			return nil, badServer(err)
 		}
 		return server, nil
 	}
 	system, err := resolve.System()
 	if err != nil {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
-			hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
-		}
+		return nil, noSystemServer(err)
 	}
 	return system, nil
+}
+
+func badServer(err error) error {
+	return flagError("server", i18n.Text{EN: "%s", JA: "サーバーの指定が正しくありません: %s"}.Format(err), i18n.Text{})
+}
+
+func noSystemServer(err error) error {
+	return &usageError{
+		problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
+		hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
+	}
 }
 
 // onlyOne is an error where more than one of the flags is set.

@@ -178,6 +178,10 @@ var flagFaults = []struct {
 		problem: i18n.Text{EN: "--%[2]s: %[1]s is no length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
 		hint:    timeHint,
 	},
+	{
+		form:    regexp.MustCompile(`^invalid value (".*") for flag -(concurrency|rate): `),
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is no number", JA: "--%[2]s: %[1]s は数ではありません"},
+	},
 }
 
 var timeHint = i18n.Text{EN: "write it with its unit, such as 5s or 500ms", JA: "5s や 500ms のように単位をつけて書いてください"}

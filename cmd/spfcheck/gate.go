@@ -258,17 +258,12 @@ func (o gateOutput) write(rep *gate.Report) error {
 	}
 	f, err := os.Create(o.file)
 	if err != nil {
-		return outputError(o.file, err)
+		return notWritten("output", o.file, err)
 	}
 	if err := errors.Join(o.format.Gate(f, o.options, rep), f.Close()); err != nil {
-		return outputError(o.file, err)
+		return notWritten("output", o.file, err)
 	}
 	return nil
-}
-
-func outputError(file string, err error) error {
-	return flagError("output", i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, bare(err)),
-		i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"})
 }
 
 // flows reads the flow of the flags, or those of the configuration.

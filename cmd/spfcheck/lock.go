@@ -197,7 +197,7 @@ func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
 // said of the answers.
 func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Report, error) {
 	if file == "-" {
-		return nil, flagError("file", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, recordHint)
+		return nil, flagError("file", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, writableFile)
 	}
 	var f *lock.File
 	var rep *lock.Report
@@ -214,7 +214,7 @@ func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Re
 		return rep, nil
 	}
 	if err := replaceFile(file, f.Write); err != nil {
-		return nil, flagError("file", i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, bare(err)), recordHint)
+		return nil, notWritten("file", file, err)
 	}
 	rep.Written = true
 	return rep, nil

@@ -18,15 +18,19 @@ import (
 func (p *program) outputFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Category: p.say(theOutput)},
-		&cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
-			EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
-			JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
-		})},
+		p.langFlag(),
 		&cli.StringFlag{Name: "color", Value: "auto", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "`WHEN` to use colour: auto, always, never; NO_COLOR is respected",
 			JA: "色を使う`条件`: auto、always、never。NO_COLOR に従う",
 		})},
 	}
+}
+
+func (p *program) langFlag() cli.Flag {
+	return &cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+		EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
+		JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
+	})}
 }
 
 // describeFormats says in the help of a command what each of its formats is for.

@@ -19,21 +19,21 @@ type progress struct {
 }
 
 // progress begins a run of total steps, or of bytes; -1 where nobody knows how many.
-func (p *program) progress(what i18n.Text, total int64) *progress {
+func (p *program) progress(what i18n.Text, total int64, options ...progressbar.Option) *progress {
 	if !isTerminal(p.stderr) {
 		return &progress{}
 	}
-	return newProgress(p.stderr, p.say(what), total)
+	return newProgress(p.stderr, p.say(what), total, options...)
 }
 
-func newProgress(w io.Writer, what string, total int64) *progress {
-	return &progress{bar: progressbar.NewOptions64(total,
+func newProgress(w io.Writer, what string, total int64, options ...progressbar.Option) *progress {
+	return &progress{bar: progressbar.NewOptions64(total, append([]progressbar.Option{
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionSetWidth(20),
-		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionThrottle(100 * time.Millisecond),
 		progressbar.OptionClearOnFinish(),
-	)}
+	}, options...)...)}
 }
 
 // isTerminal reports whether w is a terminal that a bar can be drawn on.

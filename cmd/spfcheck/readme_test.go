@@ -102,20 +102,22 @@ func TestReadmeSaysHowToTest(t *testing.T) {
 
 // TestReadmeConfig reads the configuration that the README shows.
 func TestReadmeConfig(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, found := strings.Cut(string(readme), "```yaml\nversion: 1\n")
-	block, _, closed := strings.Cut(rest, "```")
-	if !found || !closed {
-		t.Fatal("there is no configuration in the README")
-	}
-	c, err := config.Read(strings.NewReader("version: 1\n"+block), "README.md", "2026-11-21")
+	c, err := config.Read(strings.NewReader(readmeYAML(t, "version: 1\n")), "README.md", "2026-11-21")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(c.Flows) == 0 || len(c.Ignores) == 0 {
 		t.Errorf("it shows %d flows, %d findings to ignore", len(c.Flows), len(c.Ignores))
 	}
+}
+
+// readmeYAML gives the block of YAML in the README that begins with a line.
+func readmeYAML(t *testing.T, first string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(readTop(t, "README.md"), "```yaml\n"+first)
+	block, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatalf("no block of YAML in the README begins with %q", first)
+	}
+	return first + block
 }

@@ -18,7 +18,7 @@ type recording struct {
 
 func newRecording(file string) (*recording, error) {
 	if file == "-" {
-		return nil, flagError("record", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, recordHint)
+		return nil, flagError("record", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, writableFile)
 	}
 	f, err := os.Create(file)
 	if err != nil {
@@ -43,11 +43,15 @@ func (r *recording) close() error {
 }
 
 func recordError(file string, err error) error {
-	return flagError("record",
-		i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, bare(err)), recordHint)
+	return notWritten("record", file, err)
 }
 
-var recordHint = i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"}
+// notWritten says that the file of a flag can't be written.
+func notWritten(flag, file string, err error) error {
+	return flagError(flag, i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, bare(err)), writableFile)
+}
+
+var writableFile = i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"}
 
 // replay reads a file that --record wrote.
 func (p *program) replay(file string) (replay resolve.Exchanger, err error) {

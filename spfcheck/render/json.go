@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/gate"
@@ -75,17 +77,45 @@ func writeIndented(w io.Writer, v any, indent string) error {
 // escapeJSON writes what a terminal could act on or hide as \uXXXX. In JSON such
 // characters stand in strings only; encoding/json leaves those from DEL up raw.
 func escapeJSON(doc []byte) []byte {
-	var out bytes.Buffer
-	for _, r := range string(doc) {
+	safe := shownUntil(doc)
+	if safe == len(doc) {
+		return doc
+	}
+	out := bytes.NewBuffer(slices.Clone(doc[:safe]))
+	for _, r := range string(doc[safe:]) {
 		switch {
-		case r == '\n' || strconv.IsPrint(r):
+		case shown(r):
 			out.WriteRune(r)
 		case r > 0xffff:
 			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+			fmt.Fprintf(out, `\u%04x\u%04x`, high, low)
 		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
+			fmt.Fprintf(out, `\u%04x`, r)
 		}
 	}
 	return out.Bytes()
+}
+
+// shownUntil gives the length of the part of doc in which nothing is to be escaped.
+func shownUntil(doc []byte) int {
+	for i := 0; i < len(doc); {
+		if c := doc[i]; ' ' <= c && c <= '~' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(doc[i:])
+		if !shown(r) || r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(doc)
+}
+
+// shown reports whether r may stand in JSON as it is. The ranges before the look-up
+// are most of what reports are made of.
+func shown(r rune) bool {
+	return ' ' <= r && r <= '~' || r == '\n' ||
+		'、' <= r && r <= 'ゖ' && r != '\u3040' || 'ァ' <= r && r <= 'ヿ' || '一' <= r && r <= '鿯' || '！' <= r && r <= '～' ||
+		strconv.IsPrint(r)
 }

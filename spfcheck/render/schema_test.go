@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"blitiri.com.ar/go/spf"
@@ -18,6 +19,7 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/bulk"
 	"spfcheck/spfcheck/dsn"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
@@ -45,18 +47,34 @@ var schemas = []struct {
 	{"gate.schema.json", &gate.Report{}},
 	{"lock.schema.json", &lock.Report{}},
 	{"drift.schema.json", &lock.Drift{}},
+	{"bulk.schema.json", &bulk.Line{}},
+	{"bulk-summary.schema.json", &bulk.Summary{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
 func TestSchemas(t *testing.T) {
 	for _, s := range schemas {
 		reflector := makeschema.Reflector{Anonymous: true, AllowAdditionalProperties: true, Mapper: wordsOf, Namer: nameOf}
-		made, err := json.MarshalIndent(reflector.Reflect(s.doc), "", "  ")
+		schema := reflector.Reflect(s.doc)
+		eitherReportOrError(schema)
+		made, err := json.MarshalIndent(schema, "", "  ")
 		if err != nil {
 			t.Fatal(err)
 		}
 		golden(t, s.file, append(made, '\n'))
 	}
+}
+
+// eitherReportOrError makes of all that a line of bulk can have two sets, of which
+// each line has one.
+func eitherReportOrError(schema *makeschema.Schema) {
+	line, ok := schema.Definitions["bulk.Line"]
+	if !ok {
+		return
+	}
+	report := slices.DeleteFunc(line.Required, func(name string) bool { return name == "line" })
+	line.OneOf = []*makeschema.Schema{{Required: report}, {Required: []string{"error"}}}
+	line.Required = []string{"line"}
 }
 
 // nameOf keeps the types of other packages apart, which have names in common;
@@ -153,6 +171,22 @@ func TestOutputMeetsSchema(t *testing.T) {
 		}
 		meets(t, "senders.schema.json", b.Bytes())
 	})
+	for name, line := range bulkLines(t) {
+		t.Run("bulk "+name, func(t *testing.T) {
+			b, err := render.BulkLine(line)
+			if err != nil || bytes.Count(b, []byte("\n")) != 1 {
+				t.Errorf("%d lines, %v", bytes.Count(b, []byte("\n")), err)
+			}
+			meets(t, "bulk.schema.json", b)
+		})
+	}
+	t.Run("bulk summary", func(t *testing.T) {
+		b, err := json.Marshal(bulkSummary(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		meets(t, "bulk-summary.schema.json", b)
+	})
 	for name, rep := range lintReports(t) {
 		t.Run("lint "+name, func(t *testing.T) {
 			meets(t, "lint.schema.json", renderLint(t, "json", render.Options{}, rep))
@@ -178,6 +212,25 @@ func TestSchemaRefuses(t *testing.T) {
 				t.Error("the schema takes it")
 			}
 		})
+	}
+}
+
+// TestBulkSchemaRefuses wants a line to have a report or an error, not both.
+func TestBulkSchemaRefuses(t *testing.T) {
+	lines := bulkLines(t)
+	lines["both"] = &bulk.Line{Number: 1, Report: lines["report"].Report, Error: lines["error"].Error}
+	for name, want := range map[string]bool{"report": true, "error": true, "both": false} {
+		b, err := render.BulkLine(lines[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := compile(t, "bulk.schema.json").Validate(doc); (err == nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -14,17 +14,32 @@ import (
 // A question that several callers ask at once goes below once. The flight
 // outlives the caller that began it, ends when its answer came or when no caller
 // waits any more, and carries no deadline of its own: put [Retry] below.
-func Cache() Layer {
+func Cache() Layer { return cacheIn(func() store { return forever{} }) }
+
+// cacheIn is a cache that keeps answers in a new store.
+func cacheIn(newStore func() store) Layer {
 	return func(next Exchanger) Exchanger {
-		return &cache{next: next, answers: map[question]*dns.Msg{}, flights: map[question]*flight{}}
+		return &cache{next: next, answers: newStore(), flights: map[question]*flight{}}
 	}
 }
+
+// store keeps answers for a cache, whose lock is held while it is used.
+type store interface {
+	get(question) *dns.Msg // nil: there is none
+	put(question, *dns.Msg)
+}
+
+// forever is the store that forgets nothing.
+type forever map[question]*dns.Msg
+
+func (s forever) get(k question) *dns.Msg    { return s[k] }
+func (s forever) put(k question, m *dns.Msg) { s[k] = m }
 
 type cache struct {
 	next Exchanger
 
 	mu      sync.Mutex
-	answers map[question]*dns.Msg
+	answers store
 	flights map[question]*flight
 }
 
@@ -63,7 +78,7 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 func (c *cache) board(ctx context.Context, k question) (*dns.Msg, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.answers[k]; m != nil {
+	if m := c.answers.get(k); m != nil {
 		return m, nil
 	}
 	f := c.flights[k]
@@ -83,7 +98,7 @@ func (c *cache) fly(ctx context.Context, k question, f *flight) {
 	f.m, f.err = c.next.Exchange(ctx, k.wire())
 	c.mu.Lock()
 	if f.err == nil {
-		c.answers[k] = f.m
+		c.answers.put(k, f.m)
 	}
 	c.forget(k, f)
 	c.mu.Unlock()

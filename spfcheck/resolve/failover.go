@@ -20,30 +20,45 @@ func Failover(servers ...Exchanger) Exchanger {
 		return servers[0]
 	}
 	return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-		var refusal *dns.Msg
-		var failed allFailed
+		if len(servers) == 0 {
+			return nil, errNoServer
+		}
+		var all attempts
 		for i, server := range servers {
 			m, err := within(ctx, share(ctx, len(servers)-i), server, q)
-			switch {
-			case err != nil:
-				failed = append(failed, err)
-			case m.Rcode != dns.RcodeServerFailure && m.Rcode != dns.RcodeRefused:
+			if all.take(m, err) {
 				return m, nil
-			case refusal == nil:
-				refusal = m
 			}
 			if ctx.Err() != nil {
 				break
 			}
 		}
-		if refusal != nil {
-			return refusal, nil
+		if all.refusal != nil {
+			return all.refusal, nil
 		}
-		if len(failed) == 0 {
-			return nil, errors.New("there is no server to ask")
-		}
-		return nil, failed
+		return nil, all.failed
 	})
+}
+
+var errNoServer = errors.New("there is no server to ask")
+
+// attempts are what servers came to that gave no answer to go on with.
+type attempts struct {
+	refusal *dns.Msg // the first
+	failed  allFailed
+}
+
+// take files what a server came to. It reports true where that is an answer.
+func (a *attempts) take(m *dns.Msg, err error) bool {
+	switch {
+	case err != nil:
+		a.failed = append(a.failed, err)
+	case m.Rcode != dns.RcodeServerFailure && m.Rcode != dns.RcodeRefused:
+		return true
+	case a.refusal == nil:
+		a.refusal = m
+	}
+	return false
 }
 
 // share divides the time that is left by n; 0 where there is no deadline.

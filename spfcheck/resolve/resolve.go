@@ -15,6 +15,9 @@
 //		resolve.Record(file),      // on top: it sees what was asked, in order
 //	)
 //	lookup := resolve.Lookup{Exchanger: stack, Client: ip}
+//
+// Many checks at a time ask a [Pool] of servers, which retries by itself, through
+// a [BoundedCache].
 package resolve
 
 import (

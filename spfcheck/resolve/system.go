@@ -18,17 +18,35 @@ const (
 // System asks the name servers of /etc/resolv.conf, one after another. Its
 // search list isn't used: names are full names.
 func System() (Exchanger, error) {
+	servers, err := SystemServers()
+	if err != nil {
+		return nil, err
+	}
+	return Failover(servers...), nil
+}
+
+// SystemServers gives the name servers of /etc/resolv.conf one by one, for a
+// [Pool].
+func SystemServers() ([]Exchanger, error) {
 	f, err := os.Open(resolvConf)
 	if err != nil {
 		return nil, fmt.Errorf("finding the system's name servers: %w; name a server instead", err)
 	}
 	defer f.Close()
-	return ResolvConf(f)
+	return nameservers(f)
 }
 
 // ResolvConf asks the name servers of a file such as resolv.conf(5) describes:
 // the first three, or the one on this machine when there is none.
 func ResolvConf(r io.Reader) (Exchanger, error) {
+	servers, err := nameservers(r)
+	if err != nil {
+		return nil, err
+	}
+	return Failover(servers...), nil
+}
+
+func nameservers(r io.Reader) ([]Exchanger, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxResolvConf+1))
 	if err == nil && len(text) > maxResolvConf {
 		err = fmt.Errorf("more than %d MiB", maxResolvConf>>20)
@@ -53,5 +71,5 @@ func ResolvConf(r io.Reader) (Exchanger, error) {
 	if len(servers) == 0 {
 		servers = append(servers, newDatagramServer(localNameserver))
 	}
-	return Failover(servers...), nil
+	return servers, nil
 }
