@@ -22,9 +22,17 @@ import (
 // Checker judges messages. The zero Checker asks the system's name servers and
 // judges the default settings of docomo, au and SoftBank.
 type Checker struct {
-	// Exchanger answers DNS questions; nil: the system's name servers, with a
-	// cache for each Check.
+	// Exchanger answers DNS questions; nil: the system's name servers. Each Check
+	// asks it a question once. What is known to be needed is asked ahead of its
+	// turn, and at most what RFC 7208 §4.6.4 lets an evaluation ask.
 	Exchanger resolve.Exchanger
+	// Layers stand above Exchanger and see what is needed, in its turn, and
+	// nothing that is asked ahead: resolve.Record and resolve.Observe.
+	Layers []resolve.Layer
+	// Sparing asks nothing ahead: fewer questions and less work, and longer waits
+	// in one Check. It is for many Checks at a time, which want an Exchanger with
+	// a resolve.Cache.
+	Sparing bool
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile
 	// Shown are carriers whose verdicts are wanted for comparison: they are not judged.
@@ -65,7 +73,9 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if _, _, err := req.Identities(); err != nil {
 		return nil, err // what the caller gave is looked at before anything is read
 	}
-	exchanger, err := c.exchanger()
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	below, exchanger, err := c.exchangers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -87,19 +97,29 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err := r.cover(ctx, exchanger); err != nil {
 		return nil, err
 	}
+	if !c.Sparing {
+		asking := r.askAhead(ctx, below)
+		defer asking.Wait()
+		defer done()
+	}
 	return r.report(ctx, exchanger, append(notes, r.assumed...)), nil
 }
 
-// exchanger adds a cache of its own: a check asks the same things several times.
-func (c *Checker) exchanger() (resolve.Exchanger, error) {
-	if c.Exchanger != nil {
-		return resolve.Chain(c.Exchanger, resolve.Cache()), nil
+// exchangers gives what is asked ahead of its turn, and with the layers above
+// it, what is asked in its turn. They end with ctx.
+func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger, err error) {
+	below = c.Exchanger
+	if below == nil {
+		system, err := resolve.System()
+		if err != nil {
+			return nil, nil, fmt.Errorf("finding the system's name servers: %w", err)
+		}
+		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second))
 	}
-	system, err := resolve.System()
-	if err != nil {
-		return nil, fmt.Errorf("finding the system's name servers: %w", err)
+	if !c.Sparing {
+		below = resolve.Chain(below, resolve.Once(ctx))
 	}
-	return resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache()), nil
+	return below, resolve.Chain(below, c.Layers...), nil
 }
 
 func (c *Checker) profiles() []*carriers.Profile {

@@ -108,7 +108,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	if err != nil {
 		return nil, err
 	}
-	checker.Exchanger = dns
+	checker.Exchanger, checker.Layers = dns, dns.layers
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	report, err := checker.Check(ctx, request)

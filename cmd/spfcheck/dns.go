@@ -51,9 +51,11 @@ func (p *program) dnsFlags() []cli.Flag {
 	}
 }
 
-// dns is where answers come from, and what is to be closed after the last one.
+// dns is where answers come from, what watches them, and what is to be closed
+// after the last one.
 type dns struct {
 	resolve.Exchanger
+	layers    []resolve.Layer
 	recording *recording
 }
 
@@ -85,7 +87,7 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 		if d.recording, err = newRecording(c.String("record")); err != nil {
 			return nil, err
 		}
-		layers = append(layers, resolve.Record(d.recording))
+		d.layers = append(d.layers, resolve.Record(d.recording))
 	}
 	d.Exchanger = resolve.Chain(source, layers...)
 	return d, nil
