@@ -4,6 +4,7 @@
 package spfcheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/message"
@@ -41,6 +43,9 @@ type Checker struct {
 	Settings []carriers.SettingID
 	// MinBasis takes rules with a weaker basis for unknown; "" for none.
 	MinBasis carriers.Basis
+	// Records are the parsed records that one Check leaves to the next; nil: each
+	// Check keeps its own.
+	Records *eval.Records
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
 }
@@ -79,7 +84,7 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req}
+	r := &run{checker: c, request: req, records: cmp.Or(c.Records, new(eval.Records))}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err

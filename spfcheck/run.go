@@ -25,6 +25,7 @@ type run struct {
 	message    *message.Message // nil: there is none
 	coverage   *coverage        // nil: single addresses are judged
 	assumed    []i18n.Text      // what was assumed since it wasn't given
+	records    *eval.Records
 }
 
 // world is what a trial supposes.
@@ -112,7 +113,7 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		e := Evaluated{Identity: newIdentity(id, t.identities, t.checker.profiles()), Results: []Result{}}
 		for i, client := range t.request.Clients {
-			ev := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now()}.Evaluate(ctx, eval.Request{
+			ev := t.evaluator().Evaluate(ctx, eval.Request{
 				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,
 			})
 			t.facts[i].Results[id.Kind] = ev.Result
@@ -121,6 +122,10 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		t.evaluated = append(t.evaluated, e)
 	}
+}
+
+func (t *trial) evaluator() eval.Evaluator {
+	return eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records}
 }
 
 // result puts an evaluation into its public form. For whole ranges it is without

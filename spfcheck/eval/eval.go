@@ -69,6 +69,7 @@ type Evaluator struct {
 	Exchanger resolve.Exchanger
 	Receiver  string    // for the macro %{r} of explanations; "" becomes "unknown"
 	Now       time.Time // for the macro %{t} of explanations
+	Records   *Records  // those that were parsed before; nil: each is parsed
 }
 
 // Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the
@@ -79,7 +80,7 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain}
 		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
 	}
-	r := newResolver(e.Exchanger, req)
+	r := newResolver(e, req)
 	result, err := r.check(ctx, r, domain)
 
 	w := walker{resolver: r}

@@ -46,6 +46,7 @@ func (w *walker) node(ctx context.Context, domain string) *Node {
 // terms evaluates the directives from left to right, then redirect, wherever
 // that stands (RFC 7208 §4.6.2, §6.1).
 func (w *walker) terms(ctx context.Context, n *Node) {
+	n.Steps = make([]Step, 0, len(n.Record.Terms))
 	redirect := -1
 	for i, t := range n.Record.Terms {
 		if t.Modifier {
@@ -78,7 +79,7 @@ func (w *walker) decides(ctx context.Context, n *Node, i int) bool {
 	case "all":
 		step.Result = spf.Pass
 	case "ip4", "ip6":
-		step.Result = matches(t.Network().Contains(w.resolver.req.Client))
+		step.Result = matches(w.resolver.in(t.Prefix))
 	case "include":
 		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, t))
 		step.Result, problem = included(step.Child)

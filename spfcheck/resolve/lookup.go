@@ -167,6 +167,9 @@ func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype 
 // unescapeText gives the octets of a character-string that miekg/dns keeps in
 // presentation format.
 func unescapeText(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
 	text := make([]byte, 0, len(s))
 	for s != "" {
 		c, n, ok := unescape(s)
