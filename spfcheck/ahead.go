@@ -32,7 +32,11 @@ func (r *run) askAhead(ctx context.Context, e resolve.Exchanger) *sync.WaitGroup
 		}
 	}
 	if from := r.identity(identity.From); from.Status == identity.Known {
-		asking.Go(func() { lint.Load(ctx, lookup, dmarc.Discover(ctx, lookup, from.Domain)) })
+		asking.Go(func() {
+			if d := dmarc.Discover(ctx, lookup, from.Domain); !r.checker.Brief {
+				lint.Load(ctx, lookup, d)
+			}
+		})
 	}
 	for _, f := range r.wantedFacts() {
 		asking.Go(func() { f.in(ctx, e, r.identity(f.about).Domain) })

@@ -48,6 +48,9 @@ type Checker struct {
 	Records *eval.Records
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
+	// Brief leaves Findings, Advice and most Notes out of the Report, and what is
+	// asked for them.
+	Brief bool
 }
 
 // Request is a message to judge.

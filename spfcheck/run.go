@@ -58,9 +58,13 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Verdicts:   t.verdicts,
 		Carriers:   t.carriers,
 		Worst:      worstOf(t.carriers),
-		Findings:   t.findings(ctx),
-		Advice:     t.advise(ctx),
-		Notes:      append(notes, t.notes()...),
+		Findings:   []lint.Finding{},
+		Advice:     []Advice{},
+		Notes:      notes,
+	}
+	if !r.checker.Brief {
+		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
+		rep.Notes = append(notes, t.notes()...)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
@@ -77,19 +81,30 @@ func (r *run) try(ctx context.Context, w world) *trial {
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.findFacts(ctx)
-	for _, p := range r.checker.profiles() {
-		verdicts, outcome := t.judge(p)
-		t.verdicts = append(t.verdicts, verdicts...)
+	judged, shown := r.checker.profiles(), append(slices.Clone(r.checker.Shown), carriers.ByID("reference"))
+	t.verdicts = make([]Verdict, 0, settingsOf(judged)+settingsOf(shown))
+	for _, p := range judged {
+		outcome := t.judge(p)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
 	}
-	for _, p := range append(slices.Clone(r.checker.Shown), carriers.ByID("reference")) {
-		verdicts, _ := t.judge(p)
-		for i := range verdicts {
-			verdicts[i].Judged = false
-		}
-		t.verdicts = append(t.verdicts, verdicts...)
+	count := len(t.verdicts)
+	for _, p := range shown {
+		t.judge(p)
+	}
+	for i := range t.verdicts[count:] {
+		t.verdicts[count+i].Judged = false
 	}
 	return t
+}
+
+func settingsOf(profiles []*carriers.Profile) int {
+	n := 0
+	for _, p := range profiles {
+		for _, f := range p.Filters {
+			n += len(f.Settings)
+		}
+	}
+	return n
 }
 
 func worstOf(list []CarrierOutcome) carriers.Outcome {
