@@ -19,16 +19,16 @@ type portServer struct {
 	addr  string
 	mu    sync.Mutex
 	asked map[netip.AddrPort]int
-	held  chan struct{} // no answer to anything before it is closed; nil: at once
+	all   *sync.WaitGroup // of questions, before the last of which none is answered; nil: at once
 }
 
-func newPortServer(t *testing.T, held chan struct{}) *portServer {
+func newPortServer(t *testing.T, all *sync.WaitGroup) *portServer {
 	t.Helper()
 	conn, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.MustParseAddrPort("127.0.0.1:0")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &portServer{addr: conn.LocalAddr().String(), asked: map[netip.AddrPort]int{}, held: held}
+	s := &portServer{addr: conn.LocalAddr().String(), asked: map[netip.AddrPort]int{}, all: all}
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		buf := make([]byte, dns.MaxMsgSize)
@@ -52,8 +52,9 @@ func newPortServer(t *testing.T, held chan struct{}) *portServer {
 }
 
 func (s *portServer) answer(conn *net.UDPConn, query *dns.Msg, to netip.AddrPort) {
-	if s.held != nil {
-		<-s.held
+	if s.all != nil {
+		s.all.Done()
+		s.all.Wait()
 	}
 	if query.Question[0].Name == "silent.example." {
 		return
@@ -94,8 +95,9 @@ func TestServerChangesPorts(t *testing.T) {
 
 // TestServerSharesNoPort asks several questions at once: each has its own port.
 func TestServerSharesNoPort(t *testing.T) {
-	held := make(chan struct{})
-	s := newPortServer(t, held)
+	var arrived sync.WaitGroup
+	arrived.Add(10)
+	s := newPortServer(t, &arrived)
 	source, err := resolve.Server(s.addr)
 	if err != nil {
 		t.Fatal(err)
@@ -108,10 +110,6 @@ func TestServerSharesNoPort(t *testing.T) {
 			}
 		})
 	}
-	for ports := 0; ports < 10; ports, _ = s.ports() {
-		time.Sleep(time.Millisecond) // until all are there
-	}
-	close(held)
 	all.Wait()
 	if ports, most := s.ports(); ports != 10 || most != 1 {
 		t.Errorf("%d ports, one for %d questions", ports, most)
