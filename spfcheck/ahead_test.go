@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net/netip"
-	"os"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,7 +15,6 @@ import (
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -30,20 +28,6 @@ type slow struct {
 	mu     sync.Mutex
 	asked  map[string]int
 	broken func(dns.Question) error // why no answer comes; nil: all do
-}
-
-// shapes is DNS that has the zone of the shapes.
-func shapes(t testing.TB) *slow {
-	t.Helper()
-	text, err := os.ReadFile("../testdata/zones/shapes.zone")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slowZone(t, string(text))
-}
-
-func slowZone(t testing.TB, text string) *slow {
-	return &slow{Exchanger: resolve.Offline(dnstest.Zone(t, text)), asked: map[string]int{}}
 }
 
 func (s *slow) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {

@@ -1,0 +1,196 @@
+package spfcheck_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/eval"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/resolve"
+)
+
+// mixSize is how many domains the mix has.
+const mixSize = 20_000
+
+// mixed is one domain of the mix and the address that its mail comes from.
+type mixed struct {
+	domain string
+	client netip.Addr
+}
+
+// mixOf is the domain of a number: most send through large services, some from
+// addresses or hosts of their own, some have no record. Every third mail comes
+// from elsewhere.
+func mixOf(i int) mixed {
+	m := mixed{domain: fmt.Sprintf("d%05d.example", i)}
+	from := "192.0.2.1"
+	switch kind := i % 20; {
+	case kind < 5, kind == 14:
+		from = "74.125.3.7" // _spf.google.com
+	case kind < 9, kind >= 15 && kind < 19:
+		from = fmt.Sprintf("198.51.%d.%d", i/256%256, i%256)
+	case kind < 12:
+		from = "54.240.8.9" // amazonses.com
+	case kind < 14:
+		from = "40.107.1.2" // spf.protection.outlook.com
+	}
+	if i%3 == 0 {
+		from = "203.0.113.9"
+	}
+	m.client = netip.MustParseAddr(from)
+	return m
+}
+
+// mixZone is the zone of the mix, with the services' records as published.
+func mixZone(b *testing.B) string {
+	b.Helper()
+	services, err := os.ReadFile("../testdata/zones/senders.zone")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var zone strings.Builder
+	zone.WriteString(". SOA . . 1 1 1 1 1\n")
+	for i := range mixSize {
+		domain := mixOf(i).domain
+		own := fmt.Sprintf("198.51.%d.%d", i/256%256, i%256)
+		terms := ""
+		switch kind := i % 20; {
+		case kind < 5:
+			terms = "include:_spf.google.com ~all"
+		case kind < 9:
+			terms = "ip4:203.0.113.64/28 ip4:" + own + " -all"
+		case kind < 12:
+			terms = "include:amazonses.com -all"
+		case kind < 14:
+			terms = "include:spf.protection.outlook.com -all"
+		case kind == 14:
+			terms = "include:sendgrid.net include:_spf.google.com ~all"
+		case kind < 19:
+			terms = "a mx ip4:" + own + " ~all"
+			fmt.Fprintf(&zone, "%s. A 203.0.113.80\n%[1]s. MX 10 mx.%[1]s.\nmx.%[1]s. A 203.0.113.81\n", domain)
+		}
+		if terms == "" {
+			fmt.Fprintf(&zone, "%s. A 203.0.113.80\n", domain)
+			continue
+		}
+		fmt.Fprintf(&zone, "%s. TXT \"v=spf1 %s\"\n", domain, terms)
+	}
+	return zone.String() + string(services)
+}
+
+// mixEngines are what the mix is put to. Each gives the result for a domain.
+var mixEngines = []struct {
+	name string
+	// open gets ready to ask a server; the engine is for one pass.
+	open func(b *testing.B, s *server) func(context.Context, mixed) spf.Result
+}{
+	{"spf", func(b *testing.B, s *server) func(context.Context, mixed) spf.Result {
+		evaluator := eval.Evaluator{Exchanger: s.cached(b), Records: new(eval.Records)}
+		return func(ctx context.Context, m mixed) spf.Result {
+			return evaluator.Evaluate(ctx, eval.Request{Client: m.client, Sender: "a@" + m.domain}).Result
+		}
+	}},
+	{"check", func(b *testing.B, s *server) func(context.Context, mixed) spf.Result {
+		checker := spfcheck.Checker{
+			Exchanger: s.cached(b), Records: new(eval.Records), Sparing: true, Brief: true,
+		}
+		return func(ctx context.Context, m mixed) spf.Result {
+			sender := "a@" + m.domain
+			rep, err := checker.Check(ctx, spfcheck.Request{
+				Source: identity.Source{MailFrom: &sender}, Clients: []netip.Addr{m.client}, On: "2026-11-21",
+			})
+			if err != nil {
+				b.Error(err)
+				return ""
+			}
+			return rep.Identities[0].Result
+		}
+	}},
+	{"go-spf", func(_ *testing.B, s *server) func(context.Context, mixed) spf.Result {
+		resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, s.addr)
+		}}
+		return func(ctx context.Context, m mixed) spf.Result {
+			result, _ := spf.CheckHostWithSender(m.client.AsSlice(), "", "a@"+m.domain,
+				spf.WithContext(ctx), spf.WithResolver(resolver))
+			return result
+		}
+	}},
+}
+
+// cached asks the server, and each question once.
+func (s *server) cached(b *testing.B) resolve.Exchanger {
+	return resolve.Chain(s.resolver(b), resolve.Retry(3, 5*time.Second), resolve.Cache())
+}
+
+// BenchmarkMix puts the mix to evaluators, 64 domains at a time from a server that
+// answers at once, and 512 at a time from one that takes 20 ms. One operation is
+// the whole mix. CPU is that of the evaluator without the server.
+func BenchmarkMix(b *testing.B) {
+	for _, at := range []struct {
+		delay  time.Duration
+		atOnce int
+	}{{0, 64}, {delay, 512}} {
+		s := startServer(b, mixZone(b), at.delay)
+		for _, engine := range mixEngines {
+			b.Run(fmt.Sprintf("%s/%s", at.delay, engine.name), func(b *testing.B) {
+				s.counts(b)
+				began := cpuTime(b)
+				for b.Loop() {
+					putMix(b, engine.open(b, s), at.atOnce)
+				}
+				questions, _ := s.counts(b)
+				checks := float64(b.N * mixSize)
+				b.ReportMetric(checks/b.Elapsed().Seconds(), "checks/s")
+				b.ReportMetric(float64((cpuTime(b)-began).Microseconds())/checks, "µs-CPU/check")
+				b.ReportMetric(float64(questions)/checks, "questions/check")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
+}
+
+// putMix puts all domains to an engine, so many at once.
+func putMix(b *testing.B, check func(context.Context, mixed) spf.Result, atOnce int) {
+	b.Helper()
+	var next, passed atomic.Int64
+	var workers sync.WaitGroup
+	for range atOnce {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < mixSize; i = next.Add(1) - 1 {
+				switch check(b.Context(), mixOf(int(i))) {
+				case spf.Pass:
+					passed.Add(1)
+				case spf.TempError:
+					b.Error("DNS failed")
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if passed.Load() < mixSize/2 {
+		b.Errorf("only %d pass", passed.Load())
+	}
+}
+
+// cpuTime is what this process has used so far.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
