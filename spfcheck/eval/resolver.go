@@ -52,13 +52,9 @@ func newResolver(e Evaluator, req Request) *resolver {
 	// RFC 7208 §5: an IPv4-mapped address is an IPv4 address.
 	req.Client = req.Client.Unmap().WithZone("")
 	return &resolver{
-		lookup:  resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
-		req:     req,
-		parsed:  e.Records,
-		records: known[published]{},
-		addrs:   known[[]net.IPAddr]{},
-		mxs:     known[[]*net.MX]{},
-		names:   known[[]string]{},
+		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
+		req:    req,
+		parsed: e.Records,
 	}
 }
 
@@ -216,11 +212,14 @@ type answer[V any] struct {
 }
 
 // get asks once.
-func (k known[V]) get(name string, ask func() (V, error)) (V, error) {
-	a, ok := k[name]
+func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
+	a, ok := (*k)[name]
 	if !ok {
 		a.value, a.err = ask()
-		k[name] = a
+		if *k == nil {
+			*k = known[V]{}
+		}
+		(*k)[name] = a
 	}
 	return a.value, a.err
 }

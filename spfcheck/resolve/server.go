@@ -70,9 +70,15 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	m, err := s.exchange(ctx, k)
+	if ends, ok := ctx.Deadline(); !ok || time.Until(ends) > patience {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	if !dns.IsFqdn(q.Name) {
+		q = k.wire()
+	}
+	m, err := s.exchange(ctx, q)
 	if err == nil {
 		err = usable(m)
 	}
@@ -84,21 +90,21 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 
 // exchange asks with EDNS, and once more without when the server seems not to
 // know it (RFC 6891 §7).
-func (s *server) exchange(ctx context.Context, k question) (*dns.Msg, error) {
-	m, err := s.ask(ctx, newQuery(k).SetEdns0(udpSize, false))
+func (s *server) exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	m, err := s.ask(ctx, newQuery(q).SetEdns0(udpSize, false))
 	if err != nil {
 		return nil, err
 	}
 	if (m.Rcode == dns.RcodeFormatError || m.Rcode == dns.RcodeNotImplemented) && m.IsEdns0() == nil {
-		return s.ask(ctx, newQuery(k))
+		return s.ask(ctx, newQuery(q))
 	}
 	return m, nil
 }
 
-func newQuery(k question) *dns.Msg {
+func newQuery(q dns.Question) *dns.Msg {
 	return &dns.Msg{
 		MsgHdr:   dns.MsgHdr{Id: dns.Id(), RecursionDesired: true},
-		Question: []dns.Question{k.wire()},
+		Question: []dns.Question{q},
 	}
 }
 
