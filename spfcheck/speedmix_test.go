@@ -1,11 +1,13 @@
 package spfcheck_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +20,7 @@ import (
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/dnstest"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -30,28 +33,43 @@ type mixed struct {
 	client netip.Addr
 }
 
-// mixOf is the domain of a number: most send through large services, some from
-// addresses or hosts of their own, some have no record. Every third mail comes
-// from elsewhere.
-func mixOf(i int) mixed {
-	m := mixed{domain: fmt.Sprintf("d%05d.example", i)}
-	from := "192.0.2.1"
-	switch kind := i % 20; {
-	case kind < 5, kind == 14:
-		from = "74.125.3.7" // _spf.google.com
-	case kind < 9, kind >= 15 && kind < 19:
-		from = fmt.Sprintf("198.51.%d.%d", i/256%256, i%256)
-	case kind < 12:
-		from = "54.240.8.9" // amazonses.com
-	case kind < 14:
-		from = "40.107.1.2" // spf.protection.outlook.com
-	}
+// mixKind is a kind of domain. OWN in its terms is an address of its own.
+type mixKind struct {
+	of20   int // domains among 20
+	terms  string
+	client string // where its mail comes from; "": OWN
+}
+
+var mixKinds = []mixKind{
+	{5, "include:_spf.workspace.example include:amazonses.com ~all", "54.240.8.9"},
+	{3, "include:_spf.workspace.example include:spf.protection.outlook.com include:sendgrid.net ~all", "167.89.1.2"},
+	{3, "include:amazonses.com include:spf.protection.outlook.com -all", "40.107.1.2"},
+	{1, "include:_spf.google.com ~all", "74.125.3.7"},
+	{3, "ip4:203.0.113.64/28 ip4:OWN -all", ""},
+	{4, "a mx ip4:OWN ~all", ""},
+	{1, "", ""}, // no record
+}
+
+// mixOf is the domain of a number, and its terms. Every third mail comes from
+// elsewhere.
+func mixOf(i int) (m mixed, terms string) {
+	own := fmt.Sprintf("198.51.%d.%d", i/256%256, i%256)
+	left := i % 20
+	kind := slices.IndexFunc(mixKinds, func(k mixKind) bool {
+		left -= k.of20
+		return left < 0
+	})
+	from := cmp.Or(mixKinds[kind].client, own)
 	if i%3 == 0 {
 		from = "203.0.113.9"
 	}
-	m.client = netip.MustParseAddr(from)
-	return m
+	m = mixed{domain: fmt.Sprintf("d%05d.example", i), client: netip.MustParseAddr(from)}
+	return m, strings.ReplaceAll(mixKinds[kind].terms, "OWN", own)
 }
+
+// workspaceRanges is for a service whose record includes three others: how many
+// ranges each of them has.
+const workspaceRanges = 12
 
 // mixZone is the zone of the mix, with the services' records as published.
 func mixZone(b *testing.B) string {
@@ -62,30 +80,20 @@ func mixZone(b *testing.B) string {
 	}
 	var zone strings.Builder
 	zone.WriteString(". SOA . . 1 1 1 1 1\n")
+	zone.WriteString(`_spf.workspace.example. TXT "v=spf1 include:1.workspace.example include:2.workspace.example include:3.workspace.example ~all"` + "\n")
+	for i := range 3 {
+		ranges := ""
+		for j := range workspaceRanges {
+			ranges += fmt.Sprintf(" ip4:198.18.%d.0/24", i*workspaceRanges+j)
+		}
+		fmt.Fprintf(&zone, "%d.workspace.example. TXT %s\n", i+1, dnstest.TXT("v=spf1"+ranges+" ~all"))
+	}
 	for i := range mixSize {
-		domain := mixOf(i).domain
-		own := fmt.Sprintf("198.51.%d.%d", i/256%256, i%256)
-		terms := ""
-		switch kind := i % 20; {
-		case kind < 5:
-			terms = "include:_spf.google.com ~all"
-		case kind < 9:
-			terms = "ip4:203.0.113.64/28 ip4:" + own + " -all"
-		case kind < 12:
-			terms = "include:amazonses.com -all"
-		case kind < 14:
-			terms = "include:spf.protection.outlook.com -all"
-		case kind == 14:
-			terms = "include:sendgrid.net include:_spf.google.com ~all"
-		case kind < 19:
-			terms = "a mx ip4:" + own + " ~all"
-			fmt.Fprintf(&zone, "%s. A 203.0.113.80\n%[1]s. MX 10 mx.%[1]s.\nmx.%[1]s. A 203.0.113.81\n", domain)
+		m, terms := mixOf(i)
+		if terms != "" {
+			fmt.Fprintf(&zone, "%s. TXT \"v=spf1 %s\"\n", m.domain, terms)
 		}
-		if terms == "" {
-			fmt.Fprintf(&zone, "%s. A 203.0.113.80\n", domain)
-			continue
-		}
-		fmt.Fprintf(&zone, "%s. TXT \"v=spf1 %s\"\n", domain, terms)
+		fmt.Fprintf(&zone, "%s. A 203.0.113.80\n%[1]s. MX 10 mx.%[1]s.\nmx.%[1]s. A 203.0.113.81\n", m.domain)
 	}
 	return zone.String() + string(services)
 }
@@ -170,7 +178,8 @@ func putMix(b *testing.B, check func(context.Context, mixed) spf.Result, atOnce 
 	for range atOnce {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < mixSize; i = next.Add(1) - 1 {
-				switch check(b.Context(), mixOf(int(i))) {
+				m, _ := mixOf(int(i))
+				switch check(b.Context(), m) {
 				case spf.Pass:
 					passed.Add(1)
 				case spf.TempError:
