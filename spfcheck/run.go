@@ -140,7 +140,7 @@ func (t *trial) evaluate(ctx context.Context) {
 }
 
 func (t *trial) evaluator() eval.Evaluator {
-	return eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records}
+	return eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
 }
 
 // result puts an evaluation into its public form. For whole ranges it is without

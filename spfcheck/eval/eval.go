@@ -70,6 +70,7 @@ type Evaluator struct {
 	Receiver  string    // for the macro %{r} of explanations; "" becomes "unknown"
 	Now       time.Time // for the macro %{t} of explanations
 	Records   *Records  // those that were parsed before; nil: each is parsed
+	Brief     bool      // of each Node only the last Step is kept, the one that decided
 }
 
 // Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the
@@ -83,7 +84,7 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	r := newResolver(e, req)
 	result, err := r.check(ctx, r, domain)
 
-	w := walker{resolver: r}
+	w := walker{resolver: r, brief: e.Brief}
 	tree := w.node(ctx, domain)
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/netip"
 	"regexp"
@@ -121,15 +120,17 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 	}
 	text := []byte("v=spf1")
 	lookups := 0
-	for _, t := range rec.Terms {
+	for i := range rec.Terms {
+		t := &rec.Terms[i]
 		switch {
-		case t.Modifier && t.Name != "redirect":
-			// exp has no part in the result, unknown ones have no meaning.
 		case t.Prefix.IsValid() && !r.in(t.Prefix):
 			// It asks nothing and doesn't match: go/spf would only read it.
+			continue
+		case t.Modifier && t.Name != "redirect":
+			// exp has no part in the result, unknown ones have no meaning.
 		default:
 			text = append(append(text, ' '), t.Qualifier.String()...)
-			text = append(text, r.expand(ctx, domain, t)...)
+			text = append(text, r.expand(ctx, domain, *t)...)
 		}
 		if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
 			lookups++
@@ -160,7 +161,7 @@ func (r *resolver) expand(ctx context.Context, domain string, t record.Term) str
 	case "exists":
 		return "exists:" + existsMark + r.target(ctx, domain, t)
 	case "a", "mx":
-		return fmt.Sprintf("%s:%s/%d//%d", t.Name, r.target(ctx, domain, t), t.Bits4, t.Bits6)
+		return t.Name + ":" + r.target(ctx, domain, t) + "/" + strconv.Itoa(t.Bits4) + "//" + strconv.Itoa(t.Bits6)
 	default: // include, ptr
 		return t.Name + ":" + r.target(ctx, domain, t)
 	}

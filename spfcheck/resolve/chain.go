@@ -17,7 +17,7 @@ func rrsetOf(rrs []dns.RR, owner name, rrtype uint16) []dns.RR {
 		if h.Rrtype != rrtype || h.Class != dns.ClassINET {
 			continue
 		}
-		if n, ok := ownerOf(rr); ok && n == owner {
+		if owner.owns(rr) {
 			set = append(set, rr)
 		}
 	}
