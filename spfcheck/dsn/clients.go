@@ -2,10 +2,10 @@ package dsn
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // Client is an address that the receiving server may have seen as the sender's.
@@ -14,7 +14,7 @@ type Client struct {
 	Source string // the field that says so: "Received-SPF", "X-AWS-Outgoing"
 }
 
-var clientIP = regexp.MustCompile(`(?i)\bclient-ip=([0-9a-f.:]+)`)
+var clientIP = lazy.MustCompile(`(?i)\bclient-ip=([0-9a-f.:]+)`)
 
 // Clients lists the addresses that the returned header gives, the best evidence
 // first (facts §4): what a carrier that writes the report noted itself, then what

@@ -1,17 +1,15 @@
 package record
 
 import (
-	"regexp"
-	"sync"
-
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // A slip is a mistake that is common enough to be recognized, with what was
 // meant by it.
 type slip struct {
-	pattern func() *regexp.Regexp // what the slip looks like in a term
-	next    bool                  // the pattern reaches into the next term
+	pattern *lazy.Regexp // what the slip looks like in a term
+	next    bool         // the pattern reaches into the next term
 
 	// What was meant in place of what the pattern matched: likely is a template
 	// as for Regexp.Expand, guess gives candidates for the groups. A slip
@@ -27,11 +25,8 @@ type slip struct {
 // bounds the work: no term that anyone wrote is longer.
 const maxSlip = 512
 
-// like makes the pattern of a slip, in which case doesn't matter. It is compiled
-// when it is used: most runs meet no slip.
-func like(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(?i)" + pattern) })
-}
+// like makes the pattern of a slip, in which case doesn't matter.
+func like(pattern string) *lazy.Regexp { return lazy.MustCompile("(?i)" + pattern) }
 
 // diagnose explains why word, which has this fault, is malformed: by the first
 // slip whose correction keeps to the grammar, or else by the fault itself.
@@ -85,7 +80,7 @@ func findSlip(slips []slip, word, reach string, correct func(string) bool) *Synt
 
 // find gives the slip in text, from its first place to its last.
 func (s *slip) find(text string, correct func(string) bool) *SyntaxError {
-	places := s.pattern().FindAllStringSubmatchIndex(text, -1)
+	places := s.pattern.FindAllStringSubmatchIndex(text, -1)
 	if places == nil {
 		return nil
 	}
@@ -111,11 +106,11 @@ func (s *slip) find(text string, correct func(string) bool) *SyntaxError {
 func (s *slip) candidates(matched string) []string {
 	switch {
 	case s.likely != "":
-		return []string{s.pattern().ReplaceAllString(matched, s.likely)}
+		return []string{s.pattern.ReplaceAllString(matched, s.likely)}
 	case s.guess == nil:
 		return nil
 	}
-	if c := s.guess(s.pattern().FindStringSubmatch(matched)); c != nil {
+	if c := s.guess(s.pattern.FindStringSubmatch(matched)); c != nil {
 		return c
 	}
 	return []string{} // it guesses, and has no guess here
