@@ -1,8 +1,6 @@
 package main
 
 import (
-	"cmp"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -90,17 +88,4 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 func (p *program) onTerminal() bool {
 	f, ok := p.stdout.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-}
-
-// helpWriter is where urfave/cli writes the help. It keeps the first error,
-// which would be lost there.
-type helpWriter struct {
-	io.Writer
-	err error
-}
-
-func (w *helpWriter) Write(b []byte) (int, error) {
-	n, err := w.Writer.Write(b)
-	w.err = cmp.Or(w.err, err)
-	return n, err
 }
