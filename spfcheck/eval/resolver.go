@@ -118,7 +118,7 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 	if len(rec.Errors) > 0 {
 		return malformed
 	}
-	text := []byte("v=spf1")
+	text := append(make([]byte, 0, 128), "v=spf1"...)
 	lookups := 0
 	for i := range rec.Terms {
 		t := &rec.Terms[i]
@@ -172,7 +172,11 @@ func (r *resolver) target(ctx context.Context, domain string, t record.Term) str
 	if t.Domain.IsZero() {
 		return domain
 	}
-	if name := t.Domain.ExpandDomain(r.values(ctx, domain)); name != "" {
+	var values record.Values
+	if t.Domain.HasMacros() {
+		values = r.values(ctx, domain)
+	}
+	if name := t.Domain.ExpandDomain(values); name != "" {
 		return name
 	}
 	return noName
