@@ -14,7 +14,6 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/message"
 	"spfcheck/spfcheck/resolve"
@@ -78,7 +77,8 @@ var ErrNoClient = errors.New("no address that the mail is sent from")
 // included; an error is an *identity.Error, ErrNoClient, a *RangeError, that of
 // the system's resolver configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
-	if _, _, err := req.Identities(); err != nil {
+	identities, notes, err := req.Identities()
+	if err != nil {
 		return nil, err // what the caller gave is looked at before anything is read
 	}
 	ctx, done := context.WithCancel(ctx)
@@ -87,16 +87,15 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req, records: cmp.Or(c.Records, new(eval.Records))}
+	r := &run{checker: c, request: req, identities: identities, records: cmp.Or(c.Records, new(eval.Records))}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err
 		}
 		r.request.Header = &r.message.Header
-	}
-	var notes []i18n.Text
-	if r.identities, notes, err = r.request.Identities(); err != nil {
-		return nil, err
+		if r.identities, notes, err = r.request.Identities(); err != nil {
+			return nil, err
+		}
 	}
 	if req.On == "" {
 		r.request.On = carriers.DayOf(time.Now())
@@ -122,7 +121,7 @@ func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger,
 		if err != nil {
 			return nil, nil, fmt.Errorf("finding the system's name servers: %w", err)
 		}
-		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second))
+		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache())
 	}
 	if !c.Sparing {
 		below = resolve.Chain(below, resolve.Once(ctx))
