@@ -85,6 +85,7 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	if err != nil {
 		return nil, &serverError{s.name, k, err}
 	}
+	m.Extra = nil // nobody's data, and a cache would keep it
 	return m, nil
 }
 
