@@ -78,6 +78,11 @@ c.test. TXT "v=spf1 include:d.test -all"`, v4, []string{"b.test. TXT", "c.test. 
 		{"an include that does not match", `a.test. TXT "v=spf1 include:b.test include:c.test -all"
 b.test. TXT "v=spf1 -ip4:192.0.2.0/24 include:e.test -all"
 c.test. TXT "v=spf1 include:d.test -all"`, v4, []string{"b.test. TXT", "c.test. TXT", "d.test. TXT"}},
+		{"nothing after an error", `a.test. TXT "v=spf1 a:x.servfail.test include:b.test -all"
+b.test. TXT "v=spf1 include:c.test -all"`, v4, []string{"b.test. TXT", "x.servfail.test. A"}},
+		{"on after what may not match", `a.test. TXT "v=spf1 include:b.test include:c.test -all"
+b.test. TXT "v=spf1 -exists:%{p}.x.test ip4:192.0.2.0/24 -all"
+c.test. TXT "v=spf1 include:d.test -all"`, v4, []string{"b.test. TXT", "c.test. TXT", "d.test. TXT"}},
 		{"itself", `a.test. TXT "v=spf1 include:a.test a:b.test -all"`, v4, []string{}},
 	}
 	for _, tt := range tests {

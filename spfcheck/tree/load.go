@@ -51,7 +51,7 @@ type loader struct {
 // waiting is a question that was asked, and what to do with its answer.
 type waiting struct {
 	question
-	then func(*answer)
+	then func(*answer) // nil: nothing more follows from it
 }
 
 func newLoader(ctx context.Context, lookup Resolver, message Message) *loader {
@@ -73,10 +73,13 @@ func (l *loader) load(domain string) {
 		next := l.waiting[0]
 		l.waiting = l.waiting[1:]
 		a := l.asker.answer(next.question)
+		if next.then != nil {
+			next.then(a)
+		}
 		if l.path != nil {
 			l.path.known[next.question] = a
+			l.walk()
 		}
-		next.then(a)
 	}
 	l.asker.under.Wait()
 }
@@ -131,10 +134,16 @@ func (l *loader) ask(q question, then func(*answer)) bool {
 		l.questions -= price
 		l.asker.ask(q)
 	}
-	if then != nil {
+	l.await(q, then)
+	return true
+}
+
+// await has the answer to a question looked at, where something follows from it:
+// for one client, how the evaluation goes on.
+func (l *loader) await(q question, then func(*answer)) {
+	if then != nil || l.path != nil {
 		l.waiting = append(l.waiting, waiting{q, then})
 	}
-	return true
 }
 
 // read takes in a node's records and begins to load what they name.
@@ -148,9 +157,6 @@ func (l *loader) read(n *Node, a *answer) {
 	n.Problem = n.problem()
 	if len(n.Records) == 1 {
 		l.takeTerms(n)
-	}
-	if l.path != nil {
-		l.walk()
 	}
 }
 
@@ -207,45 +213,31 @@ func (l *loader) term(n *Node, t *Term) {
 	case "include", "redirect":
 		t.Child = l.node(target, n.Depth+1)
 	default:
+		var then func(*answer)
+		if t.Name == "mx" {
+			then = l.askHosts
+		}
 		for _, qtype := range questionTypes[t.Name] {
 			if l.wants(t.Name, qtype) {
-				t.NotLoaded = !l.ask(question{target, qtype}, l.after(qtype)) || t.NotLoaded
+				t.NotLoaded = !l.ask(question{target, qtype}, then) || t.NotLoaded
 			}
 		}
-	}
-}
-
-// after gives what to do with an answer of the type.
-func (l *loader) after(qtype Type) func(*answer) {
-	switch {
-	case qtype == MX:
-		return l.askHosts
-	case l.path != nil:
-		return func(*answer) { l.walk() }
-	default:
-		return nil
 	}
 }
 
 // askHosts asks for the addresses of MX hosts, unless there are too many for an
-// evaluator to look at.
+// evaluator to look at. The MX question has paid for them.
 func (l *loader) askHosts(a *answer) {
-	if len(a.mxs) <= MaxMXHosts {
-		for _, mx := range a.mxs {
-			for _, qtype := range []Type{A, AAAA} {
-				if !l.wants("mx", qtype) {
-					continue
-				}
-				q := question{canonical(mx.Host), qtype}
-				l.asker.ask(q) // the MX question has paid for it
-				if then := l.after(qtype); then != nil {
-					l.waiting = append(l.waiting, waiting{q, then})
-				}
+	if len(a.mxs) > MaxMXHosts {
+		return
+	}
+	for _, mx := range a.mxs {
+		for _, qtype := range []Type{A, AAAA} {
+			if q := (question{canonical(mx.Host), qtype}); l.wants("mx", qtype) {
+				l.asker.ask(q)
+				l.await(q, nil)
 			}
 		}
-	}
-	if l.path != nil {
-		l.walk()
 	}
 }
 
