@@ -24,15 +24,15 @@ import (
 // judges the default settings of docomo, au and SoftBank.
 type Checker struct {
 	// Exchanger answers DNS questions; nil: the system's name servers. Each Check
-	// asks it a question once. What is known to be needed is asked ahead of its
-	// turn, and at most what RFC 7208 §4.6.4 lets an evaluation ask.
+	// asks it a question once, and ahead of its turn as soon as it is known to be
+	// needed; never more than RFC 7208 §4.6.4 lets an evaluation ask.
 	Exchanger resolve.Exchanger
 	// Layers stand above Exchanger and see what is needed, in its turn, and
 	// nothing that is asked ahead: resolve.Record and resolve.Observe.
 	Layers []resolve.Layer
 	// Sparing asks nothing ahead: fewer questions and less work, and longer waits
-	// in one Check. It is for many Checks at a time, which want an Exchanger with
-	// a resolve.Cache.
+	// in one Check. It is for many Checks at a time. The Exchanger then should
+	// have a resolve.Cache, since a Check wants some answers several times.
 	Sparing bool
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile

@@ -2,6 +2,7 @@ package tree_test
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"reflect"
@@ -35,6 +36,11 @@ func TestAheadIsEval(t *testing.T) {
 			if !reflect.DeepEqual(want, got) {
 				t.Fatalf("%s: the evaluation is %+v instead of %+v in\n%s", client, got, want, zone)
 			}
+			brief := eval.Evaluator{Exchanger: newSource(t, zone), Brief: true, Records: new(eval.Records)}.
+				Evaluate(t.Context(), eval.Request{Client: client, Sender: "x@a.test"})
+			if outcome(brief) != outcome(want) {
+				t.Fatalf("%s: in brief it is %s instead of %s in\n%s", client, outcome(brief), outcome(want), zone)
+			}
 			if alone.String() != helped.String() {
 				t.Fatalf("%s: the recording is\n%sinstead of\n%sin\n%s", client, helped.String(), alone.String(), zone)
 			}
@@ -50,6 +56,19 @@ func evaluate(t *testing.T, e resolve.Exchanger, recording *bytes.Buffer, client
 	t.Helper()
 	evaluator := eval.Evaluator{Exchanger: resolve.Chain(e, resolve.Record(recording))}
 	return evaluator.Evaluate(t.Context(), eval.Request{Client: client, Sender: "x@a.test"})
+}
+
+// outcome tells an evaluation without the steps that didn't decide.
+func outcome(ev eval.Evaluation) string {
+	text := fmt.Sprintf("%s %d %d %t %s %q:", ev.Result, ev.Lookups(), ev.Voids(), ev.Reliable, ev.Problem.EN, ev.Explanation)
+	chain, term := ev.Decided()
+	for _, n := range chain {
+		text += " " + n.Domain
+	}
+	if term != nil {
+		text += " " + term.Text
+	}
+	return text
 }
 
 // TestAheadAsks says what is asked ahead, and what isn't.
