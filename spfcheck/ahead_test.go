@@ -220,7 +220,7 @@ func TestBrief(t *testing.T) {
 			}
 		}
 		full, brief := reports[0], reports[1]
-		if len(full.Notes) == 0 || len(brief.Findings)+len(brief.Advice)+len(brief.Notes) > 0 {
+		if len(full.Notes) == 0 || brief.Notes == nil || len(brief.Findings)+len(brief.Advice)+len(brief.Notes) > 0 {
 			t.Errorf("%+v", brief)
 		}
 		full.Findings, full.Advice, full.Notes = brief.Findings, brief.Advice, brief.Notes

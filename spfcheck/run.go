@@ -60,11 +60,11 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Worst:      worstOf(t.carriers),
 		Findings:   []lint.Finding{},
 		Advice:     []Advice{},
-		Notes:      notes,
+		Notes:      append([]i18n.Text{}, notes...),
 	}
 	if !r.checker.Brief {
 		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
-		rep.Notes = append(notes, t.notes()...)
+		rep.Notes = append(rep.Notes, t.notes()...)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
