@@ -41,6 +41,18 @@ func (o Outcome) Delivered() bool { return o == Deliver || o == Warn }
 // Failed reports whether the mail is known not to reach the inbox.
 func (o Outcome) Failed() bool { return !o.Delivered() && o != Unknown }
 
+// Word is the outcome in a word, as tables show it.
+func (o Outcome) Word() i18n.Text { return words[o] }
+
+var words = map[Outcome]i18n.Text{
+	Deliver: {EN: "deliver", JA: "届く"},
+	Warn:    {EN: "warn", JA: "警告つき"},
+	Unknown: {EN: "unknown", JA: "不明"},
+	Junk:    {EN: "junk", JA: "迷惑メール"},
+	Drop:    {EN: "drop", JA: "破棄"},
+	Reject:  {EN: "reject", JA: "拒否"},
+}
+
 // Effect says what sender and subscriber see, in a mail operator's words.
 func (o Outcome) Effect() i18n.Text { return effects[o] }
 

@@ -33,7 +33,7 @@ func (r *run) askAhead(ctx context.Context, e resolve.Exchanger) *sync.WaitGroup
 	}
 	if from := r.identity(identity.From); from.Status == identity.Known {
 		asking.Go(func() {
-			if d := dmarc.Discover(ctx, lookup, from.Domain); !r.checker.Brief {
+			if d := dmarc.Discover(ctx, lookup, from.Domain); !r.checker.VerdictsOnly {
 				lint.Load(ctx, lookup, d)
 			}
 		})

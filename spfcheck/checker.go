@@ -47,9 +47,8 @@ type Checker struct {
 	Records *eval.Records
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
-	// Brief leaves Findings, Advice and most Notes out of the Report, and what is
-	// asked for them.
-	Brief bool
+	// VerdictsOnly leaves Findings and Advice out, which ask more of DNS.
+	VerdictsOnly bool
 }
 
 // Request is a message to judge.

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strings"
 
+	"go4.org/netipx"
+
 	"spfcheck/spfcheck/dmarc"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
@@ -276,14 +278,15 @@ func newLintAuthorised(t *tree.Tree) LintAuthorised {
 		a.Gaps = append(a.Gaps, LintGap{Domain: g.Node.Domain, Term: g.Node.Terms[g.Index].Text, Why: g.Why})
 	}
 	a.Complete = len(a.Gaps) == 0
-	a.IPv4, a.IPv6 = newLintRanges(t.Authorised(tree.IPv4)), newLintRanges(t.Authorised(tree.IPv6))
+	a.IPv4, a.IPv6 = NewLintRanges(t.Authorised(tree.IPv4).Pass), NewLintRanges(t.Authorised(tree.IPv6).Pass)
 	return a
 }
 
-func newLintRanges(a tree.Authorised) LintRanges {
-	all := a.Pass.Prefixes()
+// NewLintRanges gives a set of addresses of one family as it is shown.
+func NewLintRanges(set *netipx.IPSet) LintRanges {
+	all := set.Prefixes()
 	shown := all[:min(len(all), maxRanges)]
-	return LintRanges{Addresses: a.Count().String(), Ranges: append([]netip.Prefix{}, shown...), More: len(all) - len(shown)}
+	return LintRanges{Addresses: tree.Count(set).String(), Ranges: append([]netip.Prefix{}, shown...), More: len(all) - len(shown)}
 }
 
 func newLintDMARC(d dmarc.Discovery) LintDMARC {

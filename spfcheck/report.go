@@ -107,6 +107,7 @@ type Verdict struct {
 	Rule        string            `json:"rule" jsonschema:"description=ID of the rule; empty where no rule covers the case"`
 	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none"`
 	Since       carriers.Day      `json:"since" jsonschema:"description=the first day of the rule; empty where it isn't known"`
+	DNSFailed   bool              `json:"dns_failed,omitempty" jsonschema:"description=it is unknown because DNS failed: another time it may be another"`
 	Why         i18n.Text         `json:"why"`
 	Effect      i18n.Text         `json:"effect"`
 	Sources     []carriers.Source `json:"sources"`

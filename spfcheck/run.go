@@ -60,11 +60,10 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Worst:      worstOf(t.carriers),
 		Findings:   []lint.Finding{},
 		Advice:     []Advice{},
-		Notes:      append([]i18n.Text{}, notes...),
+		Notes:      append(notes, t.notes()...),
 	}
-	if !r.checker.Brief {
+	if !r.checker.VerdictsOnly {
 		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
-		rep.Notes = append(rep.Notes, t.notes()...)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts

@@ -114,7 +114,7 @@ var mixEngines = []struct {
 	}},
 	{"check", func(b *testing.B, s *server, atOnce int) time.Duration {
 		checker := spfcheck.Checker{
-			Exchanger: s.cached(b), Records: new(eval.Records), Sparing: true, Brief: true,
+			Exchanger: s.cached(b), Records: new(eval.Records), Sparing: true, VerdictsOnly: true,
 		}
 		return putMix(b, atOnce, func(ctx context.Context, m mixed) spf.Result {
 			sender := "a@" + m.domain

@@ -53,6 +53,7 @@ func (t *trial) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
 	}
 	v.Sources = []carriers.Source{}
 	if worst.Rule == nil {
+		v.DNSFailed = dnsDecided(worst, v.DMARC)
 		v.Why, v.Effect = t.whyUnknown(worst, v.DMARC), v.Outcome.Effect()
 		return v
 	}
@@ -67,6 +68,20 @@ func (v *Verdict) follow(rule *carriers.Rule) {
 		v.Effect = rule.Outcome.Effect()
 	}
 	v.Since, v.Sources = rule.From, rule.Sources
+}
+
+// dnsDecided reports whether it was DNS that kept a rule from deciding.
+func dnsDecided(j carriers.Judgement, byDMARC carriers.DMARC) bool {
+	switch {
+	case j.Weak != nil:
+		return false
+	case j.Failed != "":
+		return true
+	case j.ByDMARC:
+		return byDMARC == carriers.DMARCTempError
+	default:
+		return j.Result == spf.TempError
+	}
 }
 
 // whyUnknown says why no rule decided.

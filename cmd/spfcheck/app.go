@@ -41,6 +41,7 @@ type program struct {
 	stdout, stderr io.Writer
 	help           *bufio.Writer // standard output, for urfave/cli, which writes help in small pieces
 	language       i18n.Language // of help and errors; before reads it again from --lang
+	redact         bool          // local parts are masked, in errors too
 	code           int
 }
 
@@ -48,14 +49,18 @@ type program struct {
 var about = i18n.Text{
 	EN: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the\n" +
 		"header From, au on the envelope From and the PRA. spfcheck evaluates all of them and\n" +
-		"says who would not deliver, why, and what to publish.\n\n" +
-		"Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
-		"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
+		"says who would not deliver, why, and what to publish.",
 	JA: "Gmail に届くメールでも、携帯電話事業者では消えることがあります。ドコモと\n" +
 		"ソフトバンクはヘッダー From、au はエンベロープ From と PRA の SPF を見るから\n" +
 		"です。spfcheck はそのすべてを評価し、届かない事業者とその理由、公開すべき\n" +
-		"レコードを示します。\n\n" +
-		"終了コード: 0 判定した事業者のすべてに届く、1 届かない事業者がある、\n" +
+		"レコードを示します。",
+}
+
+// exitCodes says what each exit code means.
+var exitCodes = i18n.Text{
+	EN: "Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
+		"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
+	JA: "終了コード: 0 判定した事業者のすべてに届く、1 届かない事業者がある、\n" +
 		"2 使い方の誤り、または入力を読めない、\n" +
 		"3 判定できない（DNS の失敗、または当てはまる規則が知られていない）",
 }
@@ -67,7 +72,7 @@ func (p *program) app() *cli.App {
 			EN: "say what docomo, au and SoftBank do with a mail before it is sent",
 			JA: "メールを送る前に、ドコモ・au・ソフトバンクでどう扱われるかを示す",
 		}),
-		Description:               p.say(about),
+		Description:               p.say(about) + "\n\n" + p.say(exitCodes),
 		Version:                   version(),
 		Commands:                  p.commands(),
 		HideHelpCommand:           true,
@@ -83,11 +88,26 @@ func (p *program) app() *cli.App {
 
 // commands lists every command.
 func (p *program) commands() []*cli.Command {
-	commands := []*cli.Command{p.checkCommand(), p.lintCommand(), p.identitiesCommand(), p.carriersCommand(), p.reportCommand(), p.sendersCommand(), p.explainCommand()}
+	commands := []*cli.Command{
+		p.checkCommand(),
+		p.lintCommand(),
+		p.gateCommand(),
+		p.lockCommand(),
+		p.identitiesCommand(),
+		p.carriersCommand(),
+		p.reportCommand(),
+		p.sendersCommand(),
+		p.explainCommand(),
+		p.initCommand(),
+		p.configCommand(),
+		p.completionCommand(),
+		p.manCommand(),
+	}
 	for _, c := range commands {
 		c.OnUsageError = onUsageError
 		c.HideHelpCommand = true
 		c.Before = p.before
+		p.describeFormats(c)
 		c.CustomHelpTemplate = p.say(commandTemplate(c))
 	}
 	return commands
@@ -121,8 +141,15 @@ func commandNames(app *cli.App) []string {
 	return names
 }
 
-// version is what the module system knows about this build.
+// release is the version that whoever builds from sources without history names,
+// as the Dockerfile does: go build -ldflags "-X main.release=v1.2.3".
+var release string
+
+// version is what the build was told, or else what the module system knows of it.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
 		return "(devel)"

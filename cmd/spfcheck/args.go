@@ -76,15 +76,17 @@ func languageOf(args []string) (i18n.Language, bool) {
 
 // takesValue reports whether the word after a flag is its value.
 func takesValue(command *cli.Command, arg string) bool {
-	name := strings.TrimLeft(arg, "-")
-	if strings.Contains(name, "=") {
-		return false
-	}
+	f, ok := findFlag(command, arg).(cli.DocGenerationFlag)
+	return ok && f.TakesValue()
+}
+
+// findFlag finds the flag of a command by how it is typed, with one dash or two;
+// nil where there is none.
+func findFlag(command *cli.Command, typed string) cli.Flag {
 	for _, f := range command.Flags {
-		if slices.Contains(f.Names(), name) {
-			doc, ok := f.(cli.DocGenerationFlag)
-			return ok && doc.TakesValue()
+		if slices.Contains(f.Names(), strings.TrimLeft(typed, "-")) {
+			return f
 		}
 	}
-	return false
+	return nil
 }

@@ -17,22 +17,10 @@ import (
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
 func (p *program) messageFlags() []cli.Flag {
-	return append(p.senderFlags(),
-		&cli.StringFlag{Name: "mail", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+	return append(slices.Concat(p.senderFlags(), p.clientFlags()),
+		&cli.StringFlag{Name: "mail", TakesFile: true, Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "read a message from `FILE`; - is standard input",
 			JA: "`ファイル`からメールを読む。- は標準入力",
-		})},
-		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
-			EN: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable",
-			JA: "メールの送信元の`アドレス`、または 192.0.2.0/24 のような範囲。繰り返し可",
-		})},
-		&cli.StringFlag{Name: "via", Category: p.say(theMessage), Usage: p.say(i18n.Text{
-			EN: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders",
-			JA: "この`サービス`の全アドレスから送るものとする（一覧: spfcheck senders）",
-		})},
-		&cli.StringSliceFlag{Name: "dkim-domain", Category: p.say(theMessage), Usage: p.say(i18n.Text{
-			EN: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable",
-			JA: "メールに d=`ドメイン`の DKIM 署名がつくものとする。繰り返し可",
 		})},
 		&cli.StringFlag{Name: "size", Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "assume that the mail has so many `BYTES`",
@@ -47,6 +35,24 @@ func (p *program) messageFlags() []cli.Flag {
 			JA: "各レコードの評価を項ごとに表示する",
 		})},
 	)
+}
+
+// clientFlags are the flags that say where mail is sent from and who signs it.
+func (p *program) clientFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable",
+			JA: "メールの送信元の`アドレス`、または 192.0.2.0/24 のような範囲。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "via", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders",
+			JA: "この`サービス`の全アドレスから送るものとする（一覧: spfcheck senders）",
+		})},
+		&cli.StringSliceFlag{Name: "dkim-domain", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable",
+			JA: "メールに d=`ドメイン`の DKIM 署名がつくものとする。繰り返し可",
+		})},
+	}
 }
 
 func (p *program) checkCommand() *cli.Command {
@@ -108,7 +114,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	if err != nil {
 		return nil, err
 	}
-	checker.Exchanger, checker.Layers = dns, dns.layers
+	checker = dns.ask(checker)
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	report, err := checker.Check(ctx, request)

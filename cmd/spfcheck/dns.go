@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/resolve"
 )
@@ -20,7 +21,7 @@ const (
 // dnsFlags are the flags that say where DNS answers come from.
 func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "zone", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringSliceFlag{Name: "zone", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
 			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
 		})},
@@ -40,23 +41,29 @@ func (p *program) dnsFlags() []cli.Flag {
 			EN: "`TIME` for the whole run",
 			JA: "実行全体の制限`時間`",
 		})},
-		&cli.StringFlag{Name: "record", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "record", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "write every answer to `FILE`, for --replay",
 			JA: "すべての応答を`ファイル`に書き出す（--replay 用）",
 		})},
-		&cli.StringFlag{Name: "replay", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "replay", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "answer from `FILE`, written by --record, and ask no DNS",
 			JA: "--record が書き出した`ファイル`から応答し、DNS に問い合わせない",
 		})},
 	}
 }
 
-// dns is where answers come from, what watches them, and what is to be closed
-// after the last one.
+// dns is where answers come from, and what is to be closed after the last one.
 type dns struct {
 	resolve.Exchanger
-	layers    []resolve.Layer
+	below     resolve.Exchanger // the same without layers
+	layers    []resolve.Layer   // that see what is asked
 	recording *recording
+}
+
+// ask has a checker ask d.
+func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
+	c.Exchanger, c.Layers = d.below, d.layers
+	return c
 }
 
 // close ends the recording.
@@ -89,7 +96,8 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 		}
 		d.layers = append(d.layers, resolve.Record(d.recording))
 	}
-	d.Exchanger = resolve.Chain(source, layers...)
+	d.below = resolve.Chain(source, layers...)
+	d.Exchanger = resolve.Chain(d.below, d.layers...)
 	return d, nil
 }
 

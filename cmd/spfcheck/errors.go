@@ -12,8 +12,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/config"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/redact"
 )
 
 // usageError is a mistake that the user can mend.
@@ -90,8 +92,33 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
-	problem, hint := err.Error(), ""
-	code := exitUsage
+	var inConfig config.Errors
+	if errors.As(err, &inConfig) {
+		for _, e := range inConfig {
+			at := fmt.Sprintf("%s:%d:%d: ", e.File, e.Line, e.Column)
+			p.complain(at+p.language.Of(e.Problem), p.language.Of(e.Hint))
+		}
+		return exitUsage
+	}
+	problem, hint, code := p.words(err)
+	p.complain(problem, hint)
+	return code
+}
+
+// complain writes what is wrong, and what to do if that is known.
+func (p *program) complain(problem, hint string) {
+	if p.redact {
+		problem, hint = redact.Text(problem), redact.Text(hint)
+	}
+	writeError(p.stderr, "error", problem)
+	if hint != "" {
+		writeError(p.stderr, "hint", hint)
+	}
+}
+
+// words gives what is said about err, in the language of the user, and its exit code.
+func (p *program) words(err error) (problem, hint string, code int) {
+	problem, code = err.Error(), exitUsage
 	var usage *usageError
 	var bad *identity.Error
 	var noRange *spfcheck.RangeError
@@ -112,11 +139,7 @@ func (p *program) fail(err error) int {
 			code = exitUnknown
 		}
 	}
-	writeError(p.stderr, "error", problem)
-	if hint != "" {
-		writeError(p.stderr, "hint", hint)
-	}
-	return code
+	return problem, hint, code
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

@@ -12,7 +12,10 @@ import (
 var (
 	theMessage = i18n.Text{EN: "The message", JA: "メール"}
 	theVerdict = i18n.Text{EN: "The verdict", JA: "判定"}
+	theReports = i18n.Text{EN: "The reports", JA: "通知"}
 	looked     = i18n.Text{EN: "What is looked at", JA: "調べる対象"}
+	theChange  = i18n.Text{EN: "The change", JA: "変更"}
+	theFlows   = i18n.Text{EN: "The mail", JA: "対象のメール"}
 	theDNS     = i18n.Text{EN: "DNS", JA: "DNS"}
 	theOutput  = i18n.Text{EN: "Output", JA: "出力"}
 )
@@ -76,6 +79,16 @@ func japaneseOptions(c *cli.Command) string {
 		categories = append(categories, strings.Join(lines, "\n")+"\n")
 	}
 	return strings.Join(categories, "\n")
+}
+
+// flagHelp is what --help says of a flag in the user's language, in one place for
+// all that is printed about flags. That a switch is off by default isn't said.
+func (p *program) flagHelp(f cli.Flag) (name, usage string) {
+	name, usage = japaneseOption(f)
+	english, help, _ := strings.Cut(f.String(), "\t")
+	english, _, _ = strings.Cut(english, " [ ")
+	help = strings.TrimSuffix(help, " (default: false)")
+	return p.say(i18n.Text{EN: english, JA: name}), p.say(i18n.Text{EN: help, JA: usage})
 }
 
 // japaneseOption is what urfave/cli says of a flag, with the default in Japanese

@@ -80,7 +80,7 @@ func installed(t *testing.T, name string) string {
 			return path
 		}
 	}
-	unavailable(t, "%s is not installed: nothing was tested against real DNS servers", name)
+	unavailable(t, "%s is not installed: nothing was tested against the real one", name)
 	return ""
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -84,9 +85,13 @@ func inMessage(file string, err error) error {
 // nothing reports whether src says nothing of any sender.
 func nothing(src identity.Source) bool { return src == identity.Source{} }
 
-// onlyOneInput is an error where more than one flag wants standard input.
-func onlyOneInput(c *cli.Context) error {
+// onlyOneInput is an error where more than one flag, or a flag and an argument
+// that names files, want standard input.
+func onlyOneInput(c *cli.Context, files ...string) error {
 	var first string
+	if slices.Contains(files, "-") {
+		first = "-"
+	}
 	for _, flag := range []string{"mail", "zone", "replay"} {
 		for _, file := range append(c.StringSlice(flag), c.String(flag)) {
 			if file != "-" {
@@ -94,11 +99,11 @@ func onlyOneInput(c *cli.Context) error {
 			}
 			if first != "" {
 				return &usageError{
-					problem: i18n.Text{EN: "--%s and --%s both read standard input", JA: "--%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
+					problem: i18n.Text{EN: "%s and --%s both read standard input", JA: "%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
 					hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
 				}
 			}
-			first = flag
+			first = "--" + flag
 		}
 	}
 	return nil

@@ -6,16 +6,16 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/render"
 )
 
-// outputFlags are the flags of every command that prints something.
+// outputFlags are the flags of every command that prints something. What they
+// say of --format is put in by commands, which knows whose flags they are.
 func (p *program) outputFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Category: p.say(theOutput), Usage: p.say(formatHelp())},
+		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Category: p.say(theOutput)},
 		&cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
 			JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
@@ -27,16 +27,21 @@ func (p *program) outputFlags() []cli.Flag {
 	}
 }
 
-// formatHelp says what each format is for.
-func formatHelp() i18n.Text {
+// describeFormats says in the help of a command what each of its formats is for.
+func (p *program) describeFormats(c *cli.Command) {
 	var en, ja []string
-	for _, f := range render.Formats {
+	for _, f := range render.FormatsOf(c.Name) {
 		en = append(en, f.Name+" ("+f.Help.EN+")")
 		ja = append(ja, f.Name+": "+f.Help.JA)
 	}
-	return i18n.Text{
+	help := i18n.Text{
 		EN: "output `FORMAT`: " + strings.Join(en, ", "),
 		JA: "出力の`形式`\n" + strings.Join(ja, "\n"),
+	}
+	for _, flag := range c.Flags {
+		if f, ok := flag.(*cli.StringFlag); ok && f.Name == "format" {
+			f.Usage = p.say(help)
+		}
 	}
 }
 
@@ -64,15 +69,9 @@ func (p *program) before(c *cli.Context) error {
 
 // output reads the output flags.
 func (p *program) output(c *cli.Context) (render.Format, render.Options, error) {
-	f, ok := render.FindFormat(c.String("format"))
-	if !ok {
-		return f, render.Options{}, flagError("format",
-			i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(c.String("format")),
-			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(render.FormatNames(), ", ")))
-	}
-	if f.ReportsOnly() && c.Command.Name != "check" {
-		return f, render.Options{}, flagError("format", i18n.Text{EN: "%s is for check alone", JA: "%s は check 専用です"}.Format(f.Name),
-			i18n.Text{EN: "leave --format out", JA: "--format を外してください"})
+	f, err := formatOf(c.Command.Name, "format", c.String("format"))
+	if err != nil {
+		return f, render.Options{}, err
 	}
 	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
 	if !ok {
@@ -80,12 +79,27 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 			i18n.Text{EN: "no choice %q", JA: "選択肢 %q はありません"}.Format(c.String("color")),
 			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
 	}
-	return f, render.Options{Language: p.language, Color: color}, nil
+	return f, render.Options{Language: p.language, Color: color, Version: version()}, nil
+}
+
+// formatOf finds a format for the output of a command, by its name in a flag.
+func formatOf(command, flag, name string) (render.Format, error) {
+	f, ok := render.FindFormat(name)
+	var problem i18n.Text
+	switch {
+	case !ok:
+		problem = i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(name)
+	case !slices.Contains(f.Commands(), command):
+		problem = i18n.Text{EN: "%s is for %s alone", JA: "%s は %s 専用です"}.Format(f.Name, strings.Join(f.Commands(), ", "))
+	default:
+		return f, nil
+	}
+	there := strings.Join(render.FormatNames(render.FormatsOf(command)), ", ")
+	return f, flagError(flag, problem, i18n.Text{EN: "for %s there are %s", JA: "%s では %s が使えます"}.Format(command, there))
 }
 
 // onTerminal reports whether standard output is a terminal that wants colour
 // (https://no-color.org).
 func (p *program) onTerminal() bool {
-	f, ok := p.stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"spfcheck/spfcheck/config"
 )
 
 // TestReadme runs every example of the README that is a command of ours, and
@@ -95,5 +97,25 @@ func TestReadmeSaysHowToTest(t *testing.T) {
 	}
 	if !bytes.Contains(readme, []byte("\ngo test ./...\n")) {
 		t.Error("the README doesn't have the line go test ./...")
+	}
+}
+
+// TestReadmeConfig reads the configuration that the README shows.
+func TestReadmeConfig(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(readme), "```yaml\nversion: 1\n")
+	block, _, closed := strings.Cut(rest, "```")
+	if !found || !closed {
+		t.Fatal("there is no configuration in the README")
+	}
+	c, err := config.Read(strings.NewReader("version: 1\n"+block), "README.md", "2026-11-21")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Flows) == 0 || len(c.Ignores) == 0 {
+		t.Errorf("it shows %d flows, %d findings to ignore", len(c.Flows), len(c.Ignores))
 	}
 }

@@ -1,22 +1,27 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
+	"net/netip"
+	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/dsn"
 	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/render"
+	"spfcheck/spfcheck/identity"
 )
 
 func (p *program) reportCommand() *cli.Command {
 	return &cli.Command{
 		Name: "report",
 		Usage: p.say(i18n.Text{
-			EN: "read a delivery report and say what it means, for each recipient",
-			JA: "配送状況の通知（エラーメールなど）を読み、宛先ごとに意味を示す",
+			EN: "read a delivery report, say what it means, and check the message",
+			JA: "配送状況の通知（エラーメール）の意味を示し、元のメールを調べる",
 		}),
 		ArgsUsage: p.say(i18n.Text{
 			EN: "[FILE]   a mail, or JSON of Amazon SES or SendGrid; - is standard input",
@@ -24,67 +29,164 @@ func (p *program) reportCommand() *cli.Command {
 		}),
 		Description: p.examples(
 			"spfcheck report bounce.eml",
-			"spfcheck report --lang ja - <bounce.eml",
-			"spfcheck report --own-domain example.jp bounce.eml",
-			"spfcheck report --format json notification.json",
+			"spfcheck report --no-check --lang ja - <bounce.eml",
+			"spfcheck report --ip 192.0.2.25 --own-domain example.jp bounce.eml",
+			"spfcheck report --from info@example.jp --ip 192.0.2.25 events.json",
+			"spfcheck report --each --no-check --redact bounces.mbox",
+			"spfcheck report --each --format json Maildir/new >reports.ndjson",
 		),
-		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "own-domain", Usage: p.say(i18n.Text{
-				EN: "a `DOMAIN` that you send from: a report on mail from elsewhere may be forged; repeatable",
-				JA: "送信に使う自分の`ドメイン`。ほかからのメールの通知は偽造を疑う。複数指定可",
-			})},
-		}, p.outputFlags()...),
+		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
 		Action: p.deliveryReport,
 	}
 }
 
-func (p *program) deliveryReport(c *cli.Context) error {
-	format, options, err := p.output(c)
-	if err != nil {
-		return err
+func (p *program) reportFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "each", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "read every report of an mbox or a folder: a line for each recipient, in JSON for each report; --deadline is for each",
+			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す\nJSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
+		})},
+		&cli.BoolFlag{Name: "no-check", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "don't check the message; the check asks DNS for the names in the report, which anybody may have written",
+			JA: "元のメールを確認しない。確認では、通知に書かれた名前を DNS で調べる\n（通知は誰にでも書ける）",
+		})},
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the `ADDRESS` that the mail was sent from (default: by the best evidence in the report); repeatable",
+			JA: "メールの送信元の`アドレス`（既定値: 通知から最も確かなもの）。繰り返し可",
+		})},
+		&cli.StringSliceFlag{Name: "own-domain", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "a `DOMAIN` that you send from: a report on mail from elsewhere may be forged; repeatable",
+			JA: "送信に使う自分の`ドメイン`。ほかからのメールの通知は偽造を疑う。複数指定可",
+		})},
+		&cli.BoolFlag{Name: "redact", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "mask the local parts of addresses: ***@docomo.ne.jp",
+			JA: "アドレスの @ より前を伏せる: ***@docomo.ne.jp",
+		})},
 	}
+}
+
+// reportRun is what the flags of report say.
+type reportRun struct {
+	*program
+	show    func(*spfcheck.Delivery) error
+	own     []string
+	source  identity.Source
+	clients []netip.Addr
+	checker *spfcheck.Checker // nil: no check is wanted
+	context *cli.Context
+}
+
+func (p *program) deliveryReport(c *cli.Context) (err error) {
 	if c.NArg() != 1 {
 		return &usageError{
 			problem: i18n.Text{EN: "one report is wanted", JA: "通知を 1 通指定してください"},
-			hint:    i18n.Text{EN: "spfcheck report FILE; - reads standard input", JA: "spfcheck report ファイル名。- は標準入力です"},
+			hint: i18n.Text{
+				EN: "spfcheck report FILE; - reads standard input; --each reads an mbox or a folder",
+				JA: "spfcheck report ファイル名。- は標準入力です。mbox やフォルダーは --each で読めます",
+			},
 		}
 	}
-	own, err := domainsOf("own-domain", c)
+	if err := onlyOneInput(c, c.Args().First()); err != nil {
+		return err
+	}
+	run, err := p.reportRun(c)
 	if err != nil {
 		return err
 	}
-	file := c.Args().First()
-	var report *dsn.Report
-	err = p.readFile(file, func(r io.Reader) (err error) {
-		report, err = dsn.Read(r)
-		return inMessage(file, err)
+	if !c.Bool("no-check") {
+		dns, err := p.dns(c)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, dns.close()) }()
+		run.checker = dns.ask(&spfcheck.Checker{})
+	}
+	if c.Bool("each") {
+		return run.each(c.Args().First())
+	}
+	return run.one(c.Args().First())
+}
+
+// reportRun reads the flags, so that what is wrong with them is said before
+// anything is read.
+func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
+	format, options, err := p.output(c)
+	if err != nil {
+		return nil, err
+	}
+	options.Lines = c.Bool("each")
+	p.redact = c.Bool("redact")
+	run := &reportRun{program: p, context: c, source: source(c)}
+	run.show = func(d *spfcheck.Delivery) error { return format.Delivery(p.stdout, options, d) }
+	if run.own, err = domainsOf("own-domain", c); err != nil {
+		return nil, err
+	}
+	var sent spfcheck.Request
+	if err := sent.AddAddresses(splitCommas(c.StringSlice("ip"))...); err != nil {
+		return nil, err
+	}
+	if len(sent.Ranges) > 0 {
+		return nil, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(sent.Ranges[0]),
+			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"})
+	}
+	run.clients = sent.Clients
+	_, _, err = run.source.Identities()
+	return run, err
+}
+
+// one shows the report in a file.
+func (r *reportRun) one(file string) error {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return &usageError{
+			problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
+			hint:    i18n.Text{EN: "--each reads every report in it", JA: "--each で中のすべての通知を読めます"},
+		}
+	}
+	return r.readFile(file, func(in io.Reader) error {
+		d, err := r.read(in)
+		if err != nil {
+			return inMessage(file, err)
+		}
+		r.code = deliveryCode(d)
+		return r.display(d)
 	})
+}
+
+// read reads a report, and checks its message where that is wanted.
+func (r *reportRun) read(in io.Reader) (*spfcheck.Delivery, error) {
+	report, err := dsn.Read(in)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if doubts := report.Doubts(own...); len(doubts) > 0 {
-		report.Notes = append(append(report.Notes, doubts...), changeNothing)
+	report.Distrust(r.own...)
+	if r.checker == nil {
+		return &spfcheck.Delivery{Version: spfcheck.Version, Report: report}, nil
 	}
-	p.code = deliveryCode(report)
-	return format.Delivery(p.stdout, options, render.Delivery{Version: spfcheck.Version, Report: report})
+	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
+	defer cancel()
+	d, err := r.checker.CheckDelivery(ctx, spfcheck.DeliveryRequest{Report: report, Source: r.source, Clients: r.clients})
+	if r.context.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	return d, err
 }
 
-// changeNothing goes with every doubt about a report.
-var changeNothing = i18n.Text{
-	EN: "the report may be forged, so change nothing on a list because of it",
-	JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください",
+func (r *reportRun) display(d *spfcheck.Delivery) error {
+	if r.redact {
+		d = d.Redacted()
+	}
+	return r.show(d)
 }
 
-// deliveryCode is the exit code for a report: 1 where a recipient failed, 2
-// where it is no report.
-func deliveryCode(report *dsn.Report) int {
-	if !report.Kind.IsReport() {
+// deliveryCode is the exit code for a report.
+func deliveryCode(d *spfcheck.Delivery) int {
+	switch {
+	case !d.Kind.IsReport():
 		return exitUsage
-	}
-	for _, r := range report.Recipients {
-		if r.Error {
-			return exitNotDelivered
-		}
+	case d.Undelivered():
+		return exitNotDelivered
+	case d.Undetermined():
+		return exitUnknown
 	}
 	return exitDelivered
 }

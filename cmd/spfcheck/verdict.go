@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
 )
 
 // verdictFlags are the flags that say whose rules judge, and which.
@@ -67,21 +65,27 @@ func knownSettings(value string) i18n.Text {
 	if !slices.Contains(carriers.IDs(), wanted) {
 		wanted = ""
 	}
-	var known []string
+	return i18n.Text{
+		EN: "there are %s; see spfcheck carriers for what each means",
+		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
+	}.Format(strings.Join(settingNames(wanted), ", "))
+}
+
+// settingNames lists the settings of a carrier, or of all for "", as --setting
+// takes them.
+func settingNames(carrier string) []string {
+	var names []string
 	for _, p := range carriers.All {
-		if p.Reference || (wanted != "" && p.ID != wanted) {
+		if p.Reference || (carrier != "" && p.ID != carrier) {
 			continue
 		}
 		for _, f := range p.Filters {
 			for _, s := range f.Settings {
-				known = append(known, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
+				names = append(names, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
 			}
 		}
 	}
-	return i18n.Text{
-		EN: "there are %s; see spfcheck carriers for what each means",
-		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
-	}.Format(strings.Join(known, ", "))
+	return names
 }
 
 // profiles reads --carrier.
@@ -117,59 +121,11 @@ func knownCarriers() i18n.Text {
 }
 
 // recipient lets --to choose the carrier.
-func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) error {
-	if to == "" {
-		return nil
+func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) (err error) {
+	if to != "" {
+		checker.Profiles, request.Recipient, err = checker.ForRecipient(to)
 	}
-	domain, err := recipientDomain(to)
-	if err != nil {
-		return err
-	}
-	p := carriers.ForRecipient(domain)
-	if p == nil {
-		return notACarrier(domain)
-	}
-	if checker.Profiles != nil && !slices.Contains(checker.Profiles, p) {
-		return flagError("to",
-			i18n.Text{
-				EN: "%s is a mailbox of %s, which --carrier leaves out",
-				JA: "%s は %s のメールボックスですが、--carrier に含まれていません",
-			}.Format(domain, p.ID),
-			i18n.Text{EN: "leave --carrier out", JA: "--carrier を外してください"})
-	}
-	checker.Profiles = []*carriers.Profile{p}
-	request.Recipient = domain
-	return nil
-}
-
-func recipientDomain(to string) (string, error) {
-	var err error
-	domain := to
-	if strings.Contains(to, "@") {
-		var m identity.Mailbox
-		m, err = identity.ParseAddress(to)
-		domain = m.Domain
-	} else {
-		domain, err = identity.ParseDomain(to)
-	}
-	var bad *identity.Error
-	if errors.As(err, &bad) {
-		return "", &identity.Error{Field: "--to", Problem: bad.Problem, Hint: bad.Hint}
-	}
-	return domain, err
-}
-
-func notACarrier(domain string) error {
-	hint := i18n.Text{EN: "leave --to out to judge docomo, au and SoftBank", JA: "--to を外すとドコモ、au、ソフトバンクについて判定します"}
-	for _, n := range carriers.NotCarriers {
-		if n.Domain == domain {
-			hint = n.Why
-		}
-	}
-	return flagError("to", i18n.Text{
-		EN: "%s is no carrier's mailbox that spfcheck knows",
-		JA: "%s は spfcheck の知る携帯電話事業者のメールボックスではありません",
-	}.Format(domain), hint)
+	return err
 }
 
 func dayFlag(flag, value string) (carriers.Day, error) {
@@ -227,9 +183,12 @@ func splitCommas(values []string) []string {
 	return out
 }
 
+// failOnChoices are the outcomes that --fail-on of check takes.
+var failOnChoices = []carriers.Outcome{carriers.Junk, carriers.Warn}
+
 // failOn checks the value of --fail-on.
 func failOn(value string) error {
-	if o := carriers.Outcome(value); o != carriers.Warn && o != carriers.Junk {
+	if !slices.Contains(failOnChoices, carriers.Outcome(value)) {
 		return flagError("fail-on", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(value),
 			i18n.Text{EN: "there are junk and warn", JA: "junk と warn があります"})
 	}

@@ -3,6 +3,8 @@ package change
 import (
 	"slices"
 	"strings"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // dnscontrolAliases are types of DNSControl that servers answer with addresses
@@ -19,22 +21,22 @@ func readDNSControl(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.line}
-	domains := top.get("domains")
-	if domains == nil || domains.kind != '[' {
+	at := Place{File: f.name, Line: top.Line}
+	domains := top.Get("domains")
+	if domains == nil || domains.Kind != '[' {
 		return at.errorf("there is no list of domains")
 	}
-	for _, d := range domains.items() {
-		if err := r.dnscontrolDomain(d, at.on(d.line)); err != nil {
+	for _, d := range domains.Items() {
+		if err := r.dnscontrolDomain(d, at.on(d.Line)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *reader) dnscontrolDomain(d *value, at Place) error {
+func (r *reader) dnscontrolDomain(d *doc.Value, at Place) error {
 	// The name of a view is that of the zone, an exclamation mark and a tag.
-	name, _, _ := strings.Cut(d.get("name").text(), "!")
+	name, _, _ := strings.Cut(d.Get("name").Text(), "!")
 	if name == "" {
 		return at.errorf("the domain has no name")
 	}
@@ -44,7 +46,7 @@ func (r *reader) dnscontrolDomain(d *value, at Place) error {
 	}
 	zone := origin
 	for _, key := range []string{"keepunknown", "unmanaged", "ignored_names", "ignored_targets"} {
-		if v := d.get(key); v != nil && v.scalar != false {
+		if v := d.Get(key); v != nil && v.Scalar != false {
 			zone = ""
 		}
 	}
@@ -55,8 +57,8 @@ func (r *reader) dnscontrolDomain(d *value, at Place) error {
 	}
 	sets := map[string]*set{}
 	var order []*set
-	for _, rec := range d.get("records").items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.line))
+	for _, rec := range d.Get("records").Items() {
+		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.Line))
 		if err != nil {
 			return err
 		}
@@ -90,9 +92,9 @@ func (r *reader) dnscontrolMore(first, more *set) error {
 }
 
 // dnscontrolAbsent reads what ENSURE_ABSENT names.
-func (r *reader) dnscontrolAbsent(d *value, origin string, at Place) error {
-	for _, rec := range d.get("recordsabsent").items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.line))
+func (r *reader) dnscontrolAbsent(d *doc.Value, origin string, at Place) error {
+	for _, rec := range d.Get("recordsabsent").Items() {
+		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.Line))
 		if err != nil {
 			return err
 		}
@@ -108,65 +110,65 @@ func (r *reader) dnscontrolAbsent(d *value, origin string, at Place) error {
 
 // dnscontrolRecord reads one record as a set of one; nil for one that is left
 // open.
-func (r *reader) dnscontrolRecord(rec *value, origin string, at Place) (*set, error) {
-	at.Source = strings.Trim(rec.get("filepos").text(), "[]")
-	label, typed, target := rec.get("name"), rec.get("type"), rec.get("target")
-	if !typed.isText() || !label.isText() {
+func (r *reader) dnscontrolRecord(rec *doc.Value, origin string, at Place) (*set, error) {
+	at.Source = strings.Trim(rec.Get("filepos").Text(), "[]")
+	label, typed, target := rec.Get("name"), rec.Get("type"), rec.Get("target")
+	if !typed.IsText() || !label.IsText() {
 		return nil, at.errorf("the record has no type or no name")
 	}
-	name, err := nameIn(label.text(), origin)
+	name, err := nameIn(label.Text(), origin)
 	if err != nil {
 		return nil, at.errorf("%w", err)
 	}
-	if kind := typed.text(); slices.Contains(dnscontrolAliases, kind) || strings.HasPrefix(kind, "CF_") ||
+	if kind := typed.Text(); slices.Contains(dnscontrolAliases, kind) || strings.HasPrefix(kind, "CF_") ||
 		strings.HasPrefix(kind, "CLOUDFLAREAPI_") {
 		for _, rrtype := range []string{"A", "AAAA"} {
-			u := Unknown{Name: name, Type: rrtype, Reason: "a record of the type " + excerpt(kind), Place: at}
+			u := Unknown{Name: name, Type: rrtype, Reason: "a record of the type " + doc.Excerpt(kind), Place: at}
 			if err := r.unknown(u); err != nil {
 				return nil, err
 			}
 		}
 		return nil, nil
 	}
-	rrtype, err := canonicalType(typed.text())
+	rrtype, err := canonicalType(typed.Text())
 	if err != nil {
-		return nil, at.on(typed.line).errorf("%w", err)
+		return nil, at.on(typed.Line).errorf("%w", err)
 	}
 	s := &set{Place: at, name: name, rrtype: rrtype, origin: origin}
-	s.values = []datum{{line: target.at(), source: at.Source}}
+	s.values = []datum{{line: target.At(), source: at.Source}}
 	return s, s.dnscontrolData(rec, target)
 }
 
 // dnscontrolData reads the data of a record.
-func (s *set) dnscontrolData(rec, target *value) error {
+func (s *set) dnscontrolData(rec, target *doc.Value) error {
 	v := &s.values[0]
-	strs := rec.get("txtstrings").items()
+	strs := rec.Get("txtstrings").Items()
 	switch {
 	case slices.Contains(otherTypes, s.rrtype):
 	case slices.Contains(textTypes, s.rrtype) && len(strs) > 0:
 		var list []string
 		for _, str := range strs {
-			list = append(list, chunk(str.text())...)
+			list = append(list, chunk(str.Text())...)
 		}
 		text, err := quoteAll(list)
 		if err != nil {
 			return s.on(v.line).errorf("%s %s: %w", s.name, s.rrtype, err)
 		}
 		v.text, s.texts = text, plainOrQuoted
-	case !target.isText():
+	case !target.IsText():
 		return s.errorf("%s %s has no target", s.name, s.rrtype)
 	case slices.Contains(textTypes, s.rrtype):
-		v.text, s.texts = target.text(), plainOrQuoted
+		v.text, s.texts = target.Text(), plainOrQuoted
 	case s.rrtype == "MX":
-		preference := rec.get("mxpreference").text()
+		preference := rec.Get("mxpreference").Text()
 		if preference == "" {
 			preference = "0" // left out by the tool when it is zero
 		}
-		v.text = preference + " " + target.text()
+		v.text = preference + " " + target.Text()
 	case s.rrtype == "SOA":
-		fields := []string{target.text(), rec.get("soambox").text()}
+		fields := []string{target.Text(), rec.Get("soambox").Text()}
 		for _, key := range []string{"soaserial", "soarefresh", "soaretry", "soaexpire", "soaminttl"} {
-			number := rec.get(key).text()
+			number := rec.Get(key).Text()
 			if number == "" {
 				number = "0"
 			}
@@ -174,7 +176,7 @@ func (s *set) dnscontrolData(rec, target *value) error {
 		}
 		v.text = strings.Join(fields, " ")
 	default:
-		v.text = target.text()
+		v.text = target.Text()
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // Format is a form that a change is kept in.
@@ -50,13 +51,13 @@ var Formats = []Format{
 	},
 }
 
-// formatNames lists the names of all formats.
-func formatNames() string {
+// FormatNames lists the names of Formats.
+func FormatNames() []string {
 	var names []string
 	for _, f := range Formats {
 		names = append(names, f.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // isJSON reports whether data begins as JSON does and no zone file.
@@ -71,12 +72,12 @@ func hasKey(keys ...string) func(string, []byte) bool {
 		if !isJSON(data) {
 			return false
 		}
-		top, err := parseJSON(data)
+		top, err := doc.ParseJSON(data)
 		if err != nil {
 			return false
 		}
 		for _, key := range keys {
-			if top.get(key) != nil {
+			if top.Get(key) != nil {
 				return true
 			}
 		}

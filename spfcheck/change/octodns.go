@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // octodnsAliases are types of octoDNS that servers answer with addresses of
@@ -20,31 +22,31 @@ func readOctoDNS(r *reader, f file) error {
 	if err != nil {
 		return at.errorf("a zone of octoDNS has the name of its file: %w", err)
 	}
-	top, err := parseYAML(f.data)
-	if e, ok := errors.AsType[lineError](err); ok {
-		return at.on(e.line).errorf("%w", e.err)
+	top, err := doc.ParseYAML(f.data)
+	if e, ok := errors.AsType[doc.Error](err); ok {
+		return at.on(e.Line).errorf("%w", e.Err)
 	}
 	if err := r.zone(origin, at); err != nil {
 		return err
 	}
-	if top.null() {
+	if top.Null() {
 		return nil // an empty zone
 	}
-	if top.kind != '{' {
-		return at.on(top.line).errorf("the zone is not a map of names")
+	if top.Kind != '{' {
+		return at.on(top.Line).errorf("the zone is not a map of names")
 	}
-	for i, name := range top.keys {
-		node := top.list[i]
-		records := []*value{node}
-		if node.kind == '[' {
-			records = node.items()
+	for i, key := range top.Keys {
+		node := top.List[i]
+		records := []*doc.Value{node}
+		if node.Kind == '[' {
+			records = node.Items()
 		}
-		owner, err := nameIn(name, origin)
+		owner, err := nameIn(key.Name, origin)
 		if err != nil {
-			return at.on(node.line).errorf("%w", err)
+			return at.on(node.Line).errorf("%w", err)
 		}
 		for _, rec := range records {
-			if err := r.octodnsRecord(rec, set{Place: at.on(rec.line), name: owner, zone: origin}); err != nil {
+			if err := r.octodnsRecord(rec, set{Place: at.on(rec.Line), name: owner, zone: origin}); err != nil {
 				return err
 			}
 		}
@@ -53,14 +55,14 @@ func readOctoDNS(r *reader, f file) error {
 }
 
 // octodnsRecord reads a record, which is an RRset.
-func (r *reader) octodnsRecord(rec *value, s set) error {
-	kind := rec.get("type")
-	if !kind.isText() {
+func (r *reader) octodnsRecord(rec *doc.Value, s set) error {
+	kind := rec.Get("type")
+	if !kind.IsText() {
 		return s.errorf("%s: the record has no type", s.name)
 	}
-	if slices.Contains(octodnsAliases, kind.text()) {
+	if slices.Contains(octodnsAliases, kind.Text()) {
 		for _, rrtype := range []string{"A", "AAAA"} {
-			u := Unknown{Name: s.name, Type: rrtype, Reason: "a record of the type " + kind.text(), Place: s.Place}
+			u := Unknown{Name: s.name, Type: rrtype, Reason: "a record of the type " + kind.Text(), Place: s.Place}
 			if err := r.unknown(u); err != nil {
 				return err
 			}
@@ -68,36 +70,36 @@ func (r *reader) octodnsRecord(rec *value, s set) error {
 		return nil
 	}
 	var err error
-	if s.rrtype, err = canonicalType(kind.text()); err != nil {
-		return s.on(kind.line).errorf("%w", err)
+	if s.rrtype, err = canonicalType(kind.Text()); err != nil {
+		return s.on(kind.Line).errorf("%w", err)
 	}
 	if reason := octodnsOpen(rec); reason != "" {
 		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
 	}
 	s.texts = octodnsTexts
-	values := rec.get("values").items()
-	if one := rec.get("value"); one != nil {
+	values := rec.Get("values").Items()
+	if one := rec.Get("value"); one != nil {
 		values = append(slices.Clone(values), one)
 	}
 	for _, v := range values {
 		text, err := octodnsValue(s.rrtype, v)
 		if err != nil {
-			return s.on(v.line).errorf("%s %s: %w", s.name, s.rrtype, err)
+			return s.on(v.Line).errorf("%s %s: %w", s.name, s.rrtype, err)
 		}
-		s.values = append(s.values, datum{text: text, line: v.line})
+		s.values = append(s.values, datum{text: text, line: v.Line})
 	}
 	return r.put(s)
 }
 
 // octodnsOpen says why the answer can't be read from a record.
-func octodnsOpen(rec *value) string {
+func octodnsOpen(rec *doc.Value) string {
 	for _, key := range []string{"dynamic", "geo"} {
-		if rec.get(key) != nil {
+		if rec.Get(key) != nil {
 			return "the answer depends on who asks (" + key + ")"
 		}
 	}
 	for _, key := range []string{"ignored", "excluded", "included"} {
-		if v := rec.get("octodns").get(key); v != nil && v.scalar != false {
+		if v := rec.Get("octodns").Get(key); v != nil && v.Scalar != false {
 			return "whether octoDNS publishes it depends on its configuration (" + key + ")"
 		}
 	}
@@ -105,22 +107,22 @@ func octodnsOpen(rec *value) string {
 }
 
 // octodnsValue gives a value as a zone file has it.
-func octodnsValue(rrtype string, v *value) (string, error) {
+func octodnsValue(rrtype string, v *doc.Value) (string, error) {
 	switch {
 	case slices.Contains(otherTypes, rrtype):
 		return "", nil
 	case rrtype == "MX":
 		preference, exchange := firstOf(v, "preference", "priority"), firstOf(v, "exchange", "value")
-		if !preference.isText() || !exchange.isText() {
+		if !preference.IsText() || !exchange.IsText() {
 			return "", errors.New("the value has no preference or no exchange")
 		}
-		return preference.text() + " " + exchange.text(), wholeName(exchange.text())
-	case !v.isText():
+		return preference.Text() + " " + exchange.Text(), wholeName(exchange.Text())
+	case !v.IsText():
 		return "", errors.New("the value is neither a text nor a number")
 	case slices.Contains(hostTypes, rrtype):
-		return v.text(), wholeName(v.text())
+		return v.Text(), wholeName(v.Text())
 	}
-	return v.text(), nil
+	return v.Text(), nil
 }
 
 // hostTypes have a name for their data.
@@ -129,14 +131,14 @@ var hostTypes = []string{"CNAME", "DNAME", "NS", "PTR"}
 // wholeName demands the dot at the end, as octoDNS does.
 func wholeName(name string) error {
 	if !strings.HasSuffix(name, ".") {
-		return errors.New("the name " + excerpt(name) + " needs a dot at its end")
+		return errors.New("the name " + doc.Excerpt(name) + " needs a dot at its end")
 	}
 	return nil
 }
 
-func firstOf(v *value, keys ...string) *value {
+func firstOf(v *doc.Value, keys ...string) *doc.Value {
 	for _, key := range keys {
-		if found := v.get(key); found != nil {
+		if found := v.Get(key); found != nil {
 			return found
 		}
 	}

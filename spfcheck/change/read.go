@@ -7,13 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // The limits of what is read.
 const (
 	maxBytes   = 10 << 20 // of a file, and of a zone file with all that it includes
 	maxRecords = 100_000  // of all files
-	maxDepth   = 100      // of values in values
 )
 
 // file is a file that is being read.
@@ -23,16 +25,19 @@ type file struct {
 	folder fs.FS // what it may include; nil for nothing
 }
 
-// Read reads files, and the folders of octoDNS zones among them. An empty format
-// recognises each file for itself; the others are in [Formats]. An error names
-// the file, and the line where there is one.
-func Read(files []string, format string) (*Change, error) {
+// Stdin is the name of a file that stands for standard input.
+const Stdin = "-"
+
+// Read reads files, and the folders of octoDNS zones among them; [Stdin] is read
+// from stdin. An empty format recognises each file for itself; the others are in
+// [Formats]. An error names the file, and the line where there is one.
+func Read(files []string, format string, stdin io.Reader) (*Change, error) {
 	if !known(format) {
-		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", format, formatNames())
+		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", format, strings.Join(FormatNames(), ", "))
 	}
 	r := newReader()
 	for _, path := range files {
-		if err := readPath(r, path, format); err != nil {
+		if err := readPath(r, path, format, stdin); err != nil {
 			return nil, fmt.Errorf("reading the change %q: %w", path, err)
 		}
 	}
@@ -51,7 +56,14 @@ func known(format string) bool {
 	return format == ""
 }
 
-func readPath(r *reader, path, format string) error {
+func readPath(r *reader, path, format string, stdin io.Reader) error {
+	if path == Stdin {
+		data, err := readAll(path, stdin)
+		if err != nil {
+			return err
+		}
+		return r.read(file{name: path, data: data}, format)
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return errors.Unwrap(err) // the path is in the caller's sentence
@@ -110,6 +122,10 @@ func readFile[F fs.File](open func(string) (F, error), name string) ([]byte, err
 		return nil, err
 	}
 	defer f.Close()
+	return readAll(name, f)
+}
+
+func readAll(name string, f io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
 	if err != nil {
 		return nil, err
@@ -132,5 +148,17 @@ func (r *reader) read(f file, format string) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, formatNames())
+	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, strings.Join(FormatNames(), ", "))
+}
+
+// parseJSONFile reads a file of which the top is an object.
+func parseJSONFile(f file) (*doc.Value, error) {
+	top, err := doc.ParseJSON(f.data)
+	if e, ok := errors.AsType[doc.Error](err); ok {
+		return nil, Place{File: f.name, Line: e.Line}.errorf("%w", e.Err)
+	}
+	if top.Kind != '{' {
+		return nil, Place{File: f.name, Line: top.Line}.errorf("the JSON value is not an object")
+	}
+	return top, nil
 }

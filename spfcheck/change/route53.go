@@ -3,6 +3,8 @@ package change
 import (
 	"fmt"
 	"strings"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // readRoute53 reads a change batch, alone or as the input of the AWS CLI, or what
@@ -13,50 +15,50 @@ func readRoute53(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.line}
+	at := Place{File: f.name, Line: top.Line}
 	batch := top
-	if inner := top.get("ChangeBatch"); inner != nil {
+	if inner := top.Get("ChangeBatch"); inner != nil {
 		batch = inner
 	}
-	changes, list := batch.get("Changes"), top.get("ResourceRecordSets")
+	changes, list := batch.Get("Changes"), top.Get("ResourceRecordSets")
 	switch {
-	case changes != nil && changes.kind == '[':
-		for _, c := range changes.items() {
-			if err := r.route53Change(c, at.on(c.line)); err != nil {
+	case changes != nil && changes.Kind == '[':
+		for _, c := range changes.Items() {
+			if err := r.route53Change(c, at.on(c.Line)); err != nil {
 				return err
 			}
 		}
 		return nil
-	case list != nil && list.kind == '[':
-		return r.route53List(top, list.items(), at)
+	case list != nil && list.Kind == '[':
+		return r.route53List(top, list.Items(), at)
 	}
 	return at.errorf("there is neither a list of Changes nor one of ResourceRecordSets")
 }
 
-func (r *reader) route53Change(c *value, at Place) error {
-	s, err := route53Set(c.get("ResourceRecordSet"), at)
+func (r *reader) route53Change(c *doc.Value, at Place) error {
+	s, err := route53Set(c.Get("ResourceRecordSet"), at)
 	if err != nil {
 		return err
 	}
-	body := c.get("ResourceRecordSet")
-	switch action := c.get("Action").text(); action {
+	body := c.Get("ResourceRecordSet")
+	switch action := c.Get("Action").Text(); action {
 	case "CREATE", "UPSERT":
 		return r.route53Put(s, body)
 	case "DELETE":
-		if reason := route53Open(body); reason != "" && body.get("AliasTarget") == nil {
+		if reason := route53Open(body); reason != "" && body.Get("AliasTarget") == nil {
 			return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
 		}
 		return r.clear(s.name, s.rrtype, s.Place)
 	default:
-		return at.errorf("the action %s is none of CREATE, UPSERT and DELETE", excerpt(action))
+		return at.errorf("the action %s is none of CREATE, UPSERT and DELETE", doc.Excerpt(action))
 	}
 }
 
-func (r *reader) route53List(top *value, list []*value, at Place) error {
+func (r *reader) route53List(top *doc.Value, list []*doc.Value, at Place) error {
 	var sets []set
 	zone := ""
 	for _, body := range list {
-		s, err := route53Set(body, at.on(body.line))
+		s, err := route53Set(body, at.on(body.Line))
 		if err != nil {
 			return err
 		}
@@ -66,12 +68,12 @@ func (r *reader) route53List(top *value, list []*value, at Place) error {
 		sets = append(sets, s)
 	}
 	cut, isBool := true, false
-	if truncated := top.get("IsTruncated"); truncated != nil {
-		if cut, isBool = truncated.scalar.(bool); !isBool {
-			return at.on(truncated.line).errorf("IsTruncated is neither true nor false")
+	if truncated := top.Get("IsTruncated"); truncated != nil {
+		if cut, isBool = truncated.Scalar.(bool); !isBool {
+			return at.on(truncated.Line).errorf("IsTruncated is neither true nor false")
 		}
 	} else {
-		cut = top.get("NextToken") != nil
+		cut = top.Get("NextToken") != nil
 	}
 	if cut {
 		zone = ""
@@ -93,7 +95,7 @@ func (r *reader) route53List(top *value, list []*value, at Place) error {
 }
 
 // route53Put sets an RRset, or leaves it open.
-func (r *reader) route53Put(s set, body *value) error {
+func (r *reader) route53Put(s set, body *doc.Value) error {
 	if reason := route53Open(body); reason != "" {
 		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
 	}
@@ -101,40 +103,40 @@ func (r *reader) route53Put(s set, body *value) error {
 }
 
 // route53Open says why the answer for a set can't be read from it.
-func route53Open(body *value) string {
-	if alias := body.get("AliasTarget"); alias != nil {
-		return fmt.Sprintf("an alias of %s", excerpt(alias.get("DNSName").text()))
+func route53Open(body *doc.Value) string {
+	if alias := body.Get("AliasTarget"); alias != nil {
+		return fmt.Sprintf("an alias of %s", doc.Excerpt(alias.Get("DNSName").Text()))
 	}
-	if id := body.get("SetIdentifier"); id != nil {
-		return fmt.Sprintf("the answer depends on a routing policy (set %s)", excerpt(id.text()))
+	if id := body.Get("SetIdentifier"); id != nil {
+		return fmt.Sprintf("the answer depends on a routing policy (set %s)", doc.Excerpt(id.Text()))
 	}
 	return ""
 }
 
 // route53Set reads a ResourceRecordSet.
-func route53Set(body *value, at Place) (set, error) {
-	if body == nil || body.kind != '{' {
+func route53Set(body *doc.Value, at Place) (set, error) {
+	if body == nil || body.Kind != '{' {
 		return set{}, at.errorf("there is no ResourceRecordSet")
 	}
-	at = at.on(body.line)
-	name, rrtype := body.get("Name"), body.get("Type")
-	if !name.isText() || !rrtype.isText() {
+	at = at.on(body.Line)
+	name, rrtype := body.Get("Name"), body.Get("Type")
+	if !name.IsText() || !rrtype.IsText() {
 		return set{}, at.errorf("the record set has no Name or no Type")
 	}
-	s := set{Place: at.on(name.line), texts: route53Texts}
+	s := set{Place: at.on(name.Line), texts: route53Texts}
 	var err error
-	if s.name, err = route53Name(name.text()); err != nil {
+	if s.name, err = route53Name(name.Text()); err != nil {
 		return set{}, s.errorf("%w", err)
 	}
-	if s.rrtype, err = canonicalType(rrtype.text()); err != nil {
-		return set{}, at.on(rrtype.line).errorf("%w", err)
+	if s.rrtype, err = canonicalType(rrtype.Text()); err != nil {
+		return set{}, at.on(rrtype.Line).errorf("%w", err)
 	}
-	for _, item := range body.get("ResourceRecords").items() {
-		v := item.get("Value")
-		if !v.isText() {
-			return set{}, at.on(item.line).errorf("the record has no Value")
+	for _, item := range body.Get("ResourceRecords").Items() {
+		v := item.Get("Value")
+		if !v.IsText() {
+			return set{}, at.on(item.Line).errorf("the record has no Value")
 		}
-		s.values = append(s.values, datum{text: v.text(), line: v.line})
+		s.values = append(s.values, datum{text: v.Text(), line: v.Line})
 	}
 	return s, nil
 }
@@ -154,7 +156,7 @@ func route53Name(s string) (string, error) {
 		}
 		octet, n, ok := escaped(s[i+1:], octal)
 		if !ok {
-			return "", fmt.Errorf("the name %s has a broken escape", excerpt(s))
+			return "", fmt.Errorf("the name %s has a broken escape", doc.Excerpt(s))
 		}
 		fmt.Fprintf(&b, `\%03d`, octet)
 		i += n

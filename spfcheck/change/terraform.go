@@ -6,6 +6,8 @@ import (
 	"regexp"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // readTerraform reads the plan that terraform show -json prints, and of it what
@@ -16,13 +18,13 @@ func readTerraform(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.line}
+	at := Place{File: f.name, Line: top.Line}
 	plan := &tfjson.Plan{}
 	if err := json.Unmarshal(f.data, plan); err != nil {
 		return at.errorf("%w", err)
 	}
 	p := &terraformPlan{reader: r, zones: terraformZones(top)}
-	nodes := top.get("resource_changes").items()
+	nodes := top.Get("resource_changes").Items()
 	if len(nodes) != len(plan.ResourceChanges) {
 		return at.errorf("resource_changes is not a list")
 	}
@@ -31,7 +33,7 @@ func readTerraform(r *reader, f file) error {
 			return err
 		}
 	}
-	for i, node := range top.get("deferred_changes").items() {
+	for i, node := range top.Get("deferred_changes").Items() {
 		if i >= len(plan.DeferredChanges) || plan.DeferredChanges[i] == nil {
 			continue
 		}
@@ -52,8 +54,8 @@ type terraformPlan struct {
 var otherRecords = regexp.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset)(_v\d+|_exclusive)?$`)
 
 // change reads one resource change.
-func (p *terraformPlan) change(c *tfjson.ResourceChange, node *value, at Place) error {
-	at = at.on(node.at())
+func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at Place) error {
+	at = at.on(node.At())
 	if c == nil || c.Change == nil {
 		return at.errorf("the resource change is empty")
 	}
@@ -65,7 +67,7 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *value, at Place) 
 	kind, ok := terraformTypes[c.Type]
 	if !ok {
 		if otherRecords.MatchString(c.Type) {
-			return at.errorf("records of the type %s can't be read", excerpt(c.Type))
+			return at.errorf("records of the type %s can't be read", doc.Excerpt(c.Type))
 		}
 		return nil
 	}
@@ -73,17 +75,17 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *value, at Place) 
 	if !updates && !actions.Create() && !actions.Delete() {
 		return at.errorf("the actions %v can't be read", actions)
 	}
-	body := node.get("change")
+	body := node.Get("change")
 	var before, after *terraformRecord
 	var err error
 	if !actions.Create() {
-		res := terraformResource{Place: at, plan: p, attrs: body.get("before")}
+		res := terraformResource{Place: at, plan: p, attrs: body.Get("before")}
 		if before, err = kind.read(res); err != nil {
 			return err
 		}
 	}
 	if !actions.Delete() {
-		res := terraformResource{Place: at, plan: p, attrs: body.get("after"), open: body.get("after_unknown")}
+		res := terraformResource{Place: at, plan: p, attrs: body.Get("after"), open: body.Get("after_unknown")}
 		if after, err = kind.read(res); err != nil {
 			return err
 		}
@@ -151,18 +153,18 @@ func (p *terraformPlan) leave(rec *terraformRecord) error {
 }
 
 // deferred notes a change that Terraform puts off.
-func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *value, at Place) error {
+func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at Place) error {
 	if c.ResourceChange == nil {
-		return at.on(node.at()).errorf("the deferred change is empty")
+		return at.on(node.At()).errorf("the deferred change is empty")
 	}
 	kind, ok := terraformTypes[c.ResourceChange.Type]
 	if !ok {
 		return nil
 	}
-	at = at.on(node.at())
+	at = at.on(node.At())
 	at.Source = c.ResourceChange.Address
-	body := node.get("resource_change").get("change")
-	res := terraformResource{Place: at, plan: p, attrs: body.get("after"), open: body.get("after_unknown")}
+	body := node.Get("resource_change").Get("change")
+	res := terraformResource{Place: at, plan: p, attrs: body.Get("after"), open: body.Get("after_unknown")}
 	rec, err := kind.read(res)
 	if err != nil {
 		return err
@@ -172,29 +174,29 @@ func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *value, 
 }
 
 // terraformZones finds the names of the zones that the plan knows of.
-func terraformZones(top *value) map[string]string {
+func terraformZones(top *doc.Value) map[string]string {
 	zones := map[string]string{}
-	note := func(kind string, attrs *value) {
+	note := func(kind string, attrs *doc.Value) {
 		if kind != "aws_route53_zone" && kind != "cloudflare_zone" {
 			return
 		}
-		name := firstOf(attrs, "zone", "name").text()
+		name := firstOf(attrs, "zone", "name").Text()
 		for _, key := range []string{"zone_id", "id"} {
-			if id := attrs.get(key).text(); id != "" && name != "" {
+			if id := attrs.Get(key).Text(); id != "" && name != "" {
 				zones[id] = name
 			}
 		}
 	}
-	var module func(m *value)
-	module = func(m *value) {
-		for _, res := range m.get("resources").items() {
-			note(res.get("type").text(), res.get("values"))
+	var module func(m *doc.Value)
+	module = func(m *doc.Value) {
+		for _, res := range m.Get("resources").Items() {
+			note(res.Get("type").Text(), res.Get("values"))
 		}
-		for _, child := range m.get("child_modules").items() {
+		for _, child := range m.Get("child_modules").Items() {
 			module(child)
 		}
 	}
-	module(top.get("prior_state").get("values").get("root_module"))
-	module(top.get("planned_values").get("root_module"))
+	module(top.Get("prior_state").Get("values").Get("root_module"))
+	module(top.Get("planned_values").Get("root_module"))
 	return zones
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // terraformType is a type of resource that records are kept in.
@@ -32,30 +34,30 @@ type terraformRecord struct {
 type terraformResource struct {
 	Place
 	plan        *terraformPlan
-	attrs, open *value // open: what is known after apply only
+	attrs, open *doc.Value // open: what is known after apply only
 }
 
 const afterApply = "known after apply"
 
 // isOpen reports whether a part of an attribute isn't known yet.
-func (res terraformResource) isOpen(attr string) bool { return anyTrue(res.open.get(attr)) }
+func (res terraformResource) isOpen(attr string) bool { return anyTrue(res.open.Get(attr)) }
 
-func anyTrue(v *value) bool {
+func anyTrue(v *doc.Value) bool {
 	if v == nil {
 		return false
 	}
-	for _, item := range v.list {
+	for _, item := range v.List {
 		if anyTrue(item) {
 			return true
 		}
 	}
-	return v.scalar == true
+	return v.Scalar == true
 }
 
 // filled reports whether an attribute is there, and no empty text or list.
 func (res terraformResource) filled(attr string) bool {
-	v := res.attrs.get(attr)
-	return v != nil && (v.text() != "" || len(v.list) > 0)
+	v := res.attrs.Get(attr)
+	return v != nil && (v.Text() != "" || len(v.List) > 0)
 }
 
 // head reads the name and the type. zone is the name of the zone, if known.
@@ -64,7 +66,7 @@ func (res terraformResource) head(zone string) (*terraformRecord, error) {
 	if res.isOpen("type") {
 		rec.reason = afterApply
 	} else {
-		rrtype, err := canonicalType(res.attrs.get("type").text())
+		rrtype, err := canonicalType(res.attrs.Get("type").Text())
 		if err != nil {
 			return nil, res.errorf("%w", err)
 		}
@@ -74,7 +76,7 @@ func (res terraformResource) head(zone string) (*terraformRecord, error) {
 		rec.reason = "the name is " + afterApply
 		return rec, nil
 	}
-	name := res.attrs.get("name").text()
+	name := res.attrs.Get("name").Text()
 	if full, ok := wholeIn(name, zone); ok {
 		var err error
 		if rec.name, err = nameIn(full, ""); err != nil {
@@ -82,7 +84,7 @@ func (res terraformResource) head(zone string) (*terraformRecord, error) {
 		}
 		return rec, nil
 	}
-	rec.reason = fmt.Sprintf("the zone of the name %s isn't in the plan", excerpt(name))
+	rec.reason = fmt.Sprintf("the zone of the name %s isn't in the plan", doc.Excerpt(name))
 	return rec, nil
 }
 
@@ -108,8 +110,8 @@ func wholeIn(name, zone string) (string, bool) {
 // list reads a list of values.
 func (res terraformResource) list(attr string) []datum {
 	var list []datum
-	for _, v := range res.attrs.get(attr).items() {
-		list = append(list, datum{text: v.text(), line: v.line})
+	for _, v := range res.attrs.Get(attr).Items() {
+		list = append(list, datum{text: v.Text(), line: v.Line})
 	}
 	return list
 }
@@ -117,9 +119,9 @@ func (res terraformResource) list(attr string) []datum {
 // awsRecord reads an aws_route53_record. The provider puts quotes around a text,
 // and takes \"\" inside of it for the seam of two strings.
 func awsRecord(res terraformResource) (*terraformRecord, error) {
-	zone := res.plan.zones[res.attrs.get("zone_id").text()]
-	if fqdn := res.attrs.get("fqdn").text(); fqdn != "" && !res.isOpen("fqdn") {
-		name := res.attrs.get("name").text()
+	zone := res.plan.zones[res.attrs.Get("zone_id").Text()]
+	if fqdn := res.attrs.Get("fqdn").Text(); fqdn != "" && !res.isOpen("fqdn") {
+		name := res.attrs.Get("name").Text()
 		if rest, below := strings.CutPrefix(strings.ToLower(fqdn), strings.ToLower(name)+"."); below {
 			zone = rest
 		} else if strings.EqualFold(name, fqdn) {
@@ -152,27 +154,27 @@ func awsTexts(data string) ([]string, error) {
 // cloudflareRecord reads a cloudflare_record or cloudflare_dns_record. Addresses
 // of a record that is proxied are Cloudflare's own.
 func cloudflareRecord(res terraformResource) (*terraformRecord, error) {
-	zone := res.plan.zones[res.attrs.get("zone_id").text()]
+	zone := res.plan.zones[res.attrs.Get("zone_id").Text()]
 	rec, err := res.head(zone)
 	if err != nil || rec.reason != "" {
 		return rec, err
 	}
 	rec.beside, rec.texts = true, plainOrQuoted
-	content := res.attrs.get("content")
-	if content.text() == "" {
-		content = res.attrs.get("value") // its name in old versions
+	content := res.attrs.Get("content")
+	if content.Text() == "" {
+		content = res.attrs.Get("value") // its name in old versions
 	}
-	rec.values = []datum{{text: content.text(), line: content.at()}}
+	rec.values = []datum{{text: content.Text(), line: content.At()}}
 	if rec.rrtype == "MX" {
-		rec.values[0].text = res.attrs.get("priority").text() + " " + content.text()
+		rec.values[0].text = res.attrs.Get("priority").Text() + " " + content.Text()
 	}
 	apex := zone != "" && rec.name == strings.ToLower(strings.TrimSuffix(zone, "."))+"."
 	switch {
 	case rec.rrtype == "CNAME" && apex:
 		rec.reason, rec.types = "a CNAME at the origin, which Cloudflare flattens", []string{"A", "AAAA"}
-	case res.attrs.get("proxied") != nil && res.attrs.get("proxied").scalar == true || res.isOpen("proxied"):
+	case res.attrs.Get("proxied") != nil && res.attrs.Get("proxied").Scalar == true || res.isOpen("proxied"):
 		rec.reason, rec.types = "the record is proxied", []string{"A", "AAAA"}
-	case content.text() == "" && (res.isOpen("content") || res.isOpen("value")),
+	case content.Text() == "" && (res.isOpen("content") || res.isOpen("value")),
 		rec.rrtype == "MX" && res.isOpen("priority"):
 		rec.reason = afterApply
 	}

@@ -3,6 +3,8 @@ package change
 import (
 	"fmt"
 	"strings"
+
+	"spfcheck/spfcheck/internal/doc"
 )
 
 // maxString is how many octets a character string has (RFC 1035 §3.3), and
@@ -74,7 +76,7 @@ func quoted(data string, base int) ([]string, error) {
 	for rest := strings.TrimLeft(data, " \t"); rest != ""; rest = strings.TrimLeft(rest, " \t") {
 		text, after, err := oneString(rest, base)
 		if err != nil {
-			return nil, fmt.Errorf("%w in %s", err, excerpt(data))
+			return nil, fmt.Errorf("%w in %s", err, doc.Excerpt(data))
 		}
 		list, rest = append(list, text), after
 	}
@@ -132,15 +134,6 @@ func escaped(s string, base int) (octet byte, n int, ok bool) {
 		value = value*base + int(s[i]-'0')
 	}
 	return byte(value), 3, value <= 255
-}
-
-// excerpt shows the beginning of hostile text.
-func excerpt(s string) string {
-	const shown = 60
-	if len(s) > shown {
-		return fmt.Sprintf("%q…", s[:shown])
-	}
-	return fmt.Sprintf("%q", s)
 }
 
 // plainOrQuoted reads a text that is quoted as in a zone file, or else plain.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"spfcheck/spfcheck/internal/doc"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -147,7 +148,7 @@ func (z *zoneFile) obey(words []string, at Place, state *zoneState, depth int) e
 	case name == "$GENERATE":
 		return at.errorf("$GENERATE is not taken: write the records out")
 	}
-	return at.errorf("the directive %s can't be read", excerpt(strings.Join(words, " ")))
+	return at.errorf("the directive %s can't be read", doc.Excerpt(strings.Join(words, " ")))
 }
 
 func originIn(name, origin string) (string, error) {
@@ -162,7 +163,7 @@ func originIn(name, origin string) (string, error) {
 func (z *zoneFile) include(args []string, at Place, state zoneState, depth int) error {
 	name := path.Clean(args[0])
 	if z.folder == nil || !fs.ValidPath(name) {
-		return at.errorf("$INCLUDE %s is outside of the folder of the zone file", excerpt(args[0]))
+		return at.errorf("$INCLUDE %s is outside of the folder of the zone file", doc.Excerpt(args[0]))
 	}
 	if depth == maxIncludes {
 		return at.errorf("$INCLUDE is more than %d deep", maxIncludes)
@@ -183,7 +184,7 @@ func (z *zoneFile) include(args []string, at Place, state zoneState, depth int) 
 		data, err = readFile(z.folder.Open, name)
 	}
 	if err != nil {
-		return at.errorf("$INCLUDE %s: %w", excerpt(args[0]), err)
+		return at.errorf("$INCLUDE %s: %w", doc.Excerpt(args[0]), err)
 	}
 	z.files++
 	if z.total += len(data); z.total > maxBytes || z.files > maxRecords {

@@ -11,8 +11,12 @@ import (
 // put in by advise.
 var (
 	adviceRead = i18n.Text{
-		EN: "This is a read receipt: {who} opened the message, or had it answered as opened. It is not an error. Nothing to do.",
+		EN: "This is a read receipt: the message was shown to {who}. Whether it was read isn't known. It is not an error. Nothing to do.",
 		JA: "開封確認の返事です。{who} さんがメールを開いたことを知らせるもので、エラーではありません。対応は不要です。",
+	}
+	adviceHandled = i18n.Text{
+		EN: "This is a receipt: the message reached {who}. That it was shown isn't said; it may have been deleted, or handled in another way. It is not an error. Nothing to do.",
+		JA: "開封確認の返事です。メールは {who} さんに届いていますが、開かれたとは書かれていません（削除などの可能性があります）。エラーではありません。対応は不要です。",
 	}
 	adviceComplaint = i18n.Text{
 		EN: "{who} reported the message as spam. It was delivered; take the address off your list.",
@@ -118,6 +122,10 @@ var (
 		EN: "The address or the message needs SMTPUTF8, which {remote} doesn't support. Use an address in ASCII.",
 		JA: "アドレスなどに日本語が含まれていますが、{remote} が対応していません。英数字のアドレスをお使いください。",
 	}
+	adviceSuppressed = i18n.Text{
+		EN: "The sending service did not send it: the address is on its suppression list, after an earlier bounce or complaint. Look there for the reason before you send to it again.",
+		JA: "過去のエラーや迷惑メール申告により、宛先が配信サービスの配信停止リストに入っているため、送信されませんでした。再送の前に、リストで登録の理由をご確認ください。",
+	}
 	adviceOther = i18n.Text{
 		EN: "Not delivered. The answer was: {reply}. No rule explains it; ask the administrator of the receiving side.",
 		JA: "届きませんでした（応答: {reply}）。理由を特定できません。受信側の管理者にお問い合わせください。",
@@ -140,17 +148,12 @@ func advise(rc *Recipient, r *Report, row *outcome) i18n.Text {
 	if row.Refusal && row.Category != Delayed {
 		why := ruleAdvice(rc)
 		if row.Category == Undeliverable {
-			why = i18n.Text{EN: text.EN + " " + why.EN, JA: text.JA + why.JA}
+			why = text.And(why)
 		}
 		text = why
 	}
-	day := ""
-	if rc.Date != nil {
-		day = string(carriers.DayOf(rc.Date.In(japan)))
-	}
 	if rc.AuthFilter == JunkPossible || rc.AuthFilter == DiscardPossible {
-		more := acceptanceFor(rc.Carrier, day).Advice
-		text = i18n.Text{EN: text.EN + " " + more.EN, JA: text.JA + more.JA}
+		text = text.And(acceptanceFor(rc.Carrier, string(rc.Day())).Advice)
 	}
 	return fillIn(text, rc, r)
 }

@@ -6,6 +6,22 @@ import (
 	"spfcheck/spfcheck/i18n"
 )
 
+// Distrust notes what Doubts finds. Where that is anything, no advice on a failure
+// stands as it is: a list isn't to be changed for a report that may be forged.
+func (r *Report) Distrust(own ...string) {
+	doubts := r.Doubts(own...)
+	if len(doubts) == 0 {
+		return
+	}
+	r.Doubtful = true
+	r.Notes = append(append(r.Notes, doubts...), changeNothing)
+	for i := range r.Recipients {
+		if rc := &r.Recipients[i]; rc.Error {
+			rc.Advice = rc.Advice.And(adviceDoubtful)
+		}
+	}
+}
+
 // Doubts lists what speaks against the report: it may be forged, or be about a
 // message that somebody else sent in the sender's name (RFC 3464 §4.1). own are
 // the sender's domains, as DNS has them; where none is given, nothing is compared

@@ -109,6 +109,7 @@ type Report struct {
 	Returned     Returned    `json:"returned"`
 	Recipients   []Recipient `json:"recipients"`
 	Notes        []i18n.Text `json:"notes,omitempty"`
+	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: Notes says why (see Distrust)
 
 	outer identity.Header // of the report itself, for Doubts
 }

@@ -35,6 +35,7 @@ var qmailStages = []struct {
 }{
 	{"does not like recipient", Rcpt},
 	{"does not like sender", Mail},
+	{"but sender was rejected", Mail},
 	{"failed after I sent the message", Data},
 	{"failed on DATA command", Data},
 	{"but greeting failed", Connect},

@@ -3,8 +3,6 @@ package dsn
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,7 +15,10 @@ func looksLikeJSON(data []byte) bool {
 }
 
 // errService says that JSON is none of the two services'.
-var errService = errors.New("the JSON is neither a notification of Amazon SES nor events of SendGrid")
+var errService = &identity.Error{Problem: textNoService}
+
+// errJSON says what is wrong with JSON.
+func errJSON(err error) error { return &identity.Error{Problem: textBadJSON.Format(err.Error())} }
 
 // readJSON reads what a sending service posts: SendGrid a list of events, Amazon
 // one notification. Fields that aren't known are passed over: both add new ones.
@@ -32,7 +33,7 @@ func readJSON(data []byte) (*Report, error) {
 		Email   *string `json:"email"`
 	}
 	if err := json.Unmarshal(data, &probe); err != nil {
-		return nil, fmt.Errorf("reading the JSON of a sending service: %w", err)
+		return nil, errJSON(err)
 	}
 	switch {
 	case probe.Email != nil:
@@ -50,6 +51,7 @@ type sesNotification struct {
 	EventType        string `json:"eventType"`
 	Mail             struct {
 		Source        string     `json:"source"`
+		Destination   []string   `json:"destination"`
 		Headers       []sesField `json:"headers"`
 		CommonHeaders struct {
 			ReturnPath string   `json:"returnPath"`
@@ -58,6 +60,7 @@ type sesNotification struct {
 		} `json:"commonHeaders"`
 	} `json:"mail"`
 	Bounce struct {
+		SubType           string         `json:"bounceSubType"`
 		BouncedRecipients []sesRecipient `json:"bouncedRecipients"`
 		Timestamp         string         `json:"timestamp"`
 		ReportingMTA      string         `json:"reportingMTA"`
@@ -74,7 +77,11 @@ type sesNotification struct {
 		Timestamp         string         `json:"timestamp"`
 		ReportingMTA      string         `json:"reportingMTA"`
 	} `json:"deliveryDelay"`
+	Reject struct {
+		Reason string `json:"reason"`
+	} `json:"reject"`
 	Complaint struct {
+		SubType              string         `json:"complaintSubType"`
 		ComplainedRecipients []sesRecipient `json:"complainedRecipients"`
 		Timestamp            string         `json:"timestamp"`
 	} `json:"complaint"`
@@ -95,33 +102,52 @@ type sesRecipient struct {
 func readSES(data []byte) (*Report, error) {
 	var n sesNotification
 	if err := json.Unmarshal(data, &n); err != nil {
-		return nil, fmt.Errorf("reading the notification of Amazon SES: %w", err)
+		return nil, errJSON(err)
 	}
 	r := &Report{Kind: SESJSON, Recipients: []Recipient{}, Returned: n.returned()}
 	var entries []entry
 	switch strings.ToLower(n.NotificationType + n.EventType) {
 	case "bounce":
 		r.says(n.Bounce.ReportingMTA, n.Bounce.Timestamp)
-		entries = sesEntries(n.Bounce.BouncedRecipients, Failed, "")
+		entries = labelled(sesEntries(n.Bounce.BouncedRecipients, Failed, ""), n.Bounce.SubType)
 	case "deliverydelay":
 		r.says(n.Delay.ReportingMTA, n.Delay.Timestamp)
 		entries = sesEntries(n.Delay.DelayedRecipients, Delayed, n.Delay.ExpirationTime)
 	case "complaint":
 		r.says("", n.Complaint.Timestamp)
-		entries = sesEntries(n.Complaint.ComplainedRecipients, Complained, "")
+		hint := Complained
+		if sesSubTypes[n.Complaint.SubType] != "" { // it wasn't sent, because of an earlier complaint
+			hint = Failed
+		}
+		entries = labelled(sesEntries(n.Complaint.ComplainedRecipients, hint, ""), n.Complaint.SubType)
 	case "delivery":
 		r.says(n.Delivery.ReportingMTA, n.Delivery.Timestamp)
 		r.Notes = append(r.Notes, noteSES)
 		for _, to := range n.Delivery.Recipients {
 			entries = append(entries, entry{final: address(to), hint: Delivered, reply: n.Delivery.SMTPResponse, service: "ses"})
 		}
+	case "reject": // Amazon took the message, and found a virus in it
+		for _, to := range n.Mail.Destination {
+			entries = append(entries, entry{final: address(to), hint: Failed, reply: n.Reject.Reason, label: "content rejected", service: "ses"})
+		}
 	case "":
-		return nil, fmt.Errorf("reading the report: %w", errService)
+		return nil, errService
 	default: // Send, Open, Click, …
 		r.Notes = append(r.Notes, noteEvents.Format(1))
 	}
 	r.conclude(entries)
 	return r, nil
+}
+
+// sesSubTypes are the sub-types of bounces that say why, in words of replies.
+// They are all that there is where the bounce came without a reply.
+var sesSubTypes = map[string]string{
+	"MailboxFull":              "mailbox full",
+	"MessageTooLarge":          "message too large",
+	"ContentRejected":          "content rejected",
+	"AttachmentRejected":       "attachment rejected",
+	"Suppressed":               "on the suppression list",
+	"OnAccountSuppressionList": "on the suppression list",
 }
 
 func sesEntries(recipients []sesRecipient, hint Category, until string) []entry {
@@ -131,6 +157,13 @@ func sesEntries(recipients []sesRecipient, hint Category, until string) []entry 
 			final: address(to.EmailAddress), action: actionOf(to.Action), status: enhancedIn(to.Status),
 			reply: diagnosis(to.DiagnosticCode), hint: hint, until: until, service: "ses",
 		})
+	}
+	return entries
+}
+
+func labelled(entries []entry, subType string) []entry {
+	for i := range entries {
+		entries[i].label = sesSubTypes[subType]
 	}
 	return entries
 }

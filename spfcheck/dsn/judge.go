@@ -74,8 +74,16 @@ func (r *Report) recipient(e entry) Recipient {
 	return out
 }
 
+// Day is the day of the attempt in Japan; "" where the report gives none.
+func (r *Recipient) Day() carriers.Day {
+	if r.Date == nil {
+		return ""
+	}
+	return carriers.DayOf(r.Date.In(japan))
+}
+
 func (r *Recipient) seen(e entry) seen {
-	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ")}
+	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ") + " " + e.label}
 	if s.marks == "" {
 		s.marks = e.status
 	}
@@ -85,9 +93,7 @@ func (r *Recipient) seen(e entry) seen {
 	case r.ReplyCode != "":
 		s.class = r.ReplyCode[:1]
 	}
-	if r.Date != nil {
-		s.day = carriers.DayOf(r.Date.In(japan))
-	}
+	s.day = r.Day()
 	if s.action == "" {
 		s.action = string(e.hint)
 	}

@@ -26,7 +26,7 @@ func (d *document) walk(data []byte) {
 	parser := enmime.NewParser(enmime.SkipMalformedParts(true), enmime.RawContent(true),
 		enmime.SetCustomParseMediaType(m.parse), enmime.MultipartWOBoundaryAsSinglePart(true))
 	root, err := parser.ReadParts(bytes.NewReader(cut))
-	if err != nil { // the fields are read already; the text is what follows them
+	if err != nil || isEmptyMultipart(root) { // the fields are read already; the text is what follows them
 		_, body, _ := bytes.Cut(cut, []byte("\n\n"))
 		d.add("text/plain", body, "")
 		return
@@ -39,6 +39,11 @@ func (d *document) walk(data []byte) {
 	if seen > MaxParts {
 		d.notes = append(d.notes, noteParts)
 	}
+}
+
+// isEmptyMultipart reports whether the boundary that a message names isn't in it.
+func isEmptyMultipart(root *enmime.Part) bool {
+	return root.FirstChild == nil && strings.HasPrefix(root.ContentType, "multipart/")
 }
 
 func (d *document) parts(p *enmime.Part, seen *int) {

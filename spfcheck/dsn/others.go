@@ -2,14 +2,18 @@ package dsn
 
 import "strings"
 
-// receipts reads a read receipt (RFC 8098 §3): who opened the message.
+// receipts reads a read receipt (RFC 8098 §3): who opened the message, or did
+// something else with it.
 func (d *document) receipts() []entry {
 	message, groups := readStatus(d.receipt)
 	f := message
 	for _, g := range groups {
 		f = append(f, g...)
 	}
-	e := entry{final: typed(f.get("final-recipient", "original-recipient")), hint: ReadReceipt}
+	e := entry{
+		final: typed(f.get("final-recipient", "original-recipient")), hint: ReadReceipt,
+		opened: strings.Contains(strings.ToLower(f.get("disposition")), "displayed"), // §3.2.6.2
+	}
 	e.original = originalOf(f.get("original-recipient"), e.final)
 	if e.final == "" {
 		return nil

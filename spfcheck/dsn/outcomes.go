@@ -15,6 +15,7 @@ type outcome struct {
 	Remote  bool     // only where another server took the message over
 	Over    bool     // only where the time was up
 	Service bool     // only events of a sending service
+	Opened  bool     // only where the message was shown to the recipient
 
 	Category    Category
 	Error       bool
@@ -27,7 +28,8 @@ type outcome struct {
 // outcomes is the table. The class of the Status decides where the action says
 // nothing; the causes are in rules.
 var outcomes = []outcome{
-	{ID: "1", Actions: []string{"read-receipt"}, Category: ReadReceipt, Advice: adviceRead},
+	{ID: "1", Actions: []string{"read-receipt"}, Opened: true, Category: ReadReceipt, Advice: adviceRead},
+	{ID: "1b", Actions: []string{"read-receipt"}, Category: ReadReceipt, Advice: adviceHandled},
 	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
 	{ID: "2a", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
 	{ID: "2b", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
@@ -57,6 +59,7 @@ func (o *outcome) matches(s seen) bool {
 		(o.Class == "" || o.Class == s.class) &&
 		(!o.Remote || s.remote != "" || s.relayed) &&
 		(!o.Over || over) &&
+		(!o.Opened || s.opened) &&
 		(!o.Service || s.service == "ses")
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
@@ -36,9 +35,8 @@ func Read(r io.Reader) (*Report, error) {
 	if looksLikeJSON(data) {
 		return readJSON(data)
 	}
-	data, more := firstMessage(data)
-	if more {
-		notes = append(notes, noteSecond)
+	if data, err = firstOf(data, &notes); err != nil {
+		return nil, err
 	}
 	report, err := readMail(data)
 	if err != nil {
@@ -51,7 +49,7 @@ func Read(r io.Reader) (*Report, error) {
 // normalize gives data with LF line ends, without NUL and byte order mark. CRs
 // alone end lines only where there is no LF at all, as in old Macintosh files.
 func normalize(data []byte) []byte {
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	data = bytes.TrimPrefix(data, byteOrderMark)
 	data = bytes.ReplaceAll(data, []byte{0}, nil)
 	if bytes.IndexByte(data, '\n') < 0 {
 		return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
@@ -59,21 +57,20 @@ func normalize(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 }
 
-// separator begins a message in an mbox (RFC 4155, appendix A).
-var separator = regexp.MustCompile(`(?m)^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,].*\n?`)
-
-// firstMessage gives the first message of an mbox, and whether there are more.
-// What is no mbox is given as it is.
-func firstMessage(data []byte) (first []byte, more bool) {
-	if bytes.HasPrefix(data, []byte("From ")) {
-		_, data, _ = bytes.Cut(data, []byte("\n"))
+// firstOf gives the first message of an mbox; what is no mbox is one message.
+func firstOf(data []byte, notes *[]i18n.Text) ([]byte, error) {
+	if !bytes.HasPrefix(bytes.TrimLeft(data, "\n"), []byte("From ")) {
+		return data, nil
 	}
-	for _, at := range separator.FindAllIndex(data, 8) {
-		if at[0] >= 2 && string(data[at[0]-2:at[0]]) == "\n\n" {
-			return data[:at[0]], len(bytes.TrimSpace(data[at[1]:])) > 0
-		}
+	box := NewMailbox(bytes.NewReader(data))
+	first, err := box.Next()
+	if err != nil {
+		return nil, err
 	}
-	return data, false
+	if !box.ended {
+		*notes = append(*notes, noteSecond)
+	}
+	return first, nil
 }
 
 func readMail(data []byte) (*Report, error) {

@@ -187,6 +187,11 @@ func TestLimits(t *testing.T) {
 		"parts":      "From: a@b.example\nContent-Type: multipart/report; boundary=b\n\n" + strings.Repeat("--b\n\n", 1<<20),
 		"depth":      nested + failed,
 		"field":      report("Reporting-MTA: dns; a\n\nFinal-Recipient: rfc822;a@b.example\nDiagnostic-Code: smtp;" + strings.Repeat(" x\n", 1<<20)),
+		"header":     "From: a@b.example\n" + strings.Repeat("X: y\n", 100_000) + strings.TrimPrefix(report(failed), "From: MAILER-DAEMON@a.example\n"),
+		"returned":   strings.Replace(report(failed), "words\n", "words\n--b\nContent-Type: message/rfc822\n\n"+strings.Repeat("Received: x\n", 1<<18), 1),
+		"addresses":  "Return-Path: <>\n\nHi. This is the qmail-send program at a.example.\n" + strings.Repeat("<a@b.example>:\nx\n\n", 1<<16),
+		"brackets":   "Return-Path: <>\n\n" + strings.Repeat("<", 1<<20) + strings.Repeat("((\"", 1<<18),
+		"words":      "Subject: " + strings.Repeat("=?utf-8?B?4oCu?= ", 1<<15) + "\n" + report(failed),
 		"text":       "Return-Path: <>\n\n" + strings.Repeat("<a@b.example>: 550 x (in reply to\n", 1<<18),
 		"blanks":     "Return-Path: <>\n\nThis message was created automatically by mail delivery software\n  a@b.example\n" + strings.Repeat("    host x ", 1<<18),
 		"size":       "Return-Path: <>\n\n" + strings.Repeat("x", dsn.MaxSize),
@@ -197,6 +202,32 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%d recipients", len(r.Recipients))
 			}
 		})
+	}
+}
+
+// What is no report, and what is beyond a limit of the header, is an error.
+func TestUnreadable(t *testing.T) {
+	for name, text := range map[string]string{
+		"header": "From: " + strings.Repeat("a@b.example, ", 1<<17) + "\n\n",
+		"JSON":   strings.Repeat("[", 1<<20),
+		"nested": `{"Type":"Notification","Message":"` + strings.Repeat(`{\"a\":`, 1<<17) + `"}`,
+	} {
+		if r, err := dsn.Read(strings.NewReader(text)); err == nil {
+			t.Errorf("%s: %s", name, r.Kind)
+		}
+	}
+}
+
+func TestReceipts(t *testing.T) {
+	for disposition, want := range map[string]string{
+		"manual-action/MDN-sent-manually; displayed":             "was shown to x@b.example",
+		"automatic-action/MDN-sent-automatically; deleted/error": "That it was shown isn't said",
+		"": "That it was shown isn't said",
+	} {
+		got := one(t, "From: x@b.example\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;x@b.example\nDisposition: "+disposition+"\n")
+		if got.Error || got.Category != dsn.ReadReceipt || !strings.Contains(got.Advice.EN, want) {
+			t.Errorf("%q: %+v", disposition, got)
+		}
 	}
 }
 
@@ -211,6 +242,13 @@ func TestDoubts(t *testing.T) {
 	forged := read(t, "Return-Path: <evil@c.example>\nAuthentication-Results: mx; dmarc=fail\n"+report(failed))
 	if d := forged.Doubts("shop.example"); len(d) != 3 {
 		t.Errorf("nothing returned, a sender, DMARC failed: %v", d)
+	}
+	if forged.Distrust("shop.example"); !forged.Doubtful || !strings.Contains(forged.Recipients[0].Advice.JA, "偽造") ||
+		!strings.Contains(forged.Notes[len(forged.Notes)-1].EN, "change nothing") {
+		t.Errorf("%+v", forged)
+	}
+	if r.Distrust("hoge-domain.example"); r.Doubtful || strings.Contains(r.Recipients[0].Advice.EN, "forged") {
+		t.Errorf("%+v", r)
 	}
 }
 

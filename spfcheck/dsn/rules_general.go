@@ -30,6 +30,11 @@ var explicitRules = []rule{
 // with 5.7.1 is a full mailbox.
 var generalRules = []rule{
 	{
+		ID: "dsn/suppressed", Words: lazy.MustCompile(`(?i)suppression list|\bsuppressed\b|bounced address|^ *(?:spam reporting|unsubscribed|invalid) address *$`),
+		Only: []Category{Failed}, Causes: []Cause{Other, UnknownUser}, Confidence: Certain, Advice: adviceSuppressed,
+		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
+	},
+	{
 		ID: "dsn/full", Marks: []string{"4.2.2", "5.2.2"}, // row 22
 		Words:  lazy.MustCompile(`(?i)too much mail data|(?:mail)?box (?:is )?full|over ?quota|quota exceeded|exceed\w* (?:the |its |his )?(?:storage|quota)|insufficient (?:system )?storage`),
 		Causes: []Cause{MailboxFull}, Confidence: Certain, Advice: adviceFull,
@@ -64,7 +69,7 @@ var generalRules = []rule{
 	},
 	{
 		ID: "dsn/host", Marks: []string{"5.1.2", "5.4.4"}, // row 25
-		Words: lazy.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host`),
+		Words: lazy.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host|unable to get mx`),
 		Only:  []Category{Failed, Undeliverable}, Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

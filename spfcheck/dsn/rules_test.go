@@ -84,10 +84,14 @@ func TestWeigh(t *testing.T) {
 		{au, spf.None, AuthFilter, Likely},
 		{au, spf.PermError, AuthFilter, Likely},
 		{au, spf.Pass, RecipientFilter, Unlikely},
+		{au, spf.SoftFail, AuthFilter, Possible},
+		{au, spf.Neutral, AuthFilter, Possible},
 		{au, spf.TempError, RecipientFilter, Possible},
 		{old, spf.None, AuthFilter, Likely},
+		{old, spf.SoftFail, AuthFilter, Likely},
 		{old, spf.Pass, RecipientFilter, Unlikely},
 		{today, spf.Fail, UnknownUser, Unlikely},
+		{today, spf.SoftFail, UnknownUser, Unlikely},
 		{"dsn/full", spf.Fail, MailboxFull, ""},
 	} {
 		for i := range rules {
@@ -103,5 +107,26 @@ func TestWeigh(t *testing.T) {
 	}
 	if got := joined(rules[2].Causes); strings.HasPrefix(got, string(AuthFilter)) {
 		t.Errorf("Weigh changed the table: %s", got)
+	}
+}
+
+// docomo refuses what fails DMARC under p=reject in words that are unknown, so
+// DMARC can be behind "Unknown user".
+func TestWeighDMARC(t *testing.T) {
+	all := []Cause{UnknownUser, DMARCReject, RecipientFilter}
+	rejected := Recipient{Causes: all}
+	if !rejected.WeighDMARC(true) || joined(rejected.Causes) != "dmarc_reject unknown_user recipient_filter" || rejected.Confidence != Likely {
+		t.Errorf("%+v", rejected)
+	}
+	passed := Recipient{Causes: all}
+	if !passed.WeighDMARC(false) || joined(passed.Causes) != "unknown_user recipient_filter" {
+		t.Errorf("%+v", passed)
+	}
+	if joined(all) != "unknown_user dmarc_reject recipient_filter" {
+		t.Errorf("the list of the caller was changed: %v", all)
+	}
+	full := Recipient{Causes: []Cause{MailboxFull}}
+	if full.WeighDMARC(true) || full.Causes[0] != MailboxFull {
+		t.Errorf("%+v", full)
 	}
 }

@@ -33,7 +33,7 @@ var sendGridEvents = map[string]Category{
 func readSendGrid(data []byte) (*Report, error) {
 	var events []sendGridEvent
 	if err := json.Unmarshal(data, &events); err != nil {
-		return nil, fmt.Errorf("reading the events of SendGrid: %w", err)
+		return nil, errJSON(err)
 	}
 	r := &Report{Kind: SendGridJSON, Recipients: []Recipient{}}
 	var entries []entry
@@ -48,7 +48,7 @@ func readSendGrid(data []byte) (*Report, error) {
 		entries = append(entries, e.entry(hint))
 	}
 	if !known {
-		return nil, fmt.Errorf("reading the report: %w", errService)
+		return nil, errService
 	}
 	if others > 0 {
 		r.Notes = append(r.Notes, noteEvents.Format(others))

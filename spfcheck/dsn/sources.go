@@ -79,6 +79,24 @@ var softbankReplies = carriers.Source{
 	},
 }
 
+var sesEvents = carriers.Source{
+	Key: "SES-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Title: i18n.Text{EN: "Amazon SES, contents of notifications", JA: "Amazon SES の通知の内容"},
+	Fact: i18n.Text{
+		EN: "a bounce of the sub-type Suppressed or OnAccountSuppressionList was not sent: the address is on a suppression list",
+		JA: "サブタイプが Suppressed または OnAccountSuppressionList のバウンスは、配信停止リストにより送信されなかったもの",
+	},
+}
+
+var sendGridDrops = carriers.Source{
+	Key: "SENDGRID-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Title: i18n.Text{EN: "SendGrid, event webhook", JA: "SendGrid のイベント Webhook"},
+	Fact: i18n.Text{
+		EN: "a dropped event with the reason Bounced Address, Spam Reporting Address or Unsubscribed Address was not sent",
+		JA: "dropped イベントのうち Bounced Address、Spam Reporting Address、Unsubscribed Address は送信されていない",
+	},
+}
+
 var replyWords = carriers.Source{
 	Key: "SISIMAI-REASONS", URL: "https://github.com/sisimai/go-sisimai", Basis: carriers.Observed,
 	Title: i18n.Text{EN: "the words of replies in real bounces", JA: "実際のエラーメールの応答文"},

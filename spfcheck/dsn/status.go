@@ -104,8 +104,10 @@ type entry struct {
 	date, until     string
 	relayed         bool   // the words say that the next system reports no success
 	expired         bool   // the words say that the time was up
+	opened          bool   // a receipt says that the message was shown
 	filtered        bool   // the carrier marks it as stopped by a filter
 	service         string // the sending service whose event it is
+	label           string // the service's own word for the reason, beside the reply
 }
 
 // entryOf reads the fields of a recipient.

@@ -46,6 +46,18 @@ var (
 	}
 )
 
+// What is wrong with JSON.
+var (
+	textNoService = i18n.Text{
+		EN: "the JSON is neither a notification of Amazon SES nor events of SendGrid",
+		JA: "Amazon SES の通知でも SendGrid のイベントでもない JSON です",
+	}
+	textBadJSON = i18n.Text{
+		EN: "the JSON can't be read: %s",
+		JA: "JSON を読めません: %s",
+	}
+)
+
 // What speaks against a report (facts §5).
 var (
 	doubtNothing = i18n.Text{
@@ -71,5 +83,13 @@ var (
 	doubtAuth = i18n.Text{
 		EN: "the report itself failed DMARC where it was received",
 		JA: "この報告自体が、受信時に DMARC に失敗しています",
+	}
+	changeNothing = i18n.Text{
+		EN: "the report may be forged, so change nothing on a list because of it",
+		JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください",
+	}
+	adviceDoubtful = i18n.Text{
+		EN: "But this report may be forged (see the notes): first make sure that the message was yours.",
+		JA: "ただし、この通知は偽造の可能性があります（注をご覧ください）。まず、ご自身が送ったメールかどうかをご確認ください。",
 	}
 )

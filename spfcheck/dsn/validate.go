@@ -27,7 +27,7 @@ func Validate() error {
 			v.text("outcome "+o.ID, o.Advice)
 		}
 	}
-	if last := outcomes[len(outcomes)-1]; len(last.Actions) > 0 || last.Class != "" || last.Remote || last.Over || last.Service {
+	if last := outcomes[len(outcomes)-1]; len(last.Actions) > 0 || last.Class != "" || last.Remote || last.Over || last.Service || last.Opened {
 		v.fault("outcome %s: the last row doesn't match everything", last.ID)
 	}
 	for _, a := range acceptances {

@@ -6,24 +6,59 @@ import (
 	"blitiri.com.ar/go/spf"
 )
 
-// Weigh joins the SPF result of the domain that the carrier looks at, for the
+// Weigh joins the SPF result of the domain that the receiver looks at, for the
 // address that it saw, to the causes (facts §4): pass takes the authentication
-// filter off the list, and fail, none and permerror put it first. Any other
-// result, and a recipient on whom SPF has no bearing, stay as they are.
-func (r *Recipient) Weigh(result spf.Result) {
+// filter off the list, anything else that DNS says puts it first. A temperror
+// says nothing. It reports whether the result has a bearing on the recipient.
+func (r *Recipient) Weigh(result spf.Result) bool {
 	i := slices.IndexFunc(rules, func(rule rule) bool { return rule.ID == r.Rule })
 	if i < 0 || !rules[i].SPF {
-		return
+		return false
 	}
-	without := slices.DeleteFunc(slices.Clone(r.Causes), func(c Cause) bool { return c == AuthFilter })
 	switch result {
 	case spf.Pass:
-		r.Causes, r.AuthFilter = without, Unlikely
+		r.dismiss(AuthFilter)
+		r.AuthFilter = Unlikely
 	case spf.Fail, spf.None, spf.PermError:
 		if r.AuthFilter == Unlikely { // no such filter answers like this any more
-			return
+			return false
 		}
-		r.Causes, r.AuthFilter = slices.Insert(without, 0, AuthFilter), Likely
-		r.Confidence = Likely
+		r.AuthFilter = Likely
+		r.suspect(AuthFilter, Likely)
+	case spf.SoftFail, spf.Neutral: // how strict the filter is, isn't known
+		if r.AuthFilter == Unlikely {
+			return false
+		}
+		r.suspect(AuthFilter, r.AuthFilter)
+	default:
+		return false
 	}
+	return true
+}
+
+// WeighDMARC joins the result of DMARC to the causes of a reply that can stand
+// for its policy: failing under p=reject puts that first, anything else takes it
+// off the list. It reports whether the result has a bearing on the recipient.
+func (r *Recipient) WeighDMARC(rejects bool) bool {
+	if !slices.Contains(r.Causes, DMARCReject) {
+		return false
+	}
+	if rejects {
+		r.suspect(DMARCReject, Likely)
+	} else {
+		r.dismiss(DMARCReject)
+	}
+	return true
+}
+
+// suspect puts a cause first. Causes may be a table's, so they are copied.
+func (r *Recipient) suspect(cause Cause, confidence Filtering) {
+	r.dismiss(cause)
+	r.Causes = slices.Insert(r.Causes, 0, cause)
+	r.Confidence = confidence
+}
+
+// dismiss takes a cause off the list.
+func (r *Recipient) dismiss(cause Cause) {
+	r.Causes = slices.DeleteFunc(slices.Clone(r.Causes), func(c Cause) bool { return c == cause })
 }

@@ -25,6 +25,14 @@ func (t Text) Format(args ...any) Text {
 	}
 }
 
+// And gives t with another sentence after it.
+func (t Text) And(next Text) Text {
+	if t == (Text{}) || next == (Text{}) {
+		return Text{EN: t.EN + next.EN, JA: t.JA + next.JA}
+	}
+	return Text{EN: t.EN + " " + next.EN, JA: t.JA + next.JA}
+}
+
 // Complete reports whether t says something in every language.
 func (t Text) Complete() bool { return t.EN != "" && t.JA != "" }
 

@@ -49,17 +49,22 @@ func (t textRenderer) spans(rep *spfcheck.Report) {
 				continue
 			}
 			t.heading(spanTitle.Format(names, string(r.Result), t.count(r.Span)))
-			var list []string
-			for i, p := range r.Ranges {
-				if i == mostSpans {
-					list = append(list, fmt.Sprintf("+%d", len(r.Ranges)-mostSpans))
-					break
-				}
-				list = append(list, p.String())
-			}
-			t.paragraph("  ", strings.Join(list, " "))
+			t.paragraph("  ", strings.Join(rangeList(r.Ranges, 0), " "))
 		}
 	})
+}
+
+// rangeList lists ranges, at most mostSpans of them, and how many there are beyond
+// these and beyond the list.
+func rangeList(all []netip.Prefix, beyond int) []string {
+	var list []string
+	for _, p := range all[:min(len(all), mostSpans)] {
+		list = append(list, p.String())
+	}
+	if more := len(all) - len(list) + beyond; more > 0 {
+		list = append(list, fmt.Sprintf("+%d", more))
+	}
+	return list
 }
 
 // count says how many addresses a span has, and whether they stand for others.

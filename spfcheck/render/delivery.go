@@ -5,35 +5,50 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
+
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/dsn"
 	"spfcheck/spfcheck/i18n"
 )
 
-// Delivery is a delivery report to show.
-type Delivery struct {
-	Version int `json:"version"`
-	*dsn.Report
-}
-
-func writeDelivery(w io.Writer, o Options, d Delivery) error {
+// writeDelivery writes a delivery report on a page, or as lines.
+func writeDelivery(w io.Writer, o Options, d *spfcheck.Delivery) error {
 	p := newPage(w, o)
-	p.paragraph("", p.say(reportTitle.Format(kindWords[d.Kind], d.ReportingMTA)))
+	if o.Lines {
+		p.deliveryLines(d)
+		return p.w.Flush()
+	}
+	p.paragraph("", p.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d))))
 	for _, r := range d.Recipients {
 		p.recipient(r)
 	}
+	if d.Check != nil {
+		textRenderer{p}.deliveryCheck(d)
+	}
 	p.notes(d.Notes)
 	return p.w.Flush()
+}
+
+// reporterOf is who writes the report, as far as that is known.
+func reporterOf(d *spfcheck.Delivery) i18n.Text {
+	if d.ReportingMTA == "" {
+		return unknownReporter
+	}
+	return i18n.Text{EN: d.ReportingMTA, JA: d.ReportingMTA}
 }
 
 // recipient says what happened for one recipient, for a person who is no mail
 // administrator, and then the technical line.
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
-	name := r.Recipient
-	if r.Final != "" && r.Final != r.Recipient {
-		name += " → " + r.Final
+	name, what := escape(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	if uniseg.StringWidth(name+what) > pageWidth {
+		p.paragraph("", name+what) // colour isn't wrapped
+	} else {
+		p.line(name + p.paint(categoryColor(r), what))
 	}
-	p.paragraph("", escape(name)+": "+p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")")
 	p.paragraph("  ", p.say(r.Advice))
 	if line := p.technical(r); line != "" {
 		p.paragraph("  ", line)
@@ -46,6 +61,25 @@ func (p *page) recipient(r dsn.Recipient) {
 	}
 }
 
+// addresseeOf is the recipient as the sender wrote it, and where the mail went then.
+func addresseeOf(r dsn.Recipient) string {
+	if r.Final != "" && r.Final != r.Recipient {
+		return r.Recipient + " → " + r.Final
+	}
+	return r.Recipient
+}
+
+// categoryColor is red for an error, yellow for what isn't settled.
+func categoryColor(r dsn.Recipient) text.Color {
+	switch {
+	case r.Error:
+		return text.FgRed
+	case r.Category == dsn.Delayed, r.Category == dsn.Complained:
+		return text.FgYellow
+	}
+	return text.FgGreen
+}
+
 // technical is the reply and where it came from, for an administrator.
 func (p *page) technical(r dsn.Recipient) string {
 	var parts []string
@@ -54,8 +88,8 @@ func (p *page) technical(r dsn.Recipient) string {
 			parts = append(parts, escape(part))
 		}
 	}
-	if r.Reply == "" {
-		parts = append(parts, strings.TrimSpace(escape(r.ReplyCode+" "+r.Status)))
+	if status := strings.TrimSpace(escape(r.ReplyCode + " " + r.Status)); r.Reply == "" && status != "" {
+		parts = append(parts, status)
 	}
 	if r.Stage != "" {
 		parts = append(parts, p.say(stageWords[r.Stage]))
@@ -74,8 +108,47 @@ func (p *page) causes(list []dsn.Cause) string {
 	return strings.Join(words, " > ")
 }
 
-var (
-	reportTitle    = i18n.Text{EN: "%s, from %s", JA: "%s（報告元 %s）"}
-	causesLine     = i18n.Text{EN: "probable causes: %s (%s)", JA: "考えられる原因: %s（%s）"}
-	authFilterLine = i18n.Text{EN: "a filter on the sender's authentication: %s", JA: "送信者認証によるフィルターの可能性: %s"}
-)
+// deliveryCheck shows the check of the message: where it was sent from and how
+// that is known, the identities, what each carrier does, and what to do.
+func (t textRenderer) deliveryCheck(d *spfcheck.Delivery) {
+	t.heading(checkTitle.Format(string(d.Check.Date)))
+	from := t.say(d.Evidence.Text)
+	if len(d.Check.Clients) > 0 {
+		from = addresses(d.Check.Clients) + t.say(evidenceLine.Format(d.Evidence.Text))
+	}
+	t.paragraph("  ", t.say(sentFromLine)+" "+from)
+	t.identities(d.Check)
+	t.authentication(d.Check)
+	for _, v := range t.reasoned(d.Check) {
+		t.reason(v, d.Check)
+	}
+	t.advice(d.Check)
+}
+
+// deliveryLines writes a line for each recipient, for many reports in a row:
+// where it was read, whom it is about, what happened, and why.
+func (p *page) deliveryLines(d *spfcheck.Delivery) {
+	place := ""
+	if d.Place != nil {
+		place = escape(d.Place.String()) + ": "
+	}
+	if len(d.Recipients) == 0 {
+		p.line(place + p.say(kindWords[d.Kind]))
+	}
+	for _, r := range d.Recipients {
+		line := place + escape(addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
+		if len(r.Causes) > 0 {
+			line += ": " + p.say(causeLine.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
+		}
+		if c, accepted := d.Accepted(r); accepted {
+			line += "; " + p.say(c.Name) + ": " + p.outcome(c.Outcome)
+		}
+		if d.Doubtful {
+			line += "; " + p.say(doubtfulWord)
+		}
+		if r.Error && r.Reply != "" {
+			line += "; " + escape(r.Reply)
+		}
+		p.line(line)
+	}
+}

@@ -7,6 +7,16 @@ import (
 
 // The words of delivery reports.
 var (
+	reportTitle     = i18n.Text{EN: "%s, from %s", JA: "%s（報告元 %s）"}
+	unknownReporter = i18n.Text{EN: "an unknown server", JA: "不明"}
+	causesLine      = i18n.Text{EN: "probable causes: %s (%s)", JA: "考えられる原因: %s（%s）"}
+	causeLine       = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
+	authFilterLine  = i18n.Text{EN: "a filter on the sender's authentication: %s", JA: "送信者認証によるフィルターの可能性: %s"}
+	checkTitle      = i18n.Text{EN: "The message, checked by the rules of %s", JA: "元のメールを %s の規則で確認した結果"}
+	sentFromLine    = i18n.Text{EN: "sent from:", JA: "送信元アドレス:"}
+	evidenceLine    = i18n.Text{EN: " (%s)", JA: "（%s）"}
+	doubtfulWord    = i18n.Text{EN: "the report may be forged", JA: "通知が偽造された可能性あり"}
+
 	kindWords = map[dsn.Kind]i18n.Text{
 		dsn.Delivery:     {EN: "delivery report", JA: "配送状況の通知"},
 		dsn.Words:        {EN: "delivery report in words", JA: "文章だけの配送状況の通知"},
@@ -27,7 +37,7 @@ var (
 		dsn.Failed:        {EN: "failed", JA: "届きませんでした"},
 		dsn.Deliverable:   {EN: "deliverable", JA: "配送できます"},
 		dsn.Undeliverable: {EN: "not deliverable", JA: "配送できません"},
-		dsn.ReadReceipt:   {EN: "opened", JA: "開封されました"},
+		dsn.ReadReceipt:   {EN: "receipt of the recipient's", JA: "受信者からの開封確認"},
 		dsn.Complained:    {EN: "reported as spam", JA: "迷惑メールとして申告されました"},
 	}
 	errorWords = map[bool]i18n.Text{

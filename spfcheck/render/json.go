@@ -9,8 +9,10 @@ import (
 	"unicode/utf16"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 )
 
 var jsonFormat = Format{
@@ -21,10 +23,18 @@ var jsonFormat = Format{
 		return writeJSON(w, ids)
 	},
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
-	Delivery: func(w io.Writer, _ Options, d Delivery) error { return writeJSON(w, d) },
-	Rules:    func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
-	Senders:  func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
-	Lint:     writeLintJSON,
+	Delivery: func(w io.Writer, o Options, d *spfcheck.Delivery) error {
+		if o.Lines {
+			return writeJSONLine(w, d)
+		}
+		return writeJSON(w, d)
+	},
+	Rules:   func(w io.Writer, _ Options, rules []*lint.Analyzer) error { return writeJSON(w, rules) },
+	Senders: func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
+	Lint:    writeLintJSON,
+	Gate:    func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
+	Lock:    func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
+	Drift:   func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 }
 
 type jsonRenderer struct{ w io.Writer }
@@ -45,11 +55,16 @@ func writeLintJSON(w io.Writer, _ Options, reports []*spfcheck.LintReport) error
 	return nil
 }
 
-func writeJSON(w io.Writer, v any) error {
+func writeJSON(w io.Writer, v any) error { return writeIndented(w, v, "  ") }
+
+// writeJSONLine writes v on one line, so that many make up NDJSON.
+func writeJSONLine(w io.Writer, v any) error { return writeIndented(w, v, "") }
+
+func writeIndented(w io.Writer, v any, indent string) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
+	enc.SetIndent("", indent)
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("writing JSON: %w", err)
 	}

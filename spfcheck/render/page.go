@@ -29,7 +29,10 @@ func newPage(w io.Writer, opts Options) *page {
 }
 
 // say gives t in the page's language, safe to show.
-func (p *page) say(t i18n.Text) string { return escape(p.opts.Language.Of(t)) }
+func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
+
+// say gives t in the language of the output, safe to show.
+func (o Options) say(t i18n.Text) string { return escape(o.Language.Of(t)) }
 
 func (p *page) line(s string) {
 	p.w.WriteString(strings.TrimRight(s, " "))

@@ -4,11 +4,14 @@ package render
 
 import (
 	"io"
+	"slices"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 )
 
 // A Renderer writes the reports of one run.
@@ -25,11 +28,13 @@ type Options struct {
 	AllSettings bool         // of a report: say why for every setting, not only for what decided
 	History     bool         // of carriers: what changed on which day, in place of the rules
 	Since       carriers.Day // the first day of the history; "": from the beginning
+	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
 	Pages       bool         // of rules and senders: the page of each, in place of a list
+	Version     string       // of the program, for formats that name it; "": it isn't known
 }
 
-// Format is a form of output. A format for reports alone has no function for
-// anything else.
+// Format is a form of output. It has a function for what it can show, and none
+// for anything else.
 type Format struct {
 	Name       string    // as in --format
 	Help       i18n.Text // what it is for, for the help of --format
@@ -37,13 +42,16 @@ type Format struct {
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*lint.Analyzer) error
-	Delivery   func(io.Writer, Options, Delivery) error
+	Delivery   func(io.Writer, Options, *spfcheck.Delivery) error
 	Senders    func(io.Writer, Options, Senders) error
 	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
+	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
+	Lock       func(io.Writer, Options, *lock.Report) error // what became of a lock file
+	Drift      func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
 }
 
 // Formats lists every format, the default first.
-var Formats = []Format{textFormat, jsonFormat, zoneFormat}
+var Formats = []Format{textFormat, jsonFormat, zoneFormat, markdownFormat, githubFormat, sarifFormat, junitFormat}
 
 // FindFormat finds a format by name; false when there is none.
 func FindFormat(name string) (Format, bool) {
@@ -55,13 +63,42 @@ func FindFormat(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// ReportsOnly reports whether f can show nothing but reports.
-func (f Format) ReportsOnly() bool { return f.Identities == nil }
-
-// FormatNames lists the names of Formats.
-func FormatNames() []string {
+// Commands names the commands whose output f can write.
+func (f Format) Commands() []string {
 	var names []string
-	for _, f := range Formats {
+	for _, c := range []struct {
+		name   string
+		writes bool
+	}{
+		{"check", f.Reports != nil},
+		{"lint", f.Lint != nil},
+		{"gate", f.Gate != nil},
+		{"lock", f.Lock != nil && f.Drift != nil},
+		{"report", f.Delivery != nil},
+		{"senders", f.Senders != nil},
+		{"identities", f.Identities != nil},
+		{"carriers", f.Carriers != nil},
+		{"explain", f.Rules != nil},
+	} {
+		if c.writes {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}
+
+// FormatsOf lists the formats that the output of a command can be in, the default
+// first.
+func FormatsOf(command string) []Format {
+	return slices.DeleteFunc(slices.Clone(Formats), func(f Format) bool {
+		return !slices.Contains(f.Commands(), command)
+	})
+}
+
+// FormatNames lists the names of formats.
+func FormatNames(formats []Format) []string {
+	var names []string
+	for _, f := range formats {
 		names = append(names, f.Name)
 	}
 	return names

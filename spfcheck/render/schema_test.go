@@ -18,9 +18,12 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/dsn"
+	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/lock"
 	"spfcheck/spfcheck/render"
 	"spfcheck/spfcheck/senders"
 	"spfcheck/spfcheck/tree"
@@ -36,9 +39,12 @@ var schemas = []struct {
 	{"report.schema.json", &spfcheck.Report{}},
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
-	{"delivery.schema.json", &render.Delivery{}},
+	{"delivery.schema.json", &spfcheck.Delivery{}},
 	{"senders.schema.json", &render.Senders{}},
 	{"lint.schema.json", &spfcheck.LintReport{}},
+	{"gate.schema.json", &gate.Report{}},
+	{"lock.schema.json", &lock.Report{}},
+	{"drift.schema.json", &lock.Drift{}},
 }
 
 // TestSchemas holds the committed schemas against the types.
@@ -72,12 +78,25 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[carriers.DMARC]():   append(anySlice(carriers.AllDMARC), ""),
 		reflect.TypeFor[lint.Severity]():    anySlice(lint.Severities),
 		reflect.TypeFor[senders.Basis]():    anySlice(senders.Bases),
+		reflect.TypeFor[gate.Result]():      anySlice(gate.Results),
+		reflect.TypeFor[gate.Turn]():        anySlice(gate.Turns),
+		reflect.TypeFor[gate.Status]():      anySlice(gate.Statuses),
 		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
 		reflect.TypeFor[tree.Problem](): {
 			tree.NoDomain, tree.NoRecord, tree.SeveralRecords, tree.SyntaxError, tree.DNSFailed, tree.NotLoaded,
 		},
-		reflect.TypeFor[tree.Why]():   {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
-		reflect.TypeFor[tree.Limit](): {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
+		reflect.TypeFor[dsn.Kind](): {
+			dsn.Delivery, dsn.Words, dsn.Verify, dsn.Receipt, dsn.Complaint, dsn.AutoReply, dsn.Forwarded,
+			dsn.NotReport, dsn.SESJSON, dsn.SendGridJSON,
+		},
+		reflect.TypeFor[dsn.Category](): {
+			dsn.Delivered, dsn.Relayed, dsn.Expanded, dsn.Delayed, dsn.Failed, dsn.Deliverable, dsn.Undeliverable,
+			dsn.ReadReceipt, dsn.Complained,
+		},
+		reflect.TypeFor[dsn.Stage]():     {dsn.Connect, dsn.Mail, dsn.Rcpt, dsn.Data, dsn.Unknown},
+		reflect.TypeFor[dsn.Filtering](): {dsn.Unlikely, dsn.Possible, dsn.Likely, dsn.Certain, dsn.DiscardPossible, dsn.JunkPossible},
+		reflect.TypeFor[tree.Why]():      {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
+		reflect.TypeFor[tree.Limit]():    {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
 		reflect.TypeFor[spf.Result](): {
 			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
 		},

@@ -22,6 +22,9 @@ var textFormat = Format{
 	Rules:      writePages,
 	Senders:    writeSenders,
 	Lint:       writeLint,
+	Gate:       writeGate,
+	Lock:       writeLock,
+	Drift:      writeDrift,
 }
 
 type textRenderer struct{ *page }

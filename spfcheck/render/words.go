@@ -10,16 +10,6 @@ import (
 	"spfcheck/spfcheck/lint"
 )
 
-// outcomeWords are the outcomes as the tables show them.
-var outcomeWords = map[carriers.Outcome]i18n.Text{
-	carriers.Deliver: {EN: "deliver", JA: "届く"},
-	carriers.Warn:    {EN: "warn", JA: "警告つき"},
-	carriers.Unknown: {EN: "unknown", JA: "不明"},
-	carriers.Junk:    {EN: "junk", JA: "迷惑メール"},
-	carriers.Drop:    {EN: "drop", JA: "破棄"},
-	carriers.Reject:  {EN: "reject", JA: "拒否"},
-}
-
 // basisWords are the bases as the tables show them.
 var basisWords = map[carriers.Basis]i18n.Text{
 	carriers.Official: {EN: "official", JA: "公式"},
@@ -66,7 +56,7 @@ func (p *page) outcome(o carriers.Outcome) string {
 }
 
 // plainOutcome gives it for text that is wrapped.
-func (p *page) plainOutcome(o carriers.Outcome) string { return p.say(outcomeWords[o]) }
+func (p *page) plainOutcome(o carriers.Outcome) string { return p.say(o.Word()) }
 
 // result gives an SPF result, which has the same name in every language.
 func (p *page) result(r spf.Result) string { return p.paint(resultColors[r], string(r)) }

@@ -128,7 +128,7 @@ func (e *editor) step(ctx context.Context, m *dns.Msg, k question) (whole *dns.M
 		c.clear = c.clear && k.qtype != dns.TypeCNAME
 	}
 	if c.unknown != "" {
-		return nil, "", fmt.Errorf("undetermined: %s %s: %s", k.name.display(), dns.Type(k.qtype), c.unknown)
+		return nil, "", undeterminedError{k, c.unknown}
 	}
 	if c.clear {
 		m.Answer = append(m.Answer, c.add...)
@@ -152,6 +152,16 @@ func (e *editor) step(ctx context.Context, m *dns.Msg, k question) (whole *dns.M
 		return below, "", nil
 	}
 	return nil, target, nil
+}
+
+// undeterminedError says why nothing is known of an RRset.
+type undeterminedError struct {
+	question
+	why string
+}
+
+func (e undeterminedError) Error() string {
+	return fmt.Sprintf("undetermined: %s %s: %s", e.name.display(), dns.Type(e.qtype), e.why)
 }
 
 // apply makes the new RRset. It reports false when there was none and is none:

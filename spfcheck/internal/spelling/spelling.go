@@ -2,6 +2,8 @@
 // characters that look like ASCII.
 package spelling
 
+import "strings"
+
 // Distance is the number of letters to insert, leave out, replace, or swap with
 // their neighbour, to make b of a. Long words are far from everything.
 func Distance(a, b string) int {
@@ -28,4 +30,24 @@ func Distance(a, b string) int {
 		}
 	}
 	return rows[len(a)][len(b)]
+}
+
+// Nearest gives the one of the words that s was probably meant for: that which is
+// s with up to two slips of the pen. "" where there is none, or more than one.
+func Nearest(s string, words []string) string {
+	const slips = 2
+	nearest, least, tied := "", slips+1, false
+	for _, w := range words {
+		d := Distance(strings.ToLower(s), w)
+		switch {
+		case d < least && d < len(w)-1:
+			nearest, least, tied = w, d, false
+		case d == least:
+			tied = true
+		}
+	}
+	if tied {
+		return ""
+	}
+	return nearest
 }

@@ -1,10 +1,23 @@
-package main
+package spfcheck_test
 
 import (
 	"errors"
+	"net/netip"
 	"strings"
 	"testing"
+
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/identity"
 )
+
+// parseIP takes the one address that s is.
+func parseIP(s string) (netip.Addr, error) {
+	var req spfcheck.Request
+	if err := req.AddAddresses(s); err != nil {
+		return netip.Addr{}, err
+	}
+	return req.Clients[0], nil
+}
 
 func TestParseIP(t *testing.T) {
 	for s, want := range map[string]string{
@@ -42,13 +55,13 @@ func TestParseIPSlips(t *testing.T) {
 	}
 	for _, tt := range tests {
 		addr, err := parseIP(tt.ip)
-		var usage *usageError
-		if !errors.As(err, &usage) {
+		var bad *identity.Error
+		if !errors.As(err, &bad) {
 			t.Errorf("parseIP(%q) = %v, %v", tt.ip, addr, err)
 			continue
 		}
-		if !strings.Contains(usage.hint.EN, tt.hint) || !usage.hint.Complete() || !usage.problem.Complete() {
-			t.Errorf("parseIP(%q): hint %q, want %q", tt.ip, usage.hint, tt.hint)
+		if !strings.Contains(bad.Hint.EN, tt.hint) || !bad.Hint.Complete() || !bad.Problem.Complete() {
+			t.Errorf("parseIP(%q): hint %q, want %q", tt.ip, bad.Hint, tt.hint)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package change
+package doc
 
 import (
 	"encoding/json"
@@ -12,9 +12,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// parseYAML reads one YAML document into the same values as JSON. Anchors, merge
+// ParseYAML reads one YAML document into the same values as JSON. Anchors, merge
 // keys and tags aren't taken: they let a small file stand for a large one.
-func parseYAML(data []byte) (*value, error) {
+func ParseYAML(data []byte) (*Value, error) {
 	tokens := lexer.Tokenize(string(data))
 	if err := checkYAML(tokens); err != nil {
 		return nil, err
@@ -29,12 +29,12 @@ func parseYAML(data []byte) (*value, error) {
 			continue
 		}
 		if body != nil {
-			return nil, lineError{yamlLine(d.Body), errors.New("there is a second document")}
+			return nil, Error{position(d.Body), errors.New("there is a second document")}
 		}
 		body = d.Body
 	}
 	if body == nil {
-		return &value{line: 1}, nil
+		return &Value{Position: Position{1, 1}}, nil
 	}
 	return yamlValue(body, 0)
 }
@@ -44,9 +44,9 @@ func parseYAML(data []byte) (*value, error) {
 func yamlError(err error) error {
 	e, ok := errors.AsType[yaml.Error](err)
 	if !ok || e.GetToken() == nil {
-		return lineError{1, errors.New("the YAML can't be read")}
+		return Error{Position{1, 1}, errors.New("the YAML can't be read")}
 	}
-	return lineError{e.GetToken().Position.Line, errors.New(e.GetMessage())}
+	return Error{tokenPosition(e.GetToken()), errors.New(e.GetMessage())}
 }
 
 // The limits of what the parser, which recurses, is given.
@@ -65,18 +65,18 @@ func checkYAML(tokens token.Tokens) error {
 	line, colons, brackets := 0, 0, 0
 	for i, t := range tokens {
 		if i == maxValues {
-			return lineError{t.Position.Line, fmt.Errorf("more than %d words", maxValues)}
+			return Error{tokenPosition(t), fmt.Errorf("more than %d words", maxValues)}
 		}
 		first := t.Position.Line != line
 		if first {
 			line, colons = t.Position.Line, 0
 		}
 		if what, refused := refusedTokens[t.Type]; refused {
-			return lineError{line, fmt.Errorf("there is %s, which is not taken: write the values out", what)}
+			return Error{tokenPosition(t), fmt.Errorf("there is %s, which is not taken: write the values out", what)}
 		}
 		switch t.Type {
 		case token.InvalidType:
-			return lineError{line, errors.New("the YAML is broken: " + excerpt(t.Error))}
+			return Error{tokenPosition(t), errors.New("the YAML is broken: " + Excerpt(t.Error))}
 		case token.SequenceStartType, token.MappingStartType:
 			brackets++
 		case token.SequenceEndType, token.MappingEndType:
@@ -86,61 +86,63 @@ func checkYAML(tokens token.Tokens) error {
 		}
 		begins := first || t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType
 		if begins && t.Position.Column > maxColumn || brackets > maxDepth || brackets <= 0 && colons > maxColons {
-			return lineError{line, fmt.Errorf("values lie more than %d deep", maxDepth)}
+			return Error{tokenPosition(t), fmt.Errorf("values lie more than %d deep", maxDepth)}
 		}
 	}
 	return nil
 }
 
-func yamlLine(n ast.Node) int {
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
+func position(n ast.Node) Position { return tokenPosition(n.GetToken()) }
+
+func tokenPosition(t *token.Token) Position {
+	if t == nil || t.Position == nil {
+		return Position{1, 1}
 	}
-	return 1
+	return Position{t.Position.Line, t.Position.Column}
 }
 
 // yamlValue turns a node into a value.
-func yamlValue(n ast.Node, depth int) (*value, error) {
+func yamlValue(n ast.Node, depth int) (*Value, error) {
 	if n == nil {
-		return &value{line: 1}, nil
+		return &Value{Position: Position{1, 1}}, nil
 	}
-	v := &value{line: yamlLine(n)}
+	v := &Value{Position: position(n)}
 	if depth > maxDepth {
-		return nil, lineError{v.line, fmt.Errorf("values lie more than %d deep", maxDepth)}
+		return nil, Error{v.Position, fmt.Errorf("values lie more than %d deep", maxDepth)}
 	}
 	switch n := n.(type) {
 	case *ast.NullNode:
 	case *ast.StringNode:
-		v.scalar = n.Value
+		v.Scalar = n.Value
 	case *ast.LiteralNode:
-		v.scalar = n.Value.Value
+		v.Scalar = n.Value.Value
 	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
-		v.scalar = json.Number(n.GetToken().Value)
+		v.Scalar = json.Number(n.GetToken().Value)
 	case *ast.BoolNode:
-		v.scalar = n.Value
+		v.Scalar = n.Value
 	case *ast.SequenceNode:
-		v.kind = '['
+		v.Kind = '['
 		for _, item := range n.Values {
 			inner, err := yamlValue(item, depth+1)
 			if err != nil {
 				return nil, err
 			}
-			v.list = append(v.list, inner)
+			v.List = append(v.List, inner)
 		}
 	case *ast.MappingNode:
 		return v, v.yamlMap(n.Values, depth)
 	case *ast.MappingValueNode:
 		return v, v.yamlMap([]*ast.MappingValueNode{n}, depth)
 	default:
-		return nil, lineError{v.line, errors.New("there is a value of a kind that is not taken")}
+		return nil, Error{v.Position, errors.New("there is a value of a kind that is not taken")}
 	}
 	return v, nil
 }
 
-// yamlMap reads the keys and values of a map. The line of a map is that of its
+// yamlMap reads the keys and values of a map. The place of a map is that of its
 // first key.
-func (v *value) yamlMap(pairs []*ast.MappingValueNode, depth int) error {
-	v.kind = '{'
+func (v *Value) yamlMap(pairs []*ast.MappingValueNode, depth int) error {
+	v.Kind = '{'
 	seen := map[string]bool{}
 	for i, pair := range pairs {
 		var keyNode ast.Node = pair.Key
@@ -151,23 +153,23 @@ func (v *value) yamlMap(pairs []*ast.MappingValueNode, depth int) error {
 		if err != nil {
 			return err
 		}
-		line := yamlLine(pair.Key)
+		at := position(pair.Key)
 		if i == 0 {
-			v.line = line
+			v.Position = at
 		}
-		name := key.text()
-		if _, isBool := key.scalar.(bool); isBool {
+		name := key.Text()
+		if _, isBool := key.Scalar.(bool); isBool {
 			name = keyNode.GetToken().Value // a label may be "true"
 		}
-		if key.kind != 0 || seen[name] {
-			return lineError{line, fmt.Errorf("the key %s is there twice, or is none", excerpt(name))}
+		if key.Kind != 0 || seen[name] {
+			return Error{at, fmt.Errorf("the key %s is there twice, or is none", Excerpt(name))}
 		}
 		seen[name] = true
 		item, err := yamlValue(pair.Value, depth+1)
 		if err != nil {
 			return err
 		}
-		v.keys, v.list = append(v.keys, name), append(v.list, item)
+		v.Keys, v.List = append(v.Keys, Key{at, name}), append(v.List, item)
 	}
 	return nil
 }

@@ -1,0 +1,18 @@
+# docker build --build-arg VERSION=v1.2.3 -t spfcheck .
+# docker run --rm -v "$PWD:/work" spfcheck check --ip 192.0.2.25 --mail signup.eml
+
+FROM golang:1.26-alpine AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+ARG VERSION=
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=${VERSION}" -o /out/spfcheck ./cmd/spfcheck
+
+# Nothing but the program, and the certificates that DNS over TLS and HTTPS need.
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /out/spfcheck /usr/bin/spfcheck
+USER 65532:65532
+WORKDIR /work
+ENTRYPOINT ["/usr/bin/spfcheck"]

@@ -1,0 +1,53 @@
+package config
+
+import (
+	"fmt"
+	"io"
+
+	yaml "github.com/goccy/go-yaml"
+)
+
+// Start is what a first file says: one flow, in the words of the file.
+type Start struct {
+	Name, From string
+	MailFrom   string   // "": that of the service
+	Via        string   // "": none
+	IP         []string // addresses and ranges
+	DKIMDomain []string
+	Settings   []string
+}
+
+// Write writes a first file. What it writes [Read] takes, if the values of s
+// stand for something.
+func Write(w io.Writer, s Start) error {
+	f := flow{
+		Name: text{value: s.Name}, From: text{value: s.From}, Via: text{value: s.Via},
+		IP: texts(s.IP), DKIMDomain: texts(s.DKIMDomain), Settings: texts(s.Settings),
+	}
+	if s.MailFrom != "" {
+		f.MailFrom = &text{value: s.MailFrom}
+	}
+	out, err := yaml.MarshalWithOptions(file{Version: number{value: version}, Flows: []flow{f}}, yaml.IndentSequence(true))
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", Name, err)
+	}
+	_, err = fmt.Fprintf(w, "# The mail that this site sends, for spfcheck gate and spfcheck lock.\n# Its keys: spfcheck config schema\n%s", out)
+	return err
+}
+
+func texts(values []string) []text {
+	var list []text
+	for _, v := range values {
+		list = append(list, text{value: v})
+	}
+	return list
+}
+
+// MarshalYAML gives the string alone.
+func (t text) MarshalYAML() (any, error) { return t.value, nil }
+
+// IsZero reports whether nothing is written.
+func (t text) IsZero() bool { return t.value == "" }
+
+// MarshalYAML gives the number alone.
+func (n number) MarshalYAML() (any, error) { return n.value, nil }

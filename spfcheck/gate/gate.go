@@ -1,0 +1,185 @@
+// Package gate says what a change of DNS does to mail before it is made: every
+// flow is judged and every domain that the change touches is linted twice, with
+// DNS as it is and with the change laid over it, and the two are compared.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"spfcheck/carriers"
+	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/change"
+	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/resolve"
+)
+
+// Gate compares two states of DNS. Before and After must be given; [Lay] makes
+// them of what is published and a change.
+type Gate struct {
+	Before, After resolve.Exchanger
+
+	// Change has the records whose places are named, and the domains that may be
+	// touched beside those of the flows; nil: there are none.
+	Change *change.Change
+	// Base is what of Before was read from files; nil: nothing.
+	Base *change.Change
+
+	Flows    []Flow
+	Profiles []*carriers.Profile // the carriers to judge; nil: carriers.Defaults
+	Ignores  []Ignore
+	FailOn   lint.Severity // the mildest finding that fails; "": lint.Error
+	All      bool          // faults that were there before fail, too
+	On       carriers.Day  // whose rules judge; "": today
+}
+
+// Flow is mail that is sent regularly.
+type Flow struct {
+	Name     string
+	Request  spfcheck.Request     // without a message, and without a day
+	Settings []carriers.SettingID // in place of the default ones of their filters
+}
+
+// Ignore leaves a finding out.
+type Ignore struct {
+	Code   string
+	Domain string // in A-labels
+	Reason string
+}
+
+// Lay gives DNS before and after a change: base, which may be nil, is laid over
+// what is published, and change over that. No question is asked twice for the
+// two.
+func Lay(published resolve.Exchanger, base, proposed *change.Change) (before, after resolve.Exchanger, err error) {
+	layers := []resolve.Layer{resolve.Cache()}
+	if base != nil {
+		layer, err := base.Layer()
+		if err != nil {
+			return nil, nil, err
+		}
+		layers = append(layers, layer)
+	}
+	before = resolve.Chain(published, layers...)
+	layer, err := proposed.Layer()
+	if err != nil {
+		return nil, nil, err
+	}
+	return before, resolve.Chain(before, layer), nil
+}
+
+// Run compares. What DNS and carriers say is in the Report, DNS failures
+// included; an error is that of a Flow's Request, as of [spfcheck.Checker.Check].
+func (g *Gate) Run(ctx context.Context) (*Report, error) {
+	r := &run{Gate: g, places: newPlaces(g.Change)}
+	if r.On == "" {
+		r.On = carriers.DayOf(time.Now())
+	}
+	rep := &Report{
+		Version: spfcheck.Version, Date: r.On,
+		Flows: []FlowChange{}, Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
+	}
+	for _, f := range g.Flows {
+		made, err := r.flow(ctx, f)
+		if err != nil {
+			return nil, judging(f, err)
+		}
+		rep.Flows = append(rep.Flows, made)
+	}
+	rep.Worst = worstOf(rep.Flows)
+	if err := r.domains(ctx, rep); err != nil {
+		return nil, err
+	}
+	if g.Change != nil {
+		for _, u := range g.Change.Unknown {
+			if u.Name == "" {
+				rep.Notes = append(rep.Notes, unknownName.Format(u.Place, u.Reason))
+			}
+		}
+	}
+	r.conclude(rep)
+	return rep, nil
+}
+
+// worstOf is the worst that becomes of flows after the change, "" without any.
+func worstOf(flows []FlowChange) carriers.Outcome {
+	if len(flows) == 0 {
+		return ""
+	}
+	var outcomes []carriers.Outcome
+	for _, f := range flows {
+		if len(f.After) == 0 {
+			outcomes = append(outcomes, carriers.Unknown)
+		}
+		for _, c := range f.After {
+			outcomes = append(outcomes, c.Outcome)
+		}
+	}
+	return carriers.Worst(outcomes...)
+}
+
+func judging(f Flow, err error) error { return fmt.Errorf("judging the flow %q: %w", f.Name, err) }
+
+// run is one Run under way.
+type run struct {
+	*Gate
+	places places
+	own    []string // the domains of flows that the change has a part in
+}
+
+// flow judges a flow after the change and, where it plays a part, before.
+func (r *run) flow(ctx context.Context, f Flow) (FlowChange, error) {
+	noted := &differences{}
+	f.Request.On = r.On
+	after, err := r.check(ctx, f, noted.above(r.Before, r.After))
+	made := FlowChange{
+		Name: f.Name, From: f.Request.From,
+		Before: []spfcheck.CarrierOutcome{}, After: []spfcheck.CarrierOutcome{}, Verdicts: []VerdictChange{},
+	}
+	var no *spfcheck.RangeError
+	if errors.As(err, &no) {
+		made.Problem, made.Turn, made.Place = &no.Problem, Open, r.places.of(noted.list(), nil)
+		return made, nil
+	}
+	if err != nil {
+		return made, err
+	}
+	made.describe(after)
+	before := after
+	if made.Touched = len(noted.list()) > 0; made.Touched {
+		before, err = r.check(ctx, f, r.Before)
+		if errors.As(err, &no) {
+			made.Problem, made.Turn = &no.Problem, Open
+			return made, nil
+		}
+		if err != nil {
+			return made, err
+		}
+		r.own = append(r.own, domainsOf(after)...)
+	}
+	made.compare(before, after)
+	made.place(r.places, noted.list(), after)
+	return made, nil
+}
+
+// check judges a flow in one state of DNS.
+func (r *run) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
+	c := spfcheck.Checker{Exchanger: e, Profiles: r.Profiles, Settings: f.Settings, VerdictsOnly: true}
+	return c.Check(ctx, f.Request)
+}
+
+// domainsOf are the domains of a flow that are its own: not that of an envelope
+// that a sending service puts in, nor that of its server.
+func domainsOf(rep *spfcheck.Report) []string {
+	var domains []string
+	for _, id := range rep.Identities {
+		if id.Kind != identity.Helo && !strings.HasPrefix(id.Field, "--via") {
+			domains = append(domains, id.Domain)
+		}
+	}
+	return domains
+}
