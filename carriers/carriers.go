@@ -102,7 +102,7 @@ func (p *Profile) Setting(id string) (*Filter, *Setting) {
 
 // AsksFor reports whether a rule of p asks for the fact.
 func (p *Profile) AsksFor(fact Fact) bool {
-	return slices.ContainsFunc(p.settings(), func(s *Setting) bool { return slices.Contains(s.asked(), fact) })
+	return slices.ContainsFunc(p.settings(), func(s *Setting) bool { return s.asksFor(fact) })
 }
 
 // Applies reports whether r is in force on the given day.

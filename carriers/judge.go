@@ -77,6 +77,9 @@ func (j Judgement) isZero() bool { return j == Judgement{} }
 // substitute lets the result of each Look's Else stand in for an identity whose
 // field the message lacks.
 func (s *Setting) substitute(f Facts) Facts {
+	if len(f.Absent) == 0 {
+		return f
+	}
 	results := maps.Clone(f.Results)
 	for _, l := range s.Looks {
 		if r, ok := results[l.Else]; ok && slices.Contains(f.Absent, l.Identity) {

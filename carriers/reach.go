@@ -87,11 +87,20 @@ func dmarcChoices(r Rule) []choice {
 func (s *Setting) asked() []Fact {
 	var facts []Fact
 	for _, fact := range AllFacts {
-		if slices.ContainsFunc(s.Rules, func(r Rule) bool { _, asks := r.Facts[fact]; return asks }) {
+		if s.asksFor(fact) {
 			facts = append(facts, fact)
 		}
 	}
 	return facts
+}
+
+func (s *Setting) asksFor(fact Fact) bool {
+	for i := range s.Rules {
+		if _, asks := s.Rules[i].Facts[fact]; asks {
+			return true
+		}
+	}
+	return false
 }
 
 // combine makes every combination of the choices in f, and calls visit for

@@ -4,6 +4,7 @@
 package spfcheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 	"time"
 
 	"spfcheck/carriers"
-	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/message"
 	"spfcheck/spfcheck/resolve"
@@ -22,9 +23,17 @@ import (
 // Checker judges messages. The zero Checker asks the system's name servers and
 // judges the default settings of docomo, au and SoftBank.
 type Checker struct {
-	// Exchanger answers DNS questions; nil: the system's name servers, with a
-	// cache for each Check.
+	// Exchanger answers DNS questions; nil: the system's name servers. Each Check
+	// asks it a question once, and ahead of its turn as soon as it is known to be
+	// needed; never more than RFC 7208 §4.6.4 lets an evaluation ask.
 	Exchanger resolve.Exchanger
+	// Layers stand above Exchanger and see what is needed, in its turn, and
+	// nothing that is asked ahead: resolve.Record and resolve.Observe.
+	Layers []resolve.Layer
+	// Sparing asks nothing ahead: fewer questions and less work, and longer waits
+	// in one Check. It is for many Checks at a time. The Exchanger then should
+	// have a resolve.Cache, since a Check wants some answers several times.
+	Sparing bool
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile
 	// Shown are carriers whose verdicts are wanted for comparison: they are not judged.
@@ -33,6 +42,9 @@ type Checker struct {
 	Settings []carriers.SettingID
 	// MinBasis takes rules with a weaker basis for unknown; "" for none.
 	MinBasis carriers.Basis
+	// Records are the parsed records that one Check leaves to the next; nil: each
+	// Check keeps its own.
+	Records *eval.Records
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
 	// VerdictsOnly leaves Findings and Advice out, which ask more of DNS.
@@ -64,23 +76,25 @@ var ErrNoClient = errors.New("no address that the mail is sent from")
 // included; an error is an *identity.Error, ErrNoClient, a *RangeError, that of
 // the system's resolver configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
-	if _, _, err := req.Identities(); err != nil {
+	identities, notes, err := req.Identities()
+	if err != nil {
 		return nil, err // what the caller gave is looked at before anything is read
 	}
-	exchanger, err := c.exchanger()
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	below, exchanger, err := c.exchangers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req}
+	r := &run{checker: c, request: req, identities: identities, records: cmp.Or(c.Records, new(eval.Records))}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err
 		}
 		r.request.Header = &r.message.Header
-	}
-	var notes []i18n.Text
-	if r.identities, notes, err = r.request.Identities(); err != nil {
-		return nil, err
+		if r.identities, notes, err = r.request.Identities(); err != nil {
+			return nil, err
+		}
 	}
 	if req.On == "" {
 		r.request.On = carriers.DayOf(time.Now())
@@ -89,19 +103,29 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err := r.cover(ctx, exchanger); err != nil {
 		return nil, err
 	}
+	if !c.Sparing {
+		asking := r.askAhead(ctx, below)
+		defer asking.Wait()
+		defer done()
+	}
 	return r.report(ctx, exchanger, append(notes, r.assumed...)), nil
 }
 
-// exchanger adds a cache of its own: a check asks the same things several times.
-func (c *Checker) exchanger() (resolve.Exchanger, error) {
-	if c.Exchanger != nil {
-		return resolve.Chain(c.Exchanger, resolve.Cache()), nil
+// exchangers gives what is asked ahead of its turn, and with the layers above
+// it, what is asked in its turn. They end with ctx.
+func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger, err error) {
+	below = c.Exchanger
+	if below == nil {
+		system, err := resolve.System()
+		if err != nil {
+			return nil, nil, fmt.Errorf("finding the system's name servers: %w", err)
+		}
+		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache())
 	}
-	system, err := resolve.System()
-	if err != nil {
-		return nil, fmt.Errorf("finding the system's name servers: %w", err)
+	if !c.Sparing {
+		below = resolve.Chain(below, resolve.Once(ctx))
 	}
-	return resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache()), nil
+	return below, resolve.Chain(below, c.Layers...), nil
 }
 
 func (c *Checker) profiles() []*carriers.Profile {

@@ -73,11 +73,15 @@ func (c *Checker) CheckDelivery(ctx context.Context, req DeliveryRequest) (*Deli
 		d.Notes = append(d.Notes, noSender)
 		return d, nil
 	}
-	exchanger, err := c.exchanger()
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	below, _, err := c.exchangers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d, d.check(ctx, c, exchanger, Request{Source: source, Clients: req.Clients})
+	checker := *c
+	checker.Exchanger = below
+	return d, d.check(ctx, checker, Request{Source: source, Clients: req.Clients})
 }
 
 // wantsCheck reports whether a message was sent, of which SPF can say something.
@@ -105,9 +109,7 @@ func (d *Delivery) source(known identity.Source) identity.Source {
 }
 
 // check makes the check, and joins it to the causes.
-func (d *Delivery) check(ctx context.Context, c *Checker, exchanger resolve.Exchanger, req Request) error {
-	checker := *c
-	checker.Exchanger = exchanger
+func (d *Delivery) check(ctx context.Context, checker Checker, req Request) error {
 	if checker.Profiles == nil {
 		if checker.Profiles = d.carriers(); checker.Profiles == nil {
 			d.Notes = append(d.Notes, atNoCarrier)
@@ -119,7 +121,7 @@ func (d *Delivery) check(ctx context.Context, c *Checker, exchanger resolve.Exch
 			d.Notes = append(d.Notes, signersAssumed)
 		}
 	}
-	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: exchanger}, req.Clients)
+	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Layers...)}, req.Clients)
 	if len(req.Clients) == 0 {
 		req.Ranges = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 	}

@@ -72,29 +72,41 @@ func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0
 }
 
-// findFacts asks DNS for the facts that some rule wants to know. One that can't
-// be found out stays unknown and matches no rule.
+// fact is a fact that DNS knows of the domain of an identity.
+type fact struct {
+	carriers.Fact
+	about identity.Kind
+	ask   func(context.Context, resolve.Lookup, string) (exists, known bool)
+}
+
+var dnsFacts = []fact{
+	{carriers.FromReachable, identity.From, hasAddressOrMX},
+	{carriers.EnvelopeExists, identity.MailFrom, hasAnyRecord},
+}
+
+// wantedFacts are the facts that DNS is asked for: some rule of the carriers
+// under judgement wants to know them.
+func (r *run) wantedFacts() []fact {
+	return slices.DeleteFunc(slices.Clone(dnsFacts), func(f fact) bool {
+		return r.identity(f.about).Status != identity.Known || !r.wanted(f.Fact)
+	})
+}
+
+// in asks an exchanger whether the fact holds of a domain.
+func (f fact) in(ctx context.Context, e resolve.Exchanger, domain string) (holds, known bool) {
+	return f.ask(ctx, resolve.Lookup{Exchanger: e, Client: netip.IPv4Unspecified()}, domain)
+}
+
+// findFacts asks DNS for facts. One that can't be found out stays unknown and
+// matches no rule.
 func (t *trial) findFacts(ctx context.Context) {
-	ask := map[carriers.Fact]func(context.Context, resolve.Lookup, string) (exists, known bool){
-		carriers.FromReachable:  hasAddressOrMX,
-		carriers.EnvelopeExists: hasAnyRecord,
-	}
-	about := map[carriers.Fact]identity.Kind{
-		carriers.FromReachable:  identity.From,
-		carriers.EnvelopeExists: identity.MailFrom,
-	}
-	lookup := resolve.Lookup{Exchanger: t.exchanger, Client: netip.IPv4Unspecified()}
-	for _, fact := range carriers.AllFacts {
-		id := t.identity(about[fact])
-		if ask[fact] == nil || id.Status != identity.Known || !t.wanted(fact) {
-			continue
-		}
-		holds, known := ask[fact](ctx, lookup, id.Domain)
+	for _, f := range t.wantedFacts() {
+		holds, known := f.in(ctx, t.exchanger, t.identity(f.about).Domain)
 		for i := range t.facts {
 			if known {
-				t.facts[i].Known[fact] = holds
+				t.facts[i].Known[f.Fact] = holds
 			} else {
-				t.facts[i].Failed = append(t.facts[i].Failed, fact)
+				t.facts[i].Failed = append(t.facts[i].Failed, f.Fact)
 			}
 		}
 	}

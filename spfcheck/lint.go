@@ -39,7 +39,9 @@ func (c *Checker) Lint(ctx context.Context, req LintRequest) (*LintReport, error
 	if err != nil {
 		return nil, err
 	}
-	exchanger, err := c.exchanger()
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	_, exchanger, err := c.exchangers(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ type run struct {
 	message    *message.Message // nil: there is none
 	coverage   *coverage        // nil: single addresses are judged
 	assumed    []i18n.Text      // what was assumed since it wasn't given
+	records    *eval.Records
 }
 
 // world is what a trial supposes.
@@ -79,19 +80,30 @@ func (r *run) try(ctx context.Context, w world) *trial {
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.findFacts(ctx)
-	for _, p := range r.checker.profiles() {
-		verdicts, outcome := t.judge(p)
-		t.verdicts = append(t.verdicts, verdicts...)
+	judged, shown := r.checker.profiles(), append(slices.Clone(r.checker.Shown), carriers.ByID("reference"))
+	t.verdicts = make([]Verdict, 0, settingsOf(judged)+settingsOf(shown))
+	for _, p := range judged {
+		outcome := t.judge(p)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
 	}
-	for _, p := range append(slices.Clone(r.checker.Shown), carriers.ByID("reference")) {
-		verdicts, _ := t.judge(p)
-		for i := range verdicts {
-			verdicts[i].Judged = false
-		}
-		t.verdicts = append(t.verdicts, verdicts...)
+	count := len(t.verdicts)
+	for _, p := range shown {
+		t.judge(p)
+	}
+	for i := range t.verdicts[count:] {
+		t.verdicts[count+i].Judged = false
 	}
 	return t
+}
+
+func settingsOf(profiles []*carriers.Profile) int {
+	n := 0
+	for _, p := range profiles {
+		for _, f := range p.Filters {
+			n += len(f.Settings)
+		}
+	}
+	return n
 }
 
 func worstOf(list []CarrierOutcome) carriers.Outcome {
@@ -115,7 +127,7 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		e := Evaluated{Identity: newIdentity(id, t.identities, t.checker.profiles()), Results: []Result{}}
 		for i, client := range t.request.Clients {
-			ev := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now()}.Evaluate(ctx, eval.Request{
+			ev := t.evaluator().Evaluate(ctx, eval.Request{
 				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,
 			})
 			t.facts[i].Results[id.Kind] = ev.Result
@@ -124,6 +136,10 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		t.evaluated = append(t.evaluated, e)
 	}
+}
+
+func (t *trial) evaluator() eval.Evaluator {
+	return eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
 }
 
 // result puts an evaluation into its public form. For whole ranges it is without

@@ -10,10 +10,9 @@ import (
 	"spfcheck/spfcheck/identity"
 )
 
-// judge gives the verdict of each of p's settings, and the worst outcome of
+// judge adds the verdict of each of p's settings, and gives the worst outcome of
 // those that count.
-func (t *trial) judge(p *carriers.Profile) ([]Verdict, carriers.Outcome) {
-	var verdicts []Verdict
+func (t *trial) judge(p *carriers.Profile) carriers.Outcome {
 	worst := carriers.Deliver
 	for i := range p.Filters {
 		f := &p.Filters[i]
@@ -24,10 +23,10 @@ func (t *trial) judge(p *carriers.Profile) ([]Verdict, carriers.Outcome) {
 			if v.Judged {
 				worst = carriers.Worst(worst, v.Outcome)
 			}
-			verdicts = append(verdicts, v)
+			t.verdicts = append(t.verdicts, v)
 		}
 	}
-	return verdicts, worst
+	return worst
 }
 
 // verdict judges each client under one setting; the worst outcome stands.

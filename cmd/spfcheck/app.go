@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"io"
 	"runtime/debug"
 	"strings"
@@ -36,7 +37,7 @@ func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	help           helpWriter    // standard output, for urfave/cli
+	help           *bufio.Writer // standard output, for urfave/cli, which writes help in small pieces
 	language       i18n.Language // of help and errors; before reads it again from --lang
 	redact         bool          // local parts are masked, in errors too
 	code           int
@@ -74,7 +75,7 @@ func (p *program) app() *cli.App {
 		Commands:                  p.commands(),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true, // a file name may have a comma
-		Writer:                    &p.help,
+		Writer:                    p.help,
 		ErrWriter:                 p.stderr,
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides; the default would exit
 		OnUsageError:              onUsageError,

@@ -114,7 +114,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	if err != nil {
 		return nil, err
 	}
-	checker.Exchanger = dns
+	checker = dns.ask(checker)
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	report, err := checker.Check(ctx, request)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/resolve"
 )
@@ -57,7 +58,15 @@ func (p *program) dnsFlags() []cli.Flag {
 // dns is where answers come from, and what is to be closed after the last one.
 type dns struct {
 	resolve.Exchanger
+	below     resolve.Exchanger // the same without layers
+	layers    []resolve.Layer   // that see what is asked
 	recording *recording
+}
+
+// ask has a checker ask d.
+func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
+	c.Exchanger, c.Layers = d.below, d.layers
+	return c
 }
 
 // close ends the recording.
@@ -86,9 +95,10 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 		if d.recording, err = newRecording(c.String("record")); err != nil {
 			return nil, err
 		}
-		layers = append(layers, resolve.Record(d.recording))
+		d.layers = append(d.layers, resolve.Record(d.recording))
 	}
-	d.Exchanger = resolve.Chain(source, layers...)
+	d.below = resolve.Chain(source, layers...)
+	d.Exchanger = resolve.Chain(d.below, d.layers...)
 	return d, nil
 }
 

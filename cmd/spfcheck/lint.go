@@ -79,7 +79,7 @@ func (p *program) lintReports(c *cli.Context, requests []spfcheck.LintRequest) (
 	if err != nil {
 		return nil, err
 	}
-	checker := &spfcheck.Checker{Exchanger: dns}
+	checker := dns.ask(&spfcheck.Checker{})
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	var reports []*spfcheck.LintReport

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"io"
@@ -28,13 +29,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	p := &program{
 		stdin: stdin, stdout: stdout, stderr: stderr,
-		help:     helpWriter{Writer: stdout},
+		help:     bufio.NewWriter(stdout),
 		language: language,
 		code:     exitDelivered,
 	}
 	app := p.app()
 	err := app.RunContext(ctx, flagsFirst(app, args))
-	if err = cmp.Or(err, p.help.err); err != nil {
+	if err = cmp.Or(err, p.help.Flush()); err != nil {
 		return p.fail(err)
 	}
 	return p.code

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"cmp"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -108,17 +106,4 @@ func formatOf(command, flag, name string) (render.Format, error) {
 // (https://no-color.org).
 func (p *program) onTerminal() bool {
 	return isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
-}
-
-// helpWriter is where urfave/cli writes the help. It keeps the first error,
-// which would be lost there.
-type helpWriter struct {
-	io.Writer
-	err error
-}
-
-func (w *helpWriter) Write(b []byte) (int, error) {
-	n, err := w.Writer.Write(b)
-	w.err = cmp.Or(w.err, err)
-	return n, err
 }

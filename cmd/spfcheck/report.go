@@ -99,7 +99,7 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, dns.close()) }()
-		run.checker = &spfcheck.Checker{Exchanger: dns}
+		run.checker = dns.ask(&spfcheck.Checker{})
 	}
 	if c.Bool("each") {
 		return run.each(c.Args().First())

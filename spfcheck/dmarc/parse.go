@@ -1,9 +1,10 @@
 package dmarc
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // blanks is what may stand around tags and equals signs (WSP of RFC 5234).
@@ -134,7 +135,7 @@ func (p *parser) known(t Tag, s *spec) {
 }
 
 // missingSemicolon finds another tag inside a value; the first group is its name.
-var missingSemicolon = regexp.MustCompile(`(?i)[ \t,]+(` + tagNames + `)[ \t]*[=:]`)
+var missingSemicolon = lazy.MustCompile(`(?i)[ \t,]+(` + tagNames + `)[ \t]*[=:]`)
 
 // checkPlace warns of what RFC 7489 and RFC 6376 ask of a tag beside its value.
 func (p *parser) checkPlace(t Tag) {
@@ -224,7 +225,7 @@ func (p *parser) warn(f Fault) {
 	}
 }
 
-var tagName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+var tagName = lazy.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 // newTag takes text[start:end] apart at its equals sign.
 func newTag(text string, start, end int) Tag {

@@ -1,8 +1,9 @@
 package dmarc
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // Bounds of what a Record keeps; what comes after that in the text isn't kept.
@@ -66,7 +67,7 @@ type ReportURI struct {
 
 // isRecord is the version tag, which comes first and whose value is matched
 // exactly (RFC 7489 §6.3, §6.4).
-var isRecord = regexp.MustCompile(`^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)`)
+var isRecord = lazy.MustCompile(`^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)`)
 
 // IsDMARC reports whether text is a DMARC record: whether it begins with the
 // version tag. Receivers discard what isn't (RFC 7489 §6.6.3).

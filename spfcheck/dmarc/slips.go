@@ -1,9 +1,9 @@
 package dmarc
 
 import (
-	"regexp"
 	"strings"
 
+	"spfcheck/spfcheck/internal/lazy"
 	"spfcheck/spfcheck/internal/spelling"
 )
 
@@ -15,9 +15,9 @@ const maxSlip = 512
 
 // Slips in the version, whose case matters (RFC 7489 §6.3).
 var (
-	versionLike = regexp.MustCompile(`(?i)^[\s"'\\,:.]*(?:v\s*[=:]*\s*)?["']?d(?:marc|mark|mrac|amrc|marx)\s*[-_]?\s*(?:[01]|1\.0)?[\s"'\\,:.]*$`)
-	versionGlue = regexp.MustCompile(`(?i)^[\s"'\\]*v\s*[=:]\s*dmarc1[\s"'\\,:.]*((?:` + tagNames + `)\s*[=:].*)$`)
-	versionLate = regexp.MustCompile(`(?i)^[ \t]*([^;]*(?:;[^;]*)*?)[ \t]*;[ \t]*v[ \t]*=[ \t]*dmarc1[ \t]*(?:;|$)`)
+	versionLike = lazy.MustCompile(`(?i)^[\s"'\\,:.]*(?:v\s*[=:]*\s*)?["']?d(?:marc|mark|mrac|amrc|marx)\s*[-_]?\s*(?:[01]|1\.0)?[\s"'\\,:.]*$`)
+	versionGlue = lazy.MustCompile(`(?i)^[\s"'\\]*v\s*[=:]\s*dmarc1[\s"'\\,:.]*((?:` + tagNames + `)\s*[=:].*)$`)
+	versionLate = lazy.MustCompile(`(?i)^[ \t]*([^;]*(?:;[^;]*)*?)[ \t]*;[ \t]*v[ \t]*=[ \t]*dmarc1[ \t]*(?:;|$)`)
 )
 
 // diagnoseVersion explains why text, whose first tag ends at end, doesn't begin
@@ -111,7 +111,7 @@ func guessName(t Tag, seen map[string]bool) (likely, name string) {
 }
 
 // noEquals is a tag in which something else stands for the equals sign.
-var noEquals = regexp.MustCompile(`(?i)^(` + tagNames + `)[ \t]*(?:[:\-~]=?|[ \t])[ \t]*([^ \t].*)$`)
+var noEquals = lazy.MustCompile(`(?i)^(` + tagNames + `)[ \t]*(?:[:\-~]=?|[ \t])[ \t]*([^ \t].*)$`)
 
 // guessTag gives the tag that was probably meant by text, which isn't one.
 func guessTag(text string, seen map[string]bool) string {
@@ -155,7 +155,7 @@ func continuesList(last, t Tag) string {
 }
 
 // mailbox is an address, with whatever was taken for the scheme of mailto.
-var mailbox = regexp.MustCompile(`(?i)^(?:mailto|mail|email|mailtto|maito|malito)?[\s:;=/<"']*([^\s@<>"':/]+@[^\s@<>"']+)$`)
+var mailbox = lazy.MustCompile(`(?i)^(?:mailto|mail|email|mailtto|maito|malito)?[\s:;=/<"']*([^\s@<>"':/]+@[^\s@<>"']+)$`)
 
 // guessURI gives the report address that was probably meant.
 func guessURI(text string) string {

@@ -1,12 +1,12 @@
 package dmarc
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // spec is what the specification says of one tag.
@@ -87,10 +87,10 @@ var tagNames = func() string {
 }()
 
 var (
-	digits    = regexp.MustCompile(`\d+`)
-	listMarks = regexp.MustCompile(`[ \t,:/|]+`)
-	options   = regexp.MustCompile(`(?i)^[01ds](?:[ \t]*:[ \t]*[01ds])*$`)
-	formats   = regexp.MustCompile(`(?i)^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:[ \t]*:[ \t]*[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`)
+	digits    = lazy.MustCompile(`\d+`)
+	listMarks = lazy.MustCompile(`[ \t,:/|]+`)
+	options   = lazy.MustCompile(`(?i)^[01ds](?:[ \t]*:[ \t]*[01ds])*$`)
+	formats   = lazy.MustCompile(`(?i)^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:[ \t]*:[ \t]*[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$`)
 )
 
 func findSpec(name string) *spec {

@@ -3,11 +3,11 @@ package dmarc
 import (
 	"math/bits"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // uris reads the report addresses of rua or ruf, which commas part.
@@ -57,7 +57,7 @@ func scheme(uri string) string {
 }
 
 // size is the limit that RFC 7489 §6.2 lets follow a URI.
-var size = regexp.MustCompile(`(?i)^(\d+)([kmgt]?)$`)
+var size = lazy.MustCompile(`(?i)^(\d+)([kmgt]?)$`)
 
 // parseURI parses a report address: a URI, in which commas and exclamation marks
 // are escaped, and maybe a limit of size (RFC 7489 §6.2, §6.4).
@@ -121,6 +121,6 @@ func cleanDomain(name string) string {
 
 // domainName is a name of at least two labels, of the characters that mail
 // domains have, the underscore included.
-var domainName = regexp.MustCompile(`^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$`)
+var domainName = lazy.MustCompile(`^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$`)
 
 func isDomain(name string) bool { return len(name) <= 253 && domainName.MatchString(name) }

@@ -1,11 +1,11 @@
 package dsn
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // typed gives the address of "type; address" (RFC 3464 §2.3.1, §2.3.2), with
@@ -25,8 +25,8 @@ func address(s string) string {
 }
 
 var (
-	xtext   = regexp.MustCompile(`\+[0-9A-F]{2}`)             // RFC 3461 §4
-	unitext = regexp.MustCompile(`\\x\{([0-9A-Fa-f]{2,6})\}`) // RFC 6533 §3
+	xtext   = lazy.MustCompile(`\+[0-9A-F]{2}`)             // RFC 3461 §4
+	unitext = lazy.MustCompile(`\\x\{([0-9A-Fa-f]{2,6})\}`) // RFC 6533 §3
 )
 
 // originalOf decodes the address that the sender wrote. An address that is the

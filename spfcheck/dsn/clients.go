@@ -2,10 +2,10 @@ package dsn
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // Client is an address that the receiving server may have seen as the sender's.
@@ -17,7 +17,7 @@ type Client struct {
 // maxClients bounds what is taken from a hostile header. A real one has one.
 const maxClients = 10
 
-var clientIP = regexp.MustCompile(`(?i)\bclient-ip=([0-9a-f.:]+)`)
+var clientIP = lazy.MustCompile(`(?i)\bclient-ip=([0-9a-f.:]+)`)
 
 // ByCarrier reports whether a carrier writes the report itself: then the message
 // was taken before, and its fields are the carrier's own evidence.

@@ -2,11 +2,11 @@ package dsn
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // document is a message with the parts that a report can have.
@@ -58,8 +58,8 @@ func (d *document) addStatus(text string) {
 }
 
 var (
-	statusFields = regexp.MustCompile(`(?mi)^(?:Final|Original)-Recipient *:`)
-	actionField  = regexp.MustCompile(`(?mi)^Action *:`)
+	statusFields = lazy.MustCompile(`(?mi)^(?:Final|Original)-Recipient *:`)
+	actionField  = lazy.MustCompile(`(?mi)^Action *:`)
 )
 
 // lookIn reads what the kinds are told apart by.
@@ -81,7 +81,7 @@ func (d *document) lookIn() {
 
 // copyMark is the line that parts a report in words from the copy of the
 // message: of qmail, Exim, Gmail, OpenSMTPD, au.
-var copyMark = regexp.MustCompile(`(?m)^(?:--- Below this line is a copy of the message\.` +
+var copyMark = lazy.MustCompile(`(?m)^(?:--- Below this line is a copy of the message\.` +
 	`|-+ This is a copy of (?:the|your) message.*` +
 	`|-+ Original message -+` +
 	`|-+ Original Message Header.*` +
@@ -116,7 +116,7 @@ func (d *document) fromSystem() bool {
 	return strings.Contains(path, "mailer-daemon") || systemName.MatchString(from)
 }
 
-var systemName = regexp.MustCompile(`\b(?:mailer-daemon|mail-daemon|postmaster|poostmaster)\b`)
+var systemName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|postmaster|poostmaster)\b`)
 
 // kind tells what the message is. A part of fields says more than any word.
 func (d *document) kind() Kind {
@@ -141,7 +141,7 @@ func (d *document) kind() Kind {
 }
 
 // probe finds the actions that only Postfix's sendmail -bv writes.
-var probe = regexp.MustCompile(`(?mi)^Action: *(?:un)?deliverable\b`)
+var probe = lazy.MustCompile(`(?mi)^Action: *(?:un)?deliverable\b`)
 
 // quotes reports whether a person forwards a report: attached, or as quoted text.
 func (d *document) quotes() bool {
@@ -159,7 +159,7 @@ func (d *document) quotes() bool {
 	return quotedReport.MatchString(d.text)
 }
 
-var quotedReport = regexp.MustCompile(`(?mi)^(?:[>|] ?)+(?:Final-Recipient *:|This is the mail system at host|Hi\. This is the qmail-send|` +
+var quotedReport = lazy.MustCompile(`(?mi)^(?:[>|] ?)+(?:Final-Recipient *:|This is the mail system at host|Hi\. This is the qmail-send|` +
 	`This message was created automatically by mail delivery software|   ----- The following addresses had|` +
 	`I'm sorry to have to inform you|This is a delivery status notification|Subject: (?:Undelivered Mail|Mail delivery failed|Returned mail|Successful Mail Delivery))`)
 
@@ -173,4 +173,4 @@ func (d *document) isAuto() bool {
 	return autoSubject.MatchString(d.subject)
 }
 
-var autoSubject = regexp.MustCompile(`(?i)^(?:auto(?:matic)?[- ]?(?:reply|response)\b|out of (?:the )?office|(?:\[|【)?自動(?:返信|応答)|不在通知)`)
+var autoSubject = lazy.MustCompile(`(?i)^(?:auto(?:matic)?[- ]?(?:reply|response)\b|out of (?:the )?office|(?:\[|【)?自動(?:返信|応答)|不在通知)`)

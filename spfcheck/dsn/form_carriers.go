@@ -1,8 +1,9 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // ezweb reads au's own notices, text in ISO-2022-JP or EUC-JP with one line in
@@ -27,9 +28,9 @@ var ezweb = form{
 }
 
 var (
-	ezwebSender = regexp.MustCompile(`(?i)postmaster@(?:ezweb\.ne\.jp|au\.com)\b`)
-	ezwebReason = regexp.MustCompile(`(?m)^(?:The user\(s\) account is .*|Your message was not delivered within .*|Each of the following recipients was rejected .*)$`)
-	bracketed   = regexp.MustCompile(`(?m)^ *<([^<>\s]+@[^<>\s]+)> *$`)
+	ezwebSender = lazy.MustCompile(`(?i)postmaster@(?:ezweb\.ne\.jp|au\.com)\b`)
+	ezwebReason = lazy.MustCompile(`(?m)^(?:The user\(s\) account is .*|Your message was not delivered within .*|Each of the following recipients was rejected .*)$`)
+	bracketed   = lazy.MustCompile(`(?m)^ *<([^<>\s]+@[^<>\s]+)> *$`)
 )
 
 // softbank reads SoftBank's own notices where they have no fields (facts §3.3;
@@ -49,8 +50,8 @@ var softbank = form{
 }
 
 var (
-	softbankSender = regexp.MustCompile(`(?i)mailer-daemon@(?:[a-z.-]+\.)?(?:softbank|vodafone)\.ne\.jp\b`)
-	softbankReason = regexp.MustCompile(`(?m)^.*(?:指定された送信先は|送信先のサーバーメールボックスが一杯).*$`)
+	softbankSender = lazy.MustCompile(`(?i)mailer-daemon@(?:[a-z.-]+\.)?(?:softbank|vodafone)\.ne\.jp\b`)
+	softbankReason = lazy.MustCompile(`(?m)^.*(?:指定された送信先は|送信先のサーバーメールボックスが一杯).*$`)
 )
 
 // plain reads the words of any other mail system: an address at the beginning
@@ -76,6 +77,6 @@ var plain = form{
 }
 
 var (
-	plainAddress = regexp.MustCompile(`(?m)^[ \t]*<?([^\s<>:;,]+@[^\s<>:;,]+?)>?(?::.*|[ \t]*)$`)
-	plainReason  = regexp.MustCompile(`(?m)\b5[0-5]\d[ \-].*$`)
+	plainAddress = lazy.MustCompile(`(?m)^[ \t]*<?([^\s<>:;,]+@[^\s<>:;,]+?)>?(?::.*|[ \t]*)$`)
+	plainReason  = lazy.MustCompile(`(?m)\b5[0-5]\d[ \-].*$`)
 )

@@ -1,15 +1,16 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // courier reads Courier's paragraphs, each with its own transcript, which is
 // exact (facts §2).
 var courier = form{
 	Name: "Courier",
-	Mark: regexp.MustCompile(`(?m)^running the Courier mail server|^This is a delivery status notification from \S+,$`),
+	Mark: lazy.MustCompile(`(?m)^running the Courier mail server|^This is a delivery status notification from \S+,$`),
 	Read: func(d *document) []entry {
 		hint := Failed
 		if strings.Contains(d.text, "DELAYED MAIL") {
@@ -28,6 +29,6 @@ var courier = form{
 }
 
 var (
-	courierHost = regexp.MustCompile(`^(\S+) \[`)
-	courierSaid = regexp.MustCompile(`>>> (.*)\n<<< (.*)`)
+	courierHost = lazy.MustCompile(`^(\S+) \[`)
+	courierSaid = lazy.MustCompile(`>>> (.*)\n<<< (.*)`)
 )

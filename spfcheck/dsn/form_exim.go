@@ -1,15 +1,16 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // exim reads Exim's words, which older versions and its warnings have alone
 // (facts §2): "SMTP error from remote mail server after RCPT TO:<a>:".
 var exim = form{
 	Name: "Exim",
-	Mark: regexp.MustCompile(`(?m)^This message was created automatically by mail delivery software`),
+	Mark: lazy.MustCompile(`(?m)^This message was created automatically by mail delivery software`),
 	Read: func(d *document) []entry {
 		hint := Failed
 		if eximDelay.MatchString(d.text) {
@@ -29,11 +30,11 @@ var exim = form{
 }
 
 var (
-	eximFirst   = regexp.MustCompile(`^  ?(?: )?([^\s<>]+@[^\s<>:]+|<[^\s<>]+@[^\s<>]+>)$`)
-	eximSuccess = regexp.MustCompile(`(?m)^<([^\s<>]+@[^\s<>]+)> \((relayed .*)\)$`)
-	eximDelay   = regexp.MustCompile(`has not (?:yet )?been delivered to|has been delayed|delay in delivery|No action is required on your part`)
-	eximError   = regexp.MustCompile(`SMTP error from remote (?:mail server|mailer) after (.+?):(?:<[^>]*>(?: SIZE=\d+)?:)? ?(?:host (\S+) \[[^\]]*\]: )?(\S.*)`)
-	eximHost    = regexp.MustCompile(`\bhost (\S+) \[`)
+	eximFirst   = lazy.MustCompile(`^  ?(?: )?([^\s<>]+@[^\s<>:]+|<[^\s<>]+@[^\s<>]+>)$`)
+	eximSuccess = lazy.MustCompile(`(?m)^<([^\s<>]+@[^\s<>]+)> \((relayed .*)\)$`)
+	eximDelay   = lazy.MustCompile(`has not (?:yet )?been delivered to|has been delayed|delay in delivery|No action is required on your part`)
+	eximError   = lazy.MustCompile(`SMTP error from remote (?:mail server|mailer) after (.+?):(?:<[^>]*>(?: SIZE=\d+)?:)? ?(?:host (\S+) \[[^\]]*\]: )?(\S.*)`)
+	eximHost    = lazy.MustCompile(`\bhost (\S+) \[`)
 )
 
 func eximEntry(b block, hint Category) entry {

@@ -1,15 +1,16 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // gmail reads the words of Google's reports, the older of which have no fields
 // (facts §2).
 var gmail = form{
 	Name: "Gmail",
-	Mark: regexp.MustCompile(`(?m)^This is an automatically generated Delivery Status Notification|^Google tried to deliver your message|^Delivery to the following recipients? (?:failed|has been delayed)`),
+	Mark: lazy.MustCompile(`(?m)^This is an automatically generated Delivery Status Notification|^Google tried to deliver your message|^Delivery to the following recipients? (?:failed|has been delayed)`),
 	Read: func(d *document) []entry {
 		hint := Failed
 		if strings.Contains(d.text, "has been delayed") {
@@ -31,9 +32,9 @@ var gmail = form{
 }
 
 var (
-	gmailAddress = regexp.MustCompile(`(?m)^ {5}([^\s<>]+@[^\s<>]+)$`)
-	gmailReply   = regexp.MustCompile(`(?s)The error that the other server returned was:\s*(.*?)(?:\n\n|$)|The response from the remote server was:\s*(.*?)(?:\n\n|$)`)
-	gmailHost    = regexp.MustCompile(`rejected by the server for the recipient domain \S+ by (\S+)`)
-	gmailState   = regexp.MustCompile(` \(state \d+\)\s*\.?$`)
-	gmailTwice   = regexp.MustCompile(`^([245]\d\d) ([245]\d\d) `)
+	gmailAddress = lazy.MustCompile(`(?m)^ {5}([^\s<>]+@[^\s<>]+)$`)
+	gmailReply   = lazy.MustCompile(`(?s)The error that the other server returned was:\s*(.*?)(?:\n\n|$)|The response from the remote server was:\s*(.*?)(?:\n\n|$)`)
+	gmailHost    = lazy.MustCompile(`rejected by the server for the recipient domain \S+ by (\S+)`)
+	gmailState   = lazy.MustCompile(` \(state \d+\)\s*\.?$`)
+	gmailTwice   = lazy.MustCompile(`^([245]\d\d) ([245]\d\d) `)
 )

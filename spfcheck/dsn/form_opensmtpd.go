@@ -1,12 +1,12 @@
 package dsn
 
-import "regexp"
+import "spfcheck/spfcheck/internal/lazy"
 
 // opensmtpd reads OpenSMTPD's words, the only place where it puts the reply
 // (facts §2): "a: 550 …".
 var opensmtpd = form{
 	Name: "OpenSMTPD",
-	Mark: regexp.MustCompile(`(?m)^ *This is the MAILER-DAEMON, please DO NOT REPLY`),
+	Mark: lazy.MustCompile(`(?m)^ *This is the MAILER-DAEMON, please DO NOT REPLY`),
 	Read: func(d *document) []entry {
 		hint := Category("")
 		for _, h := range opensmtpdHints {
@@ -23,16 +23,16 @@ var opensmtpd = form{
 }
 
 var opensmtpdHints = []struct {
-	Words *regexp.Regexp
+	Words *lazy.Regexp
 	Hint  Category
 }{
-	{regexp.MustCompile(`An error has occurred while`), Failed},
-	{regexp.MustCompile(`was relayed to`), Relayed},
-	{regexp.MustCompile(`delivered to`), Delivered},
-	{regexp.MustCompile(`delayed|temporarily`), Delayed},
+	{lazy.MustCompile(`An error has occurred while`), Failed},
+	{lazy.MustCompile(`was relayed to`), Relayed},
+	{lazy.MustCompile(`delivered to`), Delivered},
+	{lazy.MustCompile(`delayed|temporarily`), Delayed},
 }
 
 var (
-	opensmtpdLine = regexp.MustCompile(`(?m)^([^\s:<>]+@[^\s:<>]+): ?(.*)$`)
-	opensmtpdOver = regexp.MustCompile(`(?i)envelope expired`)
+	opensmtpdLine = lazy.MustCompile(`(?m)^([^\s:<>]+@[^\s:<>]+): ?(.*)$`)
+	opensmtpdOver = lazy.MustCompile(`(?i)envelope expired`)
 )

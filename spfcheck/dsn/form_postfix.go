@@ -1,6 +1,6 @@
 package dsn
 
-import "regexp"
+import "spfcheck/spfcheck/internal/lazy"
 
 // postfix reads Postfix's words (facts §2): "<a>: host H[IP] said: REPLY (in
 // reply to RCPT TO command)", folded anywhere. A site may have replaced
@@ -18,11 +18,11 @@ var postfix = form{
 }
 
 var (
-	postfixFirst = regexp.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
-	postfixSaid  = regexp.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
-	postfixVia   = regexp.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)
-	postfixStage = regexp.MustCompile(`\(in reply to (.+?) command\)$`)
-	postfixNet   = regexp.MustCompile(`^(?:(connect) to (\S+?)\[.*|lost connection with (\S+?)\[.*? while (.+)|conversation with (\S+?)\[.*? timed out while (.+))$`)
+	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
+	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
+	postfixVia   = lazy.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)
+	postfixStage = lazy.MustCompile(`\(in reply to (.+?) command\)$`)
+	postfixNet   = lazy.MustCompile(`^(?:(connect) to (\S+?)\[.*|lost connection with (\S+?)\[.*? while (.+)|conversation with (\S+?)\[.*? timed out while (.+))$`)
 )
 
 func postfixEntry(b block) entry {
@@ -49,4 +49,4 @@ func postfixEntry(b block) entry {
 	return e
 }
 
-var postfixLocal = regexp.MustCompile(`^delivery via \S+: deliver(?:ed|s) to `)
+var postfixLocal = lazy.MustCompile(`^delivery via \S+: deliver(?:ed|s) to `)

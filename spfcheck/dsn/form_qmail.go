@@ -1,14 +1,15 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // qmail reads qmail's form, QSBMF, which has no fields at all (facts §2).
 var qmail = form{
 	Name: "qmail",
-	Mark: regexp.MustCompile(`(?m)^Hi\. (?:This is the|The) qmail-send program`),
+	Mark: lazy.MustCompile(`(?m)^Hi\. (?:This is the|The) qmail-send program`),
 	Read: func(d *document) []entry {
 		var entries []entry
 		for _, b := range blocks(d.text, qmailFirst, always) {
@@ -19,12 +20,12 @@ var qmail = form{
 }
 
 // The host that writes the report.
-var qmailHost = regexp.MustCompile(`(?m)^Hi\. This is the qmail-send program at ([^\s]+?)\.?$`)
+var qmailHost = lazy.MustCompile(`(?m)^Hi\. This is the qmail-send program at ([^\s]+?)\.?$`)
 
 var (
-	qmailFirst  = regexp.MustCompile(`^<([^<>\s]+@[^<>\s]+)>:$`)
-	qmailRemote = regexp.MustCompile(`(?m)^(?:Connected to )?(\S+) (?:does not like|failed|but )`)
-	qmailSaid   = regexp.MustCompile(`Remote host said: (.*)`)
+	qmailFirst  = lazy.MustCompile(`^<([^<>\s]+@[^<>\s]+)>:$`)
+	qmailRemote = lazy.MustCompile(`(?m)^(?:Connected to )?(\S+) (?:does not like|failed|but )`)
+	qmailSaid   = lazy.MustCompile(`Remote host said: (.*)`)
 )
 
 // The stages by qmail-remote's words.

@@ -1,8 +1,9 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // sendmail reads Sendmail's sections and its transcript (facts §2). Status is
@@ -10,19 +11,19 @@ import (
 // ">>> DATA" alone is no proof: with pipelining it comes before a refused RCPT.
 var sendmail = form{
 	Name:  "Sendmail",
-	Mark:  regexp.MustCompile(`(?m)^ *-{5} (?:The following addresses had .*|Transcript of session follows) -{5}`),
+	Mark:  lazy.MustCompile(`(?m)^ *-{5} (?:The following addresses had .*|Transcript of session follows) -{5}`),
 	Read:  readSendmail,
 	Stage: map[string]Stage{"5.1.1": Rcpt, "5.2.0": Data},
 }
 
 var (
-	sendmailSection = regexp.MustCompile(`^ *-{5} (?:The following addresses had (.*)|Transcript of session follows) -{5}`)
-	sendmailAddress = regexp.MustCompile(`^<([^<>\s]+)>(?: +\((.*)\))?$`)
-	sendmailReason  = regexp.MustCompile(`^ +\(reason: (.*)\)$`)
-	sendmailHost    = regexp.MustCompile(`^\.+ while talking to (\S+?)\.?:$`)
-	sendmailSent    = regexp.MustCompile(`^>>> (RCPT|MAIL|DATA|HELO|EHLO)[^<]*(?:<([^<>]*)>)?`)
-	sendmailSaid    = regexp.MustCompile(`^<<< (\d\d\d[ -].*)$`)
-	sendmailOwn     = regexp.MustCompile(`^(?:(\d\d\d) [245]\.\d+\.\d+ )?<([^<>\s]+)>\.\.\. (.*)$`)
+	sendmailSection = lazy.MustCompile(`^ *-{5} (?:The following addresses had (.*)|Transcript of session follows) -{5}`)
+	sendmailAddress = lazy.MustCompile(`^<([^<>\s]+)>(?: +\((.*)\))?$`)
+	sendmailReason  = lazy.MustCompile(`^ +\(reason: (.*)\)$`)
+	sendmailHost    = lazy.MustCompile(`^\.+ while talking to (\S+?)\.?:$`)
+	sendmailSent    = lazy.MustCompile(`^>>> (RCPT|MAIL|DATA|HELO|EHLO)[^<]*(?:<([^<>]*)>)?`)
+	sendmailSaid    = lazy.MustCompile(`^<<< (\d\d\d[ -].*)$`)
+	sendmailOwn     = lazy.MustCompile(`^(?:(\d\d\d) [245]\.\d+\.\d+ )?<([^<>\s]+)>\.\.\. (.*)$`)
 )
 
 // The outcomes that the headings of sections name.

@@ -1,8 +1,9 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // form is the way in which one server words its reports. A server also words
@@ -10,7 +11,7 @@ import (
 type form struct {
 	Name string
 	// Mark finds the form in a text; a form without one looks at the header.
-	Mark *regexp.Regexp
+	Mark *lazy.Regexp
 	Is   func(*document) bool
 	Read func(*document) []entry
 	// Stage infers the refused stage from the Status, where the server chooses
@@ -54,7 +55,7 @@ func (b block) one() string { return strings.ReplaceAll(b.text, "\n", " ") }
 // blocks cuts text at the lines that first matches: its first group is an
 // address, its second, where there is one, the beginning of what is said of it.
 // A block ends at an empty line, or where more no longer matches.
-func blocks(text string, first *regexp.Regexp, more func(line string) bool) []block {
+func blocks(text string, first *lazy.Regexp, more func(line string) bool) []block {
 	var found []block
 	var open bool
 	for line := range strings.SplitSeq(text, "\n") {
@@ -84,7 +85,7 @@ func indented(line string) bool { return line[0] == ' ' || line[0] == '\t' }
 func always(string) bool { return true }
 
 // group gives a group of the first match, "" where there is none.
-func group(re *regexp.Regexp, s string, n int) string {
+func group(re *lazy.Regexp, s string, n int) string {
 	if m := re.FindStringSubmatch(s); m != nil {
 		return m[n]
 	}

@@ -1,17 +1,18 @@
 package dsn
 
 import (
-	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // replyCode finds the code of an SMTP reply (RFC 5321 §4.2.1). It can stand
 // behind a label of the reporting server's own: "5.3.0 - … 550-'Unknown user'".
-var replyCode = regexp.MustCompile(`(?:^|[\s:'"(])([245][0-5]\d)(?:[ \-:']|$)`)
+var replyCode = lazy.MustCompile(`(?:^|[\s:'"(])([245][0-5]\d)(?:[ \-:']|$)`)
 
 // enhancedCode finds an enhanced status code (RFC 3463 §2): also as qmail
 // writes it, (#5.1.1). It is no address of four numbers.
-var enhancedCode = regexp.MustCompile(`(?:^|[\s(#\-:])([245]\.\d{1,3}\.\d{1,3})(?:[\s):;,<\-]|$)`)
+var enhancedCode = lazy.MustCompile(`(?:^|[\s(#\-:])([245]\.\d{1,3}\.\d{1,3})(?:[\s):;,<\-]|$)`)
 
 // head is how much of a reply its codes are looked for in: what follows can be
 // anything, times and sizes among it.

@@ -3,12 +3,12 @@ package dsn
 import (
 	"bytes"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // report makes a report of the document.
@@ -176,7 +176,7 @@ func pick(ids []identity.Identity, kind identity.Kind) identity.Identity {
 // dateForms are the forms of dates that are none of RFC 5322 §3.3.
 var dateForms = []string{"2006-01-02 15-04-05", "2006-01-02 15:04:05", "02 Jan 06 15:04:05 MST", "2 Jan 2006 15:04:05 -0700", time.RFC3339}
 
-var dateComment = regexp.MustCompile(`\s*\([^)]*\)`)
+var dateComment = lazy.MustCompile(`\s*\([^)]*\)`)
 
 // parseDate reads a date as reports write it (facts §1.2).
 func parseDate(value string) (time.Time, bool) {

@@ -1,29 +1,29 @@
 package dsn
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // rule is a row of the second half of the decision table (facts §4): why. The
 // first that matches decides; what is left empty matches anything.
 type rule struct {
-	ID       string         // "dsn/docomo/data-2025"; never reused
-	Carriers []string       // IDs of profiles
-	Stages   []Stage        // the stage of the refusal
-	Codes    []string       // of the reply
-	Marks    []string       // enhanced codes; "5.7." for all that begin so
-	Words    *regexp.Regexp // in the reply, from which addresses and host names are taken out
-	Reply    *regexp.Regexp // in the reply as it is
-	Filtered bool           // the carrier marks the report as made by a filter
-	Only     []Category     // the categories that the row is for
-	From     carriers.Day   // first day of the attempt; "": since ever
-	Until    carriers.Day   // first day no longer; "": still
-	Dated    bool           // only where the day of the attempt is known
+	ID       string       // "dsn/docomo/data-2025"; never reused
+	Carriers []string     // IDs of profiles
+	Stages   []Stage      // the stage of the refusal
+	Codes    []string     // of the reply
+	Marks    []string     // enhanced codes; "5.7." for all that begin so
+	Words    *lazy.Regexp // in the reply, from which addresses and host names are taken out
+	Reply    *lazy.Regexp // in the reply as it is
+	Filtered bool         // the carrier marks the report as made by a filter
+	Only     []Category   // the categories that the row is for
+	From     carriers.Day // first day of the attempt; "": since ever
+	Until    carriers.Day // first day no longer; "": still
+	Dated    bool         // only where the day of the attempt is known
 
 	Causes     []Cause
 	Confidence Filtering // of the first cause
@@ -78,7 +78,7 @@ func (r *rule) applies(day carriers.Day) bool {
 // shape says which stage a reply belongs to by its form alone.
 type shape struct {
 	Carriers []string
-	Reply    *regexp.Regexp
+	Reply    *lazy.Regexp
 	Stage    Stage
 	Sources  []carriers.Source
 }

@@ -1,9 +1,8 @@
 package dsn
 
 import (
-	"regexp"
-
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // The days of docomo's change: mail that was refused goes to the junk folder
@@ -13,7 +12,7 @@ const (
 	junkFully = "2025-03-13"
 )
 
-var docomoUser = regexp.MustCompile(`(?i)550[ -]'?(?:\d\.\d\.\d )?unknown user`)
+var docomoUser = lazy.MustCompile(`(?i)550[ -]'?(?:\d\.\d\.\d )?unknown user`)
 
 // docomoRules: 550 Unknown user means two things, by the stage and by the day.
 var docomoRules = []rule{
@@ -53,15 +52,15 @@ var docomoRules = []rule{
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
 	},
 	{
-		ID: "dsn/docomo/line", Carriers: []string{"docomo"}, Codes: []string{"500"}, Words: regexp.MustCompile(`(?i)line too long`),
+		ID: "dsn/docomo/line", Carriers: []string{"docomo"}, Codes: []string{"500"}, Words: lazy.MustCompile(`(?i)line too long`),
 		Causes: []Cause{Other}, Confidence: Certain, Auth: Unlikely, Advice: adviceLongLine,
 		Basis: carriers.Claimed, Sources: sourceList(replyWords),
 	},
 }
 
 var (
-	auNamed    = regexp.MustCompile(`(?i)^550[ -](?:\d\.\d\.\d )?<[^<>]+>: user unknown`)
-	auNameless = regexp.MustCompile(`(?i)^550[ -](?:\d\.\d\.\d )?: user unknown`)
+	auNamed    = lazy.MustCompile(`(?i)^550[ -](?:\d\.\d\.\d )?<[^<>]+>: user unknown`)
+	auNameless = lazy.MustCompile(`(?i)^550[ -](?:\d\.\d\.\d )?: user unknown`)
 )
 
 // auRules: what stands before the colon decides (§3.2).
@@ -82,12 +81,12 @@ var auRules = []rule{
 		Advice: adviceAu, Basis: carriers.Observed, Sources: sourceList(auReplies),
 	},
 	{
-		ID: "dsn/au/disabled", Carriers: []string{"au", "uq"}, Words: regexp.MustCompile(`account is (?:disabled|temporarily limited)`),
+		ID: "dsn/au/disabled", Carriers: []string{"au", "uq"}, Words: lazy.MustCompile(`account is (?:disabled|temporarily limited)`),
 		Causes: []Cause{Disabled}, Confidence: Likely, Auth: Unlikely, Advice: adviceDisabled,
 		Basis: carriers.Observed, Sources: sourceList(auNotices),
 	},
 	{
-		ID: "dsn/au/rejected", Carriers: []string{"au", "uq"}, Words: regexp.MustCompile(`recipients was rejected by a remote mail server`),
+		ID: "dsn/au/rejected", Carriers: []string{"au", "uq"}, Words: lazy.MustCompile(`recipients was rejected by a remote mail server`),
 		Causes: []Cause{RecipientFilter, UnknownUser, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true,
 		Advice: adviceAu, Basis: carriers.Inferred, Sources: sourceList(auNotices),
 	},
@@ -96,23 +95,23 @@ var auRules = []rule{
 // softbankRules (§3.3). J:COM has the same product and the same reply (row 12).
 var softbankRules = []rule{
 	{
-		ID: "dsn/softbank/sender", Codes: []string{"553"}, Words: regexp.MustCompile(`(?i)\bdoes not exist\b`), // row 12
+		ID: "dsn/softbank/sender", Codes: []string{"553"}, Words: lazy.MustCompile(`(?i)\bdoes not exist\b`), // row 12
 		Causes: []Cause{SenderDomain}, Confidence: Certain, Auth: Unlikely, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
 	{
 		ID: "dsn/softbank/unknown", Carriers: []string{"softbank", "ymobile"}, Codes: []string{"550"}, // row 21
-		Words:  regexp.MustCompile(`(?i)\binvalid recipient\b`),
+		Words:  lazy.MustCompile(`(?i)\binvalid recipient\b`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Auth: Unlikely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
 	{
-		ID: "dsn/softbank/full", Carriers: []string{"softbank"}, Words: regexp.MustCompile(`メールボックスが一杯`), // §3.3, samples of 2008
+		ID: "dsn/softbank/full", Carriers: []string{"softbank"}, Words: lazy.MustCompile(`メールボックスが一杯`), // §3.3, samples of 2008
 		Causes: []Cause{MailboxFull}, Confidence: Certain, Auth: Unlikely, Advice: adviceFull,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
 	{
-		ID: "dsn/softbank/notice", Carriers: []string{"softbank"}, Words: regexp.MustCompile(`指定された送信先は`), // §3.3, samples of 2009
+		ID: "dsn/softbank/notice", Carriers: []string{"softbank"}, Words: lazy.MustCompile(`指定された送信先は`), // §3.3, samples of 2009
 		Causes: []Cause{UnknownUser, RecipientFilter, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true,
 		Advice: adviceUnknownUser, Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},

@@ -69,6 +69,8 @@ type Evaluator struct {
 	Exchanger resolve.Exchanger
 	Receiver  string    // for the macro %{r} of explanations; "" becomes "unknown"
 	Now       time.Time // for the macro %{t} of explanations
+	Records   *Records  // those that were parsed before; nil: each is parsed
+	Brief     bool      // of each Node only the last Step is kept, the one that decided
 }
 
 // Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the
@@ -79,10 +81,10 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain}
 		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
 	}
-	r := newResolver(e.Exchanger, req)
+	r := newResolver(e, req)
 	result, err := r.check(ctx, r, domain)
 
-	w := walker{resolver: r}
+	w := walker{resolver: r, brief: e.Brief}
 	tree := w.node(ctx, domain)
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/netip"
 	"regexp"
@@ -34,6 +33,7 @@ var noName = strings.Repeat("x", 64)
 type resolver struct {
 	lookup resolve.Lookup
 	req    Request // Client is neither mapped nor zoned
+	parsed *Records
 
 	records known[published]
 	addrs   known[[]net.IPAddr]
@@ -47,16 +47,13 @@ type published struct {
 	texts   []string // the records as go/spf is to read them
 }
 
-func newResolver(e resolve.Exchanger, req Request) *resolver {
+func newResolver(e Evaluator, req Request) *resolver {
 	// RFC 7208 §5: an IPv4-mapped address is an IPv4 address.
 	req.Client = req.Client.Unmap().WithZone("")
 	return &resolver{
-		lookup:  resolve.Lookup{Exchanger: e, Client: req.Client},
-		req:     req,
-		records: known[published]{},
-		addrs:   known[[]net.IPAddr]{},
-		mxs:     known[[]*net.MX]{},
-		names:   known[[]string]{},
+		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
+		req:    req,
+		parsed: e.Records,
 	}
 }
 
@@ -105,7 +102,7 @@ func (r *resolver) published(ctx context.Context, domain string) (published, err
 		var p published
 		for _, text := range texts {
 			if record.IsSPF(text) {
-				rec := record.Parse(text)
+				rec := r.parsed.parse(text)
 				p.records = append(p.records, rec)
 				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
 			}
@@ -121,17 +118,19 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 	if len(rec.Errors) > 0 {
 		return malformed
 	}
-	terms := []string{"v=spf1"}
+	text := append(make([]byte, 0, 128), "v=spf1"...)
 	lookups := 0
-	for _, t := range rec.Terms {
+	for i := range rec.Terms {
+		t := &rec.Terms[i]
 		switch {
+		case t.Prefix.IsValid() && !r.in(t.Prefix):
+			// It asks nothing and doesn't match: go/spf would only read it.
+			continue
 		case t.Modifier && t.Name != "redirect":
 			// exp has no part in the result, unknown ones have no meaning.
-		case t.Network().Addr().Is4In6():
-			// IPv4 clients are for ip4 alone (RFC 7208 §5), and go/spf would
-			// take this ip6 for one.
 		default:
-			terms = append(terms, t.Qualifier.String()+r.expand(ctx, domain, t))
+			text = append(append(text, ' '), t.Qualifier.String()...)
+			text = append(text, r.expand(ctx, domain, *t)...)
 		}
 		if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
 			lookups++
@@ -140,7 +139,13 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 			break
 		}
 	}
-	return strings.Join(terms, " ")
+	return string(text)
+}
+
+// in reports whether the client is in a range of ip4 or ip6. An IPv4-mapped range
+// has nobody in it: IPv4 clients are for ip4 alone (RFC 7208 §5).
+func (r *resolver) in(p netip.Prefix) bool {
+	return p.Contains(r.req.Client)
 }
 
 // expand writes one term without its qualifier, its domain always named and its
@@ -156,7 +161,7 @@ func (r *resolver) expand(ctx context.Context, domain string, t record.Term) str
 	case "exists":
 		return "exists:" + existsMark + r.target(ctx, domain, t)
 	case "a", "mx":
-		return fmt.Sprintf("%s:%s/%d//%d", t.Name, r.target(ctx, domain, t), t.Bits4, t.Bits6)
+		return t.Name + ":" + r.target(ctx, domain, t) + "/" + strconv.Itoa(t.Bits4) + "//" + strconv.Itoa(t.Bits6)
 	default: // include, ptr
 		return t.Name + ":" + r.target(ctx, domain, t)
 	}
@@ -167,7 +172,11 @@ func (r *resolver) target(ctx context.Context, domain string, t record.Term) str
 	if t.Domain.IsZero() {
 		return domain
 	}
-	if name := t.Domain.ExpandDomain(r.values(ctx, domain)); name != "" {
+	var values record.Values
+	if t.Domain.HasMacros() {
+		values = r.values(ctx, domain)
+	}
+	if name := t.Domain.ExpandDomain(values); name != "" {
 		return name
 	}
 	return noName
@@ -190,6 +199,9 @@ var escape = regexp.MustCompile(`\\[0-9]{3}`)
 // unescape undoes what a target's expansion has escaped, or it would be escaped
 // twice where it becomes the value of %{d}.
 func unescape(name string) string {
+	if strings.IndexByte(name, '\\') < 0 {
+		return name
+	}
 	return escape.ReplaceAllStringFunc(name, func(s string) string {
 		octet, _ := strconv.Atoi(s[1:])
 		return string([]byte{byte(octet)})
@@ -205,11 +217,14 @@ type answer[V any] struct {
 }
 
 // get asks once.
-func (k known[V]) get(name string, ask func() (V, error)) (V, error) {
-	a, ok := k[name]
+func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
+	a, ok := (*k)[name]
 	if !ok {
 		a.value, a.err = ask()
-		k[name] = a
+		if *k == nil {
+			*k = known[V]{}
+		}
+		(*k)[name] = a
 	}
 	return a.value, a.err
 }

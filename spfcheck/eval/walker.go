@@ -17,6 +17,15 @@ type walker struct {
 	lookups  int
 	voids    int
 	askedPTR bool // the client's names are asked for once in an evaluation
+	brief    bool // only the last step of each node is kept
+}
+
+// note adds a step to those of a node.
+func (w *walker) note(n *Node, s Step) {
+	if w.brief {
+		n.Steps = n.Steps[:0]
+	}
+	n.Steps = append(n.Steps, s)
 }
 
 // node explains the evaluation of one domain.
@@ -46,8 +55,12 @@ func (w *walker) node(ctx context.Context, domain string) *Node {
 // terms evaluates the directives from left to right, then redirect, wherever
 // that stands (RFC 7208 §4.6.2, §6.1).
 func (w *walker) terms(ctx context.Context, n *Node) {
+	if !w.brief {
+		n.Steps = make([]Step, 0, len(n.Record.Terms))
+	}
 	redirect := -1
-	for i, t := range n.Record.Terms {
+	for i := range n.Record.Terms {
+		t := &n.Record.Terms[i]
 		if t.Modifier {
 			if t.Name == "redirect" {
 				redirect = i
@@ -68,8 +81,8 @@ func (w *walker) terms(ctx context.Context, n *Node) {
 // decides evaluates one directive, notes the step, and reports whether the
 // evaluation of n ends with it.
 func (w *walker) decides(ctx context.Context, n *Node, i int) bool {
-	t := n.Record.Terms[i]
-	if !w.count(n, i) {
+	t := &n.Record.Terms[i]
+	if !t.Prefix.IsValid() && !w.count(n, i) {
 		return true
 	}
 	step := Step{Term: i}
@@ -78,15 +91,15 @@ func (w *walker) decides(ctx context.Context, n *Node, i int) bool {
 	case "all":
 		step.Result = spf.Pass
 	case "ip4", "ip6":
-		step.Result = matches(t.Network().Contains(w.resolver.req.Client))
+		step.Result = matches(w.resolver.in(t.Prefix))
 	case "include":
-		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, t))
+		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, *t))
 		step.Result, problem = included(step.Child)
 	default:
-		step.Result, problem = w.ask(ctx, n, t)
+		step.Result, problem = w.ask(ctx, n, *t)
 	}
 	step.Lookups, step.Voids = w.lookups, w.voids
-	n.Steps = append(n.Steps, step)
+	w.note(n, step)
 	switch step.Result {
 	case spf.Neutral:
 		return false
@@ -108,7 +121,7 @@ func (w *walker) count(n *Node, i int) bool {
 	if w.lookups <= MaxLookups {
 		return true
 	}
-	n.Steps = append(n.Steps, Step{Term: i, Result: spf.PermError, Lookups: w.lookups, Voids: w.voids})
+	w.note(n, Step{Term: i, Result: spf.PermError, Lookups: w.lookups, Voids: w.voids})
 	n.Result, n.Problem = spf.PermError, tooManyLookups.Format(MaxLookups)
 	return false
 }
@@ -123,7 +136,7 @@ func (w *walker) redirect(ctx context.Context, n *Node, i int) {
 	if child.Result == spf.None {
 		n.Result, n.Problem = spf.PermError, noTarget.Format(child.Domain)
 	}
-	n.Steps = append(n.Steps, Step{Term: i, Result: n.Result, Lookups: w.lookups, Voids: w.voids, Child: child})
+	w.note(n, Step{Term: i, Result: n.Result, Lookups: w.lookups, Voids: w.voids, Child: child})
 }
 
 // included translates a child's result to the result of its include (RFC 7208 §5.2).

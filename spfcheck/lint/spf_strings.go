@@ -128,7 +128,7 @@ func (s seam) glued() bool {
 		return record.IsSPF(s.left)
 	}
 	whole := parseTerms(s.left + s.right)
-	return !s.full || len(whole.Errors) > 0 || len(whole.Suspects) > 0
+	return !s.full || len(whole.Errors) > 0 || len(whole.Suspects()) > 0
 }
 
 // wellFormedTerm reports whether the word is a term that RFC 7208 defines.

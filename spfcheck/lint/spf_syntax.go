@@ -68,7 +68,7 @@ var spfSuspect = &Analyzer{
 	Run: func(p *Pass) {
 		for _, n := range p.records() {
 			for _, r := range n.Records {
-				for _, s := range r.Suspects {
+				for _, s := range r.Suspects() {
 					p.reportSlip(n, r, record.SyntaxError(s), suspectSPF, suspectSPFLikely)
 				}
 			}

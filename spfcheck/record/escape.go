@@ -24,8 +24,16 @@ func escapeURL(s string) string {
 }
 
 func escapeBytes(s, format string, safe func(byte) bool) string {
+	first := 0
+	for first < len(s) && safe(s[first]) {
+		first++
+	}
+	if first == len(s) { // the usual case
+		return s
+	}
 	var b strings.Builder
-	for i := range len(s) {
+	b.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
 		if safe(s[i]) {
 			b.WriteByte(s[i])
 		} else {

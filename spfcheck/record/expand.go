@@ -39,6 +39,9 @@ type Values struct {
 func (m MacroString) ExpandDomain(v Values) string {
 	// Only the end of a long name is kept, so the end is expanded first. Two
 	// more octets show whether a final dot and a whole label go.
+	if len(m.parts) == 1 && m.parts[0].letter == 0 && len(m.parts[0].literal) <= maxName && !strings.HasSuffix(m.parts[0].literal, ".") {
+		return escapeName(m.parts[0].literal) // the usual case: a name as it is
+	}
 	var pieces []string
 	for i, size := len(m.parts)-1, 0; i >= 0 && size < maxName+2; i-- {
 		piece := m.parts[i].expand(v)

@@ -30,8 +30,8 @@ func TestErrors(t *testing.T) {
 			continue
 		}
 		c.check(t, r.Errors[0])
-		if len(r.Suspects) > 0 {
-			t.Errorf("%q: suspects %v", c.text, r.Suspects)
+		if len(r.Suspects()) > 0 {
+			t.Errorf("%q: suspects %v", c.text, r.Suspects())
 		}
 	}
 }
@@ -42,11 +42,11 @@ func TestSuspects(t *testing.T) {
 		if !r.WellFormed() {
 			t.Errorf("%q is malformed: %v", c.text, r.Errors)
 		}
-		if len(r.Suspects) != 1 {
-			t.Errorf("%q: suspects %v", c.text, r.Suspects)
+		if len(r.Suspects()) != 1 {
+			t.Errorf("%q: suspects %v", c.text, r.Suspects())
 			continue
 		}
-		c.check(t, record.SyntaxError(r.Suspects[0]))
+		c.check(t, record.SyntaxError(r.Suspects()[0]))
 	}
 }
 
@@ -55,8 +55,8 @@ func TestLikely(t *testing.T) {
 	for _, c := range slices.Concat(malformed, suspicious) {
 		r := record.Parse(c.text)
 		if fixed, all := repaired(r); all {
-			if r = record.Parse(fixed); len(r.Errors)+len(r.Suspects) > 0 {
-				t.Errorf("%q: %v %v after the correction to %q", c.text, r.Errors, r.Suspects, fixed)
+			if r = record.Parse(fixed); len(r.Errors)+len(r.Suspects()) > 0 {
+				t.Errorf("%q: %v %v after the correction to %q", c.text, r.Errors, r.Suspects(), fixed)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func TestLikely(t *testing.T) {
 func repaired(r record.Record) (string, bool) {
 	text := r.Text
 	faults := slices.Clone(r.Errors)
-	for _, s := range r.Suspects {
+	for _, s := range r.Suspects() {
 		faults = append(faults, record.SyntaxError(s))
 	}
 	slices.SortFunc(faults, func(a, b record.SyntaxError) int { return b.Offset - a.Offset })
@@ -91,7 +91,7 @@ func TestEverySlip(t *testing.T) {
 		for _, e := range r.Errors {
 			met[e.Problem] = true
 		}
-		for _, s := range r.Suspects {
+		for _, s := range r.Suspects() {
 			met[s.Problem] = true
 		}
 	}
@@ -119,8 +119,8 @@ func TestSilent(t *testing.T) {
 		"v=spf1 redirect=%{d}.d.spf.example.com.",
 		"v=spf1 a:mail.example.com/24//64 -all exp=explain._spf.%{d}",
 	} {
-		if r := record.Parse(text); len(r.Errors)+len(r.Suspects) > 0 {
-			t.Errorf("%q: %v %v", text, r.Errors, r.Suspects)
+		if r := record.Parse(text); len(r.Errors)+len(r.Suspects()) > 0 {
+			t.Errorf("%q: %v %v", text, r.Errors, r.Suspects())
 		}
 	}
 }

@@ -34,7 +34,7 @@ func FuzzParse(f *testing.F) {
 			end = e.End
 		}
 		end = 0
-		for _, s := range r.Suspects {
+		for _, s := range r.Suspects() {
 			checkFault(t, text, record.SyntaxError(s), end)
 			end = s.End
 		}

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
@@ -53,6 +54,11 @@ func (m MacroString) Letters() string {
 		}
 	}
 	return string(letters)
+}
+
+// HasMacros reports whether m has macro letters.
+func (m MacroString) HasMacros() bool {
+	return slices.ContainsFunc(m.parts, func(p part) bool { return p.letter != 0 })
 }
 
 // ParseExplanation parses the text that exp points to, in which blanks and the

@@ -10,7 +10,7 @@ import "strings"
 // version is the first section of every record (RFC 7208 §4.5).
 const version = "v=spf1"
 
-// MaxFaults is how many Errors and how many Suspects a Record keeps; what
+// MaxFaults is how many Errors and how many Suspects of a Record are kept; what
 // comes after them in the text isn't reported.
 const MaxFaults = 20
 
@@ -23,11 +23,27 @@ type Record struct {
 	// none: the record is well-formed. Their ranges don't overlap, so that every
 	// Likely can be put in at once. Only the first MaxFaults are kept.
 	Errors []SyntaxError
+}
 
-	// Suspects are the places that are well-formed and probably don't say what
-	// was meant, such as "include=example.com", an unknown modifier that
-	// evaluators ignore. In the order of the text; only the first MaxFaults.
-	Suspects []Suspect
+// Suspects are the places that are well-formed and probably don't say what was
+// meant, such as "include=example.com", an unknown modifier that evaluators
+// ignore. In the order of the text; only the first MaxFaults. They are looked for
+// at each call, which takes far longer than Parse.
+func (r Record) Suspects() []Suspect {
+	var suspects []Suspect
+	errors := r.Errors
+	for _, t := range r.Terms {
+		for len(errors) > 0 && errors[0].End <= t.Offset {
+			errors = errors[1:]
+		}
+		if !t.WellFormed() || len(errors) > 0 && errors[0].Offset < t.End() {
+			continue
+		}
+		if s := suspect(t.Text); s != nil && len(suspects) < MaxFaults {
+			suspects = append(suspects, Suspect(*s.shift(t.Offset)))
+		}
+	}
+	return suspects
 }
 
 // IsSPF reports whether text is an SPF record: whether it begins with the
@@ -102,10 +118,6 @@ func (p *parser) term(start, end int) {
 			Offset: start, End: end, Section: "RFC 7208 §6",
 			Problem: msgTwice.Format(t.Name),
 		})
-	case fault == nil && len(p.record.Suspects) < MaxFaults:
-		if s := suspect(word); s != nil {
-			p.record.Suspects = append(p.record.Suspects, Suspect(*s.shift(start)))
-		}
 	}
 }
 

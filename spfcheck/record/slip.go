@@ -1,16 +1,15 @@
 package record
 
 import (
-	"regexp"
-
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // A slip is a mistake that is common enough to be recognized, with what was
 // meant by it.
 type slip struct {
-	pattern *regexp.Regexp // what the slip looks like in a term
-	next    bool           // the pattern reaches into the next term
+	pattern *lazy.Regexp // what the slip looks like in a term
+	next    bool         // the pattern reaches into the next term
 
 	// What was meant in place of what the pattern matched: likely is a template
 	// as for Regexp.Expand, guess gives candidates for the groups. A slip
@@ -27,7 +26,7 @@ type slip struct {
 const maxSlip = 512
 
 // like makes the pattern of a slip, in which case doesn't matter.
-func like(pattern string) *regexp.Regexp { return regexp.MustCompile("(?i)" + pattern) }
+func like(pattern string) *lazy.Regexp { return lazy.MustCompile("(?i)" + pattern) }
 
 // diagnose explains why word, which has this fault, is malformed: by the first
 // slip whose correction keeps to the grammar, or else by the fault itself.

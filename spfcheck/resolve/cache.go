@@ -11,9 +11,10 @@ import (
 // short, and one run should see one DNS. It never keeps an error, which may be
 // one caller's cancellation.
 //
-// A question that several callers ask at once goes below once. The flight
-// outlives the caller that began it, ends when its answer came or when no caller
-// waits any more, and carries no deadline of its own: put [Retry] below.
+// A question that several callers ask at once goes below once. The flight ends
+// when its answer came or when no caller waits any more; it carries no deadline
+// of its own: put [Retry] below. The caller that began it stays as long as others
+// wait, even when its own time is over; they leave when they like.
 func Cache() Layer { return cacheIn(func() store { return forever{} }) }
 
 // cacheIn is a cache that keeps answers in a new store.
@@ -46,6 +47,7 @@ type cache struct {
 // flight is one question under way. The fields m and err belong to the flight
 // until done is closed, waiters to the holder of the cache's lock.
 type flight struct {
+	ctx     context.Context
 	cancel  context.CancelFunc
 	waiters int
 	done    chan struct{}
@@ -61,9 +63,17 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	m, f := c.board(ctx, k)
+	m, f, first := c.board(ctx, k)
 	if m != nil {
 		return m, nil
+	}
+	if first {
+		stop := context.AfterFunc(ctx, func() { c.leave(k, f) })
+		c.fly(q, k, f)
+		if !stop() {
+			return nil, ctx.Err()
+		}
+		return f.m, f.err
 	}
 	select {
 	case <-f.done:
@@ -74,28 +84,29 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 	}
 }
 
-// board returns the answer that is kept, or the flight to wait for.
-func (c *cache) board(ctx context.Context, k question) (*dns.Msg, *flight) {
+// board returns the answer that is kept, or the flight to wait for. The first to
+// board has to fly.
+func (c *cache) board(ctx context.Context, k question) (m *dns.Msg, f *flight, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if m := c.answers.get(k); m != nil {
-		return m, nil
+		return m, nil, false
 	}
-	f := c.flights[k]
+	f = c.flights[k]
 	if f == nil {
 		// Not the caller's cancellation: others may come to wait as well.
 		flying, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		f = &flight{cancel: cancel, done: make(chan struct{})}
+		f = &flight{ctx: flying, cancel: cancel, done: make(chan struct{})}
 		c.flights[k] = f
-		go c.fly(flying, k, f)
+		first = true
 	}
 	f.waiters++
-	return nil, f
+	return nil, f, first
 }
 
-func (c *cache) fly(ctx context.Context, k question, f *flight) {
+func (c *cache) fly(q dns.Question, k question, f *flight) {
 	defer f.cancel()
-	f.m, f.err = c.next.Exchange(ctx, k.wire())
+	f.m, f.err = c.next.Exchange(f.ctx, q)
 	c.mu.Lock()
 	if f.err == nil {
 		c.answers.put(k, f.m)

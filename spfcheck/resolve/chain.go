@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/miekg/dns"
 )
 
@@ -9,19 +11,17 @@ import (
 const maxLinks = 10
 
 // rrsetOf picks the records of one name and type out of an answer. Whatever
-// else the answer holds is nobody's data (RFC 5452 §6).
+// else the answer holds is nobody's data (RFC 5452 §6). What it gives may be a
+// part of rrs.
 func rrsetOf(rrs []dns.RR, owner name, rrtype uint16) []dns.RR {
-	var set []dns.RR
-	for _, rr := range rrs {
+	other := func(rr dns.RR) bool {
 		h := rr.Header()
-		if h.Rrtype != rrtype || h.Class != dns.ClassINET {
-			continue
-		}
-		if n, ok := ownerOf(rr); ok && n == owner {
-			set = append(set, rr)
-		}
+		return h.Rrtype != rrtype || h.Class != dns.ClassINET || !owner.owns(rr)
 	}
-	return set
+	if !slices.ContainsFunc(rrs, other) { // the usual case
+		return slices.Clip(rrs)
+	}
+	return slices.DeleteFunc(slices.Clone(rrs), other)
 }
 
 // aliasOf finds the CNAME of owner in an answer, and where it leads.

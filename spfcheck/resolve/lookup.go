@@ -34,26 +34,23 @@ type Lookup struct {
 // LookupTXT returns the TXT records of a name, the strings of each joined
 // without a blank (RFC 7208 §3.3), byte for byte as they were published.
 func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
-	records, err := l.TXTStrings(ctx, name)
-	if err != nil {
-		return nil, err
+	texts, err := collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) (string, bool) {
+		if len(rr.Txt) == 1 {
+			return unescapeText(rr.Txt[0]), true
+		}
+		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
+	})
+	if texts == nil && err == nil {
+		texts = []string{}
 	}
-	texts := make([]string, len(records))
-	for i, strs := range records {
-		texts[i] = strings.Join(strs, "")
-	}
-	return texts, nil
+	return texts, err
 }
 
 // TXTStrings returns the TXT records of a name, each as the strings that it is
 // made of.
 func (l Lookup) TXTStrings(ctx context.Context, name string) ([][]string, error) {
 	return collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) ([]string, bool) {
-		strs := make([]string, len(rr.Txt))
-		for i, s := range rr.Txt {
-			strs[i] = unescapeText(s)
-		}
-		return strs, len(strs) > 0
+		return unescapeTexts(rr.Txt), len(rr.Txt) > 0
 	})
 }
 
@@ -164,9 +161,20 @@ func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype 
 	return values, nil
 }
 
+func unescapeTexts(texts []string) []string {
+	strs := make([]string, len(texts))
+	for i, s := range texts {
+		strs[i] = unescapeText(s)
+	}
+	return strs
+}
+
 // unescapeText gives the octets of a character-string that miekg/dns keeps in
 // presentation format.
 func unescapeText(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
 	text := make([]byte, 0, len(s))
 	for s != "" {
 		c, n, ok := unescape(s)

@@ -125,6 +125,7 @@ func (n name) String() string {
 		return "."
 	}
 	var b strings.Builder
+	b.Grow(len(n))
 	for ; n != root; n = n.parent() {
 		for _, c := range []byte(n[1 : 1+int(n[0])]) {
 			writeOctet(&b, c)
@@ -154,6 +155,38 @@ func (n name) display() string {
 		return "."
 	}
 	return strings.TrimSuffix(n.String(), ".")
+}
+
+// owns reports whether n is the owner of rr.
+func (n name) owns(rr dns.RR) bool {
+	text := rr.Header().Name
+	rest := n
+	for ; rest != root; rest = rest.parent() { // the usual case: nothing is escaped
+		label := rest[1 : 1+int(rest[0])]
+		if len(text) <= len(label) || text[len(label)] != '.' || !equalFold(text[:len(label)], label) {
+			break
+		}
+		text = text[len(label)+1:]
+	}
+	if rest == root && text == "" {
+		return true
+	}
+	if n != root && strings.HasSuffix(text, ".") && strings.IndexByte(text, '\\') < 0 {
+		return false
+	}
+	owner, ok := ownerOf(rr)
+	return ok && owner == n
+}
+
+// equalFold reports whether text is the label, which is in lower case. What would
+// be escaped or part labels is equal to nothing.
+func equalFold(text string, label name) bool {
+	for i := range len(text) {
+		if text[i] == '\\' || text[i] == '.' || lower(text[i]) != label[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // ownerOf gives the owner of rr; false for what is no name.

@@ -70,35 +70,42 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	m, err := s.exchange(ctx, k)
+	if ends, ok := ctx.Deadline(); !ok || time.Until(ends) > patience {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
+	if !dns.IsFqdn(q.Name) {
+		q = k.wire()
+	}
+	m, err := s.exchange(ctx, q)
 	if err == nil {
 		err = usable(m)
 	}
 	if err != nil {
 		return nil, &serverError{s.name, k, err}
 	}
+	m.Extra = nil // nobody's data, and a cache would keep it
 	return m, nil
 }
 
 // exchange asks with EDNS, and once more without when the server seems not to
 // know it (RFC 6891 §7).
-func (s *server) exchange(ctx context.Context, k question) (*dns.Msg, error) {
-	m, err := s.ask(ctx, newQuery(k).SetEdns0(udpSize, false))
+func (s *server) exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	m, err := s.ask(ctx, newQuery(q).SetEdns0(udpSize, false))
 	if err != nil {
 		return nil, err
 	}
 	if (m.Rcode == dns.RcodeFormatError || m.Rcode == dns.RcodeNotImplemented) && m.IsEdns0() == nil {
-		return s.ask(ctx, newQuery(k))
+		return s.ask(ctx, newQuery(q))
 	}
 	return m, nil
 }
 
-func newQuery(k question) *dns.Msg {
+func newQuery(q dns.Question) *dns.Msg {
 	return &dns.Msg{
 		MsgHdr:   dns.MsgHdr{Id: dns.Id(), RecursionDesired: true},
-		Question: []dns.Question{k.wire()},
+		Question: []dns.Question{q},
 	}
 }
 

@@ -12,10 +12,6 @@ import (
 // for it any more (RFC 7208 §3.1).
 func (l Lookup) LookupSPF99(ctx context.Context, name string) ([]string, error) {
 	return collect(ctx, l, name, dns.TypeSPF, func(rr *dns.SPF) (string, bool) {
-		strs := make([]string, len(rr.Txt))
-		for i, s := range rr.Txt {
-			strs[i] = unescapeText(s)
-		}
-		return strings.Join(strs, ""), len(strs) > 0
+		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
 	})
 }

@@ -52,12 +52,11 @@ func because(ctx context.Context, err error) error {
 }
 
 // overDatagram asks over UDP, and over TCP when the answer was cut (RFC 7766 §5).
-// The connected socket takes datagrams from the server's address only; its port
-// is random.
 func overDatagram(hostPort string) transport {
 	tcp := overStream(dialTCP(hostPort))
+	udp := &sockets{hostPort: hostPort}
 	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
-		m, err := exchangeDatagrams(ctx, hostPort, query)
+		m, err := udp.exchange(ctx, query)
 		if err != nil || !m.Truncated {
 			return m, because(ctx, err)
 		}
@@ -68,33 +67,45 @@ func overDatagram(hostPort string) transport {
 	}
 }
 
-func exchangeDatagrams(ctx context.Context, hostPort string, query *dns.Msg) (*dns.Msg, error) {
+// exchange asks over one of the sockets.
+func (s *sockets) exchange(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
 	wire, err := query.Pack()
 	if err != nil {
 		return nil, err
 	}
-	conn, err := new(net.Dialer).DialContext(ctx, "udp", hostPort)
+	socket, err := s.take(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
-	defer hurry(ctx, conn)()
-	if _, err := conn.Write(wire); err != nil {
+	stop := hurry(ctx, socket)
+	m, err := socket.exchange(ctx, wire, query)
+	if stop() && err == nil {
+		s.giveBack(socket)
+	} else {
+		socket.Close()
+	}
+	return m, err
+}
+
+// exchange sends a query and waits for the answer to it.
+func (s *socket) exchange(ctx context.Context, wire []byte, query *dns.Msg) (*dns.Msg, error) {
+	if _, err := s.Write(wire); err != nil {
 		return nil, err
 	}
+	buffer := buffers.Get().(*[dns.MaxMsgSize]byte)
+	defer buffers.Put(buffer)
 	var stray strayError
-	buf := make([]byte, dns.MaxMsgSize)
 	for strays := range maxStrays {
-		n, err := conn.Read(buf)
+		n, err := s.Read(buffer[:])
 		if err != nil {
-			return nil, mention(because(ctx, err), strays, stray, hostPort)
+			return nil, mention(because(ctx, err), strays, stray, s.RemoteAddr().String())
 		}
-		m, err := readAnswer(buf[:n], query)
+		m, err := readAnswer(buffer[:n], query)
 		if !errors.As(err, &stray) {
 			return m, err
 		}
 	}
-	return nil, mention(errors.New("no answer"), maxStrays, stray, hostPort)
+	return nil, mention(errors.New("no answer"), maxStrays, stray, s.RemoteAddr().String())
 }
 
 // mention adds to err what came instead of the answer.

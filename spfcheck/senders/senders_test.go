@@ -86,8 +86,8 @@ func describe(use senders.Use) string {
 func publishable(t *testing.T, use senders.Use) {
 	t.Helper()
 	text := "v=spf1 " + strings.Join(use.Terms, " ") + " ~all"
-	if r := record.Parse(text); !r.WellFormed() || len(r.Suspects) > 0 {
-		t.Errorf("%s: %+v %+v", text, r.Errors, r.Suspects)
+	if r := record.Parse(text); !r.WellFormed() || len(r.Suspects()) > 0 {
+		t.Errorf("%s: %+v %+v", text, r.Errors, r.Suspects())
 	}
 	for _, name := range append([]string{cmp.Or(use.RangesAt, "shop.example")}, use.Hosts...) {
 		if got, err := identity.ParseDomain(name); err != nil || got != name {

@@ -31,15 +31,13 @@ func (a *answer) void() bool {
 	return found == 0 && (a.err == nil || resolve.NotFound(a.err))
 }
 
-// asker asks each question once, at most MaxAtOnce at a time. It is safe for
-// concurrent use.
+// asker asks each question once, at most MaxAtOnce at a time.
 type asker struct {
 	ctx    context.Context
 	lookup Resolver
 	slots  chan struct{}
 	under  sync.WaitGroup // questions under way
 
-	mu      sync.Mutex
 	answers map[question]*answer
 }
 
@@ -52,12 +50,8 @@ func newAsker(ctx context.Context, lookup Resolver) *asker {
 	}
 }
 
-// ask begins to ask, unless it was asked before. After an MX question the
-// addresses of the hosts are asked for, both families, unless there are too many
-// hosts for an evaluator to look at.
+// ask begins to ask, unless it was asked before.
 func (k *asker) ask(q question) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	if k.answers[q] != nil {
 		return
 	}
@@ -66,13 +60,6 @@ func (k *asker) ask(q question) {
 	k.under.Go(func() {
 		k.exchange(q, a)
 		close(a.done)
-		if len(a.mxs) > MaxMXHosts {
-			return
-		}
-		for _, mx := range a.mxs {
-			k.ask(question{canonical(mx.Host), A})
-			k.ask(question{canonical(mx.Host), AAAA})
-		}
 	})
 }
 
@@ -90,26 +77,14 @@ func (k *asker) exchange(q question, a *answer) {
 	}
 }
 
-// asked reports whether the question was asked.
-func (k *asker) asked(q question) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.answers[q] != nil
-}
-
 // answer waits for the answer to a question that was asked; nil for others.
 func (k *asker) answer(q question) *answer {
-	k.mu.Lock()
 	a := k.answers[q]
-	k.mu.Unlock()
 	if a != nil {
 		<-a.done
 	}
 	return a
 }
-
-// wait waits for all questions, also for those that follow from answers.
-func (k *asker) wait() { k.under.Wait() }
 
 // fill puts into a term what was answered to its questions.
 func (k *asker) fill(t *Term) {

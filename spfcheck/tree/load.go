@@ -23,24 +23,8 @@ type Resolver interface {
 // fails; trouble with DNS is in the nodes and terms, that of a cancelled context
 // too. The tree depends on the answers alone, not on their order.
 func Load(ctx context.Context, lookup Resolver, domain string, message Message) *Tree {
-	l := &loader{
-		message:   message,
-		tree:      &Tree{},
-		nodes:     map[string]*Node{},
-		asker:     newAsker(ctx, lookup),
-		questions: MaxQuestions,
-		terms:     MaxTerms,
-	}
-	l.tree.Root = l.node(canonical(domain), 0)
-	level := l.tree.Nodes
-	for len(level) > 0 {
-		done := len(l.tree.Nodes)
-		for _, n := range level {
-			l.read(n)
-		}
-		level = l.tree.Nodes[done:]
-	}
-	l.asker.wait()
+	l := newLoader(ctx, lookup, message)
+	l.load(domain)
 	for _, n := range l.tree.Nodes {
 		for i := range n.Terms {
 			l.asker.fill(&n.Terms[i])
@@ -50,15 +34,54 @@ func Load(ctx context.Context, lookup Resolver, domain string, message Message) 
 	return l.tree
 }
 
-// loader plans what is asked. All of it but the asker belongs to one goroutine.
+// loader plans what is asked. It looks at answers in the order of the questions,
+// so that what it asks doesn't depend on which answer comes first.
 type loader struct {
 	message   Message
+	path      *path // of the one client that counts; nil: any client
 	tree      *Tree
 	nodes     map[string]*Node // by domain
 	asker     *asker
-	records   int // that were asked for
-	questions int // that may still be asked
-	terms     int // that may still be loaded
+	waiting   []waiting // for answers
+	records   int       // that were asked for
+	questions int       // that may still be asked
+	terms     int       // that may still be loaded
+}
+
+// waiting is a question that was asked, and what to do with its answer.
+type waiting struct {
+	question
+	then func(*answer) // nil: nothing more follows from it
+}
+
+func newLoader(ctx context.Context, lookup Resolver, message Message) *loader {
+	return &loader{
+		message:   message,
+		tree:      &Tree{},
+		nodes:     map[string]*Node{},
+		asker:     newAsker(ctx, lookup),
+		questions: MaxQuestions,
+		terms:     MaxTerms,
+	}
+}
+
+// load loads what the domain reaches, but for the answers that nothing more
+// follows from. When it returns, nothing is under way any more.
+func (l *loader) load(domain string) {
+	l.tree.Root = l.node(canonical(domain), 0)
+	for len(l.waiting) > 0 {
+		next := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		a := l.asker.answer(next.question)
+		if next.then != nil {
+			next.then(a)
+		}
+		if l.path != nil {
+			l.path.known[next.question] = a
+			l.walk()
+		}
+	}
+	l.asker.under.Wait()
 }
 
 // node gives the domain's node, and begins to load it if it is new and within
@@ -75,7 +98,7 @@ func (l *loader) node(domain string, depth int) *Node {
 		l.refuse(n, DepthLimit)
 	case l.records == MaxRecords:
 		l.refuse(n, RecordsLimit)
-	case !l.ask(question{domain, TXT}):
+	case !l.ask(question{domain, TXT}, func(a *answer) { l.read(n, a) }):
 		l.refuse(n, QuestionsLimit)
 	default:
 		l.records++
@@ -97,30 +120,34 @@ func (l *loader) hit(why Limit) {
 }
 
 // ask asks a question unless there were too many. One that was asked already
-// costs nothing.
-func (l *loader) ask(q question) bool {
-	price := 1
-	if q.Type == MX { // the hosts aren't known yet: A and AAAA of each
-		price += 2 * MaxMXHosts
+// costs nothing. What is to be done with the answer comes later; nil: nothing.
+func (l *loader) ask(q question, then func(*answer)) bool {
+	if l.asker.answers[q] == nil {
+		price := 1
+		if q.Type == MX { // the hosts aren't known yet: A and AAAA of each
+			price += 2 * MaxMXHosts
+		}
+		if price > l.questions {
+			l.hit(QuestionsLimit)
+			return false
+		}
+		l.questions -= price
+		l.asker.ask(q)
 	}
-	if l.asker.asked(q) {
-		return true
-	}
-	if price > l.questions {
-		l.hit(QuestionsLimit)
-		return false
-	}
-	l.questions -= price
-	l.asker.ask(q)
+	l.await(q, then)
 	return true
 }
 
-// read waits for the node's records and begins to load what they name.
-func (l *loader) read(n *Node) {
-	if n.Problem == NotLoaded {
-		return
+// await has the answer to a question looked at, where something follows from it:
+// for one client, how the evaluation goes on.
+func (l *loader) await(q question, then func(*answer)) {
+	if then != nil || l.path != nil {
+		l.waiting = append(l.waiting, waiting{q, then})
 	}
-	a := l.asker.answer(question{n.Domain, TXT})
+}
+
+// read takes in a node's records and begins to load what they name.
+func (l *loader) read(n *Node, a *answer) {
 	n.Texts, n.Err = a.texts, a.err
 	for _, strs := range n.Texts {
 		if text := strings.Join(strs, ""); record.IsSPF(text) {
@@ -128,9 +155,14 @@ func (l *loader) read(n *Node) {
 		}
 	}
 	n.Problem = n.problem()
-	if len(n.Records) != 1 {
-		return
+	if len(n.Records) == 1 {
+		l.takeTerms(n)
 	}
+}
+
+// takeTerms takes in the terms of a node's record. For any client, all that they
+// name is loaded.
+func (l *loader) takeTerms(n *Node) {
 	terms := n.Records[0].Terms
 	if len(terms) > l.terms {
 		l.refuse(n, TermsLimit)
@@ -141,7 +173,9 @@ func (l *loader) read(n *Node) {
 	n.Terms = make([]Term, len(terms))
 	for i, t := range terms {
 		n.Terms[i] = Term{Term: t, Skipped: all >= 0 && skipped(t, i, all)}
-		l.term(n, &n.Terms[i])
+		if l.path == nil {
+			l.term(n, &n.Terms[i])
+		}
 	}
 }
 
@@ -179,10 +213,38 @@ func (l *loader) term(n *Node, t *Term) {
 	case "include", "redirect":
 		t.Child = l.node(target, n.Depth+1)
 	default:
+		var then func(*answer)
+		if t.Name == "mx" {
+			then = l.askHosts
+		}
 		for _, qtype := range questionTypes[t.Name] {
-			t.NotLoaded = !l.ask(question{target, qtype}) || t.NotLoaded
+			if l.wants(t.Name, qtype) {
+				t.NotLoaded = !l.ask(question{target, qtype}, then) || t.NotLoaded
+			}
 		}
 	}
+}
+
+// askHosts asks for the addresses of MX hosts, unless there are too many for an
+// evaluator to look at. The MX question has paid for them.
+func (l *loader) askHosts(a *answer) {
+	if len(a.mxs) > MaxMXHosts {
+		return
+	}
+	for _, mx := range a.mxs {
+		for _, qtype := range []Type{A, AAAA} {
+			if q := (question{canonical(mx.Host), qtype}); l.wants("mx", qtype) {
+				l.asker.ask(q)
+				l.await(q, nil)
+			}
+		}
+	}
+}
+
+// wants reports whether a term of that name asks for the type: of the two
+// families of addresses, one client asks for its own.
+func (l *loader) wants(term string, qtype Type) bool {
+	return l.path == nil || Question{Type: qtype}.concerns(term, FamilyOf(l.message.client))
 }
 
 // questionTypes are what each term asks for; include and redirect are nodes,

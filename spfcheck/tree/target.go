@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"net/netip"
 	"strings"
 
 	"spfcheck/spfcheck/record"
@@ -12,6 +13,8 @@ type Message struct {
 	// domain is known of "@example.com".
 	Sender string
 	Helo   string // "": not known
+
+	client netip.Addr // of [Ahead]; zero: any
 }
 
 // The macro letters by what they depend on; d depends on the record alone
@@ -25,6 +28,9 @@ const (
 func (m Message) knows(letters string) bool {
 	at := strings.LastIndexByte(m.Sender, '@')
 	unknown := addressLetters
+	if m.client.IsValid() {
+		unknown = "p" // it takes questions of its own
+	}
 	if m.Helo == "" {
 		unknown += "h"
 	}
@@ -50,7 +56,9 @@ func (m Message) target(domain string, t record.Term) (name string, known bool) 
 	if !m.knows(t.Domain.Letters()) {
 		return "", false
 	}
-	name = t.Domain.ExpandDomain(record.Values{Sender: m.Sender, Helo: m.Helo, Domain: unescape(domain)})
+	name = t.Domain.ExpandDomain(record.Values{
+		Sender: m.Sender, Helo: m.Helo, Client: m.client, Domain: unescape(domain),
+	})
 	if name == "" {
 		return noName, true
 	}

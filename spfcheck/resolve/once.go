@@ -1,0 +1,57 @@
+package resolve
+
+import (
+	"context"
+	"sync"
+
+	"github.com/miekg/dns"
+)
+
+// Once asks each question once, and keeps what came of it, a failure too: within
+// one check, which lives as long as ctx, a server that is dead is waited for once.
+// Questions go below with ctx and not with their asker's, who may leave.
+//
+// For what outlives a check there is [Cache], which keeps no failure.
+func Once(ctx context.Context) Layer {
+	return func(next Exchanger) Exchanger {
+		return &once{ctx: ctx, next: next, asked: map[question]*asked{}}
+	}
+}
+
+type once struct {
+	ctx  context.Context
+	next Exchanger
+
+	mu    sync.Mutex
+	asked map[question]*asked
+}
+
+// asked is a question, and once done is closed, what came of it.
+type asked struct {
+	done chan struct{}
+	outcome
+}
+
+func (o *once) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	k, err := newQuestion(q)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	a, known := o.asked[k]
+	if !known {
+		a = &asked{done: make(chan struct{})}
+		o.asked[k] = a
+		go func() {
+			a.m, a.err = o.next.Exchange(o.ctx, q)
+			close(a.done)
+		}()
+	}
+	o.mu.Unlock()
+	select {
+	case <-a.done:
+		return a.m, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
