@@ -19,11 +19,14 @@ import (
 // What is answered is for a layer below Before, such as that of
 // [resolve.Answers.Collect].
 func (g *Gate) Ask(ctx context.Context) ([]string, error) {
+	ctx, done := context.WithCancel(ctx)
+	defer done()
 	var all []string
 	for _, e := range []resolve.Exchanger{g.Before, g.After} {
 		if e == nil {
 			continue
 		}
+		e = resolve.Chain(e, resolve.Once(ctx))
 		domains, err := g.askFlows(ctx, e)
 		if err != nil {
 			return nil, err
@@ -50,10 +53,9 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 
 // askFlows judges the flows, and gives their own domains.
 func (g *Gate) askFlows(ctx context.Context, e resolve.Exchanger) ([]string, error) {
-	r := &run{Gate: g}
 	var domains []string
 	for _, f := range g.Flows {
-		rep, err := r.check(ctx, f, e)
+		rep, err := g.check(ctx, f, e)
 		var no *spfcheck.RangeError
 		if errors.As(err, &no) {
 			continue // Run says it of the flow

@@ -44,8 +44,8 @@ func (r *run) domains(ctx context.Context, rep *Report) error {
 	for _, d := range all {
 		under.Go(func() error {
 			noted := &differences{}
-			d.after = lintOf(ctx, noted.above(r.Before, r.After), d.subject)
-			d.before = lintOf(ctx, r.Before, d.subject)
+			d.after = lintOf(ctx, noted.above(r.before, r.after), d.subject)
+			d.before = lintOf(ctx, r.before, d.subject)
 			d.differ = noted.list()
 			return nil
 		})
@@ -63,7 +63,6 @@ func (r *run) domains(ctx context.Context, rep *Report) error {
 }
 
 func lintOf(ctx context.Context, e resolve.Exchanger, s *subject) state {
-	e = resolve.Chain(e, resolve.Cache())
 	c := spfcheck.Checker{Exchanger: e}
 	report, err := c.Lint(ctx, spfcheck.LintRequest{Domain: s.domain, Selectors: s.selectors})
 	return state{report, tree.Load(ctx, resolve.Lookup{Exchanger: e}, s.domain, tree.Message{}), err}

@@ -7,8 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
@@ -75,20 +78,21 @@ func Lay(published resolve.Exchanger, base, proposed *change.Change) (before, af
 // Run compares. What DNS and carriers say is in the Report, DNS failures
 // included; an error is that of a Flow's Request, as of [spfcheck.Checker.Check].
 func (g *Gate) Run(ctx context.Context) (*Report, error) {
-	r := &run{Gate: g, places: newPlaces(g.Change)}
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	r := &run{
+		Gate: g, places: newPlaces(g.Change),
+		before: resolve.Chain(g.Before, resolve.Once(ctx)), after: resolve.Chain(g.After, resolve.Once(ctx)),
+	}
 	if r.On == "" {
 		r.On = carriers.DayOf(time.Now())
 	}
 	rep := &Report{
 		Version: spfcheck.Version, Date: r.On,
-		Flows: []FlowChange{}, Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
+		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
 	}
-	for _, f := range g.Flows {
-		made, err := r.flow(ctx, f)
-		if err != nil {
-			return nil, judging(f, err)
-		}
-		rep.Flows = append(rep.Flows, made)
+	if err := r.flows(ctx, rep.Flows); err != nil {
+		return nil, err
 	}
 	rep.Worst = worstOf(rep.Flows)
 	if err := r.domains(ctx, rep); err != nil {
@@ -122,53 +126,77 @@ func worstOf(flows []FlowChange) carriers.Outcome {
 	return carriers.Worst(outcomes...)
 }
 
-func judging(f Flow, err error) error { return fmt.Errorf("judging the flow %q: %w", f.Name, err) }
+func judging(f Flow, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("judging the flow %q: %w", f.Name, err)
+}
 
 // run is one Run under way.
 type run struct {
 	*Gate
-	places places
-	own    []string // the domains of flows that the change has a part in
+	places        places
+	before, after resolve.Exchanger // each question is asked once, even where it fails
+	own           []string          // the domains of flows that the change has a part in
 }
 
-// flow judges a flow after the change and, where it plays a part, before.
-func (r *run) flow(ctx context.Context, f Flow) (FlowChange, error) {
+// flows judges the flows.
+func (r *run) flows(ctx context.Context, made []FlowChange) error {
+	own := make([][]string, len(made))
+	var under errgroup.Group
+	under.SetLimit(atOnce)
+	for i, f := range r.Flows {
+		under.Go(func() (err error) {
+			made[i], own[i], err = r.flow(ctx, f)
+			return judging(f, err)
+		})
+	}
+	err := under.Wait()
+	r.own = slices.Concat(own...)
+	return err
+}
+
+// flow judges a flow after the change and, where it plays a part, before. Then it
+// gives the flow's own domains, too.
+func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, err error) {
 	noted := &differences{}
 	f.Request.On = r.On
-	after, err := r.check(ctx, f, noted.above(r.Before, r.After))
-	made := FlowChange{
+	after, err := r.check(ctx, f, noted.above(r.before, r.after))
+	made = FlowChange{
 		Name: f.Name, From: f.Request.From,
 		Before: []spfcheck.CarrierOutcome{}, After: []spfcheck.CarrierOutcome{}, Verdicts: []VerdictChange{},
 	}
 	var no *spfcheck.RangeError
 	if errors.As(err, &no) {
 		made.Problem, made.Turn, made.Place = &no.Problem, Open, r.places.of(noted.list(), nil)
-		return made, nil
+		return made, nil, nil
 	}
 	if err != nil {
-		return made, err
+		return made, nil, err
 	}
 	made.describe(after)
 	before := after
 	if made.Touched = len(noted.list()) > 0; made.Touched {
-		before, err = r.check(ctx, f, r.Before)
+		before, err = r.check(ctx, f, r.before)
 		if errors.As(err, &no) {
 			made.Problem, made.Turn = &no.Problem, Open
-			return made, nil
+			return made, nil, nil
 		}
 		if err != nil {
-			return made, err
+			return made, nil, err
 		}
-		r.own = append(r.own, domainsOf(after)...)
+		own = domainsOf(after)
 	}
 	made.compare(before, after)
 	made.place(r.places, noted.list(), after)
-	return made, nil
+	return made, own, nil
 }
 
-// check judges a flow in one state of DNS.
-func (r *run) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
-	c := spfcheck.Checker{Exchanger: e, Profiles: r.Profiles, Settings: f.Settings, VerdictsOnly: true}
+// check judges a flow in one state of DNS. Nothing is asked ahead: only what the
+// verdicts rest on is to be compared, or recorded.
+func (g *Gate) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
+	c := spfcheck.Checker{Exchanger: e, Profiles: g.Profiles, Settings: f.Settings, VerdictsOnly: true, Sparing: true}
 	return c.Check(ctx, f.Request)
 }
 

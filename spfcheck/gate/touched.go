@@ -150,7 +150,7 @@ func (r *run) files() (resolve.Exchanger, error) {
 // is told by the lint.
 func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger) {
 	noted := &differences{}
-	lookup := resolve.Lookup{Exchanger: noted.above(r.Before, r.After)}
+	lookup := resolve.Lookup{Exchanger: noted.above(r.before, r.after)}
 	_, _ = lookup.LookupTXT(ctx, dmarcLabel+s.domain)
 	for _, selector := range s.selectors {
 		_, _ = lookup.LookupTXT(ctx, selector+keyLabels+s.domain)

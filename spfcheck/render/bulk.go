@@ -42,22 +42,24 @@ type BulkField struct {
 	Name string
 	Help i18n.Text
 	of   func(*bulk.Line) any // of a line with a report, but for line and id
+	// BeyondVerdicts says that it needs more than spfcheck.Checker.VerdictsOnly.
+	BeyondVerdicts bool
 }
 
 // BulkFields lists every field of the short form.
 var BulkFields = []BulkField{
-	{"line", i18n.Text{EN: "number of the line", JA: "行番号"}, func(l *bulk.Line) any { return l.Number }},
-	{"id", i18n.Text{EN: "as in the input", JA: "入力の id"}, func(l *bulk.Line) any { return l.ID }},
-	{"mail_from", i18n.Text{EN: "the envelope From", JA: "エンベロープ From"}, addressOf(identity.MailFrom)},
-	{"helo", i18n.Text{EN: "the HELO identity", JA: "HELO"}, addressOf(identity.Helo)},
-	{"from", i18n.Text{EN: "the header From", JA: "ヘッダー From"}, addressOf(identity.From)},
-	{"worst", i18n.Text{EN: "the worst outcome", JA: "最も悪い結果"}, func(l *bulk.Line) any { return l.Worst }},
-	{"carriers", i18n.Text{EN: "the outcome at each carrier", JA: "事業者ごとの結果"}, outcomes},
-	{"rules", i18n.Text{EN: "the rule that decided at each carrier", JA: "事業者ごとの決め手の規則"}, rules},
-	{"spf", i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, spfResults},
-	{"dmarc", i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, dmarcResult},
-	{"findings", i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, findingCodes},
-	{"publish", i18n.Text{EN: "the lines to publish in DNS", JA: "公開すべき行"}, linesToPublish},
+	{Name: "line", Help: i18n.Text{EN: "number of the line", JA: "行番号"}, of: func(l *bulk.Line) any { return l.Number }},
+	{Name: "id", Help: i18n.Text{EN: "as in the input", JA: "入力の id"}, of: func(l *bulk.Line) any { return l.ID }},
+	{Name: "mail_from", Help: i18n.Text{EN: "the envelope From", JA: "エンベロープ From"}, of: addressOf(identity.MailFrom)},
+	{Name: "helo", Help: i18n.Text{EN: "the HELO identity", JA: "HELO"}, of: addressOf(identity.Helo)},
+	{Name: "from", Help: i18n.Text{EN: "the header From", JA: "ヘッダー From"}, of: addressOf(identity.From)},
+	{Name: "worst", Help: i18n.Text{EN: "the worst outcome", JA: "最も悪い結果"}, of: func(l *bulk.Line) any { return l.Worst }},
+	{Name: "carriers", Help: i18n.Text{EN: "the outcome at each carrier", JA: "事業者ごとの結果"}, of: outcomes},
+	{Name: "rules", Help: i18n.Text{EN: "the rule that decided at each carrier", JA: "事業者ごとの決め手の規則"}, of: rules},
+	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults},
+	{Name: "dmarc", Help: i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, of: dmarcResult},
+	{Name: "findings", Help: i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, of: findingCodes, BeyondVerdicts: true},
+	{Name: "publish", Help: i18n.Text{EN: "the lines to publish in DNS", JA: "公開すべき行"}, of: linesToPublish, BeyondVerdicts: true},
 }
 
 // FindBulkField finds a field by name; false when there is none, with the name
