@@ -86,7 +86,7 @@ func (p *program) bulk(c *cli.Context) error {
 // of the CPU time. Beyond the limit it is collected as often as it must be.
 const (
 	lazyGC      = 400      // percent of what is in use
-	memoryLimit = 90 << 20 // octets
+	memoryLimit = 80 << 20 // octets
 )
 
 // bulkRun is what the flags of a run say.

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -15,7 +13,6 @@ import (
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/render"
 )
 
 func (p *program) gateCommand() *cli.Command {
@@ -219,51 +216,6 @@ func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
 var noFlows = i18n.Text{
 	EN: "no flow is known, so only records were looked at, not what becomes of mail: write one with spfcheck init, or give --from and --via",
 	JA: "フローの指定がないため、レコードだけを調べ、メールの扱いは判定していません。spfcheck init で設定を作るか、--from と --via を指定してください",
-}
-
-// gateOutput is a form in which the report is written, and where to.
-type gateOutput struct {
-	format  render.Format
-	options render.Options
-	file    string // "": standard output
-	stdout  io.Writer
-}
-
-// gateOutputs reads --format and --output.
-func (p *program) gateOutputs(c *cli.Context) ([]gateOutput, error) {
-	format, options, err := p.output(c)
-	if err != nil {
-		return nil, err
-	}
-	outputs := []gateOutput{{format: format, options: options, stdout: p.stdout}}
-	options.Color = false
-	for _, value := range c.StringSlice("output") {
-		name, file, ok := strings.Cut(value, "=")
-		if !ok || file == "" {
-			return nil, flagError("output", i18n.Text{EN: "%q names no file", JA: "%q にファイル名がありません"}.Format(value),
-				i18n.Text{EN: "write it as sarif=out.sarif", JA: "sarif=out.sarif のように書いてください"})
-		}
-		format, err := formatOf(c.Command.Name, "output", name)
-		if err != nil {
-			return nil, err
-		}
-		outputs = append(outputs, gateOutput{format: format, options: options, file: file})
-	}
-	return outputs, nil
-}
-
-func (o gateOutput) write(rep *gate.Report) error {
-	if o.file == "" {
-		return o.format.Gate(o.stdout, o.options, rep)
-	}
-	f, err := os.Create(o.file)
-	if err != nil {
-		return notWritten("output", o.file, err)
-	}
-	if err := errors.Join(o.format.Gate(f, o.options, rep), f.Close()); err != nil {
-		return notWritten("output", o.file, err)
-	}
-	return nil
 }
 
 // flows reads the flow of the flags, or those of the configuration.

@@ -16,6 +16,7 @@ func ParseJSON(data []byte) (*Value, error) {
 	v, err := p.value(0)
 	if err == nil {
 		if _, end := p.decoder.Token(); !errors.Is(end, io.EOF) {
+			p.advance(p.decoder.InputOffset())
 			err = errors.New("there is more after the JSON value")
 		}
 	}
@@ -24,6 +25,7 @@ func ParseJSON(data []byte) (*Value, error) {
 			p.advance(e.Offset)
 		}
 		if errors.Is(err, io.EOF) {
+			p.advance(int64(len(data)))
 			err = io.ErrUnexpectedEOF
 		}
 		return nil, Error{Position{Line: p.line}, err}

@@ -32,3 +32,18 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestNearest(t *testing.T) {
+	keys := []string{"name", "from", "mail-from", "via", "ip"}
+	for slip, want := range map[string]string{
+		"form": "from", "From": "from", "mailfrom": "mail-from", "nmae": "name", "vai": "via",
+		"xx": "", "": "", "something else": "", "vxx": "", // two slips in three letters are any word
+	} {
+		if got := spelling.Nearest(slip, keys); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", slip, got, want)
+		}
+	}
+	if got := spelling.Nearest("rat", []string{"rate", "rats"}); got != "" {
+		t.Errorf("of two words as near, %q was taken", got)
+	}
+}
