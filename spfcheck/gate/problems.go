@@ -92,9 +92,10 @@ func (r *run) level(v VerdictChange) lint.Severity {
 // verdictProblem says what is wrong with a verdict; false where nothing is.
 func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	before, after := v.Before.Outcome.Word(), v.After.Outcome.Word()
+	where := settingOf.Format(v.After.CarrierName, v.After.Setting)
 	p := Problem{
 		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Carrier: v.After.Carrier, Place: v.Place,
-		Title: turnTitle.Format(f.Name, v.After.CarrierName, before, after),
+		Title: turnTitle.Format(f.Name, where, before, after),
 		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
 		Help:  verdictHelp.Format(v.After.Effect),
 	}
@@ -106,9 +107,9 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	}
 	switch {
 	case v.Turn == Same:
-		p.Title = sameTitle.Format(f.Name, v.After.CarrierName, after)
+		p.Title = sameTitle.Format(f.Name, where, after)
 	case v.Before.Outcome == v.After.Outcome:
-		p.Title = moreTitle.Format(f.Name, v.After.CarrierName, after)
+		p.Title = moreTitle.Format(f.Name, where, after)
 	}
 	if len(v.After.Sources) > 0 {
 		p.Source = v.After.Sources[0].URL
@@ -130,6 +131,7 @@ func (r *run) findingProblem(f FindingChange) Problem {
 }
 
 var (
+	settingOf = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	turnTitle = i18n.Text{EN: "%s: %s: %s → %s", JA: "%s: %s: %s → %s"}
 	sameTitle = i18n.Text{EN: "%s: %s: %s, as before", JA: "%s: %s: %s（変更前と同じ）"}
 	moreTitle = i18n.Text{EN: "%s: %s: %s, from more addresses", JA: "%s: %s: %s（対象の送信元アドレスが増える）"}
