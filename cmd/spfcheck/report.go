@@ -55,8 +55,8 @@ func (p *program) reportFlags() []cli.Flag {
 			JA: "メールの送信元の`アドレス`（既定値: 通知から最も確かなもの）。繰り返し可",
 		})},
 		&cli.StringSliceFlag{Name: "own-domain", Category: p.say(theReports), Usage: p.say(i18n.Text{
-			EN: "a `DOMAIN` that you send from: a report on mail from elsewhere may be forged; repeatable",
-			JA: "送信に使う自分の`ドメイン`。ほかからのメールの通知は偽造を疑う。複数指定可",
+			EN: "a `DOMAIN` that you send from, or of your service (amazonses.com): a report on other mail may be forged; repeatable",
+			JA: "送信に使う自分の`ドメイン`。配信サービスなら amazonses.com なども加える\nほかからのメールの通知は偽造を疑う。繰り返し可",
 		})},
 		&cli.BoolFlag{Name: "redact", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "mask the local parts of addresses: ***@docomo.ne.jp",
