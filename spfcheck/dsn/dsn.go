@@ -104,11 +104,11 @@ const (
 // Report is what one delivery report says.
 type Report struct {
 	Kind         Kind        `json:"kind"`
-	ReportingMTA string      `json:"reporting_mta,omitempty"` // who says it: the server that tried
-	Date         *time.Time  `json:"date,omitempty"`          // of the report itself
+	ReportingMTA string      `json:"reporting_mta"`  // who says it: the server that tried
+	Date         *time.Time  `json:"date,omitempty"` // of the report itself
 	Returned     Returned    `json:"returned"`
 	Recipients   []Recipient `json:"recipients"`
-	Notes        []i18n.Text `json:"notes,omitempty"`
+	Notes        []i18n.Text `json:"notes"`
 	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: Notes says why (see Distrust)
 
 	outer identity.Header // of the report itself, for Doubts
@@ -117,32 +117,32 @@ type Report struct {
 // Returned is what the report brings back of the original message. Its body is
 // never kept.
 type Returned struct {
-	EnvelopeFrom string           `json:"envelope_from,omitempty"`
-	From         string           `json:"from,omitempty"`
-	MessageID    string           `json:"message_id,omitempty"`
+	EnvelopeFrom string           `json:"envelope_from"`
+	From         string           `json:"from"`
+	MessageID    string           `json:"message_id"`
 	Header       *identity.Header `json:"-"` // nil: the report returns none
 }
 
 // Recipient is what the report says of one recipient. Every string of it is
 // free of control characters.
 type Recipient struct {
-	Recipient     string     `json:"recipient"`         // as the sender wrote it, where that is known
-	Final         string     `json:"final,omitempty"`   // the address tried last, where it is another
-	Carrier       string     `json:"carrier,omitempty"` // ID of the carrier's profile
-	Action        string     `json:"action,omitempty"`  // as in the report, without comment
-	Status        string     `json:"status,omitempty"`  // as in the report, without comment
+	Recipient     string     `json:"recipient"` // as the sender wrote it, where that is known
+	Final         string     `json:"final"`     // the address tried last, where it is another
+	Carrier       string     `json:"carrier"`   // ID of the carrier's profile
+	Action        string     `json:"action"`    // as in the report, without comment
+	Status        string     `json:"status"`    // as in the report, without comment
 	Category      Category   `json:"category"`
 	Error         bool       `json:"error"` // it needs attention as a failure
-	RemoteMTA     string     `json:"remote_mta,omitempty"`
-	ReplyCode     string     `json:"reply_code,omitempty"`
-	ReplyEnhanced string     `json:"reply_enhanced,omitempty"`
-	Reply         string     `json:"reply,omitempty"`
-	Stage         Stage      `json:"stage,omitempty"`
+	RemoteMTA     string     `json:"remote_mta"`
+	ReplyCode     string     `json:"reply_code"`
+	ReplyEnhanced string     `json:"reply_enhanced"`
+	Reply         string     `json:"reply"`
+	Stage         Stage      `json:"stage"`
 	Date          *time.Time `json:"date,omitempty"` // of the attempt; the report's own where it gives none
 	RetryUntil    *time.Time `json:"retry_until,omitempty"`
-	Causes        []Cause    `json:"cause,omitempty"`       // the likeliest first
-	Confidence    Filtering  `json:"confidence,omitempty"`  // of the first cause; certain only where the reply says it
-	AuthFilter    Filtering  `json:"auth_filter,omitempty"` // the part of an authentication filter in it
-	Rule          string     `json:"rule,omitempty"`        // ID of the rule that gave the causes
+	Causes        []Cause    `json:"cause"`                // the likeliest first
+	Confidence    Filtering  `json:"confidence,omitempty"` // of the first cause; certain only where the reply says it
+	AuthFilter    Filtering  `json:"auth_filter"`          // the part of an authentication filter in it
+	Rule          string     `json:"rule,omitempty"`       // ID of the rule that gave the causes
 	Advice        i18n.Text  `json:"advice"`
 }

@@ -23,6 +23,20 @@ const (
 // What is no report is no error: its Kind says what it is. An error means that
 // the input is neither a message nor such JSON, or that r failed.
 func Read(r io.Reader) (*Report, error) {
+	report, err := read(r)
+	if err != nil {
+		return nil, err
+	}
+	// In JSON a list is there even when nothing is in it.
+	report.Notes = append([]i18n.Text{}, report.Notes...)
+	for i := range report.Recipients {
+		rc := &report.Recipients[i]
+		rc.Causes = append([]Cause{}, rc.Causes...)
+	}
+	return report, nil
+}
+
+func read(r io.Reader) (*Report, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the report: %w", err)

@@ -111,8 +111,8 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 			dsn.Delivered, dsn.Relayed, dsn.Expanded, dsn.Delayed, dsn.Failed, dsn.Deliverable, dsn.Undeliverable,
 			dsn.ReadReceipt, dsn.Complained,
 		},
-		reflect.TypeFor[dsn.Stage]():     {dsn.Connect, dsn.Mail, dsn.Rcpt, dsn.Data, dsn.Unknown},
-		reflect.TypeFor[dsn.Filtering](): {dsn.Unlikely, dsn.Possible, dsn.Likely, dsn.Certain, dsn.DiscardPossible, dsn.JunkPossible},
+		reflect.TypeFor[dsn.Stage]():     {dsn.Connect, dsn.Mail, dsn.Rcpt, dsn.Data, dsn.Unknown, ""},
+		reflect.TypeFor[dsn.Filtering](): {dsn.Unlikely, dsn.Possible, dsn.Likely, dsn.Certain, dsn.DiscardPossible, dsn.JunkPossible, ""},
 		reflect.TypeFor[tree.Why]():      {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
 		reflect.TypeFor[tree.Limit]():    {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
 		reflect.TypeFor[spf.Result](): {
