@@ -24,12 +24,12 @@ type Change struct {
 
 // Place is where a part of a [Change] stands.
 type Place struct {
-	File string
-	Line int // from 1; 0 for the whole file
+	File string `json:"file"`
+	Line int    `json:"line" jsonschema:"description=from 1; 0 for the whole file"`
 	// Source is where the tool that wrote the file has it from: Terraform's
 	// address of the resource, DNSControl's position in its own file. It may be
 	// empty.
-	Source string
+	Source string `json:"source,omitempty" jsonschema:"description=where the tool that wrote the file has it from"`
 }
 
 // Record is one resource record that comes or goes.

@@ -3,6 +3,7 @@ package gate
 import (
 	"slices"
 
+	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/lint"
 	"spfcheck/spfcheck/resolve"
 )
@@ -81,8 +82,8 @@ func match(before, after []lint.Finding) (stays, gone, come []lint.Finding) {
 
 // placeOf finds the changed record that a finding is about: the one with the text
 // that has the fault, or else one that differs.
-func (r *run) placeOf(f lint.Finding, differ []resolve.RRset) *Place {
-	for _, find := range []func(resolve.RRset, string) *Place{r.places.holding, r.places.at} {
+func (r *run) placeOf(f lint.Finding, differ []resolve.RRset) *change.Place {
+	for _, find := range []func(resolve.RRset, string) *change.Place{r.places.holding, r.places.at} {
 		for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
 			set := resolve.RRset{Name: name + ".", Type: "TXT"}
 			if slices.Contains(differ, set) {

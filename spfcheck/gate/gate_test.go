@@ -195,7 +195,7 @@ func tellRanges(b *strings.Builder, word string, a gate.Addresses) {
 	}
 }
 
-func place(p *gate.Place) string {
+func place(p *change.Place) string {
 	if p == nil {
 		return ""
 	}

@@ -38,11 +38,11 @@ func (d *differences) list() []resolve.RRset {
 // places knows where the records of a change stand.
 type places struct {
 	records map[resolve.RRset][]change.Record
-	zones   map[string]Place // the first record of each whole zone
+	zones   map[string]change.Place // the first record of each whole zone
 }
 
 func newPlaces(c *change.Change) places {
-	p := places{map[resolve.RRset][]change.Record{}, map[string]Place{}}
+	p := places{map[resolve.RRset][]change.Record{}, map[string]change.Place{}}
 	if c == nil {
 		return p
 	}
@@ -50,7 +50,7 @@ func newPlaces(c *change.Change) places {
 		set := resolve.RRset{Name: rec.Name, Type: rec.Type}
 		p.records[set] = append(p.records[set], rec)
 		if _, known := p.zones[rec.Zone]; rec.Zone != "" && !known {
-			p.zones[rec.Zone] = newPlace(rec.Place)
+			p.zones[rec.Zone] = rec.Place
 		}
 	}
 	for _, u := range c.Unknown {
@@ -62,12 +62,10 @@ func newPlaces(c *change.Change) places {
 	return p
 }
 
-func newPlace(p change.Place) Place { return Place{File: p.File, Line: p.Line, Source: p.Source} }
-
 // of finds the record to blame among RRsets that differ: one at the last of the
 // preferred domains that has one, or else the first. A record that isn't in a
 // whole zone any more has the place where the zone begins. nil: there is none.
-func (p places) of(sets []resolve.RRset, prefer []string) *Place {
+func (p places) of(sets []resolve.RRset, prefer []string) *change.Place {
 	rank := func(s resolve.RRset) int { return slices.Index(prefer, strings.TrimSuffix(s.Name, ".")) }
 	sets = slices.Clone(sets)
 	slices.SortStableFunc(sets, func(a, b resolve.RRset) int { return rank(b) - rank(a) })
@@ -86,22 +84,22 @@ func (p places) of(sets []resolve.RRset, prefer []string) *Place {
 
 // at finds a record of an RRset, or the CNAME in its place; if there are several,
 // one that comes and has the text in its data.
-func (p places) at(s resolve.RRset, text string) *Place {
+func (p places) at(s resolve.RRset, text string) *change.Place {
 	if at := p.holding(s, text); at != nil {
 		return at
 	}
 	if records := p.in(s); len(records) > 0 {
-		return new(newPlace(records[0].Place))
+		return new(records[0].Place)
 	}
 	return nil
 }
 
 // holding finds a record as at does, but only one that comes and has the text.
-func (p places) holding(s resolve.RRset, text string) *Place {
+func (p places) holding(s resolve.RRset, text string) *change.Place {
 	for _, rec := range p.in(s) {
 		const betweenStrings = `" "` // they are joined without a blank
 		if !rec.Deleted && strings.Contains(strings.ReplaceAll(rec.Data, betweenStrings, ""), text) {
-			return new(newPlace(rec.Place))
+			return new(rec.Place)
 		}
 	}
 	return nil
@@ -113,7 +111,7 @@ func (p places) in(s resolve.RRset) []change.Record {
 }
 
 // zoneOf finds the whole zone that a name is in.
-func (p places) zoneOf(name string) *Place {
+func (p places) zoneOf(name string) *change.Place {
 	for rest := name; rest != ""; {
 		if at, ok := p.zones[rest]; ok {
 			return &at

@@ -6,6 +6,7 @@ import (
 
 	"spfcheck/carriers"
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
 )
@@ -52,13 +53,6 @@ const (
 // Turns lists every Turn, that which asks most for attention first.
 var Turns = []Turn{Worse, Open, Better, Same}
 
-// Place is a line of a file; the zero Place is none.
-type Place struct {
-	File   string `json:"file"`
-	Line   int    `json:"line" jsonschema:"description=from 1; 0 for the whole file"`
-	Source string `json:"source,omitempty" jsonschema:"description=where the tool that wrote the file has it from"`
-}
-
 // FlowChange is what becomes of a flow.
 type FlowChange struct {
 	Name     string                    `json:"name"`
@@ -69,7 +63,7 @@ type FlowChange struct {
 	After    []spfcheck.CarrierOutcome `json:"after" jsonschema:"description=empty where it can't be known"`
 	Verdicts []VerdictChange           `json:"verdicts" jsonschema:"description=of the judged settings"`
 	Problem  *i18n.Text                `json:"problem,omitempty" jsonschema:"description=why the flow can't be judged"`
-	Place    *Place                    `json:"place,omitempty" jsonschema:"description=of the problem"`
+	Place    *change.Place             `json:"place,omitempty" jsonschema:"description=of the problem"`
 }
 
 // VerdictChange is a verdict before and after.
@@ -77,17 +71,17 @@ type VerdictChange struct {
 	Turn   Turn             `json:"turn"`
 	Before spfcheck.Verdict `json:"before"`
 	After  spfcheck.Verdict `json:"after"`
-	Place  *Place           `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
+	Place  *change.Place    `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
 }
 
 // DomainChange is what a domain publishes before and after.
 type DomainChange struct {
-	Domain string      `json:"domain"`
-	Before DomainState `json:"before"`
-	After  DomainState `json:"after"`
-	Gained Addresses   `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
-	Lost   Addresses   `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
-	Place  *Place      `json:"place,omitempty"`
+	Domain string        `json:"domain"`
+	Before DomainState   `json:"before"`
+	After  DomainState   `json:"after"`
+	Gained Addresses     `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
+	Lost   Addresses     `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
+	Place  *change.Place `json:"place,omitempty"`
 }
 
 // DomainState is what a domain publishes at a time.
@@ -129,7 +123,7 @@ type FindingChange struct {
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty" jsonschema:"description=why it is ignored"`
 	lint.Finding
-	Place *Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
+	Place *change.Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
 }
 
 // Problem is something to look at: a verdict that gets worse, a new finding, a
@@ -145,5 +139,5 @@ type Problem struct {
 	Text    i18n.Text     `json:"text" jsonschema:"description=what it is\\, with the particulars"`
 	Help    i18n.Text     `json:"help" jsonschema:"description=what it leads to and what to do"`
 	Source  string        `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
-	Place   *Place        `json:"place,omitempty"`
+	Place   *change.Place `json:"place,omitempty"`
 }

@@ -65,17 +65,14 @@ var BulkFields = []BulkField{
 // FindBulkField finds a field by name; false when there is none, with the name
 // that was probably meant, "" for no guess.
 func FindBulkField(name string) (f BulkField, near string, ok bool) {
-	least := 0
+	var names []string
 	for _, f := range BulkFields {
-		d := spelling.Distance(name, f.Name)
-		if d == 0 {
+		if f.Name == name {
 			return f, "", true
 		}
-		if d <= 1+len(f.Name)/4 && (near == "" || d < least) {
-			near, least = f.Name, d
-		}
+		names = append(names, f.Name)
 	}
-	return BulkField{}, near, false
+	return BulkField{}, spelling.Nearest(name, names), false
 }
 
 // BulkShort writes the named fields of a line as JSON, in their order; and the

@@ -1,13 +1,13 @@
 package render
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 )
@@ -118,23 +118,11 @@ func (p gatePage) problems(rep *gate.Report) {
 }
 
 // at names a place, if there is one.
-func (p gatePage) at(at *gate.Place) string {
+func (p gatePage) at(at *change.Place) string {
 	if at == nil {
 		return ""
 	}
-	return "  " + escape(placeText(*at))
-}
-
-// placeText gives a place as compilers do: FILE:LINE.
-func placeText(at gate.Place) string {
-	s := at.File
-	if at.Line > 0 {
-		s = fmt.Sprintf("%s:%d", s, at.Line)
-	}
-	if at.Source != "" {
-		s += " (" + at.Source + ")"
-	}
-	return s
+	return "  " + escape(at.String())
 }
 
 // gone lists the findings that the change mends, in a line each.

@@ -132,7 +132,7 @@ func TestGate(t *testing.T) {
 // tables of ours.
 func hostileGate(hostile string) *gate.Report {
 	text := i18n.Text{EN: hostile, JA: hostile}
-	place := &gate.Place{File: hostile, Line: 3, Source: hostile}
+	place := &change.Place{File: hostile, Line: 3, Source: hostile}
 	before := []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "deliver"}}
 	after := []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "drop"}}
 	verdict := spfcheck.Verdict{Carrier: "au", CarrierName: text, SettingName: text, Outcome: "drop", Rule: "au/x", Why: text, Effect: text}
@@ -175,7 +175,7 @@ func TestGateSilent(t *testing.T) {
 func TestGateStdin(t *testing.T) {
 	rep := hostileGate("x")
 	rep.Problems = rep.Problems[:1]
-	rep.Problems[0].Place = &gate.Place{File: change.Stdin, Line: 7}
+	rep.Problems[0].Place = &change.Place{File: change.Stdin, Line: 7}
 	got := string(renderGate(t, "github", render.Options{}, rep))
 	if !strings.HasPrefix(got, "::error title=x::") || !strings.Contains(got, "line 7 of standard input") {
 		t.Errorf("it is %s", got)

@@ -7,7 +7,7 @@ import (
 )
 
 // inFile reports whether a place is in a file, which standard input isn't.
-func inFile(p *gate.Place) bool { return p != nil && p.File != change.Stdin }
+func inFile(p *change.Place) bool { return p != nil && p.File != change.Stdin }
 
 // problemTexts say what a problem is, what to do, and where it comes from beside
 // the line of a file: a line of standard input, a place in the tool's own files.

@@ -127,7 +127,7 @@ func (s *junitSuite) text(problems []gate.Problem) string {
 	for _, p := range problems {
 		head := fmt.Sprintf("%s: %s", s.options.say(severityWords[p.Level]), s.options.say(p.Title))
 		if p.Place != nil {
-			head = escape(placeText(*p.Place)) + ": " + head
+			head = escape(p.Place.String()) + ": " + head
 		}
 		parts = append(parts, strings.Join(append([]string{head}, s.options.told(p)...), "\n"))
 	}

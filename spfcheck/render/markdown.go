@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"spfcheck/spfcheck"
+	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 )
@@ -83,11 +84,11 @@ func (m markdownPage) problems(problems []gate.Problem) {
 	}
 }
 
-func (m markdownPage) place(p *gate.Place) string {
+func (m markdownPage) place(p *change.Place) string {
 	if p == nil {
 		return ""
 	}
-	return " " + codeMarkdown(placeText(gate.Place{File: p.File, Line: p.Line}))
+	return " " + codeMarkdown(change.Place{File: p.File, Line: p.Line}.String())
 }
 
 // flows shows what each carrier does with each flow.

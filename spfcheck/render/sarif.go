@@ -13,6 +13,7 @@ import (
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
+	"spfcheck/spfcheck/change"
 	"spfcheck/spfcheck/gate"
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/lint"
@@ -100,7 +101,7 @@ func (r *sarifRun) fingerprint(p gate.Problem) string {
 
 // sarifLocation is a line of a file. Code scanning wants a line of what is about
 // the whole file, too.
-func sarifLocation(p gate.Place) *sarif.Location {
+func sarifLocation(p change.Place) *sarif.Location {
 	at := sarif.NewPhysicalLocation().
 		WithArtifactLocation(sarifFile(p.File)).
 		WithRegion(sarif.NewRegion().WithStartLine(max(1, p.Line)))
