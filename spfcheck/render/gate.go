@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -29,13 +30,13 @@ func writeGate(w io.Writer, o Options, rep *gate.Report) error {
 
 type gatePage struct{ *page }
 
-// flows shows what becomes of the flows that the change has a part in.
+// flows shows what becomes of all flows, unless the change has a part in none.
 func (p gatePage) flows(rep *gate.Report) {
+	if !slices.ContainsFunc(rep.Flows, func(f gate.FlowChange) bool { return f.Touched }) {
+		return
+	}
 	var rows [][]string
 	for _, f := range rep.Flows {
-		if f.Turn == gate.Same {
-			continue
-		}
 		name := escape(f.Name)
 		for i, after := range f.After {
 			before := f.Before[i]

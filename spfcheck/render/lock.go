@@ -70,7 +70,7 @@ func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 	turned := &gate.Report{Flows: d.Flows, Problems: d.Problems}
 	p.flows(turned)
 	p.problems(turned)
-	if slices.ContainsFunc(d.Flows, func(f gate.FlowChange) bool { return f.Turn != gate.Same }) || len(d.Problems) > 0 {
+	if slices.ContainsFunc(d.Flows, func(f gate.FlowChange) bool { return f.Touched }) || len(d.Problems) > 0 {
 		p.line("")
 	}
 	p.paragraph("", p.driftSummary(d))
