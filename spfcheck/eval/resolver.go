@@ -208,23 +208,24 @@ func unescape(name string) string {
 	})
 }
 
-// known is what was asked, by name, with the answers.
-type known[V any] map[string]answer[V]
+// known is what was asked, with the answers: so little in one evaluation that to
+// look through it is faster than a map.
+type known[V any] []answer[V]
 
 type answer[V any] struct {
+	name  string
 	value V
 	err   error
 }
 
 // get asks once.
 func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
-	a, ok := (*k)[name]
-	if !ok {
-		a.value, a.err = ask()
-		if *k == nil {
-			*k = known[V]{}
+	for i := range *k {
+		if a := &(*k)[i]; a.name == name {
+			return a.value, a.err
 		}
-		(*k)[name] = a
 	}
-	return a.value, a.err
+	value, err := ask()
+	*k = append(*k, answer[V]{name, value, err})
+	return value, err
 }

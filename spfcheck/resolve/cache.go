@@ -11,10 +11,9 @@ import (
 // short, and one run should see one DNS. It never keeps an error, which may be
 // one caller's cancellation.
 //
-// A question that several callers ask at once goes below once. The flight ends
-// when its answer came or when no caller waits any more; it carries no deadline
-// of its own: put [Retry] below. The caller that began it stays as long as others
-// wait, even when its own time is over; they leave when they like.
+// A question that several callers ask at once goes below once, with the context of
+// the first of them. When that one's time is over, the next one asks. It carries
+// no deadline of its own: put [Retry] below.
 func Cache() Layer { return cacheIn(func() store { return forever{} }) }
 
 // cacheIn is a cache that keeps answers in a new store.
@@ -44,15 +43,11 @@ type cache struct {
 	flights map[question]*flight
 }
 
-// flight is one question under way. The fields m and err belong to the flight
-// until done is closed, waiters to the holder of the cache's lock.
+// flight is one question under way. Its outcome is there once done is closed.
 type flight struct {
-	ctx     context.Context
-	cancel  context.CancelFunc
-	waiters int
-	done    chan struct{}
-	m       *dns.Msg
-	err     error
+	done chan struct{} // nil: nobody waits for it
+	outcome
+	left bool // its caller had no time any more
 }
 
 func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
@@ -60,33 +55,29 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	m, f, first := c.board(ctx, k)
-	if m != nil {
-		return m, nil
-	}
-	if first {
-		stop := context.AfterFunc(ctx, func() { c.leave(k, f) })
-		c.fly(q, k, f)
-		if !stop() {
+	for {
+		m, f, first := c.board(k)
+		switch {
+		case m != nil:
+			return m, nil
+		case first:
+			c.fly(ctx, q, k, f)
+			return f.m, f.err
+		}
+		select {
+		case <-f.done:
+			if !f.left {
+				return f.m, f.err
+			}
+		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		return f.m, f.err
-	}
-	select {
-	case <-f.done:
-		return f.m, f.err
-	case <-ctx.Done():
-		c.leave(k, f)
-		return nil, ctx.Err()
 	}
 }
 
 // board returns the answer that is kept, or the flight to wait for. The first to
 // board has to fly.
-func (c *cache) board(ctx context.Context, k question) (m *dns.Msg, f *flight, first bool) {
+func (c *cache) board(k question) (m *dns.Msg, f *flight, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if m := c.answers.get(k); m != nil {
@@ -94,42 +85,26 @@ func (c *cache) board(ctx context.Context, k question) (m *dns.Msg, f *flight, f
 	}
 	f = c.flights[k]
 	if f == nil {
-		// Not the caller's cancellation: others may come to wait as well.
-		flying, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		f = &flight{ctx: flying, cancel: cancel, done: make(chan struct{})}
+		f = new(flight)
 		c.flights[k] = f
-		first = true
+		return nil, f, true
 	}
-	f.waiters++
-	return nil, f, first
+	if f.done == nil {
+		f.done = make(chan struct{})
+	}
+	return nil, f, false
 }
 
-func (c *cache) fly(q dns.Question, k question, f *flight) {
-	defer f.cancel()
-	f.m, f.err = c.next.Exchange(f.ctx, q)
+func (c *cache) fly(ctx context.Context, q dns.Question, k question, f *flight) {
+	f.m, f.err = c.next.Exchange(ctx, q)
+	f.left = f.err != nil && ctx.Err() != nil
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if f.err == nil {
 		c.answers.put(k, f.m)
 	}
-	c.forget(k, f)
-	c.mu.Unlock()
-	close(f.done)
-}
-
-// leave takes one waiter off, and stops the flight with the last of them. Who
-// comes after that begins a new one.
-func (c *cache) leave(k question, f *flight) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	f.waiters--
-	if f.waiters == 0 {
-		f.cancel()
-		c.forget(k, f)
-	}
-}
-
-func (c *cache) forget(k question, f *flight) {
-	if c.flights[k] == f {
-		delete(c.flights, k)
+	delete(c.flights, k)
+	if f.done != nil {
+		close(f.done)
 	}
 }

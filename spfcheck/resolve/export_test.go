@@ -9,8 +9,25 @@ import (
 // ServerTLS is Server with the settings for TLS, for tests with a CA of their own.
 func ServerTLS(addr string, config *tls.Config) (Exchanger, error) { return newServer(addr, config) }
 
-// ReadAnswer reads what a server sent.
-func ReadAnswer(wire []byte, query *dns.Msg) (*dns.Msg, error) { return readAnswer(wire, query) }
+// ReadAnswer reads what a server sent as the answer to a query with the id 0.
+func ReadAnswer(wire []byte, q dns.Question) (*dns.Msg, error) {
+	k, err := newQuestion(q)
+	if err != nil {
+		panic(err)
+	}
+	put := newQuery(k, true)
+	put.setID(0)
+	return readAnswer(wire, put)
+}
+
+// NewQuery writes the query for a question.
+func NewQuery(q dns.Question, edns bool) ([]byte, error) {
+	k, err := newQuestion(q)
+	return newQuery(k, edns).wire, err
+}
+
+// WithTimeout is context.WithTimeout without a timer that nobody waits for.
+var WithTimeout = withTimeout
 
 // Owns says whether rr is at the name, and whether it is when its owner is taken
 // apart.

@@ -118,8 +118,7 @@ func FuzzServer(f *testing.F) {
 			answer = bytes.Clone(answer)
 			answer[i] = byte(qtype)
 		}
-		query := &dns.Msg{MsgHdr: dns.MsgHdr{Id: 0}, Question: []dns.Question{ask("a.example.", qtype)}}
-		m, err := resolve.ReadAnswer(answer, query)
+		m, err := resolve.ReadAnswer(answer, ask("a.example.", qtype))
 		if err != nil {
 			return
 		}

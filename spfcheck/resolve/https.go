@@ -29,19 +29,15 @@ func overHTTPS(url string, config *tls.Config) transport {
 		Transport:     carrier,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
-		m, err := exchangeHTTPS(ctx, client, url, query)
+	return func(ctx context.Context, q query) (*dns.Msg, error) {
+		m, err := exchangeHTTPS(ctx, client, url, q)
 		return m, because(ctx, err)
 	}
 }
 
-func exchangeHTTPS(ctx context.Context, client *http.Client, url string, query *dns.Msg) (*dns.Msg, error) {
-	query.Id = 0 // for caches on the way (RFC 8484 §4.1)
-	wire, err := query.Pack()
-	if err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(wire))
+func exchangeHTTPS(ctx context.Context, client *http.Client, url string, q query) (*dns.Msg, error) {
+	q.setID(0) // for caches on the way (RFC 8484 §4.1)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(q.wire))
 	if err != nil {
 		return nil, err
 	}
@@ -66,5 +62,5 @@ func exchangeHTTPS(ctx context.Context, client *http.Client, url string, query *
 	if len(answer) > dns.MaxMsgSize {
 		return nil, fmt.Errorf("the answer has more than %d octets", dns.MaxMsgSize)
 	}
-	return settle(answer, query)
+	return settle(answer, q)
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -15,12 +16,12 @@ type strayError string
 
 func (e strayError) Error() string { return string(e) }
 
-// readAnswer reads a message as the answer to query. An answer to something else
-// is a strayError; another error says that the answer is malformed.
+// readAnswer reads a message as the answer to a query. An answer to something
+// else is a strayError; another error says that the answer is malformed.
 //
 // Of an answer that was cut only the header counts: it may end anywhere.
-func readAnswer(wire []byte, query *dns.Msg) (*dns.Msg, error) {
-	if err := match(wire, query); err != nil {
+func readAnswer(wire []byte, q query) (*dns.Msg, error) {
+	if err := match(wire, q); err != nil {
 		return nil, err
 	}
 	m := new(dns.Msg)
@@ -34,16 +35,18 @@ func readAnswer(wire []byte, query *dns.Msg) (*dns.Msg, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the answer is malformed: %w", err)
 	}
-	m.Question = query.Question // a refusal may come without
+	if len(m.Question) == 0 { // a refusal
+		m.Question = []dns.Question{q.question.wire()}
+	}
 	return m, nil
 }
 
 // match compares what an answer must repeat of its query (RFC 5452 §9.1).
-func match(wire []byte, query *dns.Msg) error {
+func match(wire []byte, q query) error {
 	if len(wire) < headerSize {
 		return strayError(fmt.Sprintf("only %d octets", len(wire)))
 	}
-	if id := binary.BigEndian.Uint16(wire); id != query.Id {
+	if binary.BigEndian.Uint16(wire) != q.id() {
 		return strayError("another id")
 	}
 	flags := binary.BigEndian.Uint16(wire[2:])
@@ -59,26 +62,19 @@ func match(wire []byte, query *dns.Msg) error {
 	case count != 1:
 		return strayError(fmt.Sprintf("%d questions", count))
 	}
-	return matchQuestion(wire, query.Question[0])
+	return q.matchQuestion(wire)
 }
 
 func refuses(rcode int) bool {
 	return rcode != dns.RcodeSuccess && rcode != dns.RcodeNameError
 }
 
-func matchQuestion(wire []byte, q dns.Question) error {
-	text, off, err := dns.UnpackDomainName(wire, headerSize)
-	if err == nil && text == q.Name && len(wire)-off >= 4 && // the usual case, without taking names apart
-		binary.BigEndian.Uint16(wire[off:]) == q.Qtype && binary.BigEndian.Uint16(wire[off+2:]) == q.Qclass {
+// matchQuestion compares the question of an answer with the one that was put.
+// Nearly always it is the same octet for octet.
+func (q query) matchQuestion(wire []byte) error {
+	end := headerSize + len(q.name) + 4
+	if len(wire) >= end && bytes.Equal(wire[headerSize:end], q.wire[headerSize:end]) {
 		return nil
-	}
-	return matchNames(wire, q)
-}
-
-func matchNames(wire []byte, q dns.Question) error {
-	asked, err := parseName(q.Name)
-	if err != nil {
-		return err
 	}
 	text, off, err := dns.UnpackDomainName(wire, headerSize)
 	if err != nil || len(wire)-off < 4 {
@@ -90,7 +86,7 @@ func matchNames(wire []byte, q dns.Question) error {
 	}
 	k := question{got, binary.BigEndian.Uint16(wire[off:])}
 	class := binary.BigEndian.Uint16(wire[off+2:])
-	if k != (question{asked, q.Qtype}) || class != q.Qclass {
+	if k != q.question || class != dns.ClassINET {
 		return strayError(fmt.Sprintf("the question %s %s", k, dns.Class(class)))
 	}
 	return nil

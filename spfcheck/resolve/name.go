@@ -139,6 +139,8 @@ func (n name) String() string {
 // a zone file.
 func writeOctet(b *strings.Builder, c byte) {
 	switch {
+	case 'a' <= c && c <= 'z' || '0' <= c && c <= '9': // nearly all
+		b.WriteByte(c)
 	case strings.IndexByte(`."\;()@$`, c) >= 0:
 		b.WriteByte('\\')
 		b.WriteByte(c)

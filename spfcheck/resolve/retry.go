@@ -36,7 +36,7 @@ func Retry(tries int, wait time.Duration) Layer {
 func within(ctx context.Context, wait time.Duration, next Exchanger, q dns.Question) (*dns.Msg, error) {
 	if wait > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, wait)
+		ctx, cancel = withTimeout(ctx, wait)
 		defer cancel()
 	}
 	return next.Exchange(ctx, q)

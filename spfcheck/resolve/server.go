@@ -13,9 +13,6 @@ const (
 	plainPort = 53  // RFC 1035 §4.2
 	tlsPort   = 853 // RFC 7858 §3.1
 
-	// udpSize is the size of datagrams that pass everywhere unfragmented.
-	udpSize = 1232
-
 	// patience is how long an answer is waited for when ctx sets no shorter time.
 	patience = 5 * time.Second
 )
@@ -28,7 +25,7 @@ type server struct {
 
 // transport carries a query to a server and brings back the answer to it, which
 // it has matched with the query.
-type transport func(ctx context.Context, query *dns.Msg) (*dns.Msg, error)
+type transport func(context.Context, query) (*dns.Msg, error)
 
 // Server asks one server, whose address is one of
 //
@@ -70,15 +67,9 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	if err != nil {
 		return nil, err
 	}
-	if ends, ok := ctx.Deadline(); !ok || time.Until(ends) > patience {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, patience)
-		defer cancel()
-	}
-	if !dns.IsFqdn(q.Name) {
-		q = k.wire()
-	}
-	m, err := s.exchange(ctx, q)
+	ctx, cancel := withTimeout(ctx, patience)
+	defer cancel()
+	m, err := s.exchange(ctx, k)
 	if err == nil {
 		err = usable(m)
 	}
@@ -91,22 +82,15 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 
 // exchange asks with EDNS, and once more without when the server seems not to
 // know it (RFC 6891 §7).
-func (s *server) exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	m, err := s.ask(ctx, newQuery(q).SetEdns0(udpSize, false))
+func (s *server) exchange(ctx context.Context, q question) (*dns.Msg, error) {
+	m, err := s.ask(ctx, newQuery(q, true))
 	if err != nil {
 		return nil, err
 	}
 	if (m.Rcode == dns.RcodeFormatError || m.Rcode == dns.RcodeNotImplemented) && m.IsEdns0() == nil {
-		return s.ask(ctx, newQuery(q))
+		return s.ask(ctx, newQuery(q, false))
 	}
 	return m, nil
-}
-
-func newQuery(q dns.Question) *dns.Msg {
-	return &dns.Msg{
-		MsgHdr:   dns.MsgHdr{Id: dns.Id(), RecursionDesired: true},
-		Question: []dns.Question{q},
-	}
 }
 
 var errLame = errors.New("the server is lame for this name: it gives a referral instead of an answer; " +

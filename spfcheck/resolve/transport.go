@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"time"
 
 	"github.com/miekg/dns"
@@ -34,20 +35,24 @@ func dialTLS(hostPort string, config *tls.Config) dialer {
 }
 
 // hurry ends what is under way on conn when ctx ends. The function it returns
-// must be called when conn is done with.
+// must be called when conn is done with; it reports false where ctx has ended.
 func hurry(ctx context.Context, conn net.Conn) (stop func() bool) {
-	return context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
+	ends, _ := ctx.Deadline()
+	conn.SetDeadline(ends)
+	return context.AfterFunc(untimed(ctx), func() { conn.SetDeadline(time.Unix(1, 0)) })
 }
 
 // because prefers the reason that a context ended to the error that this led to.
 func because(ctx context.Context, err error) error {
 	switch ended := ctx.Err(); {
-	case err == nil || ended == nil || errors.Is(err, ended):
+	case err == nil || ended != nil && errors.Is(err, ended):
 		return err
-	case errors.Is(ended, context.DeadlineExceeded):
+	case errors.Is(ended, context.Canceled):
+		return ended
+	case ended != nil || errors.Is(err, os.ErrDeadlineExceeded):
 		return noAnswerError{}
 	default:
-		return ended
+		return err
 	}
 }
 
@@ -55,12 +60,12 @@ func because(ctx context.Context, err error) error {
 func overDatagram(hostPort string) transport {
 	tcp := overStream(dialTCP(hostPort))
 	udp := &sockets{hostPort: hostPort}
-	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
-		m, err := udp.exchange(ctx, query)
+	return func(ctx context.Context, q query) (*dns.Msg, error) {
+		m, err := udp.exchange(ctx, q)
 		if err != nil || !m.Truncated {
 			return m, because(ctx, err)
 		}
-		if m, err = tcp(ctx, query); err != nil {
+		if m, err = tcp(ctx, q); err != nil {
 			return nil, fmt.Errorf("%w, and over TCP: %w", errCutOverUDP, err)
 		}
 		return m, nil
@@ -68,17 +73,13 @@ func overDatagram(hostPort string) transport {
 }
 
 // exchange asks over one of the sockets.
-func (s *sockets) exchange(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
-	wire, err := query.Pack()
-	if err != nil {
-		return nil, err
-	}
+func (s *sockets) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 	socket, err := s.take(ctx)
 	if err != nil {
 		return nil, err
 	}
 	stop := hurry(ctx, socket)
-	m, err := socket.exchange(ctx, wire, query)
+	m, err := socket.exchange(ctx, q)
 	if stop() && err == nil {
 		s.giveBack(socket)
 	} else {
@@ -88,8 +89,8 @@ func (s *sockets) exchange(ctx context.Context, query *dns.Msg) (*dns.Msg, error
 }
 
 // exchange sends a query and waits for the answer to it.
-func (s *socket) exchange(ctx context.Context, wire []byte, query *dns.Msg) (*dns.Msg, error) {
-	if _, err := s.Write(wire); err != nil {
+func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
+	if _, err := s.Write(q.wire); err != nil {
 		return nil, err
 	}
 	buffer := buffers.Get().(*[dns.MaxMsgSize]byte)
@@ -100,7 +101,7 @@ func (s *socket) exchange(ctx context.Context, wire []byte, query *dns.Msg) (*dn
 		if err != nil {
 			return nil, mention(because(ctx, err), strays, stray, s.RemoteAddr().String())
 		}
-		m, err := readAnswer(buffer[:n], query)
+		m, err := readAnswer(buffer[:n], q)
 		if !errors.As(err, &stray) {
 			return m, err
 		}
@@ -120,25 +121,21 @@ func mention(err error, strays int, last strayError, from string) error {
 // overStream asks over a connection of its own, TCP or TLS. Each message has its
 // length before it (RFC 1035 §4.2.2); what comes after the first is not read.
 func overStream(dial dialer) transport {
-	return func(ctx context.Context, query *dns.Msg) (*dns.Msg, error) {
-		m, err := exchangeStream(ctx, dial, query)
+	return func(ctx context.Context, q query) (*dns.Msg, error) {
+		m, err := exchangeStream(ctx, dial, q)
 		return m, because(ctx, err)
 	}
 }
 
-func exchangeStream(ctx context.Context, dial dialer, query *dns.Msg) (*dns.Msg, error) {
-	wire, err := query.Pack()
-	if err != nil {
-		return nil, err
-	}
+func exchangeStream(ctx context.Context, dial dialer, q query) (*dns.Msg, error) {
 	conn, err := dial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
 	defer hurry(ctx, conn)()
-	framed := binary.BigEndian.AppendUint16(nil, uint16(len(wire)))
-	if _, err := conn.Write(append(framed, wire...)); err != nil {
+	framed := binary.BigEndian.AppendUint16(nil, uint16(len(q.wire)))
+	if _, err := conn.Write(append(framed, q.wire...)); err != nil {
 		return nil, err
 	}
 	var size [2]byte
@@ -149,7 +146,7 @@ func exchangeStream(ctx context.Context, dial dialer, query *dns.Msg) (*dns.Msg,
 	if _, err := io.ReadFull(conn, answer); err != nil {
 		return nil, closed(err)
 	}
-	return settle(answer, query)
+	return settle(answer, q)
 }
 
 // closed puts words to the end of a stream.
@@ -161,8 +158,8 @@ func closed(err error) error {
 }
 
 // settle reads the one answer that a connection brings.
-func settle(wire []byte, query *dns.Msg) (*dns.Msg, error) {
-	m, err := readAnswer(wire, query)
+func settle(wire []byte, q query) (*dns.Msg, error) {
+	m, err := readAnswer(wire, q)
 	if stray, ok := errors.AsType[strayError](err); ok {
 		return nil, fmt.Errorf("the answer does not match the question: it has %w", stray)
 	}

@@ -1,0 +1,53 @@
+package resolve
+
+import (
+	"encoding/binary"
+
+	"github.com/miekg/dns"
+)
+
+// udpSize is the size of datagrams that pass everywhere unfragmented.
+const udpSize = 1232
+
+// recursionDesired is the flag RD in its place in a message (RFC 1035 §4.1.1).
+const recursionDesired = 1 << 8
+
+// query is a message that puts one question.
+type query struct {
+	question
+	wire []byte
+}
+
+// newQuery writes a query. One with EDNS takes answers of udpSize over UDP
+// (RFC 6891 §6.1.2).
+func newQuery(q question, edns bool) query {
+	var additional uint16
+	if edns {
+		additional = 1
+	}
+	wire := make([]byte, 0, headerSize+len(q.name)+15)
+	for _, field := range []uint16{dns.Id(), recursionDesired, 1, 0, 0, additional} {
+		wire = binary.BigEndian.AppendUint16(wire, field)
+	}
+	wire = q.append(wire)
+	if edns {
+		wire = append(wire, root...)
+		for _, field := range []uint16{dns.TypeOPT, udpSize, 0, 0, 0} {
+			wire = binary.BigEndian.AppendUint16(wire, field)
+		}
+	}
+	return query{q, wire}
+}
+
+// append writes q as it stands in a message (RFC 1035 §4.1.2).
+func (q question) append(wire []byte) []byte {
+	wire = append(wire, q.name...)
+	wire = binary.BigEndian.AppendUint16(wire, q.qtype)
+	return binary.BigEndian.AppendUint16(wire, dns.ClassINET)
+}
+
+// id is what the answer must repeat.
+func (q query) id() uint16 { return binary.BigEndian.Uint16(q.wire) }
+
+// setID changes it.
+func (q query) setID(id uint16) { binary.BigEndian.PutUint16(q.wire, id) }
