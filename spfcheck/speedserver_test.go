@@ -3,7 +3,6 @@ package spfcheck_test
 import (
 	"bufio"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -98,8 +97,13 @@ type answerer struct {
 	conn  *net.UDPConn
 
 	mu    sync.Mutex
-	ready map[string][]byte // answers by question, without their id
-	asked map[string]int    // since the last count
+	ready map[string]*prepared // by question, as it stands in the query
+}
+
+// prepared is an answer. Its id is that of the query.
+type prepared struct {
+	wire  []byte
+	asked int // since the last count
 }
 
 // serve answers from the zone file that the first argument names. It writes its
@@ -127,7 +131,7 @@ func serve(delay string, in io.Reader, out io.Writer) error {
 	}
 	a := &answerer{
 		zone: resolve.Offline(zone), delay: wait, conn: conn,
-		ready: map[string][]byte{}, asked: map[string]int{},
+		ready: map[string]*prepared{},
 	}
 	for range 2 {
 		go a.serve()
@@ -136,10 +140,10 @@ func serve(delay string, in io.Reader, out io.Writer) error {
 	for lines := bufio.NewScanner(in); lines.Scan(); {
 		a.mu.Lock()
 		questions, again := 0, 0
-		for _, n := range a.asked {
-			questions, again = questions+n, again+n-1
+		for _, p := range a.ready {
+			questions, again = questions+p.asked, again+max(p.asked-1, 0)
+			p.asked = 0
 		}
-		a.asked = map[string]int{}
 		a.mu.Unlock()
 		fmt.Fprintln(out, questions, again)
 	}
@@ -169,27 +173,40 @@ func (a *answerer) serve() {
 // answer gives the answer to a query, with the query's id.
 func (a *answerer) answer(query []byte) ([]byte, bool) {
 	const header = 12
-	name, end, err := dns.UnpackDomainName(query, header)
-	if err != nil || len(query) < end+4 {
+	end := header // of the question's name, which isn't compressed
+	for end < len(query) && query[end] != 0 {
+		end += 1 + int(query[end])
+	}
+	end += 1 + 2 // the root label and the type
+	if len(query) < end {
 		return nil, false
 	}
-	qtype := binary.BigEndian.Uint16(query[end:])
-	key := string(query[header : end+2])
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.asked[key]++
-	wire, ok := a.ready[key]
-	if !ok {
-		m, err := a.zone.Exchange(context.Background(), dns.Question{Name: name, Qtype: qtype, Qclass: dns.ClassINET})
+	p := a.ready[string(query[header:end])]
+	if p == nil {
+		wire, err := a.prepare(query)
 		if err != nil {
 			return nil, false
 		}
-		if wire, err = m.Pack(); err != nil {
-			return nil, false
-		}
-		a.ready[key] = wire
+		p = &prepared{wire: wire}
+		a.ready[string(query[header:end])] = p
 	}
-	return append(append([]byte(nil), query[:2]...), wire[2:]...), true
+	p.asked++
+	return append(append(make([]byte, 0, len(p.wire)), query[:2]...), p.wire[2:]...), true
+}
+
+// prepare finds the answer to a query in the zone.
+func (a *answerer) prepare(query []byte) ([]byte, error) {
+	q := new(dns.Msg)
+	if err := q.Unpack(query); err != nil {
+		return nil, err
+	}
+	m, err := a.zone.Exchange(context.Background(), q.Question[0])
+	if err != nil {
+		return nil, err
+	}
+	return m.Pack()
 }
 
 // shapesText is the zone of the shapes.

@@ -155,9 +155,9 @@ func (t *trial) helps(ctx context.Context, c change, e *Evaluated, addresses []n
 	if !ok {
 		return false
 	}
-	evaluator := eval.Evaluator{Exchanger: next.exchanger, Records: t.records, Brief: true}
+	evaluator := eval.Evaluator{Exchanger: next.exchanger, Records: t.records}
 	return !slices.ContainsFunc(addresses, func(client netip.Addr) bool {
 		request := eval.Request{Client: client, Sender: *e.Address, Helo: t.identity(identity.Helo).Domain}
-		return evaluator.Evaluate(ctx, request).Result != spf.Pass
+		return evaluator.Result(ctx, request) != spf.Pass
 	})
 }

@@ -96,6 +96,18 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	return ev
 }
 
+// Result is the result that Evaluate comes to, without the explanation, which
+// takes time of its own.
+func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
+	domain := req.Domain()
+	if !evaluable(domain) {
+		return spf.None
+	}
+	r := newResolver(e, req)
+	result, _ := r.check(ctx, r, domain)
+	return result
+}
+
 // evaluable reports whether a domain is a name of several labels: for any other
 // the result is none (RFC 7208 §4.3). What DNS can't hold, such as a label that
 // is too long, is left to resolve.

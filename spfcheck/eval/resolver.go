@@ -130,10 +130,10 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 			// exp has no part in the result, unknown ones have no meaning.
 		default:
 			text = append(append(text, ' '), t.Qualifier.String()...)
-			text = append(text, r.expand(ctx, domain, *t)...)
-		}
-		if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
-			lookups++
+			text = append(text, r.expand(ctx, domain, t)...)
+			if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
+				lookups++
+			}
 		}
 		if lookups > MaxLookups {
 			break
@@ -150,7 +150,7 @@ func (r *resolver) in(p netip.Prefix) bool {
 
 // expand writes one term without its qualifier, its domain always named and its
 // macros expanded.
-func (r *resolver) expand(ctx context.Context, domain string, t record.Term) string {
+func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) string {
 	switch t.Name {
 	case "all":
 		return t.Name
@@ -168,7 +168,7 @@ func (r *resolver) expand(ctx context.Context, domain string, t record.Term) str
 }
 
 // target is the name that a term of the domain's record asks for (RFC 7208 §4.8).
-func (r *resolver) target(ctx context.Context, domain string, t record.Term) string {
+func (r *resolver) target(ctx context.Context, domain string, t *record.Term) string {
 	if t.Domain.IsZero() {
 		return domain
 	}
@@ -208,24 +208,25 @@ func unescape(name string) string {
 	})
 }
 
-// known is what was asked, with the answers: so little in one evaluation that to
-// look through it is faster than a map.
-type known[V any] []answer[V]
+// known is what was asked, the last first. In one evaluation that is so little
+// that to look through it takes less than a map.
+type known[V any] struct{ last *answer[V] }
 
 type answer[V any] struct {
-	name  string
-	value V
-	err   error
+	name   string
+	value  V
+	err    error
+	before *answer[V]
 }
 
 // get asks once.
 func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
-	for i := range *k {
-		if a := &(*k)[i]; a.name == name {
+	for a := k.last; a != nil; a = a.before {
+		if a.name == name {
 			return a.value, a.err
 		}
 	}
 	value, err := ask()
-	*k = append(*k, answer[V]{name, value, err})
+	k.last = &answer[V]{name, value, err, k.last}
 	return value, err
 }

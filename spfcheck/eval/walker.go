@@ -93,10 +93,10 @@ func (w *walker) decides(ctx context.Context, n *Node, i int) bool {
 	case "ip4", "ip6":
 		step.Result = matches(w.resolver.in(t.Prefix))
 	case "include":
-		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, *t))
+		step.Child = w.node(ctx, w.resolver.target(ctx, n.Domain, t))
 		step.Result, problem = included(step.Child)
 	default:
-		step.Result, problem = w.ask(ctx, n, *t)
+		step.Result, problem = w.ask(ctx, n, t)
 	}
 	step.Lookups, step.Voids = w.lookups, w.voids
 	w.note(n, step)
@@ -131,7 +131,7 @@ func (w *walker) redirect(ctx context.Context, n *Node, i int) {
 	if !w.count(n, i) {
 		return
 	}
-	child := w.node(ctx, w.resolver.target(ctx, n.Domain, n.Record.Terms[i]))
+	child := w.node(ctx, w.resolver.target(ctx, n.Domain, &n.Record.Terms[i]))
 	n.Result, n.Problem = child.Result, child.Problem
 	if child.Result == spf.None {
 		n.Result, n.Problem = spf.PermError, noTarget.Format(child.Domain)
@@ -154,7 +154,7 @@ func included(child *Node) (spf.Result, i18n.Text) {
 }
 
 // ask puts a term that needs DNS to go/spf, as the only term of n's domain.
-func (w *walker) ask(ctx context.Context, n *Node, t record.Term) (spf.Result, i18n.Text) {
+func (w *walker) ask(ctx context.Context, n *Node, t *record.Term) (spf.Result, i18n.Text) {
 	one := &oneTerm{resolver: w.resolver, text: "v=spf1 " + w.resolver.expand(ctx, n.Domain, t)}
 	result, err := w.resolver.check(ctx, one, n.Domain)
 	if one.void && (t.Name != "ptr" || !w.askedPTR) {

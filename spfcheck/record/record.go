@@ -14,6 +14,9 @@ const version = "v=spf1"
 // comes after them in the text isn't reported.
 const MaxFaults = 20
 
+// maxReady is how many terms there is room for before any is found.
+const maxReady = 64
+
 // Record is the text of one SPF record, taken apart. Zero: no record.
 type Record struct {
 	Text  string
@@ -59,6 +62,7 @@ func IsSPF(text string) bool {
 // Errors, beginning with the version section if text isn't an SPF record.
 func Parse(text string) Record {
 	p := parser{record: Record{Text: text}}
+	p.record.Terms = make([]Term, 0, min(strings.Count(text, " "), maxReady))
 	for offset := p.version(); ; {
 		start, end := nextWord(text, offset)
 		if start == end {

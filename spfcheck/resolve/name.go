@@ -30,7 +30,8 @@ func parseName(s string) (name, error) {
 	if s == "." {
 		return root, nil
 	}
-	wire := make([]byte, 1, len(s)+2)
+	var room [maxName + 1]byte
+	wire := room[:1]
 	label := 0 // where the length of the label that is being read stands
 	for rest := s; rest != ""; {
 		if rest[0] == '.' {
