@@ -33,19 +33,22 @@ func parseName(s string) (name, error) {
 	var room [maxName + 1]byte
 	wire := room[:1]
 	label := 0 // where the length of the label that is being read stands
-	for rest := s; rest != ""; {
-		if rest[0] == '.' {
+	for i := 0; i < len(s); {
+		switch s[i] {
+		case '.':
 			if err := endLabel(wire, label); err != nil {
 				return "", err
 			}
-			label, wire, rest = len(wire), append(wire, 0), rest[1:]
-			continue
+			label, wire, i = len(wire), append(wire, 0), i+1
+		case '\\':
+			c, n, ok := unescape(s[i:])
+			if !ok {
+				return "", fmt.Errorf("the name has the broken escape %q", s[i:min(len(s), i+4)])
+			}
+			wire, i = append(wire, lower(c)), i+n
+		default:
+			wire, i = append(wire, lower(s[i])), i+1
 		}
-		c, n, ok := unescape(rest)
-		if !ok {
-			return "", fmt.Errorf("the name has the broken escape %q", rest[:min(len(rest), 4)])
-		}
-		wire, rest = append(wire, lower(c)), rest[n:]
 	}
 	if label != len(wire)-1 || label == 0 { // no dot at the end
 		if err := endLabel(wire, label); err != nil {

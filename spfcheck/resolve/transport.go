@@ -44,8 +44,11 @@ func hurry(ctx context.Context, conn net.Conn) (stop func() bool) {
 
 // because prefers the reason that a context ended to the error that this led to.
 func because(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
 	switch ended := ctx.Err(); {
-	case err == nil || ended != nil && errors.Is(err, ended):
+	case ended != nil && errors.Is(err, ended):
 		return err
 	case errors.Is(ended, context.Canceled):
 		return ended
