@@ -113,7 +113,7 @@ func mixZone(b *testing.B) string {
 // What spfcheck bulk does with memory.
 const (
 	sharedCache = 4 << 20
-	lazyGC      = 400
+	lazyGC      = 300
 )
 
 // asBulk puts the mix to an evaluator of ours, which has memory as bulk has it.

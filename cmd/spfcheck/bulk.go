@@ -83,7 +83,7 @@ func (p *program) bulk(c *cli.Context) error {
 
 // lazyGC lets garbage grow to this percentage of what is in use before it is
 // collected. Of many lines little stays in memory, and Go's own 100 costs more CPU.
-const lazyGC = 150
+const lazyGC = 300
 
 // bulkRun is what the flags of a run say.
 type bulkRun struct {

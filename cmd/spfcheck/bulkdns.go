@@ -13,7 +13,7 @@ import (
 )
 
 // sharedCache is the memory for answers that all lines share, in octets.
-const sharedCache = 16 << 20
+const sharedCache = 4 << 20
 
 // bulkDNSFlags are the DNS flags of a run over many lines.
 func (p *program) bulkDNSFlags() []cli.Flag {

@@ -9,8 +9,11 @@ import (
 // udpSize is the size of datagrams that pass everywhere unfragmented.
 const udpSize = 1232
 
-// recursionDesired is the flag RD in its place in a message (RFC 1035 §4.1.1).
-const recursionDesired = 1 << 8
+// Two flags of a message (RFC 1035 §4.1.1).
+const (
+	recursionDesired = 1 << 8 // RD, among the 16 bits after the id
+	truncated        = 1 << 1 // TC, in the first octet after the id
+)
 
 // query is a message that puts one question.
 type query struct {

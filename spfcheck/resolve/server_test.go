@@ -46,6 +46,8 @@ func TestServerAnswers(t *testing.T) {
 		{"a header that refuses", dnstest.Bytes([]byte{0, 0, 0x80, 5, 0, 0, 0, 0, 0, 0, 0, 0}), "REFUSED", 1},
 		{"cut over UDP", dnstest.Truncate(right), "NOERROR A 192.0.2.1", 2},
 		{"cut in the middle of a record", dnstest.ByTransport(dnstest.Bytes(cut), right), "NOERROR A 192.0.2.1", 2},
+		{"longer than was asked for", dnstest.ByTransport(dnstest.Bytes(padded(2000)), dnstest.Drop), "NOERROR A 192.0.2.1", 1},
+		{"too long to be read", dnstest.ByTransport(dnstest.Bytes(padded(4096)), dnstest.Records("a.example. 60 IN A 192.0.2.2")), "NOERROR A 192.0.2.2", 2},
 		{"no EDNS", noEDNS, "NOERROR A 192.0.2.1", 2},
 		{"FORMERR to everything", dnstest.Rcode(dns.RcodeFormatError), "FORMERR", 2},
 		{"a forged id first", dnstest.Each(dnstest.WrongID(dnstest.Rcode(dns.RcodeNameError)), right), "NOERROR A 192.0.2.1", 1},
@@ -67,6 +69,12 @@ func TestServerAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// padded is the answer 192.0.2.1 with that many octets behind it; the id is added.
+func padded(n int) []byte {
+	answer := append(lying(1, 0), 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1)
+	return append(answer, make([]byte, n)...)
 }
 
 // cut is a truncated answer that ends inside its question; the id is added.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net"
 	"sync"
-
-	"github.com/miekg/dns"
 )
 
 // The limits of sockets. A port should be hard to guess (RFC 5452 §9.2), so that
@@ -62,5 +60,8 @@ func (s *sockets) giveBack(socket *socket) {
 	}
 }
 
-// buffers are for the largest datagrams.
-var buffers = sync.Pool{New: func() any { return new([dns.MaxMsgSize]byte) }}
+// datagramSize is how much of a datagram is read, far more than is asked for. One
+// for each question under way is all the memory that many of them take.
+const datagramSize = 4096
+
+var buffers = sync.Pool{New: func() any { return new([datagramSize]byte) }}

@@ -96,13 +96,16 @@ func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 	if _, err := s.Write(q.wire); err != nil {
 		return nil, err
 	}
-	buffer := buffers.Get().(*[dns.MaxMsgSize]byte)
+	buffer := buffers.Get().(*[datagramSize]byte)
 	defer buffers.Put(buffer)
 	var stray strayError
 	for strays := range maxStrays {
 		n, err := s.Read(buffer[:])
 		if err != nil {
 			return nil, mention(because(ctx, err), strays, stray, s.RemoteAddr().String())
+		}
+		if n == len(buffer) { // there was more of it
+			buffer[2] |= truncated
 		}
 		m, err := readAnswer(buffer[:n], q)
 		if !errors.As(err, &stray) {
