@@ -25,7 +25,8 @@ type sockets struct {
 // socket takes datagrams from the server's address only; its port is random.
 type socket struct {
 	net.Conn
-	asked int // questions so far
+	asked   int         // questions so far
+	hurried func() bool // stops the hurry of the question under way; nil: there is none
 }
 
 // take gives a socket that nobody else uses.

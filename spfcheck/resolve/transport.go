@@ -81,9 +81,8 @@ func (s *sockets) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	stop := hurry(ctx, socket)
 	m, err := socket.exchange(ctx, q)
-	if stop() && err == nil {
+	if err == nil && socket.calm() {
 		s.giveBack(socket)
 	} else {
 		socket.Close()
@@ -93,6 +92,11 @@ func (s *sockets) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 
 // exchange sends a query and waits for the answer to it.
 func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
+	ends := time.Now().Add(soon)
+	if sooner, ok := ctx.Deadline(); ok && sooner.Before(ends) {
+		ends = sooner
+	}
+	s.SetDeadline(ends)
 	if _, err := s.Write(q.wire); err != nil {
 		return nil, err
 	}
@@ -100,7 +104,7 @@ func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 	defer buffers.Put(buffer)
 	var stray strayError
 	for strays := range maxStrays {
-		n, err := s.Read(buffer[:])
+		n, err := s.read(ctx, buffer[:])
 		if err != nil {
 			return nil, mention(because(ctx, err), strays, stray, s.RemoteAddr().String())
 		}
@@ -113,6 +117,30 @@ func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 		}
 	}
 	return nil, mention(errors.New("no answer"), maxStrays, stray, s.RemoteAddr().String())
+}
+
+// soon is when nearly all answers are there. Only then is ctx listened to: to do so
+// for every question takes longer than all else that is done for it.
+const soon = 50 * time.Millisecond
+
+// read waits for a datagram.
+func (s *socket) read(ctx context.Context, buffer []byte) (int, error) {
+	n, err := s.Read(buffer)
+	if s.hurried == nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		s.hurried = hurry(ctx, s)
+		return s.Read(buffer)
+	}
+	return n, err
+}
+
+// calm ends what read began. It reports false where ctx has ended, which may have
+// left a deadline that has passed.
+func (s *socket) calm() bool {
+	if s.hurried == nil {
+		return true
+	}
+	defer func() { s.hurried = nil }()
+	return s.hurried()
 }
 
 // mention adds to err what came instead of the answer.
