@@ -2,12 +2,18 @@ package resolve
 
 import (
 	"crypto/tls"
+	"time"
 
 	"github.com/miekg/dns"
 )
 
 // ServerTLS is Server with the settings for TLS, for tests with a CA of their own.
 func ServerTLS(addr string, config *tls.Config) (Exchanger, error) { return newServer(addr, config) }
+
+// ServerUDP is Server for an address with its port, with sockets of such a life.
+func ServerUDP(addr string, life time.Duration) Exchanger {
+	return &server{addr, overDatagram(addr, life)}
+}
 
 // ReadAnswer reads what a server sent as the answer to a query with the id 0.
 func ReadAnswer(wire []byte, q dns.Question) (*dns.Msg, error) {

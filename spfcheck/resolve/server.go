@@ -58,7 +58,7 @@ func newServer(addr string, config *tls.Config) (Exchanger, error) {
 }
 
 func newDatagramServer(hostPort string) *server {
-	return &server{hostPort, overDatagram(hostPort)}
+	return &server{hostPort, overDatagram(hostPort, socketLife)}
 }
 
 // Exchange asks the server.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"net"
 	"sync"
+	"time"
 )
 
 // The limits of sockets. A port should be hard to guess (RFC 5452 §9.2), so that
 // none is in use for long.
 const (
-	perSocket   = 32  // questions, one after another
+	socketLife  = time.Second
 	idleSockets = 512 // that wait for their next question
 )
 
@@ -17,6 +18,7 @@ const (
 // than to ask, so each serves several questions, never two at a time.
 type sockets struct {
 	hostPort string
+	life     time.Duration // how long after it was opened a socket takes questions
 
 	mu   sync.Mutex
 	idle []*socket
@@ -25,33 +27,44 @@ type sockets struct {
 // socket takes datagrams from the server's address only; its port is random.
 type socket struct {
 	net.Conn
-	asked   int         // questions so far
+	opened  time.Time
 	hurried func() bool // stops the hurry of the question under way; nil: there is none
 }
 
 // take gives a socket that nobody else uses.
 func (s *sockets) take(ctx context.Context) (*socket, error) {
-	s.mu.Lock()
-	if last := len(s.idle) - 1; last >= 0 {
-		socket := s.idle[last]
-		s.idle = s.idle[:last]
-		s.mu.Unlock()
-		return socket, nil
+	now := time.Now()
+	for socket := s.pop(); socket != nil; socket = s.pop() {
+		if now.Sub(socket.opened) < s.life {
+			return socket, nil
+		}
+		socket.Close()
 	}
-	s.mu.Unlock()
 	conn, err := new(net.Dialer).DialContext(ctx, "udp", s.hostPort)
 	if err != nil {
 		return nil, err
 	}
-	return &socket{Conn: conn}, nil
+	return &socket{Conn: conn, opened: now}, nil
+}
+
+// pop takes the socket that was in use last; nil: there is none.
+func (s *sockets) pop() *socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := len(s.idle) - 1
+	if last < 0 {
+		return nil
+	}
+	socket := s.idle[last]
+	s.idle = s.idle[:last]
+	return socket
 }
 
 // giveBack takes a socket back on which a question was answered. Any other is to
 // be closed: what is still on its way would come to the next question.
 func (s *sockets) giveBack(socket *socket) {
-	socket.asked++
 	s.mu.Lock()
-	keep := socket.asked < perSocket && len(s.idle) < idleSockets
+	keep := len(s.idle) < idleSockets
 	if keep {
 		s.idle = append(s.idle, socket)
 	}

@@ -75,21 +75,28 @@ func (s *portServer) ports() (ports, most int) {
 	return len(s.asked), most
 }
 
-// TestServerChangesPorts asks one question after the other: a port serves some of
-// them, and then another does.
+// TestServerChangesPorts asks one question after the other: a port serves them for
+// as long as it lives.
 func TestServerChangesPorts(t *testing.T) {
-	s := newPortServer(t, nil)
-	source, err := resolve.Server(s.addr)
-	if err != nil {
-		t.Fatal(err)
+	const questions = 20
+	tests := []struct {
+		life        time.Duration
+		ports, most int
+	}{
+		{time.Hour, 1, questions},
+		{0, questions, 1},
 	}
-	for range 100 {
-		if got := brief(source.Exchange(within(t, long), question)); got != "NOERROR" {
-			t.Fatalf("got %s", got)
+	for _, tt := range tests {
+		s := newPortServer(t, nil)
+		source := resolve.ServerUDP(s.addr, tt.life)
+		for range questions {
+			if got := brief(source.Exchange(within(t, long), question)); got != "NOERROR" {
+				t.Fatalf("got %s", got)
+			}
 		}
-	}
-	if ports, most := s.ports(); ports != 4 || most != 32 {
-		t.Errorf("%d ports, one for %d questions", ports, most)
+		if ports, most := s.ports(); ports != tt.ports || most != tt.most {
+			t.Errorf("life %s: %d ports, one for %d questions", tt.life, ports, most)
+		}
 	}
 }
 

@@ -59,10 +59,11 @@ func because(ctx context.Context, err error) error {
 	}
 }
 
-// overDatagram asks over UDP, and over TCP when the answer was cut (RFC 7766 §5).
-func overDatagram(hostPort string) transport {
+// overDatagram asks over UDP, with sockets of such a life, and over TCP when the
+// answer was cut (RFC 7766 §5).
+func overDatagram(hostPort string, life time.Duration) transport {
 	tcp := overStream(dialTCP(hostPort))
-	udp := &sockets{hostPort: hostPort}
+	udp := &sockets{hostPort: hostPort, life: life}
 	return func(ctx context.Context, q query) (*dns.Msg, error) {
 		m, err := udp.exchange(ctx, q)
 		if err != nil || !m.Truncated {
