@@ -107,7 +107,7 @@ func (p *program) commands() []*cli.Command {
 		c.HideHelpCommand = true
 		c.Before = p.before
 		p.describeFormats(c)
-		c.CustomHelpTemplate = p.say(commandTemplate(c))
+		c.CustomHelpTemplate = p.say(commandTemplate)
 	}
 	return commands
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -49,8 +50,7 @@ var appTemplate = i18n.Text{EN: cli.AppHelpTemplate, JA: `名前:
 `}
 
 // commandTemplate is the template for the help of a command.
-func commandTemplate(c *cli.Command) i18n.Text {
-	return i18n.Text{EN: cli.CommandHelpTemplate, JA: `名前:
+var commandTemplate = i18n.Text{EN: cli.CommandHelpTemplate, JA: `名前:
    {{template "helpNameTemplate" .}}
 
 使い方:
@@ -60,7 +60,14 @@ func commandTemplate(c *cli.Command) i18n.Text {
    {{template "descriptionTemplate" .}}
 
 オプション:
-` + japaneseOptions(c)}
+{{japaneseOptions .}}`}
+
+// init teaches urfave/cli, which has this in a variable, what the templates use:
+// every start would take time to put the options into them for nothing.
+func init() {
+	cli.HelpPrinter = func(w io.Writer, template string, data any) {
+		cli.HelpPrinterCustom(w, template, data, map[string]any{"japaneseOptions": japaneseOptions})
+	}
 }
 
 // japaneseOptions lists the flags by category, with what each is for below its
