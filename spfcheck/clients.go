@@ -2,7 +2,6 @@ package spfcheck
 
 import (
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 
 	"spfcheck/spfcheck/i18n"
 	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // AddAddresses adds sending addresses to req: single ones to Clients, and those
@@ -72,7 +72,7 @@ type ipSlip struct {
 	hint func(string) i18n.Text
 }
 
-var leadingZero = regexp.MustCompile(`^[0-9.]*(^|\.)0[0-9][0-9.]*$`)
+var leadingZero = lazy.MustCompile(`^[0-9.]*(^|\.)0[0-9][0-9.]*$`)
 
 // ipSlips are tried in order; the first that is seen explains.
 var ipSlips = []ipSlip{

@@ -3,11 +3,11 @@ package change
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"spfcheck/spfcheck/internal/doc"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // readTerraform reads the plan that terraform show -json prints, and of it what
@@ -51,7 +51,7 @@ type terraformPlan struct {
 }
 
 // otherRecords are resources that look as if they were records of DNS too.
-var otherRecords = regexp.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset)(_v\d+|_exclusive)?$`)
+var otherRecords = lazy.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset)(_v\d+|_exclusive)?$`)
 
 // change reads one resource change.
 func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at Place) error {

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"spfcheck/spfcheck/internal/doc"
+	"spfcheck/spfcheck/internal/lazy"
 	"spfcheck/spfcheck/resolve"
 )
 
@@ -113,7 +113,7 @@ func (z *zoneFile) record(e entry, at Place, state *zoneState) error {
 	return nil
 }
 
-var linePrefix = regexp.MustCompile(`^line (\d+): `)
+var linePrefix = lazy.MustCompile(`^line (\d+): `)
 
 // relative takes the line off an error of an entry.
 func relative(err error) (int, error) {
@@ -128,7 +128,7 @@ func relative(err error) (int, error) {
 	return line, errors.New(strings.TrimPrefix(err.Error(), m[0]))
 }
 
-var ttlForm = regexp.MustCompile(`^(?i)(\d+[smhdw]?)+$`)
+var ttlForm = lazy.MustCompile(`^(?i)(\d+[smhdw]?)+$`)
 
 // obey does what a directive says.
 func (z *zoneFile) obey(words []string, at Place, state *zoneState, depth int) error {

@@ -1,12 +1,12 @@
 package dsn
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // seen is what the tables are asked about: one recipient, as the report has it.
@@ -24,7 +24,7 @@ type seen struct {
 var japan = time.FixedZone("JST", 9*60*60)
 
 // named are addresses and names of hosts, which can hold any word.
-var named = regexp.MustCompile(`<[^<>]*>|[^\s<>]*@[^\s<>]*|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*|https?://\S+`)
+var named = lazy.MustCompile(`<[^<>]*>|[^\s<>]*@[^\s<>]*|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*|https?://\S+`)
 
 // conclude makes recipients of entries.
 func (r *Report) conclude(entries []entry) {

@@ -6,7 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // Mailbox reads the messages of an mbox (RFC 4155), one after another: it keeps
@@ -101,9 +102,9 @@ func readingMailbox(err error) error { return fmt.Errorf("reading the mailbox: %
 var (
 	// separator begins a message in an mbox, after an empty line (RFC 4155,
 	// appendix A): the sender, which may be empty, and the date.
-	separator = regexp.MustCompile(`^From +(?:\S+ +)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,].*\d\d:\d\d`)
+	separator = lazy.MustCompile(`^From +(?:\S+ +)?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,].*\d\d:\d\d`)
 	// quoted lines have one ">" more than the message had (mboxrd).
-	quoted = regexp.MustCompile(`^>+From `)
+	quoted = lazy.MustCompile(`^>+From `)
 
 	byteOrderMark = []byte("\uFEFF")
 )

@@ -4,12 +4,12 @@ import (
 	"context"
 	"net"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"blitiri.com.ar/go/spf"
 
+	"spfcheck/spfcheck/internal/lazy"
 	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 )
@@ -194,7 +194,7 @@ func (r *resolver) values(ctx context.Context, domain string) record.Values {
 	}
 }
 
-var escape = regexp.MustCompile(`\\[0-9]{3}`)
+var escape = lazy.MustCompile(`\\[0-9]{3}`)
 
 // unescape undoes what a target's expansion has escaped, or it would be escaped
 // twice where it becomes the value of %{d}.

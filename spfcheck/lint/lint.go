@@ -5,10 +5,10 @@ package lint
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // All lists every Analyzer: those on the text of SPF records, on the tree that
@@ -122,7 +122,7 @@ func ByID(id string) *Analyzer {
 	return All[i]
 }
 
-var idForm = regexp.MustCompile(`^[A-Z]+[0-9]{3}$`)
+var idForm = lazy.MustCompile(`^[A-Z]+[0-9]{3}$`)
 
 // Validate reports what is wrong with All: an ID used twice or in another form,
 // a page that isn't complete.

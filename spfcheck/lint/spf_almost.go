@@ -1,10 +1,10 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/tree"
 )
@@ -103,14 +103,14 @@ func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 
 // almostForms are beginnings that only somebody writes who means an SPF record,
 // in lower case and ASCII.
-var almostForms = []*regexp.Regexp{
+var almostForms = []*lazy.Regexp{
 	// What counts is v=spf1 and a blank: v=spf1ip4:…, v=spf1; and v=spf10 don't.
-	regexp.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
+	lazy.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
 	// Without the version: a misspelling of it and then a term.
-	regexp.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +([-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=)`),
-	regexp.MustCompile(`^(v=spf|spf1)$`),
+	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +([-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=)`),
+	lazy.MustCompile(`^(v=spf|spf1)$`),
 	// A line of a zone file, owner and all, in the place of its text.
-	regexp.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),
+	lazy.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),
 }
 
 // almostRecord reports whether the text looks like an SPF record and is none.

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // mask stands for a local part.
@@ -14,7 +16,7 @@ const mask = "***"
 // address finds an address in text: a local part, quoted or not, of any letters
 // but those that end one in prose, and the beginning of a domain. Message-IDs have
 // the same form (RFC 5322 §3.6.4).
-var address = regexp.MustCompile(`(?:"[^"\n]*"|[^\s<>()\[\],;:"'“”（）「」@＠]+)([@＠][^\s@＠])`)
+var address = lazy.MustCompile(`(?:"[^"\n]*"|[^\s<>()\[\],;:"'“”（）「」@＠]+)([@＠][^\s@＠])`)
 
 // Text masks each address in s, and each of the words where it stands alone: a
 // server may name a local part without its domain.

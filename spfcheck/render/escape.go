@@ -3,10 +3,11 @@ package render
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // escape makes text safe to show on a terminal: control characters, escape
@@ -64,7 +65,7 @@ func escapeMarkdown(s string) string {
 }
 
 // likeLink finds what follows a colon in a link, and in an emoji's :name:.
-var likeLink = regexp.MustCompile(`^:(//|[\w+-]+:)`)
+var likeLink = lazy.MustCompile(`^:(//|[\w+-]+:)`)
 
 // linkMarkdown shows a link of ours, or else text.
 func linkMarkdown(s string) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
 // Validate reports what is wrong with All, all of it.
@@ -50,9 +51,9 @@ func (p *Preset) Validate() error {
 }
 
 // IDs are written before a colon, and hints compare them in lower case.
-var idForm = regexp.MustCompile(`^[a-z][a-z0-9]+$`)
+var idForm = lazy.MustCompile(`^[a-z][a-z0-9]+$`)
 
-var placeholder = regexp.MustCompile(`<[^>]*>`)
+var placeholder = lazy.MustCompile(`<[^>]*>`)
 
 type validator struct {
 	preset *Preset
