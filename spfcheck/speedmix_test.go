@@ -171,6 +171,12 @@ var mixEngines = []struct {
 		return 0
 	}},
 	{"libspf2", putMixLibspf2},
+	{"libspf2-one-thread", func(b *testing.B, s *server, atOnce int) time.Duration {
+		if atOnce > 64 {
+			b.Skip("one after the other, with the delay that goes with it, takes ten minutes")
+		}
+		return putMixLibspf2(b, s, 1)
+	}},
 }
 
 // putMixLibspf2 puts the mix to the C program, which needs a compiler and Debian's
