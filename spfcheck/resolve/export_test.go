@@ -29,7 +29,7 @@ func ReadAnswer(wire []byte, q dns.Question) (*dns.Msg, error) {
 // NewQuery writes the query for a question.
 func NewQuery(q dns.Question, edns bool) ([]byte, error) {
 	k, err := newQuestion(q)
-	return newQuery(k, edns).wire, err
+	return newQuery(k, edns).packed, err
 }
 
 // WithTimeout is context.WithTimeout without a timer that nobody waits for.

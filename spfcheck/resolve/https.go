@@ -37,7 +37,7 @@ func overHTTPS(url string, config *tls.Config) transport {
 
 func exchangeHTTPS(ctx context.Context, client *http.Client, url string, q query) (*dns.Msg, error) {
 	q.setID(0) // for caches on the way (RFC 8484 §4.1)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(q.wire))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(q.packed))
 	if err != nil {
 		return nil, err
 	}

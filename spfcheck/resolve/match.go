@@ -36,7 +36,7 @@ func readAnswer(wire []byte, q query) (*dns.Msg, error) {
 		return nil, fmt.Errorf("the answer is malformed: %w", err)
 	}
 	if len(m.Question) == 0 { // a refusal
-		m.Question = []dns.Question{q.question.wire()}
+		m.Question = []dns.Question{q.wire()}
 	}
 	return m, nil
 }
@@ -73,7 +73,7 @@ func refuses(rcode int) bool {
 // Nearly always it is the same octet for octet.
 func (q query) matchQuestion(wire []byte) error {
 	end := headerSize + len(q.name) + 4
-	if len(wire) >= end && bytes.Equal(wire[headerSize:end], q.wire[headerSize:end]) {
+	if len(wire) >= end && bytes.Equal(wire[headerSize:end], q.packed[headerSize:end]) {
 		return nil
 	}
 	text, off, err := dns.UnpackDomainName(wire, headerSize)

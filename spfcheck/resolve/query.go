@@ -15,10 +15,13 @@ const (
 	truncated        = 1 << 1 // TC, in the first octet after the id
 )
 
+// optSize is the size of an OPT record without options (RFC 6891 §6.1.2).
+const optSize = 11
+
 // query is a message that puts one question.
 type query struct {
 	question
-	wire []byte
+	packed []byte
 }
 
 // newQuery writes a query. One with EDNS takes answers of udpSize over UDP
@@ -28,7 +31,7 @@ func newQuery(q question, edns bool) query {
 	if edns {
 		additional = 1
 	}
-	wire := make([]byte, 0, headerSize+len(q.name)+15)
+	wire := make([]byte, 0, headerSize+len(q.name)+4+optSize)
 	for _, field := range []uint16{dns.Id(), recursionDesired, 1, 0, 0, additional} {
 		wire = binary.BigEndian.AppendUint16(wire, field)
 	}
@@ -50,7 +53,7 @@ func (q question) append(wire []byte) []byte {
 }
 
 // id is what the answer must repeat.
-func (q query) id() uint16 { return binary.BigEndian.Uint16(q.wire) }
+func (q query) id() uint16 { return binary.BigEndian.Uint16(q.packed) }
 
 // setID changes it.
-func (q query) setID(id uint16) { binary.BigEndian.PutUint16(q.wire, id) }
+func (q query) setID(id uint16) { binary.BigEndian.PutUint16(q.packed, id) }

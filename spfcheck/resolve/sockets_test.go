@@ -14,7 +14,7 @@ import (
 )
 
 // portServer is a server over UDP that counts the questions of each port. It
-// doesn't answer the name silent.example.
+// doesn't answer the name silent.example, and takes its time for slow.example.
 type portServer struct {
 	addr  string
 	mu    sync.Mutex
@@ -56,8 +56,11 @@ func (s *portServer) answer(conn *net.UDPConn, query *dns.Msg, to netip.AddrPort
 		s.all.Done()
 		s.all.Wait()
 	}
-	if query.Question[0].Name == "silent.example." {
+	switch query.Question[0].Name {
+	case "silent.example.":
 		return
+	case "slow.example.":
+		time.Sleep(100 * time.Millisecond)
 	}
 	wire, err := new(dns.Msg).SetReply(query).Pack()
 	if err == nil {
@@ -97,6 +100,21 @@ func TestServerChangesPorts(t *testing.T) {
 		if ports, most := s.ports(); ports != tt.ports || most != tt.most {
 			t.Errorf("life %s: %d ports, one for %d questions", tt.life, ports, most)
 		}
+	}
+}
+
+// TestServerTakesSlowAnswers: they are as good as others, and so are their ports
+// after them.
+func TestServerTakesSlowAnswers(t *testing.T) {
+	s := newPortServer(t, nil)
+	source := resolve.ServerUDP(s.addr, time.Hour)
+	for _, q := range []dns.Question{ask("slow.example.", dns.TypeA), question, ask("slow.example.", dns.TypeTXT)} {
+		if got := brief(source.Exchange(within(t, long), q)); got != "NOERROR" {
+			t.Errorf("%s: got %s", q.Name, got)
+		}
+	}
+	if ports, most := s.ports(); ports != 1 || most != 3 {
+		t.Errorf("%d ports, one for %d questions", ports, most)
 	}
 }
 

@@ -98,7 +98,7 @@ func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 		ends = sooner
 	}
 	s.SetDeadline(ends)
-	if _, err := s.Write(q.wire); err != nil {
+	if _, err := s.Write(q.packed); err != nil {
 		return nil, err
 	}
 	buffer := buffers.Get().(*[datagramSize]byte)
@@ -120,8 +120,8 @@ func (s *socket) exchange(ctx context.Context, q query) (*dns.Msg, error) {
 	return nil, mention(errors.New("no answer"), maxStrays, stray, s.RemoteAddr().String())
 }
 
-// soon is when nearly all answers are there. Only then is ctx listened to: to do so
-// for every question takes longer than all else that is done for it.
+// soon is when nearly all answers are there. Only then is ctx listened to, which
+// takes time and memory that they don't need.
 const soon = 50 * time.Millisecond
 
 // read waits for a datagram.
@@ -169,8 +169,8 @@ func exchangeStream(ctx context.Context, dial dialer, q query) (*dns.Msg, error)
 	}
 	defer conn.Close()
 	defer hurry(ctx, conn)()
-	framed := binary.BigEndian.AppendUint16(nil, uint16(len(q.wire)))
-	if _, err := conn.Write(append(framed, q.wire...)); err != nil {
+	framed := binary.BigEndian.AppendUint16(nil, uint16(len(q.packed)))
+	if _, err := conn.Write(append(framed, q.packed...)); err != nil {
 		return nil, err
 	}
 	var size [2]byte
