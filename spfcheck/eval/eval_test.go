@@ -81,3 +81,13 @@ func TestNoClient(t *testing.T) {
 		t.Errorf("got %s", brief(ev))
 	}
 }
+
+// TestResult: what no evaluation begins with has no result, alone as with its
+// explanation. All else is compared where the suites are run.
+func TestResult(t *testing.T) {
+	e := eval.Evaluator{Exchanger: faulty(t, `test. TXT "v=spf1 +all"`+"\n")}
+	request := eval.Request{Client: netip.MustParseAddr(v4), Sender: "a@test"}
+	if alone, explained := e.Result(t.Context(), request), e.Evaluate(t.Context(), request).Result; alone != spf.None || explained != spf.None {
+		t.Errorf("got %s and %s", alone, explained)
+	}
+}

@@ -94,8 +94,12 @@ func TestSuites(t *testing.T) {
 func (c suiteCase) run(t *testing.T, e eval.Evaluator) error {
 	client := netip.MustParseAddr(c.Host)
 	sender := cmp.Or(c.MailFrom, "postmaster@"+c.Helo) // RFC 7208 §2.4
-	ev := e.Evaluate(t.Context(), eval.Request{Client: client, Sender: sender, Helo: c.Helo})
+	request := eval.Request{Client: client, Sender: sender, Helo: c.Helo}
+	ev := e.Evaluate(t.Context(), request)
 	var errs []error
+	if result := e.Result(t.Context(), request); result != ev.Result {
+		errs = append(errs, fmt.Errorf("the result alone is %s, with the explanation it is %s", result, ev.Result))
+	}
 	if want := listOf(c.Result); !slices.Contains(want, string(ev.Result)) {
 		errs = append(errs, fmt.Errorf("the result is %s, not %s (%s)", ev.Result, want, ev.Problem.EN))
 	}

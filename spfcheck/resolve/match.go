@@ -35,9 +35,6 @@ func readAnswer(wire []byte, q query) (*dns.Msg, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the answer is malformed: %w", err)
 	}
-	if len(m.Question) == 0 { // a refusal
-		m.Question = []dns.Question{q.wire()}
-	}
 	return m, nil
 }
 
