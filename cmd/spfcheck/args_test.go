@@ -38,7 +38,7 @@ func TestFlagsFirst(t *testing.T) {
 		{"spfcheck help --lang ja", "spfcheck --help"},
 		{"spfcheck nonsense --help", "spfcheck nonsense --help"},
 	}
-	app := new(program).app()
+	app := new(program).app("")
 	for _, tt := range tests {
 		got := flagsFirst(app, strings.Fields(tt.args))
 		if diff := cmp.Diff(strings.Fields(tt.want), got); diff != "" {

@@ -97,7 +97,7 @@ func (p *program) candidates(words []string) []choice {
 
 // following gives what may stand behind words; last is what is already typed of it.
 func (p *program) following(words []string, last string) []choice {
-	commands := p.commands()
+	commands := p.commands("")
 	if len(words) == 0 {
 		var choices []choice
 		for _, c := range commands {

@@ -112,7 +112,7 @@ func TestChoices(t *testing.T) {
 	t.Chdir(t.TempDir()) // a command may write a file named like the value
 	p := &program{language: i18n.English}
 	checked := 0
-	for _, c := range p.commands() {
+	for _, c := range p.commands("") {
 		for _, f := range c.Flags {
 			flag := "--" + f.Names()[0]
 			if !takesValue(c, flag) {
@@ -166,7 +166,7 @@ func refusal(c *cli.Command, zone, flag, value string) string {
 
 // TestFiles wants every flag for a file to complete names of files, and no other.
 func TestFiles(t *testing.T) {
-	for _, c := range (&program{language: i18n.English}).commands() {
+	for _, c := range (&program{language: i18n.English}).commands("") {
 		for _, f := range c.Flags {
 			usage := f.(cli.DocGenerationFlag).GetUsage()
 			if want := strings.Contains(usage, "`FILE"); takesFile(f) != want {

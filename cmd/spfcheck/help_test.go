@@ -16,7 +16,7 @@ import (
 func TestExamples(t *testing.T) {
 	title := i18n.Text{EN: "Examples:", JA: "例:"}
 	for _, language := range i18n.Languages {
-		for _, c := range (&program{language: language}).commands() {
+		for _, c := range (&program{language: language}).commands("") {
 			heading, examples, _ := strings.Cut(c.Description, "\n")
 			if heading != language.Of(title) || examples == "" {
 				t.Errorf("%s %s has no examples", language.Code, c.Name)
@@ -68,7 +68,7 @@ func TestHelpIsTranslated(t *testing.T) {
 
 // helpTexts gives the texts of the help by what they are about.
 func helpTexts(language i18n.Language) map[string]string {
-	app := (&program{language: language}).app()
+	app := (&program{language: language}).app("")
 	texts := map[string]string{
 		"program: usage": app.Usage, "program: description": app.Description, "program: template": app.CustomAppHelpTemplate,
 	}
@@ -95,7 +95,7 @@ func hasJapanese(s string) bool {
 
 // TestJapaneseOptions wants every flag of a command in its help, in lines that fit.
 func TestJapaneseOptions(t *testing.T) {
-	for _, c := range (&program{language: i18n.Japanese}).commands() {
+	for _, c := range (&program{language: i18n.Japanese}).commands("") {
 		var printed strings.Builder
 		cli.HelpPrinter(&printed, c.CustomHelpTemplate, c)
 		_, help, _ := strings.Cut(printed.String(), "オプション:")
@@ -111,6 +111,22 @@ func TestJapaneseOptions(t *testing.T) {
 		}
 		if strings.Contains(help, "(default") {
 			t.Errorf("%s: a default is in English:\n%s", c.Name, help)
+		}
+	}
+}
+
+// TestCommands makes each command alone, under its own name, and all of them for
+// any other name.
+func TestCommands(t *testing.T) {
+	p := &program{language: i18n.English}
+	for _, m := range p.makers() {
+		if got := p.commands(m.name); len(got) != 1 || got[0].Name != m.name {
+			t.Errorf("%s: got %d commands, the first is %s", m.name, len(got), got[0].Name)
+		}
+	}
+	for _, name := range []string{"", "help", "--help", "nonsense"} {
+		if got := len(p.commands(name)); got != len(p.makers()) {
+			t.Errorf("%q: got %d commands", name, got)
 		}
 	}
 }

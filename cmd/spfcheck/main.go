@@ -33,7 +33,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		language: language,
 		code:     exitDelivered,
 	}
-	app := p.app()
+	only := ""
+	if len(args) > 1 {
+		only = args[1]
+	}
+	app := p.app(only)
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	if err = cmp.Or(err, p.help.Flush()); err != nil {
 		return p.fail(err)

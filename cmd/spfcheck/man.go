@@ -48,7 +48,7 @@ func (p *program) man(c *cli.Context) error {
 		"argument":  func(c *cli.Command) string { argument, _, _ := strings.Cut(c.ArgsUsage, "   "); return argument },
 		"flag":      p.describe,
 	}).Parse(manPage))
-	app := p.app() // once more, as --lang may have changed the language
+	app := p.app("") // once more, as --lang may have changed the language
 	return page.Execute(p.stdout, app)
 }
 

@@ -18,7 +18,7 @@ func TestMan(t *testing.T) {
 		t.Run(language.Code, func(t *testing.T) {
 			page := manual(t, language)
 			p := &program{language: language}
-			for _, c := range p.commands() {
+			for _, c := range p.commands("") {
 				_, section, ok := strings.Cut(page, "\n.SS spfcheck "+c.Name)
 				section, _, _ = strings.Cut(section, "\n.S")
 				if !ok {

@@ -12,7 +12,7 @@ import (
 // formats that the README promises of all.
 func TestFormatsOfCommands(t *testing.T) {
 	p := &program{stdout: io.Discard, stderr: io.Discard}
-	for _, c := range p.commands() {
+	for _, c := range p.commands("") {
 		if len(named([]string{"format"}, c.Flags)) == 0 {
 			continue
 		}
