@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"container/list"
 	"time"
 
 	"github.com/miekg/dns"
@@ -14,54 +13,55 @@ import (
 // One check should see one DNS all the same: put a Cache above it for each.
 func BoundedCache(octets int) Layer {
 	return cacheIn(func() store {
-		return &bounded{room: octets, kept: map[question]*list.Element{}, used: list.New()}
+		return &bounded{half: octets / 2, young: map[question]keptAnswer{}, old: map[question]keptAnswer{}}
 	})
 }
 
-// bounded is a store of the answers that were used last.
+// bounded is a store in two halves. What was asked for is in the young one; when
+// that is full it becomes the old one, whose answers go.
 type bounded struct {
-	room int // octets that are left
-	kept map[question]*list.Element
-	used *list.List // of *keptAnswer, the last used first
+	half       int // octets that each may have
+	size       int // octets of the young ones
+	young, old map[question]keptAnswer
 }
 
 type keptAnswer struct {
-	question question
-	m        *dns.Msg
-	size     int
-	until    time.Time
+	m     *dns.Msg
+	size  int
+	until time.Time
 }
 
 func (s *bounded) get(k question) *dns.Msg {
-	e := s.kept[k]
-	if e == nil {
+	a, young := s.young[k]
+	if !young {
+		a = s.old[k]
+	}
+	if a.m == nil || time.Now().After(a.until) {
 		return nil
 	}
-	a := e.Value.(*keptAnswer)
-	if time.Now().After(a.until) {
-		s.drop(e)
-		return nil
+	if !young {
+		s.keep(k, a)
 	}
-	s.used.MoveToFront(e)
 	return a.m
 }
 
 func (s *bounded) put(k question, m *dns.Msg) {
-	if e := s.kept[k]; e != nil {
-		s.drop(e)
-	}
-	a := &keptAnswer{question: k, m: m, size: sizeOf(m), until: time.Now().Add(lifetime(m))}
-	s.kept[k] = s.used.PushFront(a)
-	s.room -= a.size
-	for s.room < 0 {
-		s.drop(s.used.Back())
-	}
+	s.keep(k, keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))})
 }
 
-func (s *bounded) drop(e *list.Element) {
-	a := s.used.Remove(e).(*keptAnswer)
-	delete(s.kept, a.question)
-	s.room += a.size
+// keep puts an answer among the young ones.
+func (s *bounded) keep(k question, a keptAnswer) {
+	s.size -= s.young[k].size
+	delete(s.young, k)
+	if a.size > s.half {
+		return
+	}
+	if s.size+a.size > s.half {
+		s.young, s.old, s.size = s.old, s.young, 0
+		clear(s.young)
+	}
+	s.young[k] = a
+	s.size += a.size
 }
 
 // sizeOf estimates the memory of an answer: its octets on the wire, which are
