@@ -75,9 +75,10 @@ func FindBulkField(name string) (f BulkField, near string, ok bool) {
 	return BulkField{}, spelling.Nearest(name, names), false
 }
 
-// BulkShort writes the named fields of a line as JSON, in their order; and the
-// error, whichever they are, for a line that has one.
+// BulkShort writes the named fields of a line as JSON, in their order. For a line
+// that has an error it writes that, and the line's number, whichever they are.
 func BulkShort(fields []BulkField) func(*bulk.Line) ([]byte, error) {
+	numbered := slices.ContainsFunc(fields, func(f BulkField) bool { return f.Name == "line" })
 	return func(l *bulk.Line) ([]byte, error) {
 		b := []byte("{")
 		var failed error
@@ -89,6 +90,9 @@ func BulkShort(fields []BulkField) func(*bulk.Line) ([]byte, error) {
 			}
 			b = append(strconv.AppendQuote(b, name), ':')
 			b = append(b, text...)
+		}
+		if l.Error != nil && !numbered {
+			put("line", l.Number)
 		}
 		for _, f := range fields {
 			if l.Report != nil || f.Name == "line" || f.Name == "id" {
