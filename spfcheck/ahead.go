@@ -5,10 +5,26 @@ import (
 	"sync"
 
 	"spfcheck/spfcheck/dmarc"
+	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/lint"
+	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
+)
+
+// Ahead is how much a Check asks before its turn.
+type Ahead int
+
+const (
+	// AheadEverything asks all that is known to be needed, at once: a Check waits for
+	// the longest chain of questions of which one follows from the other.
+	AheadEverything Ahead = iota
+	// AheadAddresses asks at once what one record names in several terms a, mx or exists,
+	// and whatever follows from that record.
+	AheadAddresses
+	// AheadNothing asks one thing after the other, and only what a verdict rests on.
+	AheadNothing
 )
 
 // maxAhead is for how many clients questions are asked ahead: others ask mostly
@@ -17,9 +33,9 @@ const maxAhead = 4
 
 // askAhead asks, all at once, what the identities, DMARC and the carriers' rules
 // will want to know. It ends with ctx.
-func (r *run) askAhead(ctx context.Context, e resolve.Exchanger) *sync.WaitGroup {
+func (r *run) askAhead(ctx context.Context) *sync.WaitGroup {
 	var asking sync.WaitGroup
-	lookup := resolve.Lookup{Exchanger: e}
+	lookup := resolve.Lookup{Exchanger: r.below}
 	helo := r.identity(identity.Helo).Domain
 	for _, id := range r.identities {
 		if id.Status != identity.Known {
@@ -39,7 +55,13 @@ func (r *run) askAhead(ctx context.Context, e resolve.Exchanger) *sync.WaitGroup
 		})
 	}
 	for _, f := range r.wantedFacts() {
-		asking.Go(func() { f.in(ctx, e, r.identity(f.about).Domain) })
+		asking.Go(func() { f.in(ctx, r.below, r.identity(f.about).Domain) })
 	}
 	return &asking
+}
+
+// askAddresses asks what an evaluation needs after the first record.
+func (r *run) askAddresses(ctx context.Context, req eval.Request, rec record.Record) {
+	message := tree.Message{Sender: req.Sender, Helo: req.Helo}
+	tree.AheadOf(ctx, resolve.Lookup{Exchanger: r.below}, req.Domain(), rec, message, req.Client)
 }

@@ -3,6 +3,7 @@ package spfcheck_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/netip"
 	"sync"
 	"testing"
@@ -94,61 +95,55 @@ func allFour() spfcheck.Request {
 	}
 }
 
-// shapeTests say what each shape may cost: the rounds that depend on each other,
-// and the questions, of which one after the other asks as many as the evaluator
-// needs.
+// cost is what a check takes: rounds that depend on each other, and questions.
+type cost struct{ rounds, questions int }
+
+// shapeTests say what each shape may cost, by how much is asked ahead. One thing
+// after the other is as few questions as the evaluator needs.
 var shapeTests = []struct {
-	name      string
-	request   spfcheck.Request
-	result    spf.Result
-	rounds    int
-	questions int
-	inTurn    int // questions of a Checker that asks nothing ahead
+	name    string
+	request spfcheck.Request
+	result  spf.Result
+	cost    map[spfcheck.Ahead]cost
 }{
-	{"flat", envelope("flat.example"), spf.Pass, 1, 1, 1},
-	{"shop", envelope("shop.example"), spf.Pass, 3, 9, 9},
-	{"wide", envelope("wide.example"), spf.Pass, 2, 10, 10},
-	{"deep", envelope("deep.example"), spf.Pass, 9, 9, 9},
-	{"mx", envelope("mx.example"), spf.Pass, 3, 14, 14},
-	{"over", envelope("over.example"), spf.PermError, 3, 14, 11},
-	{"early", envelope("early.example"), spf.Pass, 2, 5, 2},
-	{"identities", allFour(), spf.Pass, 3, 11, 11},
+	{"flat", envelope("flat.example"), spf.Pass, costs(cost{1, 1}, cost{1, 1}, cost{1, 1})},
+	{"shop", envelope("shop.example"), spf.Pass, costs(cost{3, 9}, cost{9, 9}, cost{9, 9})},
+	{"wide", envelope("wide.example"), spf.Pass, costs(cost{2, 10}, cost{10, 10}, cost{10, 10})},
+	{"deep", envelope("deep.example"), spf.Pass, costs(cost{9, 9}, cost{9, 9}, cost{9, 9})},
+	{"mx", envelope("mx.example"), spf.Pass, costs(cost{3, 14}, cost{3, 14}, cost{14, 14})},
+	{"over", envelope("over.example"), spf.PermError, costs(cost{3, 14}, cost{11, 11}, cost{11, 11})},
+	{"early", envelope("early.example"), spf.Pass, costs(cost{2, 5}, cost{2, 5}, cost{2, 2})},
+	{"identities", allFour(), spf.Pass, costs(cost{3, 11}, cost{11, 11}, cost{11, 11})},
+}
+
+func costs(everything, addresses, nothing cost) map[spfcheck.Ahead]cost {
+	return map[spfcheck.Ahead]cost{
+		spfcheck.AheadEverything: everything, spfcheck.AheadAddresses: addresses, spfcheck.AheadNothing: nothing,
+	}
 }
 
 // TestAhead counts rounds and questions of each shape.
 func TestAhead(t *testing.T) {
 	for _, tt := range shapeTests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				source := shapes(t)
-				rep, took := rounds(t, &spfcheck.Checker{Exchanger: source}, tt.request)
-				total, twice := source.total()
-				if got := rep.Identities[0].Result; got != tt.result {
-					t.Errorf("the result is %s", got)
-				}
-				if took != tt.rounds || total != tt.questions || len(twice) > 0 {
-					t.Errorf("%d rounds instead of %d, %d questions instead of %d, twice %q: %v",
-						took, tt.rounds, total, tt.questions, twice, source.asked)
-				}
+		for ahead, want := range tt.cost {
+			t.Run(fmt.Sprintf("%s/%d", tt.name, ahead), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					source := shapes(t)
+					checker := &spfcheck.Checker{Exchanger: source, Ahead: ahead}
+					if ahead != spfcheck.AheadEverything {
+						checker.Exchanger = resolve.Chain(source, resolve.Cache())
+					}
+					rep, took := rounds(t, checker, tt.request)
+					total, twice := source.total()
+					if got := rep.Identities[0].Result; got != tt.result {
+						t.Errorf("the result is %s", got)
+					}
+					if got := (cost{took, total}); got != want || len(twice) > 0 {
+						t.Errorf("%+v instead of %+v, twice %q: %v", got, want, twice, source.asked)
+					}
+				})
 			})
-		})
-	}
-}
-
-// TestSparing counts what is asked where nothing is asked ahead.
-func TestSparing(t *testing.T) {
-	for _, tt := range shapeTests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				source := shapes(t)
-				rep, _ := rounds(t, &spfcheck.Checker{
-					Exchanger: resolve.Chain(source, resolve.Cache()), Sparing: true,
-				}, tt.request)
-				if total, twice := source.total(); total != tt.inTurn || len(twice) > 0 || rep.Identities[0].Result != tt.result {
-					t.Errorf("%s, %d questions instead of %d: %v", rep.Identities[0].Result, total, tt.inTurn, source.asked)
-				}
-			})
-		})
+		}
 	}
 }
 
@@ -157,20 +152,23 @@ func TestAheadIsNotSeen(t *testing.T) {
 	for _, tt := range shapeTests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var recordings [2]bytes.Buffer
-				var reports [2]*spfcheck.Report
-				for i, sparing := range []bool{false, true} {
-					checker := &spfcheck.Checker{
-						Exchanger: resolve.Chain(shapes(t), resolve.Cache()), Sparing: sparing,
-						Layers: []resolve.Layer{resolve.Record(&recordings[i])},
+				check := func(ahead spfcheck.Ahead) (*spfcheck.Report, string) {
+					var recording bytes.Buffer
+					report, _ := rounds(t, &spfcheck.Checker{
+						Exchanger: resolve.Chain(shapes(t), resolve.Cache()), Ahead: ahead,
+						Layers: []resolve.Layer{resolve.Record(&recording)},
+					}, tt.request)
+					return report, recording.String()
+				}
+				want, recorded := check(spfcheck.AheadNothing)
+				for _, ahead := range []spfcheck.Ahead{spfcheck.AheadEverything, spfcheck.AheadAddresses} {
+					got, recording := check(ahead)
+					if diff := cmp.Diff(recorded, recording); diff != "" {
+						t.Errorf("with %d the recording differs:\n%s", ahead, diff)
 					}
-					reports[i], _ = rounds(t, checker, tt.request)
-				}
-				if diff := cmp.Diff(recordings[1].String(), recordings[0].String()); diff != "" {
-					t.Errorf("the recording differs:\n%s", diff)
-				}
-				if diff := cmp.Diff(reports[1], reports[0], cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
-					t.Errorf("the report differs:\n%s", diff)
+					if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
+						t.Errorf("with %d the report differs:\n%s", ahead, diff)
+					}
 				}
 			})
 		})

@@ -30,10 +30,11 @@ type Checker struct {
 	// Layers stand above Exchanger and see what is needed, in its turn, and
 	// nothing that is asked ahead: resolve.Record and resolve.Observe.
 	Layers []resolve.Layer
-	// Sparing asks nothing ahead: fewer questions and less work, and longer waits
-	// in one Check. It is for many Checks at a time. The Exchanger then should
-	// have a resolve.Cache, since a Check wants some answers several times.
-	Sparing bool
+	// Ahead is how much is asked before its turn. Less than AheadEverything is for
+	// many Checks at a time: fewer questions and less work, and longer waits in one.
+	// The Exchanger then needs a resolve.Cache, since a Check wants some answers
+	// several times.
+	Ahead Ahead
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile
 	// Shown are carriers whose verdicts are wanted for comparison: they are not judged.
@@ -86,7 +87,7 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req, identities: identities, records: cmp.Or(c.Records, new(eval.Records))}
+	r := &run{checker: c, request: req, identities: identities, below: below, records: cmp.Or(c.Records, new(eval.Records))}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err
@@ -103,8 +104,8 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err := r.cover(ctx, exchanger); err != nil {
 		return nil, err
 	}
-	if !c.Sparing {
-		asking := r.askAhead(ctx, below)
+	if c.Ahead == AheadEverything {
+		asking := r.askAhead(ctx)
 		defer asking.Wait()
 		defer done()
 	}
@@ -122,7 +123,7 @@ func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger,
 		}
 		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache())
 	}
-	if !c.Sparing {
+	if c.Ahead == AheadEverything {
 		below = resolve.Chain(below, resolve.Once(ctx))
 	}
 	return below, resolve.Chain(below, c.Layers...), nil

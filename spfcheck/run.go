@@ -26,6 +26,7 @@ type run struct {
 	coverage   *coverage        // nil: single addresses are judged
 	assumed    []i18n.Text      // what was assumed since it wasn't given
 	records    *eval.Records
+	below      resolve.Exchanger // what is asked ahead
 }
 
 // world is what a trial supposes.
@@ -139,7 +140,11 @@ func (t *trial) evaluate(ctx context.Context) {
 }
 
 func (t *trial) evaluator() eval.Evaluator {
-	return eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
+	e := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
+	if t.checker.Ahead == AheadAddresses {
+		e.Ahead = t.askAddresses
+	}
+	return e
 }
 
 // result puts an evaluation into its public form. For whole ranges it is without

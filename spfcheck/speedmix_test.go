@@ -24,7 +24,9 @@ import (
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/internal/dnstest"
+	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
+	"spfcheck/spfcheck/tree"
 )
 
 // mixSize is how many domains the mix has.
@@ -125,6 +127,18 @@ func asBulk(put func(*testing.B, *server, int)) func(*testing.B, *server, int) t
 	}
 }
 
+// evaluator evaluates as bulk does: with a cache, and with the addresses of one
+// record asked at once.
+func evaluator(b *testing.B, s *server) eval.Evaluator {
+	cached := s.cached(b)
+	return eval.Evaluator{
+		Exchanger: cached, Records: new(eval.Records),
+		Ahead: func(ctx context.Context, req eval.Request, rec record.Record) {
+			tree.AheadOf(ctx, resolve.Lookup{Exchanger: cached}, req.Domain(), rec, tree.Message{Sender: req.Sender}, req.Client)
+		},
+	}
+}
+
 // mixEngines are what the mix is put to. Each puts all of it to a server, so many
 // domains at once, and says what CPU time that took outside of this process.
 var mixEngines = []struct {
@@ -132,20 +146,21 @@ var mixEngines = []struct {
 	put  func(b *testing.B, s *server, atOnce int) time.Duration
 }{
 	{"result", asBulk(func(b *testing.B, s *server, atOnce int) {
-		evaluator := eval.Evaluator{Exchanger: s.cached(b), Records: new(eval.Records)}
+		evaluator := evaluator(b, s)
 		putMix(b, atOnce, func(ctx context.Context, m mixed) spf.Result {
 			return evaluator.Result(ctx, eval.Request{Client: m.client, Sender: "a@" + m.domain})
 		})
 	})},
 	{"spf", asBulk(func(b *testing.B, s *server, atOnce int) {
-		evaluator := eval.Evaluator{Exchanger: s.cached(b), Records: new(eval.Records), Brief: true}
+		evaluator := evaluator(b, s)
+		evaluator.Brief = true
 		putMix(b, atOnce, func(ctx context.Context, m mixed) spf.Result {
 			return evaluator.Evaluate(ctx, eval.Request{Client: m.client, Sender: "a@" + m.domain}).Result
 		})
 	})},
 	{"check", asBulk(func(b *testing.B, s *server, atOnce int) {
 		checker := spfcheck.Checker{
-			Exchanger: s.cached(b), Records: new(eval.Records), Sparing: true, VerdictsOnly: true,
+			Exchanger: s.cached(b), Records: new(eval.Records), Ahead: spfcheck.AheadAddresses, VerdictsOnly: true,
 		}
 		putMix(b, atOnce, func(ctx context.Context, m mixed) spf.Result {
 			sender := "a@" + m.domain

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"spfcheck/carriers"
+	"spfcheck/spfcheck"
 	"spfcheck/spfcheck/bulk"
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/i18n"
@@ -131,7 +132,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
 	r.Checker.Shown = others(c)
 	// Many lines are under way at once: what one waits for, another uses.
-	r.Checker.Sparing, r.Checker.Records = true, new(eval.Records)
+	r.Checker.Ahead, r.Checker.Records = spfcheck.AheadAddresses, new(eval.Records)
 	r.Encode = render.BulkLine
 	steps := []func() error{
 		func() error { return defaults(c, &r.Defaults) },

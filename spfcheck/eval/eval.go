@@ -71,6 +71,11 @@ type Evaluator struct {
 	Now       time.Time // for the macro %{t} of explanations
 	Records   *Records  // those that were parsed before; nil: each is parsed
 	Brief     bool      // of each Node only the last Step is kept, the one that decided
+	// Ahead is called beside the evaluation with the record of the request's domain,
+	// when that names addresses in several terms. It may ask for them at once, through
+	// a cache that Exchanger has too. ctx ends with the evaluation, which then waits
+	// for Ahead to return. nil: each is asked in its turn.
+	Ahead func(ctx context.Context, req Request, rec record.Record)
 }
 
 // Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the
@@ -82,6 +87,7 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
 	}
 	r := newResolver(e, req)
+	defer r.end()
 	result, err := r.check(ctx, r, domain)
 
 	w := walker{resolver: r, brief: e.Brief}
@@ -104,6 +110,7 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 		return spf.None
 	}
 	r := newResolver(e, req)
+	defer r.end()
 	result, _ := r.check(ctx, r, domain)
 	return result
 }

@@ -34,6 +34,7 @@ type resolver struct {
 	lookup resolve.Lookup
 	req    Request // Client is neither mapped nor zoned
 	parsed *Records
+	ahead  ahead
 
 	records known[published]
 	addrs   known[[]net.IPAddr]
@@ -54,6 +55,7 @@ func newResolver(e Evaluator, req Request) *resolver {
 		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
 		req:    req,
 		parsed: e.Records,
+		ahead:  ahead{ask: e.Ahead},
 	}
 }
 
@@ -106,6 +108,9 @@ func (r *resolver) published(ctx context.Context, domain string) (published, err
 				p.records = append(p.records, rec)
 				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
 			}
+		}
+		if len(p.records) == 1 && domain == r.req.Domain() {
+			r.askAhead(ctx, p.records[0])
 		}
 		return p, err
 	})

@@ -196,7 +196,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 // check judges a flow in one state of DNS. Nothing is asked ahead: only what the
 // verdicts rest on is to be compared, or recorded.
 func (g *Gate) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
-	c := spfcheck.Checker{Exchanger: e, Profiles: g.Profiles, Settings: f.Settings, VerdictsOnly: true, Sparing: true}
+	c := spfcheck.Checker{Exchanger: e, Profiles: g.Profiles, Settings: f.Settings, VerdictsOnly: true, Ahead: spfcheck.AheadNothing}
 	return c.Check(ctx, f.Request)
 }
 

@@ -21,10 +21,29 @@ import (
 // It returns when there is nothing more to ask, or when ctx has ended; nothing is
 // under way any more then.
 func Ahead(ctx context.Context, lookup Resolver, domain string, message Message, client netip.Addr) {
+	l := newPathLoader(ctx, lookup, message, client)
+	l.tree.Root = l.node(canonical(domain), 0)
+	l.load()
+}
+
+// AheadOf is Ahead for a domain whose record is known already.
+func AheadOf(ctx context.Context, lookup Resolver, domain string, rec record.Record, message Message, client netip.Addr) {
+	l := newPathLoader(ctx, lookup, message, client)
+	root := &Node{Domain: canonical(domain), Records: []record.Record{rec}}
+	l.tree.Root, l.nodes[root.Domain] = root, root
+	l.path.known[question{root.Domain, TXT}] = &answer{}
+	root.Problem = root.problem()
+	l.takeTerms(root)
+	l.walk()
+	l.load()
+}
+
+// newPathLoader makes a loader of what one client needs.
+func newPathLoader(ctx context.Context, lookup Resolver, message Message, client netip.Addr) *loader {
 	message.client = client.Unmap().WithZone("")
 	l := newLoader(ctx, lookup, message)
 	l.path = &path{known: map[question]*answer{}, taken: map[*Term]bool{}}
-	l.load(domain)
+	return l
 }
 
 // path is the way of one client through a tree.

@@ -2,42 +2,66 @@ package tree_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/internal/dnstest"
+	"spfcheck/spfcheck/record"
 	"spfcheck/spfcheck/resolve"
 	"spfcheck/spfcheck/tree"
 )
 
+// helps are the ways to ask ahead of an evaluation of a.test: beside it from its
+// beginning, and from when its record is known.
+var helps = map[string]func(context.Context, resolve.Lookup, *eval.Evaluator, netip.Addr) *sync.WaitGroup{
+	"Ahead": func(ctx context.Context, lookup resolve.Lookup, _ *eval.Evaluator, client netip.Addr) *sync.WaitGroup {
+		var beside sync.WaitGroup
+		beside.Go(func() { tree.Ahead(ctx, lookup, "a.test", tree.Message{Sender: "x@a.test"}, client) })
+		return &beside
+	},
+	"AheadOf": func(_ context.Context, lookup resolve.Lookup, evaluator *eval.Evaluator, client netip.Addr) *sync.WaitGroup {
+		evaluator.Ahead = func(ctx context.Context, req eval.Request, rec record.Record) {
+			tree.AheadOf(ctx, lookup, req.Domain(), rec, tree.Message{Sender: req.Sender}, client)
+		}
+		return &sync.WaitGroup{}
+	},
+}
+
 // TestAheadIsEval evaluates with and without questions that are asked ahead: the
 // evaluation is the same to the last counter, and so is what a recording sees.
 func TestAheadIsEval(t *testing.T) {
+	for name, help := range helps {
+		t.Run(name, func(t *testing.T) { testAheadIsEval(t, help) })
+	}
+}
+
+func testAheadIsEval(t *testing.T, help func(context.Context, resolve.Lookup, *eval.Evaluator, netip.Addr) *sync.WaitGroup) {
 	for seed := range uint64(150) {
 		z := zones{Rand: rand.New(rand.NewPCG(seed, 6)), names: 6, forest: seed%3 != 0, trouble: seed%2 == 0}
 		zone := z.zone()
 		for _, client := range z.clients(loadZone(t, zone))[:8] {
 			var alone, helped bytes.Buffer
-			want := evaluate(t, newSource(t, zone), &alone, client)
+			request := eval.Request{Client: client, Sender: "x@a.test"}
+			evaluator := eval.Evaluator{Exchanger: resolve.Chain(newSource(t, zone), resolve.Record(&alone))}
+			want := evaluator.Evaluate(t.Context(), request)
 			source := newSource(t, zone)
 			below := resolve.Chain(source, resolve.Once(t.Context()))
-			done := make(chan struct{})
-			go func() {
-				tree.Ahead(t.Context(), resolve.Lookup{Exchanger: below}, "a.test", tree.Message{Sender: "x@a.test"}, client)
-				close(done)
-			}()
-			got := evaluate(t, below, &helped, client)
-			<-done
+			evaluator.Exchanger = resolve.Chain(below, resolve.Record(&helped))
+			beside := help(t.Context(), resolve.Lookup{Exchanger: below}, &evaluator, client)
+			got := evaluator.Evaluate(t.Context(), request)
+			beside.Wait()
 			if !reflect.DeepEqual(want, got) {
 				t.Fatalf("%s: the evaluation is %+v instead of %+v in\n%s", client, got, want, zone)
 			}
 			brief := eval.Evaluator{Exchanger: newSource(t, zone), Brief: true, Records: new(eval.Records)}.
-				Evaluate(t.Context(), eval.Request{Client: client, Sender: "x@a.test"})
+				Evaluate(t.Context(), request)
 			if outcome(brief) != outcome(want) {
 				t.Fatalf("%s: in brief it is %s instead of %s in\n%s", client, outcome(brief), outcome(want), zone)
 			}
@@ -50,12 +74,6 @@ func TestAheadIsEval(t *testing.T) {
 			}
 		}
 	}
-}
-
-func evaluate(t *testing.T, e resolve.Exchanger, recording *bytes.Buffer, client netip.Addr) eval.Evaluation {
-	t.Helper()
-	evaluator := eval.Evaluator{Exchanger: resolve.Chain(e, resolve.Record(recording))}
-	return evaluator.Evaluate(t.Context(), eval.Request{Client: client, Sender: "x@a.test"})
 }
 
 // outcome tells an evaluation without the steps that didn't decide.
@@ -106,23 +124,40 @@ c.test. TXT "v=spf1 include:d.test -all"`, v4, []string{"b.test. TXT", "c.test. 
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			message, client := tree.Message{Sender: "x@a.test", Helo: "h.test"}, netip.MustParseAddr(tt.client)
 			source := newSource(t, tt.zone)
-			tree.Ahead(t.Context(), resolve.Lookup{Exchanger: source}, "a.test",
-				tree.Message{Sender: "x@a.test", Helo: "h.test"}, netip.MustParseAddr(tt.client))
-			var got []string
-			for q, n := range source.asked {
-				if n > 1 {
-					t.Errorf("%s was asked %d times", q, n)
-				}
-				if q != "a.test. TXT" {
-					got = append(got, q)
-				}
+			tree.Ahead(t.Context(), resolve.Lookup{Exchanger: source}, "a.test", message, client)
+			asksFor(t, source, tt.want)
+
+			source = newSource(t, tt.zone)
+			texts, err := resolve.Lookup{Exchanger: source.zone}.LookupTXT(t.Context(), "a.test")
+			if err != nil {
+				t.Fatal(err)
 			}
-			slices.Sort(got)
-			if !slices.Equal(got, tt.want) {
-				t.Errorf("asked %q instead of %q", got, tt.want)
+			if len(texts) == 1 {
+				tree.AheadOf(t.Context(), resolve.Lookup{Exchanger: source}, "a.test", record.Parse(texts[0]), message, client)
+				asksFor(t, source, tt.want)
 			}
 		})
+	}
+}
+
+// asksFor compares what was asked with what should be, but for the record of
+// a.test.
+func asksFor(t *testing.T, source *source, want []string) {
+	t.Helper()
+	var got []string
+	for q, n := range source.asked {
+		if n > 1 {
+			t.Errorf("%s was asked %d times", q, n)
+		}
+		if q != "a.test. TXT" {
+			got = append(got, q)
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("asked %q instead of %q", got, want)
 	}
 }
 

@@ -51,6 +51,8 @@ func (s *source) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 
 // total is how many questions came.
 func (s *source) total() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n := 0
 	for _, times := range s.asked {
 		n += times

@@ -24,7 +24,8 @@ type Resolver interface {
 // too. The tree depends on the answers alone, not on their order.
 func Load(ctx context.Context, lookup Resolver, domain string, message Message) *Tree {
 	l := newLoader(ctx, lookup, message)
-	l.load(domain)
+	l.tree.Root = l.node(canonical(domain), 0)
+	l.load()
 	for _, n := range l.tree.Nodes {
 		for i := range n.Terms {
 			l.asker.fill(&n.Terms[i])
@@ -65,10 +66,9 @@ func newLoader(ctx context.Context, lookup Resolver, message Message) *loader {
 	}
 }
 
-// load loads what the domain reaches, but for the answers that nothing more
-// follows from. When it returns, nothing is under way any more.
-func (l *loader) load(domain string) {
-	l.tree.Root = l.node(canonical(domain), 0)
+// load goes on from what was asked, but for the answers that nothing more follows
+// from. When it returns, nothing is under way any more.
+func (l *loader) load() {
 	for len(l.waiting) > 0 {
 		next := l.waiting[0]
 		l.waiting = l.waiting[1:]
