@@ -27,7 +27,7 @@ type Summary struct {
 // Traffic is what was asked of DNS.
 type Traffic struct {
 	Questions  int64 `json:"questions" jsonschema:"description=sent to servers\\, repetitions included"`
-	CacheHits  int64 `json:"cache_hits" jsonschema:"description=answered by what an earlier check had asked"`
+	CacheHits  int64 `json:"cache_hits" jsonschema:"description=times that an answer was there already or under way"`
 	Unanswered int64 `json:"unanswered" jsonschema:"description=questions to which no answer came\\, or SERVFAIL or REFUSED"`
 }
 

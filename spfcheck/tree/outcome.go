@@ -22,7 +22,7 @@ func (o outcome) equal(p outcome) bool {
 
 // The outcomes that are the same for all addresses.
 var (
-	nobody   = setOf()
+	nobody   = new(netipx.IPSet)
 	everyone = setOf(IPv4.everything(), IPv6.everything())
 
 	endless   = outcome{pass: nobody, other: nobody, failed: nobody, open: nobody}
@@ -201,8 +201,17 @@ func setOf(prefixes ...netip.Prefix) *netipx.IPSet {
 	return built(&b)
 }
 
+// Most of the sets that are put together are empty: the three functions look for
+// that first, since to build a set takes long.
+
 // union is the set of those in a or in b.
 func union(a, b *netipx.IPSet) *netipx.IPSet {
+	switch {
+	case a == nobody:
+		return b
+	case b == nobody:
+		return a
+	}
 	var set netipx.IPSetBuilder
 	set.AddSet(a)
 	set.AddSet(b)
@@ -211,6 +220,12 @@ func union(a, b *netipx.IPSet) *netipx.IPSet {
 
 // both is the set of those in a and in b.
 func both(a, b *netipx.IPSet) *netipx.IPSet {
+	switch {
+	case a == nobody || b == everyone:
+		return a
+	case b == nobody || a == everyone:
+		return b
+	}
 	var set netipx.IPSetBuilder
 	set.AddSet(a)
 	set.Intersect(b)
@@ -219,18 +234,24 @@ func both(a, b *netipx.IPSet) *netipx.IPSet {
 
 // minus is the set of those in a and not in b.
 func minus(a, b *netipx.IPSet) *netipx.IPSet {
+	if a == nobody || b == nobody {
+		return a
+	}
 	var set netipx.IPSetBuilder
 	set.AddSet(a)
 	set.RemoveSet(b)
 	return built(&set)
 }
 
-// built is the builder's set. Its error could only be that of an invalid prefix,
-// and networks are valid.
+// built is the builder's set, nobody where it is empty. The builder's error could
+// only be that of an invalid prefix, and networks are valid.
 func built(b *netipx.IPSetBuilder) *netipx.IPSet {
 	set, err := b.IPSet()
 	if err != nil {
 		panic("tree: a network that isn't valid: " + err.Error())
+	}
+	if set.Equal(nobody) {
+		return nobody
 	}
 	return set
 }

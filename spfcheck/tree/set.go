@@ -56,9 +56,9 @@ type Gap struct {
 // an evaluator does, errors included, but without limits of lookups (RFC 7208
 // §4.6.4). Whoever gets to an error or into a loop doesn't pass.
 func (t *Tree) Authorised(f Family) Authorised {
-	root := evaluate(t)
+	t.evaluated.Do(func() { t.outcome = evaluate(t) })
 	family := setOf(f.everything())
-	return Authorised{Pass: both(root.pass, family), Open: both(root.open, family), Gaps: t.Gaps()}
+	return Authorised{Pass: both(t.outcome.pass, family), Open: both(t.outcome.open, family), Gaps: t.Gaps()}
 }
 
 // Gaps are the terms that keep a set from being complete, in the order of Nodes.

@@ -10,6 +10,7 @@ package tree
 
 import (
 	"net/netip"
+	"sync"
 
 	"spfcheck/spfcheck/record"
 )
@@ -35,6 +36,9 @@ type Tree struct {
 	// Limits are those that kept something from being loaded, each once. Nodes
 	// and terms that it happened to are marked NotLoaded.
 	Limits []Limit
+
+	evaluated sync.Once
+	outcome   outcome // of Root, once evaluated
 }
 
 // Truncated reports whether a limit kept something from being loaded.
