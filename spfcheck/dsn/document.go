@@ -2,6 +2,7 @@ package dsn
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"spfcheck/spfcheck/i18n"
@@ -24,6 +25,14 @@ type document struct {
 	worded     []*form  // the forms that the words have
 	sender     string   // the envelope sender that the fields name; "" when they don't
 	notes      []i18n.Text
+	parts      int // of multiparts, so far
+}
+
+// note notes something once.
+func (d *document) note(n i18n.Text) {
+	if !slices.Contains(d.notes, n) {
+		d.notes = append(d.notes, n)
+	}
 }
 
 // The types of parts: the ASCII ones, and those of RFC 6533 §4.1–4.4, §5.

@@ -4,103 +4,105 @@ import (
 	"bytes"
 	"encoding/base64"
 	"io"
+	"mime"
 	"mime/quotedprintable"
 	"strings"
 
-	"github.com/jhillyerd/enmime/v2"
-	"github.com/jhillyerd/enmime/v2/mediatype"
+	"spfcheck/spfcheck/identity"
+	"spfcheck/spfcheck/internal/lazy"
 )
 
-// maxDashed bounds the lines that can be a boundary, and so what the library
-// builds of a message of nothing but boundaries.
-const maxDashed = 10 * MaxParts
-
-// walk looks at the parts of the message, the outermost first. Returned
-// messages are one part: a bounce of a bounce holds another report.
-func (d *document) walk(data []byte) {
-	cut := cutDashed(data)
-	if len(cut) < len(data) {
-		d.notes = append(d.notes, noteParts)
-	}
-	m := &media{}
-	parser := enmime.NewParser(enmime.SkipMalformedParts(true), enmime.RawContent(true),
-		enmime.SetCustomParseMediaType(m.parse), enmime.MultipartWOBoundaryAsSinglePart(true))
-	root, err := parser.ReadParts(bytes.NewReader(cut))
-	if err != nil || isEmptyMultipart(root) { // the fields are read already; the text is what follows them
-		_, body, _ := bytes.Cut(cut, []byte("\n\n"))
-		d.add("text/plain", body, "")
-		return
-	}
-	if m.multiparts > MaxDepth {
-		d.notes = append(d.notes, noteParts)
-	}
-	seen := 0
-	d.parts(root, &seen)
-	if seen > MaxParts {
-		d.notes = append(d.notes, noteParts)
-	}
-}
-
-// isEmptyMultipart reports whether the boundary that a message names isn't in it.
-func isEmptyMultipart(root *enmime.Part) bool {
-	return root.FirstChild == nil && strings.HasPrefix(root.ContentType, "multipart/")
-}
-
-func (d *document) parts(p *enmime.Part, seen *int) {
-	for ; p != nil; p = p.NextSibling {
-		if *seen++; *seen > MaxParts {
+// walk looks at the parts of a message or of a part of one, which is below so many
+// multiparts. Returned messages are one part: a bounce of a bounce holds another
+// report. A multipart that can't be taken apart is read as text, which the fields
+// of a report stand in too.
+func (d *document) walk(header identity.Header, body []byte, depth int) {
+	kind, params := mediaType(first(header, "Content-Type"))
+	if strings.HasPrefix(kind, "multipart/") {
+		if d.walkParts(split(body, params["boundary"]), depth) {
 			return
 		}
-		if p.FirstChild != nil {
-			d.parts(p.FirstChild, seen)
-			continue
+		kind = "text/plain"
+	}
+	d.add(kind, transferDecode(body, first(header, "Content-Transfer-Encoding")), params["charset"])
+}
+
+// walkParts looks at the parts of a multipart. It reports false where there are
+// none, or more than there is an end to.
+func (d *document) walkParts(parts [][]byte, depth int) bool {
+	if depth == MaxDepth {
+		d.note(noteParts)
+		return false
+	}
+	for _, part := range parts {
+		if d.parts++; d.parts > MaxParts {
+			d.note(noteParts)
+			break
 		}
-		if strings.HasPrefix(p.ContentType, "multipart/") && p.Parent != nil {
-			continue
+		if header, err := identity.ReadHeader(bytes.NewReader(part)); err == nil {
+			d.walk(header, bodyOf(part), depth+1)
+		} else { // no header: it is text (RFC 2046 §5.1)
+			d.walk(identity.Header{}, part, depth+1)
 		}
-		d.add(partType(p), transferDecode(p.Content, p.Header.Get("Content-Transfer-Encoding")), p.ContentTypeParams["charset"])
 	}
+	return len(parts) > 0
 }
 
-// partType is the type of a part; a message that calls itself a multipart and
-// has none is read as text.
-func partType(p *enmime.Part) string {
-	if strings.HasPrefix(p.ContentType, "multipart/") {
-		return "text/plain"
-	}
-	return p.ContentType
+// bodyOf is what follows the header of an entity.
+func bodyOf(entity []byte) []byte {
+	_, body, _ := bytes.Cut(entity, []byte("\n\n"))
+	return body
 }
 
-// media reads media types for the library, which descends into whatever has a
-// boundary: so only multiparts get one, and only MaxDepth of them.
-type media struct{ multiparts int }
-
-func (m *media) parse(value string) (kind string, params map[string]string, invalid []string, err error) {
-	kind, params, invalid, err = mediatype.Parse(value)
-	if err != nil {
-		return "text/plain", map[string]string{}, invalid, nil // RFC 2045 §5.2
-	}
-	if strings.HasPrefix(kind, "multipart/") {
-		m.multiparts++
-	}
-	if !strings.HasPrefix(kind, "multipart/") || m.multiparts > MaxDepth {
-		delete(params, "boundary")
-	}
-	return kind, params, invalid, nil
-}
-
-// cutDashed gives data up to the line that has one boundary too many before it.
-func cutDashed(data []byte) []byte {
-	from := 0
-	for range maxDashed {
-		i := bytes.Index(data[from:], []byte("\n--"))
-		if i < 0 {
-			return data
+// split takes the body of a multipart apart (RFC 2046 §5.1.1), up to one part more
+// than is looked at. The line that ends it may be lost.
+//
+// mime/multipart gives up at a part whose header has a line that is no field, and
+// so loses all parts that follow.
+func split(body []byte, boundary string) [][]byte {
+	var parts [][]byte
+	delimiter := []byte("--" + boundary)
+	began, at := -1, 0
+	for line := range bytes.Lines(body) {
+		rest, dashed := bytes.CutPrefix(bytes.TrimRight(line, " \t\n"), delimiter)
+		if last := string(rest) == "--"; dashed && boundary != "" && (last || len(rest) == 0) {
+			if began >= 0 {
+				parts = append(parts, bytes.TrimSuffix(body[began:at], []byte("\n")))
+			}
+			if last || len(parts) > MaxParts {
+				return parts
+			}
+			began = at + len(line)
 		}
-		from += i + len("\n--")
+		at += len(line)
 	}
-	return data[:from]
+	if began >= 0 {
+		parts = append(parts, body[began:])
+	}
+	return parts
 }
+
+// mediaType reads a Content-Type. What stands there against the rules is read as
+// far as it goes; what can't be read is text (RFC 2045 §5.2).
+func mediaType(value string) (kind string, params map[string]string) {
+	kind, params, err := mime.ParseMediaType(value)
+	if err == nil {
+		return kind, params
+	}
+	if kind = strings.ToLower(typeAndSubtype.FindString(value)); kind == "" {
+		return "text/plain", nil
+	}
+	params = map[string]string{}
+	for _, p := range parameter.FindAllStringSubmatch(value, -1) {
+		params[strings.ToLower(p[1])] = p[2] + p[3]
+	}
+	return kind, params
+}
+
+var (
+	typeAndSubtype = lazy.MustCompile(`^[^\s/;]+/[^\s/;]+`)
+	parameter      = lazy.MustCompile(`(?i)[;\s](boundary|charset)\s*=\s*(?:"([^"]*)"|([^;\s]*))`)
+)
 
 // transferDecode undoes a Content-Transfer-Encoding as far as it can be undone:
 // what was read before an error is given (RFC 2045 §6).

@@ -93,7 +93,7 @@ func readMail(data []byte) (*Report, error) {
 		return nil, fmt.Errorf("reading the report: %w", err)
 	}
 	d := &document{header: header}
-	d.walk(data)
+	d.walk(header, bodyOf(data), 0)
 	d.lookIn()
 	report := d.report()
 	report.outer = header
