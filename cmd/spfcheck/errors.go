@@ -157,29 +157,29 @@ func printable(s string) string {
 // flagFaults are what urfave/cli, and package flag below it, find wrong with the
 // flags. The parts of form in parentheses go into problem, by their number.
 var flagFaults = []struct {
-	form          *regexp.Regexp
+	form          string    // a regular expression, for which there is time when it is wanted
 	problem, hint i18n.Text // no hint: the help of the command
 }{
 	{
-		form:    regexp.MustCompile(`^flag provided but not defined: -(.+)$`),
+		form:    `^flag provided but not defined: -(.+)$`,
 		problem: i18n.Text{EN: "no flag --%[1]s", JA: "フラグ --%[1]s はありません"},
 	},
 	{
-		form:    regexp.MustCompile(`^flag needs an argument: -(.+)$`),
+		form:    `^flag needs an argument: -(.+)$`,
 		problem: i18n.Text{EN: "--%[1]s: there is no value", JA: "--%[1]s: 値がありません"},
 	},
 	{
-		form:    regexp.MustCompile(`^invalid boolean value (".*") for -(.+?): `),
+		form:    `^invalid boolean value (".*") for -(.+?): `,
 		problem: i18n.Text{EN: "--%[2]s: it takes no value, and %[1]s is given", JA: "--%[2]s: 値 %[1]s は指定できません"},
 		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "フラグだけを書くか、外してください"},
 	},
 	{
-		form:    regexp.MustCompile(`^invalid value (".*") for flag -(timeout|deadline): `),
+		form:    `^invalid value (".*") for flag -(timeout|deadline): `,
 		problem: i18n.Text{EN: "--%[2]s: %[1]s is no length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
 		hint:    timeHint,
 	},
 	{
-		form:    regexp.MustCompile(`^invalid value (".*") for flag -(concurrency|rate): `),
+		form:    `^invalid value (".*") for flag -(concurrency|rate): `,
 		problem: i18n.Text{EN: "--%[2]s: %[1]s is no number", JA: "--%[2]s: %[1]s は数ではありません"},
 	},
 }
@@ -193,7 +193,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
 	}
 	for _, fault := range flagFaults {
-		found := fault.form.FindStringSubmatch(err.Error())
+		found := regexp.MustCompile(fault.form).FindStringSubmatch(err.Error())
 		if found == nil {
 			continue
 		}
