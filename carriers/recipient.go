@@ -51,11 +51,12 @@ func (n Note) For(domain string) bool {
 	return n.Recipient == "" || matchDomain(n.Recipient, domain)
 }
 
-// matchDomain ignores a malformed pattern: Validate reports those. Most are
-// plain names, for which path.Match takes its time.
+// matchDomain ignores a malformed pattern: Validate reports those. path.Match takes
+// its time, and most domains end otherwise than a pattern does.
 func matchDomain(pattern, domain string) bool {
-	if !strings.ContainsAny(pattern, `*?[\`) {
-		return pattern == domain
+	last := strings.LastIndexAny(pattern, `*?[]\`)
+	if !strings.HasSuffix(domain, pattern[last+1:]) {
+		return false
 	}
 	ok, err := path.Match(pattern, domain)
 	return ok && err == nil

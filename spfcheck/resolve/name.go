@@ -128,30 +128,28 @@ func (n name) String() string {
 	if n == root {
 		return "."
 	}
-	var b strings.Builder
-	b.Grow(len(n))
+	text := make([]byte, 0, maxName)
 	for ; n != root; n = n.parent() {
 		for _, c := range []byte(n[1 : 1+int(n[0])]) {
-			writeOctet(&b, c)
+			text = appendOctet(text, c)
 		}
-		b.WriteByte('.')
+		text = append(text, '.')
 	}
-	return b.String()
+	return string(text)
 }
 
-// writeOctet escapes what is neither a visible character nor free of meaning in
+// appendOctet escapes what is neither a visible character nor free of meaning in
 // a zone file.
-func writeOctet(b *strings.Builder, c byte) {
+func appendOctet(text []byte, c byte) []byte {
 	switch {
 	case 'a' <= c && c <= 'z' || '0' <= c && c <= '9': // nearly all
-		b.WriteByte(c)
+		return append(text, c)
 	case strings.IndexByte(`."\;()@$`, c) >= 0:
-		b.WriteByte('\\')
-		b.WriteByte(c)
+		return append(text, '\\', c)
 	case c <= ' ' || c > '~':
-		fmt.Fprintf(b, `\%03d`, c)
+		return fmt.Appendf(text, `\%03d`, c)
 	default:
-		b.WriteByte(c)
+		return append(text, c)
 	}
 }
 
