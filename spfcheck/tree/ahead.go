@@ -31,7 +31,7 @@ func AheadOf(ctx context.Context, lookup Resolver, domain string, rec record.Rec
 	l := newPathLoader(ctx, lookup, message, client)
 	root := &Node{Domain: canonical(domain), Records: []record.Record{rec}}
 	l.tree.Root, l.nodes[root.Domain] = root, root
-	l.path.known[question{root.Domain, TXT}] = &answer{}
+	l.asker.answers[question{root.Domain, TXT}] = &answer{seen: true}
 	root.Problem = root.problem()
 	l.takeTerms(root)
 	l.walk()
@@ -42,15 +42,13 @@ func AheadOf(ctx context.Context, lookup Resolver, domain string, rec record.Rec
 func newPathLoader(ctx context.Context, lookup Resolver, message Message, client netip.Addr) *loader {
 	message.client = client.Unmap().WithZone("")
 	l := newLoader(ctx, lookup, message)
-	l.path = &path{known: map[question]*answer{}, taken: map[*Term]bool{}}
+	l.path = &path{}
 	return l
 }
 
 // path is the way of one client through a tree.
 type path struct {
-	known   map[question]*answer // what was looked at
-	taken   map[*Term]bool       // terms that were asked for
-	lookups int                  // on the walk so far (RFC 7208 §4.6.4)
+	lookups int // on the walk so far (RFC 7208 §4.6.4)
 }
 
 // end is how an evaluation goes on, as far as it is known.
@@ -72,7 +70,7 @@ func (l *loader) walk() {
 
 // walkNode says how the evaluation of a domain ends.
 func (l *loader) walkNode(n *Node) end {
-	if l.path.known[question{n.Domain, TXT}] == nil {
+	if l.known(question{n.Domain, TXT}) == nil {
 		return unsure
 	}
 	if n.Problem != "" {
@@ -110,8 +108,8 @@ func (l *loader) walkTerm(n *Node, t *Term) end {
 			return broken
 		}
 	}
-	if !l.path.taken[t] {
-		l.path.taken[t] = true
+	if !t.taken {
+		t.taken = true
 		if !t.Modifier || t.Name == "redirect" {
 			l.term(n, t)
 		}
@@ -137,7 +135,7 @@ func (l *loader) walkAddresses(t *Term) end {
 	if t.Name != "mx" {
 		return l.walkQuestion(t, t.Target)
 	}
-	mxs := l.path.known[question{t.Target, MX}]
+	mxs := l.known(question{t.Target, MX})
 	switch {
 	case mxs == nil:
 		return unsure
@@ -156,13 +154,21 @@ func (l *loader) walkAddresses(t *Term) end {
 	return result
 }
 
+// known is the answer to a question, if it was looked at.
+func (l *loader) known(q question) *answer {
+	if a := l.asker.answers[q]; a != nil && a.seen {
+		return a
+	}
+	return nil
+}
+
 // walkQuestion says whether the addresses of a name match.
 func (l *loader) walkQuestion(t *Term, name string) end {
 	qtype := A
 	if !l.wants(t.Name, A) {
 		qtype = AAAA
 	}
-	a := l.path.known[question{name, qtype}]
+	a := l.known(question{name, qtype})
 	switch {
 	case a == nil:
 		return unsure

@@ -23,6 +23,7 @@ type answer struct {
 	mxs   []*net.MX
 	addrs []netip.Addr
 	err   error
+	seen  bool // by who walks the way of one client
 }
 
 // void reports whether the answer is that there is nothing (RFC 7208 §4.6.4).
@@ -39,6 +40,7 @@ type asker struct {
 	under  sync.WaitGroup // questions under way
 
 	answers map[question]*answer
+	next    []question // that are still to be begun with
 }
 
 func newAsker(ctx context.Context, lookup Resolver) *asker {
@@ -50,21 +52,32 @@ func newAsker(ctx context.Context, lookup Resolver) *asker {
 	}
 }
 
-// ask begins to ask, unless it was asked before.
+// ask asks at the next begin, unless it was asked before.
 func (k *asker) ask(q question) {
-	if k.answers[q] != nil {
-		return
+	if k.answers[q] == nil {
+		k.answers[q] = &answer{done: make(chan struct{})}
+		k.next = append(k.next, q)
 	}
-	a := &answer{done: make(chan struct{})}
-	k.answers[q] = a
-	k.under.Go(func() {
-		k.exchange(q, a)
-		close(a.done)
-	})
+}
+
+// begin asks, and returns with all questions under way but the one given, which
+// is then answered: whoever waits for it needs no other goroutine to ask.
+func (k *asker) begin(here question) {
+	next := k.next
+	k.next = nil
+	for _, q := range next {
+		if a := k.answers[q]; q != here {
+			k.under.Go(func() { k.exchange(q, a) })
+		}
+	}
+	if slices.Contains(next, here) {
+		k.exchange(here, k.answers[here])
+	}
 }
 
 // exchange asks and keeps the answer.
 func (k *asker) exchange(q question, a *answer) {
+	defer close(a.done)
 	k.slots <- struct{}{}
 	defer func() { <-k.slots }()
 	switch q.Type {
@@ -81,6 +94,7 @@ func (k *asker) exchange(q question, a *answer) {
 func (k *asker) answer(q question) *answer {
 	a := k.answers[q]
 	if a != nil {
+		k.begin(q)
 		<-a.done
 	}
 	return a

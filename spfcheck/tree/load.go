@@ -77,10 +77,11 @@ func (l *loader) load() {
 			next.then(a)
 		}
 		if l.path != nil {
-			l.path.known[next.question] = a
+			a.seen = true
 			l.walk()
 		}
 	}
+	l.asker.begin(question{})
 	l.asker.under.Wait()
 }
 
