@@ -21,7 +21,8 @@ const (
 	// the longest chain of questions of which one follows from the other.
 	AheadEverything Ahead = iota
 	// AheadAddresses asks at once what one record names in several terms a, mx or exists,
-	// and whatever follows from that record.
+	// and whatever follows from that record. Where answers come within milliseconds it
+	// asks nothing ahead.
 	AheadAddresses
 	// AheadNothing asks one thing after the other, and only what a verdict rests on.
 	AheadNothing

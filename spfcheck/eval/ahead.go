@@ -3,13 +3,19 @@ package eval
 import (
 	"context"
 	"sync"
+	"time"
 
 	"spfcheck/spfcheck/record"
 )
 
+// near is how long answers may take and not be worth asking ahead for, which costs
+// more work than it saves time: they come from a server nearby, or from a cache.
+const near = 5 * time.Millisecond
+
 // ahead is Evaluator.Ahead in one evaluation.
 type ahead struct {
 	ask   func(context.Context, Request, record.Record)
+	began time.Time // to ask for the record
 	under sync.WaitGroup
 	stop  func() // nil: it wasn't called
 }
@@ -17,7 +23,7 @@ type ahead struct {
 // askAhead begins to ask for the addresses that the record of the request's domain
 // names.
 func (r *resolver) askAhead(ctx context.Context, rec record.Record) {
-	if r.ahead.ask == nil || !namesAddresses(rec) {
+	if r.ahead.ask == nil || time.Since(r.ahead.began) < near || !namesAddresses(rec) {
 		return
 	}
 	ctx, r.ahead.stop = context.WithCancel(ctx)

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"blitiri.com.ar/go/spf"
 
@@ -55,7 +56,7 @@ func newResolver(e Evaluator, req Request) *resolver {
 		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
 		req:    req,
 		parsed: e.Records,
-		ahead:  ahead{ask: e.Ahead},
+		ahead:  ahead{ask: e.Ahead, began: time.Now()},
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"spfcheck/spfcheck/eval"
 	"spfcheck/spfcheck/internal/dnstest"
@@ -38,7 +40,9 @@ var helps = map[string]func(context.Context, resolve.Lookup, *eval.Evaluator, ne
 // evaluation is the same to the last counter, and so is what a recording sees.
 func TestAheadIsEval(t *testing.T) {
 	for name, help := range helps {
-		t.Run(name, func(t *testing.T) { testAheadIsEval(t, help) })
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { testAheadIsEval(t, help) })
+		})
 	}
 }
 
@@ -52,11 +56,14 @@ func testAheadIsEval(t *testing.T, help func(context.Context, resolve.Lookup, *e
 			evaluator := eval.Evaluator{Exchanger: resolve.Chain(newSource(t, zone), resolve.Record(&alone))}
 			want := evaluator.Evaluate(t.Context(), request)
 			source := newSource(t, zone)
-			below := resolve.Chain(source, resolve.Once(t.Context()))
+			source.delay = time.Second
+			ctx, done := context.WithCancel(t.Context())
+			below := resolve.Chain(source, resolve.Once(ctx))
 			evaluator.Exchanger = resolve.Chain(below, resolve.Record(&helped))
-			beside := help(t.Context(), resolve.Lookup{Exchanger: below}, &evaluator, client)
-			got := evaluator.Evaluate(t.Context(), request)
+			beside := help(ctx, resolve.Lookup{Exchanger: below}, &evaluator, client)
+			got := evaluator.Evaluate(ctx, request)
 			beside.Wait()
+			done()
 			if !reflect.DeepEqual(want, got) {
 				t.Fatalf("%s: the evaluation is %+v instead of %+v in\n%s", client, got, want, zone)
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 
@@ -20,7 +21,8 @@ const soa = ". SOA . . 1 1 1 1 1\n"
 // source is DNS that has the zone and nothing else, in which servfail.test is
 // as it is called. It counts what it is asked.
 type source struct {
-	zone resolve.Exchanger
+	zone  resolve.Exchanger
+	delay time.Duration // of each answer
 
 	mu      sync.Mutex
 	asked   map[string]int
@@ -38,6 +40,7 @@ func (s *source) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	s.present++
 	s.most = max(s.most, s.present)
 	s.mu.Unlock()
+	time.Sleep(s.delay)
 	defer func() {
 		s.mu.Lock()
 		s.present--
