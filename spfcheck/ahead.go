@@ -20,10 +20,10 @@ const (
 	// AheadEverything asks all that is known to be needed, at once: a Check waits for
 	// the longest chain of questions of which one follows from the other.
 	AheadEverything Ahead = iota
-	// AheadAddresses asks at once what one record names in several terms a, mx or exists,
-	// and whatever follows from that record. Where answers come within milliseconds it
-	// asks nothing ahead.
-	AheadAddresses
+	// AheadSparingly asks all that is left at once when the identity's own record names
+	// addresses in several terms, and otherwise when a record that it includes had to be
+	// waited for. Where answers come within milliseconds it asks nothing ahead.
+	AheadSparingly
 	// AheadNothing asks one thing after the other, and only what a verdict rests on.
 	AheadNothing
 )
@@ -61,8 +61,8 @@ func (r *run) askAhead(ctx context.Context) *sync.WaitGroup {
 	return &asking
 }
 
-// askAddresses asks what an evaluation needs after the first record.
-func (r *run) askAddresses(ctx context.Context, req eval.Request, rec record.Record) {
+// askFrom asks what an evaluation needs after the first record.
+func (r *run) askFrom(ctx context.Context, req eval.Request, rec record.Record) {
 	message := tree.Message{Sender: req.Sender, Helo: req.Helo}
 	tree.AheadOf(ctx, resolve.Lookup{Exchanger: r.below}, req.Domain(), rec, message, req.Client)
 }

@@ -141,8 +141,8 @@ func (t *trial) evaluate(ctx context.Context) {
 
 func (t *trial) evaluator() eval.Evaluator {
 	e := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
-	if t.checker.Ahead == AheadAddresses {
-		e.Ahead = t.askAddresses
+	if t.checker.Ahead == AheadSparingly {
+		e.Ahead = t.askFrom
 	}
 	return e
 }

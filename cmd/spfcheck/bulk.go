@@ -132,7 +132,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
 	r.Checker.Shown = others(c)
 	// Many lines are under way at once: what one waits for, another uses.
-	r.Checker.Ahead, r.Checker.Records = spfcheck.AheadAddresses, new(eval.Records)
+	r.Checker.Ahead, r.Checker.Records = spfcheck.AheadSparingly, new(eval.Records)
 	r.Encode = render.BulkLine
 	steps := []func() error{
 		func() error { return defaults(c, &r.Defaults) },

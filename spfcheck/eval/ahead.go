@@ -15,19 +15,26 @@ const near = 5 * time.Millisecond
 // ahead is Evaluator.Ahead in one evaluation.
 type ahead struct {
 	ask   func(context.Context, Request, record.Record)
-	began time.Time // to ask for the record
+	root  record.Record // of the request's domain, once it is there
 	under sync.WaitGroup
 	stop  func() // nil: it wasn't called
 }
 
-// askAhead begins to ask for the addresses that the record of the request's domain
-// names.
-func (r *resolver) askAhead(ctx context.Context, rec record.Record) {
-	if r.ahead.ask == nil || time.Since(r.ahead.began) < near || !namesAddresses(rec) {
+// askAhead begins to ask ahead, if the record that came for a domain says that it
+// is time: the addresses that the first record names are the domain's own as a rule,
+// and so in no cache; those that are included are shared, and it is worth it only
+// when one wasn't in a cache either.
+func (r *resolver) askAhead(ctx context.Context, domain string, rec record.Record, took time.Duration) {
+	a := &r.ahead
+	first := domain == r.req.Domain()
+	if first {
+		a.root = rec
+	}
+	if a.ask == nil || a.stop != nil || took < near || first && !namesAddresses(rec) {
 		return
 	}
-	ctx, r.ahead.stop = context.WithCancel(ctx)
-	r.ahead.under.Go(func() { r.ahead.ask(ctx, r.req, rec) })
+	ctx, a.stop = context.WithCancel(ctx)
+	a.under.Go(func() { a.ask(ctx, r.req, a.root) })
 }
 
 // end ends what is asked ahead.
@@ -38,8 +45,7 @@ func (r *resolver) end() {
 	}
 }
 
-// namesAddresses reports whether several terms of a record ask for addresses. They
-// are the domain's own as a rule, and so in no cache; what include names is shared.
+// namesAddresses reports whether several terms of a record ask for addresses.
 func namesAddresses(rec record.Record) bool {
 	n := 0
 	for i := range rec.Terms {

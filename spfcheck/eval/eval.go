@@ -72,9 +72,10 @@ type Evaluator struct {
 	Records   *Records  // those that were parsed before; nil: each is parsed
 	Brief     bool      // of each Node only the last Step is kept, the one that decided
 	// Ahead is called beside the evaluation with the record of the request's domain,
-	// when that took a while to come and names addresses in several terms. It may ask
-	// for them at once, through a cache that Exchanger has too. ctx ends with the
-	// evaluation, which then waits for Ahead to return. nil: each is asked in its turn.
+	// when that took a while to come and names addresses in several terms, or when a
+	// record that another one includes did. It may ask for all that is left at once,
+	// through a cache that Exchanger has too. ctx ends with the evaluation, which then
+	// waits for Ahead to return. nil: each is asked in its turn.
 	Ahead func(ctx context.Context, req Request, rec record.Record)
 }
 

@@ -56,7 +56,7 @@ func newResolver(e Evaluator, req Request) *resolver {
 		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
 		req:    req,
 		parsed: e.Records,
-		ahead:  ahead{ask: e.Ahead, began: time.Now()},
+		ahead:  ahead{ask: e.Ahead},
 	}
 }
 
@@ -101,7 +101,9 @@ func (r *resolver) LookupAddr(ctx context.Context, addr string) ([]string, error
 // published finds the SPF records among a domain's TXT (RFC 7208 §4.5).
 func (r *resolver) published(ctx context.Context, domain string) (published, error) {
 	return r.records.get(domain, func() (published, error) {
+		began := time.Now()
 		texts, err := r.lookup.LookupTXT(ctx, domain)
+		took := time.Since(began)
 		var p published
 		for _, text := range texts {
 			if record.IsSPF(text) {
@@ -110,8 +112,8 @@ func (r *resolver) published(ctx context.Context, domain string) (published, err
 				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
 			}
 		}
-		if len(p.records) == 1 && domain == r.req.Domain() {
-			r.askAhead(ctx, p.records[0])
+		if len(p.records) == 1 {
+			r.askAhead(ctx, domain, p.records[0], took)
 		}
 		return p, err
 	})
