@@ -157,7 +157,7 @@ func printable(s string) string {
 // flagFaults are what urfave/cli, and package flag below it, find wrong with the
 // flags. The parts of form in parentheses go into problem, by their number.
 var flagFaults = []struct {
-	form          string    // a regular expression, for which there is time when it is wanted
+	form          string    // a regular expression; it is compiled when something is wrong
 	problem, hint i18n.Text // no hint: the help of the command
 }{
 	{

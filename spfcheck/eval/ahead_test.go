@@ -28,6 +28,7 @@ func TestAheadIsCalled(t *testing.T) {
 		{"exists is one of them", `a.test. TXT "v=spf1 exists:%{i}.x.test a:y.test -all"`, true},
 		{"one term", `a.test. TXT "v=spf1 mx include:b.test ip4:192.0.2.1 -all"`, false},
 		{"a record that is included", "a.test. TXT \"v=spf1 include:b.test -all\"\nb.test. TXT \"v=spf1 -all\"", true},
+		{"once only", "a.test. TXT \"v=spf1 a mx include:b.test -all\"\nb.test. TXT \"v=spf1 -all\"", true},
 		{"one that was there", "a.test. TXT \"v=spf1 include:cached.test -all\"\ncached.test. TXT \"v=spf1 a mx -all\"", false},
 		{"two records", "a.test. TXT \"v=spf1 a mx -all\"\na.test. TXT \"v=spf1 mx a -all\"", false},
 		{"no record", `a.test. A 192.0.2.1`, false},
