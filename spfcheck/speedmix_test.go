@@ -127,8 +127,7 @@ func asBulk(put func(*testing.B, *server, int)) func(*testing.B, *server, int) t
 	}
 }
 
-// evaluator evaluates as bulk does: with a cache, and with the addresses of one
-// record asked at once.
+// evaluator evaluates as bulk does: with a cache, and asking ahead sparingly.
 func evaluator(b *testing.B, s *server) eval.Evaluator {
 	cached := s.cached(b)
 	return eval.Evaluator{

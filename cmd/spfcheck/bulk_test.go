@@ -12,8 +12,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	miekg "github.com/miekg/dns"
@@ -31,6 +33,9 @@ $ORIGIN example.jp.
 *.good MX 10 mx
 mx A 192.0.2.9
 _spf TXT "v=spf1 ip4:192.0.2.0/24 -all"
+far TXT "v=spf1 a:one.example.jp a:two.example.jp -all"
+one A 192.0.2.9
+two A 192.0.2.1
 `
 
 // bulkLines writes a file of n lines as CSV.
@@ -166,6 +171,38 @@ func TestBulkServers(t *testing.T) {
 	}
 	if answered := first.Load() + second.Load(); told.Questions-told.Unanswered != answered || told.Unanswered == 0 || told.CacheHits == 0 || told.DNSTrouble > 0 {
 		t.Errorf("the servers answered %d questions, the summary has %+v", answered, told)
+	}
+}
+
+// TestBulkAsksAhead has a server that takes its time for a record, and answers
+// neither of the addresses in it before it is asked for the other one too.
+func TestBulkAsksAhead(t *testing.T) {
+	var first, second sync.Once
+	one, two := make(chan struct{}), make(chan struct{})
+	wait := func(asked *sync.Once, mine, other chan struct{}) {
+		asked.Do(func() { close(mine) })
+		select {
+		case <-other:
+		case <-t.Context().Done():
+		}
+	}
+	server := zoneServer(t, func(name string) {
+		switch name {
+		case "far.example.jp.":
+			time.Sleep(20 * time.Millisecond)
+		case "one.example.jp.":
+			wait(&first, one, two)
+		case "two.example.jp.":
+			wait(&second, two, one)
+		}
+	})
+	line := filepath.Join(t.TempDir(), "line")
+	if err := os.WriteFile(line, []byte(`{"mail_from":"a@far.example.jp","ip":"192.0.2.1"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := runBulk(t, "--server", server, "--exit-zero", "--fields", "spf", line)
+	if out != `{"spf":{"mailfrom":"pass"}}`+"\n" {
+		t.Error(out)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"spfcheck/spfcheck/dsn"
 )
 
-// TestForms reads the report of every server's form, in three ways to end lines:
+// TestForms reads the report of every server's form, in four ways to end lines:
 // nothing may change, and no body may be kept.
 func TestForms(t *testing.T) {
 	archive, err := txtar.ParseFile("../../testdata/dsn/forms.txtar")
@@ -22,7 +22,7 @@ func TestForms(t *testing.T) {
 		if want.Name != report.Name+".want" {
 			t.Fatalf("%s has no expectation", report.Name)
 		}
-		for ending, name := range map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR"} {
+		for ending, name := range map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR", "\r\r\n": "CRCRLF"} {
 			t.Run(report.Name+"/"+name, func(t *testing.T) {
 				r := read(t, strings.ReplaceAll(string(report.Data), "\n", ending))
 				if got := summary(r); got != string(want.Data) {

@@ -60,15 +60,24 @@ func read(r io.Reader) (*Report, error) {
 	return report, nil
 }
 
-// normalize gives data with LF line ends, without NUL and byte order mark. CRs
-// alone end lines only where there is no LF at all, as in old Macintosh files.
+// normalize gives data with LF line ends, without NUL and byte order mark. Several
+// CRs before an LF belong to it, as in identity.ReadHeader. CRs alone end lines
+// only where there is no LF at all, as in old Macintosh files.
 func normalize(data []byte) []byte {
 	data = bytes.TrimPrefix(data, byteOrderMark)
 	data = bytes.ReplaceAll(data, []byte{0}, nil)
 	if bytes.IndexByte(data, '\n') < 0 {
 		return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
-	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	out := make([]byte, 0, len(data))
+	for line := range bytes.Lines(data) {
+		if text, ended := bytes.CutSuffix(line, []byte("\n")); ended {
+			out = append(append(out, bytes.TrimRight(text, "\r")...), '\n')
+		} else {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // firstOf gives the first message of an mbox; what is no mbox is one message.

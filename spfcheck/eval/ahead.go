@@ -8,8 +8,8 @@ import (
 	"spfcheck/spfcheck/record"
 )
 
-// near is how long answers may take and not be worth asking ahead for, which costs
-// more work than it saves time: they come from a server nearby, or from a cache.
+// near is how soon answers come from a cache or a server nearby. To ask ahead of
+// those costs more work than it saves time.
 const near = 5 * time.Millisecond
 
 // ahead is Evaluator.Ahead in one evaluation.
