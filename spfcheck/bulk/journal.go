@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/gofrs/flock"
+
 	"spfcheck/carriers"
 	"spfcheck/spfcheck/i18n"
 )
@@ -20,8 +22,10 @@ import (
 // belong to which lines of the input. The file is brought to the disk before the
 // journal says so, and the journal is replaced as a whole. What the file has
 // beyond it, a part of a line included, is cut off by the next run, which judges
-// those lines again: so every line is there once.
+// those lines again: so every line is there once. A third file keeps other runs
+// away for as long as this one lives.
 type Journal struct {
+	lock  *flock.Flock
 	file  *os.File
 	w     *bufio.Writer
 	size  int64 // of the file, with what is in w
@@ -39,40 +43,70 @@ type journalState struct {
 
 const journalVersion = 1
 
-// suffix is what the name of the journal has after that of the file.
-const suffix = ".journal"
+// What the names of the journal and of the lock have after that of the file.
+const (
+	suffix     = ".journal"
+	lockSuffix = ".lock"
+)
 
 // ErrInputChanged says that an input isn't the one that a Journal was begun with.
 var ErrInputChanged = errors.New("the input is not the one that the journal was begun with")
 
 // OpenJournal begins a file, or goes on with one. Run names what the output
 // depends on beside the input, such as flags: it must be the same each time. An
-// error is an *Error where file and journal don't go together.
+// error is an *Error where file and journal don't go together, and where another
+// run has the file open.
 func OpenJournal(file, run string, on carriers.Day) (*Journal, error) {
-	j := &Journal{state: journalState{Version: journalVersion, Run: run, On: on}}
+	if foreign(file) {
+		return nil, journalError(noJournal.Format(file, suffix), otherFile)
+	}
+	lock := flock.New(file+lockSuffix, flock.SetPermissions(0o666))
+	switch locked, err := lock.TryLock(); {
+	case err != nil:
+		return nil, err
+	case !locked:
+		return nil, journalError(inUse.Format(file), waitForIt)
+	}
+	j := &Journal{lock: lock, state: journalState{Version: journalVersion, Run: run, On: on}}
+	if err := j.open(file, run); err != nil {
+		lock.Unlock()
+		return nil, err
+	}
+	return j, nil
+}
+
+// foreign reports whether a file has something in it that no run has written.
+func foreign(file string) bool {
+	info, err := os.Stat(file)
+	if err != nil || info.Size() == 0 {
+		return false
+	}
+	_, err = os.Stat(file + suffix)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// open begins the file or goes on with it, while no other run does.
+func (j *Journal) open(file, run string) error {
 	text, err := os.ReadFile(file + suffix)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if info, err := os.Stat(file); err == nil && info.Size() > 0 {
-			return nil, journalError(noJournal.Format(file, suffix), otherFile)
-		}
 		// Before the file: what a file without journal holds is nobody's.
 		err = saveJournal(file, j.state)
 	case err == nil:
 		err = j.read(file, text, run)
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if j.file, err = os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o666); err != nil {
-		return nil, err
+		return err
 	}
 	if err := j.cut(file); err != nil {
 		j.file.Close()
-		return nil, err
+		return err
 	}
 	j.w = bufio.NewWriterSize(j.file, 64<<10)
-	return j, nil
+	return nil
 }
 
 // read takes over what the journal says.
@@ -117,8 +151,9 @@ func (j *Journal) Done() int64 {
 	return j.state.Summary.Lines
 }
 
-// Close closes the file. What wasn't committed is not certain to be there.
-func (j *Journal) Close() error { return j.file.Close() }
+// Close closes the file and lets other runs have it. What wasn't committed is not
+// certain to be there.
+func (j *Journal) Close() error { return errors.Join(j.file.Close(), j.lock.Unlock()) }
 
 func (j *Journal) begin() progress { return j.state.progress }
 
@@ -174,6 +209,8 @@ var (
 		EN: "%[1]s has something in it and no journal %[1]s%[2]s: no run of spfcheck can go on with it",
 		JA: "%[1]s には内容がありますが、ジャーナル %[1]s%[2]s がないため、続きから再開できません",
 	}
+	inUse         = i18n.Text{EN: "another run is writing %s", JA: "別の実行が %s に書き込んでいます"}
+	waitForIt     = i18n.Text{EN: "wait until it has ended, or name another file", JA: "終わるまで待つか、別のファイルを指定してください"}
 	otherFile     = i18n.Text{EN: "name another file, or remove it", JA: "別のファイルを指定するか、削除してください"}
 	brokenJournal = i18n.Text{EN: "the journal %s can't be read: %s", JA: "ジャーナル %s を読めません: %s"}
 	newJournal    = i18n.Text{EN: "the journal %s is of version %d, which this spfcheck doesn't know", JA: "ジャーナル %s はバージョン %d で、この spfcheck では扱えません"}

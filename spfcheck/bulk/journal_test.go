@@ -171,6 +171,31 @@ func TestJournalRefuses(t *testing.T) {
 	}
 }
 
+// TestJournalInUse has a run that comes while another one writes: it is refused, and
+// let in when that one has ended.
+func TestJournalInUse(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "out")
+	first, err := bulk.OpenJournal(file, "flags", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bad *bulk.Error
+	if _, err := bulk.OpenJournal(file, "flags", day); !errors.As(err, &bad) || !strings.Contains(bad.Problem.EN, "another run is writing") {
+		t.Errorf("while the first writes: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bulk.OpenJournal(file, "other flags", day); !errors.As(err, &bad) || !strings.Contains(bad.Problem.EN, "other flags") {
+		t.Errorf("with other flags: %v", err)
+	}
+	second, err := bulk.OpenJournal(file, "flags", day)
+	if err != nil {
+		t.Fatalf("after the first has ended: %v", err)
+	}
+	second.Close()
+}
+
 // TestJournalKeepsItsDay goes on with the rules that the run was begun with.
 func TestJournalKeepsItsDay(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "out")
