@@ -120,7 +120,7 @@ func (in *Reader) readLine() (*rawLine, error) {
 	line := &rawLine{number: in.number + 1}
 	for {
 		part, err := in.in.ReadSlice('\n')
-		in.sum = crc64.Update(in.sum, crcTable, part)
+		in.sum = crc64.Update(in.sum, crc64.MakeTable(crc64.ECMA), part)
 		line.sum = in.sum
 		line.long = line.long || len(line.text)+len(part) > maxLine
 		if !line.long {
@@ -142,8 +142,6 @@ func (in *Reader) readLine() (*rawLine, error) {
 		return line, nil
 	}
 }
-
-var crcTable = crc64.MakeTable(crc64.ECMA)
 
 // header says what the columns of CSV are.
 type header struct {

@@ -9,13 +9,18 @@ import (
 
 // Regexp is a regular expression. Its methods are those of regexp.Regexp.
 type Regexp struct {
-	compiled func() *regexp.Regexp
+	text string
+	once sync.Once
+	made *regexp.Regexp
 }
 
 // MustCompile makes a Regexp. One that is no regular expression panics when it is
 // first used: each is to be used in a test.
-func MustCompile(text string) *Regexp {
-	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
+func MustCompile(text string) *Regexp { return &Regexp{text: text} }
+
+func (r *Regexp) compiled() *regexp.Regexp {
+	r.once.Do(func() { r.made = regexp.MustCompile(r.text) })
+	return r.made
 }
 
 func (r *Regexp) Match(b []byte) bool                  { return r.compiled().Match(b) }
