@@ -26,7 +26,7 @@ type run struct {
 	coverage   *coverage        // nil: single addresses are judged
 	assumed    []i18n.Text      // what was assumed since it wasn't given
 	records    *eval.Records
-	below      resolve.Exchanger // what is asked ahead
+	below      resolve.Exchanger // where questions are asked ahead
 }
 
 // world is what a trial supposes.

@@ -120,7 +120,7 @@ func (in *Reader) readLine() (*rawLine, error) {
 	line := &rawLine{number: in.number + 1}
 	for {
 		part, err := in.in.ReadSlice('\n')
-		in.sum = crc64.Update(in.sum, crc64.MakeTable(crc64.ECMA), part)
+		in.sum = crc64.Update(in.sum, crc64.MakeTable(crc64.ECMA), part) // the table is made once
 		line.sum = in.sum
 		line.long = line.long || len(line.text)+len(part) > maxLine
 		if !line.long {

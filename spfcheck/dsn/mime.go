@@ -2,14 +2,13 @@ package dsn
 
 import (
 	"bytes"
-	"encoding/base64"
 	"io"
 	"mime"
-	"mime/quotedprintable"
 	"strings"
 
 	"spfcheck/spfcheck/identity"
 	"spfcheck/spfcheck/internal/lazy"
+	"spfcheck/spfcheck/internal/transfer"
 )
 
 // walk looks at the parts of a message or of a part of one, which is below so many
@@ -24,7 +23,9 @@ func (d *document) walk(header identity.Header, body []byte, depth int) {
 		}
 		kind = "text/plain"
 	}
-	d.add(kind, transferDecode(body, first(header, "Content-Transfer-Encoding")), params["charset"])
+	decoded, _ := transfer.Decode(bytes.NewReader(body), first(header, "Content-Transfer-Encoding"))
+	content, _ := io.ReadAll(decoded) // up to what can't be decoded
+	d.add(kind, content, params["charset"])
 }
 
 // walkParts looks at the parts of a multipart. It reports false where there are
@@ -103,25 +104,3 @@ var (
 	typeAndSubtype = lazy.MustCompile(`^[^\s/;]+/[^\s/;]+`)
 	parameter      = lazy.MustCompile(`(?i)[;\s](boundary|charset)\s*=\s*(?:"([^"]*)"|([^;\s]*))`)
 )
-
-// transferDecode undoes a Content-Transfer-Encoding as far as it can be undone:
-// what was read before an error is given (RFC 2045 §6).
-func transferDecode(content []byte, encoding string) []byte {
-	switch strings.ToLower(strings.TrimSpace(encoding)) {
-	case "quoted-printable":
-		out, _ := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(content)))
-		return out
-	case "base64":
-		kept := bytes.Map(func(r rune) rune {
-			if r < 0x80 && strings.ContainsRune(base64Alphabet, r) {
-				return r
-			}
-			return -1
-		}, content)
-		out, _ := io.ReadAll(base64.NewDecoder(base64.RawStdEncoding, bytes.NewReader(kept)))
-		return out
-	}
-	return content
-}
-
-const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

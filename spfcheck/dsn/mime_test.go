@@ -74,3 +74,14 @@ func TestPartLimits(t *testing.T) {
 		})
 	}
 }
+
+// TestLongQuotedPrintable reads on after a line that is longer than such lines may
+// be: the fields that count come after it.
+func TestLongQuotedPrintable(t *testing.T) {
+	r, err := Read(strings.NewReader("From: a@b.example\nContent-Type: message/delivery-status\n" +
+		"Content-Transfer-Encoding: quoted-printable\n\nX-Trace: " + strings.Repeat("x", 10_000) +
+		"\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"))
+	if err != nil || len(r.Recipients) != 1 {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}

@@ -1,29 +1,22 @@
 package message
 
 import (
-	"bufio"
-	"encoding/base64"
 	"errors"
 	"io"
-	"mime/quotedprintable"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"spfcheck/spfcheck/internal/transfer"
 )
 
 // text decodes a text part and lets read look through it.
 func (w *walk) text(field fields, label string, r io.Reader, read func(io.Reader) error) {
-	switch strings.ToLower(strings.TrimSpace(field("Content-Transfer-Encoding"))) {
-	case "", "7bit", "8bit", "binary":
-	case "quoted-printable":
-		// Its lines are short (RFC 2045 §6.7), but not everybody's.
-		r = quotedprintable.NewReader(bufio.NewReaderSize(r, 64<<10))
-	case "base64":
-		r = base64.NewDecoder(base64.StdEncoding, base64Only{r})
-	default: // such as x-uuencode
+	r, known := transfer.Decode(r, field("Content-Transfer-Encoding"))
+	if !known {
 		w.unread = true
 		return
 	}
@@ -34,22 +27,6 @@ func (w *walk) text(field fields, label string, r io.Reader, read func(io.Reader
 	if err := read(r); err != nil {
 		w.unread = true
 	}
-}
-
-// base64Only leaves out what isn't base64, as RFC 2045 §6.8 wants it.
-type base64Only struct{ r io.Reader }
-
-const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-
-func (b base64Only) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	kept := p[:0]
-	for _, c := range p[:n] {
-		if strings.IndexByte(base64Alphabet, c) >= 0 {
-			kept = append(kept, c)
-		}
-	}
-	return len(kept), err
 }
 
 func (w *walk) readPlain(r io.Reader) error {

@@ -21,34 +21,27 @@ import (
 // It returns when there is nothing more to ask, or when ctx has ended; nothing is
 // under way any more then.
 func Ahead(ctx context.Context, lookup Resolver, domain string, message Message, client netip.Addr) {
-	l := newPathLoader(ctx, lookup, message, client)
+	l := newClientLoader(ctx, lookup, message, client)
 	l.tree.Root = l.node(canonical(domain), 0)
 	l.load()
 }
 
 // AheadOf is Ahead for a domain whose record is known already.
 func AheadOf(ctx context.Context, lookup Resolver, domain string, rec record.Record, message Message, client netip.Addr) {
-	l := newPathLoader(ctx, lookup, message, client)
-	root := &Node{Domain: canonical(domain), Records: []record.Record{rec}}
-	l.tree.Root, l.nodes[root.Domain] = root, root
-	l.asker.answers[question{root.Domain, TXT}] = &answer{seen: true}
-	root.Problem = root.problem()
-	l.takeTerms(root)
-	l.walk()
+	l := newClientLoader(ctx, lookup, message, client)
+	there := &answer{done: make(chan struct{}), texts: [][]string{{rec.Text}}}
+	close(there.done)
+	l.asker.answers[question{canonical(domain), TXT}] = there
+	l.tree.Root = l.node(canonical(domain), 0)
 	l.load()
 }
 
-// newPathLoader makes a loader of what one client needs.
-func newPathLoader(ctx context.Context, lookup Resolver, message Message, client netip.Addr) *loader {
+// newClientLoader makes a loader of what one client needs.
+func newClientLoader(ctx context.Context, lookup Resolver, message Message, client netip.Addr) *loader {
 	message.client = client.Unmap().WithZone("")
 	l := newLoader(ctx, lookup, message)
-	l.path = &path{}
+	l.oneClient = true
 	return l
-}
-
-// path is the way of one client through a tree.
-type path struct {
-	lookups int // on the walk so far (RFC 7208 §4.6.4)
 }
 
 // end is how an evaluation goes on, as far as it is known.
@@ -64,7 +57,7 @@ const (
 // walk goes the evaluator's way from the root, and asks for the terms on it that
 // weren't asked for.
 func (l *loader) walk() {
-	l.path.lookups = 0
+	l.lookups = 0
 	l.walkNode(l.tree.Root)
 }
 
@@ -104,7 +97,7 @@ func (l *loader) walkNode(n *Node) end {
 // domain ends.
 func (l *loader) walkTerm(n *Node, t *Term) end {
 	if t.CountsLookup() {
-		if l.path.lookups++; l.path.lookups > MaxLookups {
+		if l.lookups++; l.lookups > MaxLookups {
 			return broken
 		}
 	}

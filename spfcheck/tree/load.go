@@ -39,7 +39,8 @@ func Load(ctx context.Context, lookup Resolver, domain string, message Message) 
 // so that what it asks doesn't depend on which answer comes first.
 type loader struct {
 	message   Message
-	path      *path // of the one client that counts; nil: any client
+	oneClient bool // what message.client needs is loaded; false: what any client may need
+	lookups   int  // on the walk of that client so far (RFC 7208 §4.6.4)
 	tree      *Tree
 	nodes     map[string]*Node // by domain
 	asker     *asker
@@ -76,7 +77,7 @@ func (l *loader) load() {
 		if next.then != nil {
 			next.then(a)
 		}
-		if l.path != nil {
+		if l.oneClient {
 			a.seen = true
 			l.walk()
 		}
@@ -142,7 +143,7 @@ func (l *loader) ask(q question, then func(*answer)) bool {
 // await has the answer to a question looked at, where something follows from it:
 // for one client, how the evaluation goes on.
 func (l *loader) await(q question, then func(*answer)) {
-	if then != nil || l.path != nil {
+	if then != nil || l.oneClient {
 		l.waiting = append(l.waiting, waiting{q, then})
 	}
 }
@@ -174,7 +175,7 @@ func (l *loader) takeTerms(n *Node) {
 	n.Terms = make([]Term, len(terms))
 	for i, t := range terms {
 		n.Terms[i] = Term{Term: t, Skipped: all >= 0 && skipped(t, i, all)}
-		if l.path == nil {
+		if !l.oneClient {
 			l.term(n, &n.Terms[i])
 		}
 	}
@@ -245,7 +246,7 @@ func (l *loader) askHosts(a *answer) {
 // wants reports whether a term of that name asks for the type: of the two
 // families of addresses, one client asks for its own.
 func (l *loader) wants(term string, qtype Type) bool {
-	return l.path == nil || Question{Type: qtype}.concerns(term, FamilyOf(l.message.client))
+	return !l.oneClient || Question{Type: qtype}.concerns(term, FamilyOf(l.message.client))
 }
 
 // questionTypes are what each term asks for; include and redirect are nodes,
