@@ -7,7 +7,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -tags urfave_cli_no_docs -trimpath -buildvcs=false -ldflags "-s -w -X main.release=${VERSION}" -o /out/spfcheck ./cmd/spfcheck
+RUN CGO_ENABLED=0 go build -tags urfave_cli_no_docs -trimpath -buildvcs=false -ldflags "-s -w -X github.com/spfcheck/spfcheck/spfcheck/cli.release=${VERSION}" -o /out/spfcheck ./cmd/spfcheck
 
 # Nothing but the program, and the certificates that DNS over TLS and HTTPS need.
 FROM scratch

@@ -1,4 +1,4 @@
-module spfcheck
+module github.com/spfcheck/spfcheck
 
 go 1.26.0
 

@@ -5,8 +5,8 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // auDrops adds to the sources of a refusal those that show what it looks like

@@ -1,6 +1,6 @@
 package carriers
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // auNotes are what to know of au beside its rules.
 var auNotes = []Note{

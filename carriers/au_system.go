@@ -1,8 +1,8 @@
 package carriers
 
 import (
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // auDMARCBegins is the day from which au uses DMARC.

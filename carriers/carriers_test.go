@@ -12,9 +12,9 @@ import (
 	"blitiri.com.ar/go/spf"
 	"golang.org/x/tools/txtar"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 func TestProfilesAreValid(t *testing.T) {

@@ -1,6 +1,6 @@
 package carriers
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // The sources of the rules for docomo, each with the one fact that is relied on.
 

@@ -1,7 +1,7 @@
 package carriers
 
 import (
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // docomoSystem is what docomo's mail system refuses from everybody.

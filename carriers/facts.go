@@ -3,7 +3,7 @@ package carriers
 import (
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // Facts is what is known of a message when it arrives from one address. What

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/carriers"
 )
 
 func TestHistory(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // Terms are the terms that a case is judged on.

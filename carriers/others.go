@@ -6,8 +6,8 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // Y!mobile has SoftBank's feature by SoftBank's own word, so SoftBank's rows

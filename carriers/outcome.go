@@ -3,7 +3,7 @@ package carriers
 import (
 	"slices"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // Outcome is what becomes of a message at a carrier.

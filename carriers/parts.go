@@ -5,7 +5,7 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // What the tables of several carriers say in the same words.

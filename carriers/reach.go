@@ -5,7 +5,7 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // reaches tries every combination of results, facts and days that rule i could

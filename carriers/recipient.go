@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // NoCarrier is a domain that is easily taken for a carrier's.

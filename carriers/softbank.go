@@ -3,8 +3,8 @@ package carriers
 import (
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // softbank looks at the header From. Nothing is documented about the role of

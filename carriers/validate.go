@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // Validate reports what is wrong with p, all of it: an ID used twice, text

@@ -7,12 +7,12 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dkim"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // change is one thing to do, and what the world would be with it.

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 func TestAdvice(t *testing.T) {

@@ -1,6 +1,6 @@
 package spfcheck
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // What there is to do.
 var (

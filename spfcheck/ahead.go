@@ -4,13 +4,13 @@ import (
 	"context"
 	"sync"
 
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Ahead is how much a Check asks before its turn.
@@ -51,7 +51,7 @@ func (r *run) askAhead(ctx context.Context) *sync.WaitGroup {
 	if from := r.identity(identity.From); from.Status == identity.Known {
 		asking.Go(func() {
 			if d := dmarc.Discover(ctx, lookup, from.Domain); !r.checker.VerdictsOnly {
-				lint.Load(ctx, lookup, d)
+				rules.Load(ctx, lookup, d)
 			}
 		})
 	}

@@ -12,12 +12,12 @@ import (
 	"net/netip"
 	"time"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/message"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/senders"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Checker judges messages. The zero Checker asks the system's name servers and

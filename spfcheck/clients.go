@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/text/width"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // AddAddresses adds sending addresses to req: single ones to Clients, and those

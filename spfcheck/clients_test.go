@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // parseIP takes the one address that s is.

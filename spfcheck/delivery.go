@@ -10,12 +10,12 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dkim"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Delivery is a delivery report, joined to the check of the message that it is

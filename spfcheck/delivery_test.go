@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // deliveryZone has senders that publish a record and that don't, and the servers

@@ -1,6 +1,6 @@
 package spfcheck
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // What the check of a delivery report notes, and adds to the advice.
 var (

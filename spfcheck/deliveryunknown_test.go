@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
 // Where the address isn't known, only what holds for all of them is said.

@@ -5,10 +5,10 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
 // weigh joins the check to each recipient.

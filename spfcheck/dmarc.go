@@ -5,12 +5,12 @@ import (
 	"net/netip"
 	"time"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dkim"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // DKIM is a DKIM signature of the message, or one that it will have.

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Evidence says how the address that the receiving server saw is known.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck"
 )
 
 // The address is that of the best evidence, which is named.

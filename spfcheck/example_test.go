@@ -7,9 +7,9 @@ import (
 	"net/netip"
 	"strings"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 const published = `

@@ -8,10 +8,10 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/message"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // baseFacts are the facts that no DNS is needed for.

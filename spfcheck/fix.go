@@ -9,11 +9,11 @@ import (
 
 	"go4.org/netipx"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/senders"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Fix is what a change to an SPF record means beside the verdicts.

@@ -3,9 +3,9 @@ package spfcheck
 import (
 	"slices"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // Identities is what a message says of its sender, before any DNS.

@@ -9,13 +9,13 @@ import (
 	"strings"
 	"sync"
 
-	"spfcheck/spfcheck/dkim"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // LintRequest is a domain whose records are to be looked through.
@@ -54,7 +54,7 @@ func (c *Checker) Lint(ctx context.Context, req LintRequest) (*LintReport, error
 type linting struct {
 	domain  string
 	lookup  resolve.Lookup
-	subject *lint.Subject
+	subject *rules.Subject
 	keys    []loadedKey
 }
 
@@ -67,15 +67,15 @@ type loadedKey struct {
 // load asks DNS, for everything at once.
 func (l *linting) load(ctx context.Context, req LintRequest) {
 	var spf *tree.Tree
-	var around *lint.Around
-	var servers []lint.Server
+	var around *rules.Around
+	var servers []rules.Server
 	l.keys = make([]loadedKey, len(req.Selectors))
 	var under sync.WaitGroup
 	under.Go(func() { spf = tree.Load(ctx, l.lookup, l.domain, tree.Message{}) })
-	under.Go(func() { l.subject = lint.Load(ctx, l.lookup, dmarc.Discover(ctx, l.lookup, l.domain)) })
-	under.Go(func() { around = lint.LoadAround(ctx, l.lookup, l.domain) })
+	under.Go(func() { l.subject = rules.Load(ctx, l.lookup, dmarc.Discover(ctx, l.lookup, l.domain)) })
+	under.Go(func() { around = rules.LoadAround(ctx, l.lookup, l.domain) })
 	if req.Authoritative != nil {
-		under.Go(func() { servers = lint.LoadServers(ctx, l.lookup, l.domain, req.Authoritative) })
+		under.Go(func() { servers = rules.LoadServers(ctx, l.lookup, l.domain, req.Authoritative) })
 	}
 	for i, selector := range req.Selectors {
 		under.Go(func() { l.keys[i] = l.key(ctx, selector) })
@@ -114,7 +114,7 @@ func (l *linting) report(ignore []string) *LintReport {
 		Authorised: newLintAuthorised(spf),
 		DMARC:      newLintDMARC(l.subject.DMARC),
 		DKIM:       []LintKey{},
-		Findings:   lint.Run(l.subject),
+		Findings:   rules.Run(l.subject),
 		Failures:   l.failures(),
 		Limits:     spf.Limits,
 	}
@@ -122,10 +122,10 @@ func (l *linting) report(ignore []string) *LintReport {
 		rep.DKIM = append(rep.DKIM, k.LintKey)
 	}
 	found := len(rep.Findings)
-	rep.Findings = slices.DeleteFunc(rep.Findings, func(f lint.Finding) bool { return slices.Contains(ignore, f.Code) })
+	rep.Findings = slices.DeleteFunc(rep.Findings, func(f rules.Finding) bool { return slices.Contains(ignore, f.Code) })
 	rep.Ignored = found - len(rep.Findings)
 	// The worst comes first; that DNS failed is no fault of the domain's.
-	if i := slices.IndexFunc(rep.Findings, func(f lint.Finding) bool { return !f.Trouble }); i >= 0 {
+	if i := slices.IndexFunc(rep.Findings, func(f rules.Finding) bool { return !f.Trouble }); i >= 0 {
 		rep.Worst = rep.Findings[i].Severity
 	}
 	rep.DNSFailed = len(rep.Failures) > 0
@@ -161,10 +161,10 @@ func (l *linting) failures() []LintFailure {
 			add(k.Name, string(tree.TXT), *k.Problem)
 		}
 	}
-	if l.subject.Around.Address == lint.Failed {
+	if l.subject.Around.Address == rules.Failed {
 		add(l.domain, string(tree.A), tree.DNSFailed.Text())
 	}
-	if l.subject.Around.MX == lint.Failed {
+	if l.subject.Around.MX == rules.Failed {
 		add(l.domain, string(tree.MX), tree.DNSFailed.Text())
 	}
 	return failures

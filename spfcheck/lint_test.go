@@ -10,12 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 const lintZone = `
@@ -85,7 +85,7 @@ func TestLint(t *testing.T) {
 	if k := rep.DKIM; len(k) != 2 || k[0].KeyType != "ed25519" || k[0].KeyBits != 256 || k[0].Problem != nil || k[1].Problem == nil {
 		t.Errorf("DKIM %+v", k)
 	}
-	if rep.Worst != lint.Error || !slices.ContainsFunc(rep.Findings, func(f lint.Finding) bool { return f.Code == "DMARC003" }) {
+	if rep.Worst != rules.Error || !slices.ContainsFunc(rep.Findings, func(f rules.Finding) bool { return f.Code == "DMARC003" }) {
 		t.Errorf("worst %q of %+v", rep.Worst, rep.Findings)
 	}
 }

@@ -6,32 +6,32 @@ import (
 
 	"go4.org/netipx"
 
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
 
 // LintReport is what a domain publishes for mail and what is wrong with it, as
 // plain data like Report.
 type LintReport struct {
-	Version    int            `json:"version"`
-	Domain     string         `json:"domain" jsonschema:"description=in A-labels"`
-	Texts      []LintText     `json:"texts" jsonschema:"description=every TXT record at the domain"`
-	Servers    []LintServer   `json:"servers,omitempty" jsonschema:"description=what each authoritative server says; only when they were asked"`
-	Tree       *LintNode      `json:"tree" jsonschema:"description=the SPF record and all that it reaches"`
-	Lookups    LintLookups    `json:"lookups" jsonschema:"description=terms that cause DNS queries\\, on the worst path"`
-	Voids      LintVoids      `json:"voids" jsonschema:"description=DNS queries that find nothing\\, on the worst path"`
-	Authorised LintAuthorised `json:"authorised" jsonschema:"description=the addresses that pass\\, where the limits of lookups are not in the way"`
-	DMARC      LintDMARC      `json:"dmarc"`
-	DKIM       []LintKey      `json:"dkim" jsonschema:"description=the keys of the selectors that were asked for"`
-	Findings   []lint.Finding `json:"findings" jsonschema:"description=the worst first"`
-	Ignored    int            `json:"ignored" jsonschema:"description=how many findings were left out because they are to be ignored"`
-	Worst      lint.Severity  `json:"worst,omitempty" jsonschema:"description=the worst severity of the findings\\, DNS trouble aside; left out where there are none"`
-	Limits     []tree.Limit   `json:"limits,omitempty" jsonschema:"description=limits of the tree that kept something from being loaded"`
-	DNSFailed  bool           `json:"dns_failed" jsonschema:"description=some question got no usable answer: there can be more to find"`
-	Failures   []LintFailure  `json:"failures" jsonschema:"description=the questions that got no usable answer"`
+	Version    int             `json:"version"`
+	Domain     string          `json:"domain" jsonschema:"description=in A-labels"`
+	Texts      []LintText      `json:"texts" jsonschema:"description=every TXT record at the domain"`
+	Servers    []LintServer    `json:"servers,omitempty" jsonschema:"description=what each authoritative server says; only when they were asked"`
+	Tree       *LintNode       `json:"tree" jsonschema:"description=the SPF record and all that it reaches"`
+	Lookups    LintLookups     `json:"lookups" jsonschema:"description=terms that cause DNS queries\\, on the worst path"`
+	Voids      LintVoids       `json:"voids" jsonschema:"description=DNS queries that find nothing\\, on the worst path"`
+	Authorised LintAuthorised  `json:"authorised" jsonschema:"description=the addresses that pass\\, where the limits of lookups are not in the way"`
+	DMARC      LintDMARC       `json:"dmarc"`
+	DKIM       []LintKey       `json:"dkim" jsonschema:"description=the keys of the selectors that were asked for"`
+	Findings   []rules.Finding `json:"findings" jsonschema:"description=the worst first"`
+	Ignored    int             `json:"ignored" jsonschema:"description=how many findings were left out because they are to be ignored"`
+	Worst      rules.Severity  `json:"worst,omitempty" jsonschema:"description=the worst severity of the findings\\, DNS trouble aside; left out where there are none"`
+	Limits     []tree.Limit    `json:"limits,omitempty" jsonschema:"description=limits of the tree that kept something from being loaded"`
+	DNSFailed  bool            `json:"dns_failed" jsonschema:"description=some question got no usable answer: there can be more to find"`
+	Failures   []LintFailure   `json:"failures" jsonschema:"description=the questions that got no usable answer"`
 }
 
 // LintText is a TXT record.
@@ -164,7 +164,7 @@ func newLintTexts(n *tree.Node) []LintText {
 	return texts
 }
 
-func newLintServers(a *lint.Around) []LintServer {
+func newLintServers(a *rules.Around) []LintServer {
 	var servers []LintServer
 	for _, s := range a.Servers {
 		servers = append(servers, LintServer{Name: s.Name, Texts: append([]string{}, s.Texts...), Error: s.Err})

@@ -1,9 +1,9 @@
 package spfcheck
 
 import (
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // notes says which identities are missing, what was not looked at, and what

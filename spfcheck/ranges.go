@@ -10,10 +10,10 @@ import (
 
 	"go4.org/netipx"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // MaxPieces bounds the pieces that ranges fall into: each is evaluated once.

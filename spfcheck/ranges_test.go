@@ -12,13 +12,13 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/senders"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 const rangesZone = `

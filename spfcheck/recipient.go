@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // ForRecipient gives the Profiles that judge mail to a recipient, an address or a

@@ -3,9 +3,9 @@ package spfcheck
 import (
 	"reflect"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/redact"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
 )
 
 // Redacted gives d with the local part of every address masked, wherever it

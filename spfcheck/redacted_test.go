@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/dsn"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // No local part is left anywhere in what is shown.

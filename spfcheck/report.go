@@ -6,13 +6,13 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/message"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
 // Version is the version of Report's JSON. Fields are added under the same
@@ -37,7 +37,7 @@ type Report struct {
 	Verdicts   []Verdict        `json:"verdicts" jsonschema:"description=one for each setting of each carrier"`
 	Carriers   []CarrierOutcome `json:"carriers" jsonschema:"description=the worst of the judged settings of each carrier"`
 	Worst      carriers.Outcome `json:"worst" jsonschema:"description=the worst of all carriers"`
-	Findings   []lint.Finding   `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
+	Findings   []rules.Finding  `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
 	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
 	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
 }

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"time"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/dmarc"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/lint"
-	"spfcheck/spfcheck/message"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // run is one Check under way: what is given, whatever DNS says.
@@ -59,7 +59,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Verdicts:   t.verdicts,
 		Carriers:   t.carriers,
 		Worst:      worstOf(t.carriers),
-		Findings:   []lint.Finding{},
+		Findings:   []rules.Finding{},
 		Advice:     []Advice{},
 		Notes:      append(notes, t.notes()...),
 	}
@@ -197,12 +197,12 @@ func (r *run) identity(kind identity.Kind) identity.Identity {
 }
 
 // findings lints what the header From's domain publishes, with the mail in mind.
-func (t *trial) findings(ctx context.Context) []lint.Finding {
+func (t *trial) findings(ctx context.Context) []rules.Finding {
 	if t.dmarc == nil {
-		return []lint.Finding{}
+		return []rules.Finding{}
 	}
-	subject := lint.Load(ctx, resolve.Lookup{Exchanger: t.exchanger}, t.discovery)
-	subject.Mail = &lint.Mail{
+	subject := rules.Load(ctx, resolve.Lookup{Exchanger: t.exchanger}, t.discovery)
+	subject.Mail = &rules.Mail{
 		Envelope:     t.identity(identity.MailFrom).Domain,
 		SignersKnown: t.message != nil || len(t.signers) > 0,
 	}
@@ -211,5 +211,5 @@ func (t *trial) findings(ctx context.Context) []lint.Finding {
 			subject.Mail.Signers = append(subject.Mail.Signers, s.Domain)
 		}
 	}
-	return lint.Run(subject)
+	return rules.Run(subject)
 }

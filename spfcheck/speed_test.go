@@ -7,8 +7,8 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // delay is how long the server takes for an answer.

@@ -20,13 +20,13 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/spfcheck"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/resolve"
-	"spfcheck/spfcheck/tree"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // mixSize is how many domains the mix has.

@@ -14,8 +14,8 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // The benchmarks' DNS server is a process of its own, so that the time that they

@@ -16,7 +16,7 @@ var startCommands = []struct {
 	args  string // SERVER stands for the name server
 }{
 	{
-		"spfcheck", "-tags urfave_cli_no_docs spfcheck/cmd/spfcheck", "CGO_ENABLED=0",
+		"spfcheck", "-tags urfave_cli_no_docs github.com/spfcheck/spfcheck/cmd/spfcheck", "CGO_ENABLED=0",
 		"check --server SERVER --ip 192.0.2.1 --mail-from a@flat.example",
 	},
 	{"go-spf", "GOSPF/cmd/spf-check/spf-check.go", "", "-dns_addr SERVER 192.0.2.1 a@flat.example"},

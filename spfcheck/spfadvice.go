@@ -8,11 +8,11 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"spfcheck/carriers"
-	"spfcheck/spfcheck/eval"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // spfChanges repairs each domain whose SPF result keeps a judged carrier from

@@ -3,7 +3,7 @@ package i18n_test
 import (
 	"testing"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 func TestFormat(t *testing.T) {

@@ -1,6 +1,6 @@
 package identity
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // Error is a mistake in what the user gave, which the user can mend.
 type Error struct {

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // MaxHeader is the size in bytes of the largest header section that is read.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 func TestReadHeader(t *testing.T) {

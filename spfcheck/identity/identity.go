@@ -2,7 +2,7 @@
 // receiver can evaluate SPF for. It asks no DNS.
 package identity
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // Kind is one of the four identities.
 type Kind string

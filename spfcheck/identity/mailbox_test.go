@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 func TestParseAddress(t *testing.T) {

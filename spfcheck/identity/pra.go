@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // The fields that matter for From and the PRA.

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 var byteEscape = regexp.MustCompile(`\\x[0-9A-F]{2}|\\r`)

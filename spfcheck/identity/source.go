@@ -5,7 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // The flags, as Identity.Field and Error.Field name them.

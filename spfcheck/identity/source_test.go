@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 func TestSource(t *testing.T) {

@@ -1,6 +1,6 @@
 package identity
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // The texts. Whatever comes from outside is put in by %q, cut to a length that
 // can be read. Problems and reasons stand in the middle of a sentence: no capital, no

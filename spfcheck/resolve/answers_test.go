@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // collecting stacks Collect on answers by question, such as "a.example. A".

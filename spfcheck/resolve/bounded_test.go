@@ -10,7 +10,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // cached puts a bounded cache over a source that counts.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // long is a time that no passing test uses up.

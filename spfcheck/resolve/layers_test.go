@@ -12,7 +12,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // silent never answers.

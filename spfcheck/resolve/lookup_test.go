@@ -13,8 +13,8 @@ import (
 	"blitiri.com.ar/go/spf"
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 var _ spf.DNSResolver = resolve.Lookup{}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // TestOwns compares names with names in every form that they may have.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // servers are stubs that note who was asked, and when.

@@ -13,8 +13,8 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 type failingWriter struct{}

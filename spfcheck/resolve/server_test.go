@@ -10,8 +10,8 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 func dial(t testing.TB, addr string) resolve.Exchanger {

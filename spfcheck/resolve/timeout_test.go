@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // TestTimeout: whoever waits sees what he would see of context.WithTimeout.

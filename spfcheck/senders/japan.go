@@ -1,6 +1,6 @@
 package senders
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // needsServer describes the parameter that is the name of the account's server.
 var needsServer = i18n.Text{

@@ -1,6 +1,6 @@
 package senders
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 // What several rows say in the same words.
 

@@ -8,7 +8,7 @@ package senders
 import (
 	"slices"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // Preset is one sending service. Its names may hold placeholders: <domain> is

@@ -11,10 +11,10 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/identity"
-	"spfcheck/spfcheck/record"
-	"spfcheck/spfcheck/senders"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 func TestAllIsValid(t *testing.T) {

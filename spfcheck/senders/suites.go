@@ -1,6 +1,6 @@
 package senders
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 var googleName = i18n.Text{EN: "Google Workspace", JA: "Google Workspace"}
 

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // Use is a preset with the parameter filled in.

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // Validate reports what is wrong with All, all of it.

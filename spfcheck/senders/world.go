@@ -1,6 +1,6 @@
 package senders
 
-import "spfcheck/spfcheck/i18n"
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
 var sesName = i18n.Text{EN: "Amazon SES", JA: "Amazon SES"}
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/miekg/dns"
 
-	"spfcheck/spfcheck/internal/dnstest"
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 func exchange(t *testing.T, s *dnstest.Server, name string, qtype uint16) string {

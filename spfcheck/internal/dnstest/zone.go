@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Zone reads the text of a zone file. A fault in it ends the test.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 )
 
 // tell tells a value, each part with its place.

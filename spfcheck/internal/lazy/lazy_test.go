@@ -3,7 +3,7 @@ package lazy_test
 import (
 	"testing"
 
-	"spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // TestMustCompile compiles when it matches, and not before.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // Alphabet is the part of ASCII that a kind of record may have.

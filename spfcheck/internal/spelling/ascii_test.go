@@ -3,8 +3,8 @@ package spelling_test
 import (
 	"testing"
 
-	"spfcheck/spfcheck/i18n"
-	"spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 var (

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 func TestDistance(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"spfcheck/spfcheck/internal/transfer"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/transfer"
 )
 
 // TestDecode reads text in every encoding, whole and an octet at a time.

@@ -1,0 +1,299 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+)
+
+func (p *program) bulkCommand() *cli.Command {
+	return &cli.Command{
+		Name: "bulk",
+		Usage: p.say(i18n.Text{
+			EN: "judge many mails: a line each of NDJSON or CSV in, a line of JSON out",
+			JA: "多数のメールを 1 行 1 件で判定する。NDJSON か CSV から JSON へ",
+		}),
+		ArgsUsage: p.say(i18n.Text{
+			EN: "[FILE|-]   the input: id, mail_from, helo, from, ip, via, to; - or nothing is standard input",
+			JA: "[ファイル|-]   入力（id、mail_from、helo、from、ip、via、to）。- か省略で標準入力",
+		}),
+		Description: p.examples(
+			"spfcheck bulk --via ses customers.csv >results.ndjson",
+			"spfcheck bulk --fields id,from,worst,rules --only failing customers.ndjson",
+			"spfcheck bulk --resume results.ndjson --summary summary.json customers.csv",
+			"spfcheck bulk --server 192.0.2.53 --server 192.0.2.54 --rate 500 - <customers.csv",
+			"spfcheck bulk --shard 0/4 --unordered --concurrency 256 customers.ndjson",
+		),
+		Flags:  slices.Concat(p.inputFlags(), p.verdictFlags(), p.bulkDNSFlags(), p.bulkOutputFlags()),
+		Action: p.bulk,
+	}
+}
+
+func (p *program) bulk(c *cli.Context) error {
+	run, err := p.bulkRun(c)
+	if err != nil {
+		return err
+	}
+	in, closeIn, err := p.bulkInput(c, run)
+	if err != nil {
+		return err
+	}
+	defer closeIn()
+	if run.dns, err = p.bulkDNS(c); err != nil {
+		return err
+	}
+	if rate := c.Float64("rate"); rate > 0 { // so that nobody waits for long for his turn
+		run.runner.Concurrency = max(1, min(run.runner.Concurrency, int(rate)))
+	}
+	run.runner.Checker.Exchanger, run.runner.Traffic = run.dns, run.dns.traffic
+	out, err := p.bulkOutput(run)
+	if err != nil {
+		return err
+	}
+	run.runner.Progress = func() { run.bar.add(1) }
+	debug.SetGCPercent(lazyGC)
+	summary, err := run.runner.Run(c.Context, in, out)
+	run.bar.done()
+	if journal, ok := out.(*bulk.Journal); ok {
+		err = errors.Join(err, journal.Close())
+	}
+	if err = p.bulkError(run, err); err != nil {
+		return errors.Join(err, p.bulkSummary(run, summary))
+	}
+	p.code = run.exitCode(summary)
+	return p.bulkSummary(run, summary)
+}
+
+// lazyGC lets garbage grow to this percentage of what is in use before it is
+// collected. Of many lines little stays in memory, and Go's own 100 costs more CPU.
+const lazyGC = 300
+
+// bulkRun is what the flags of a run say.
+type bulkRun struct {
+	runner  bulk.Runner
+	file    string // "-" for standard input
+	resume  string // "" for standard output
+	summary string // "" for none beside the text
+	flags   string // those that the output depends on
+	zero    bool   // --exit-zero
+	bar     *progress
+	dns     *bulkDNS
+}
+
+// exitCode is the code for all lines: the worst of them.
+func (r *bulkRun) exitCode(s *bulk.Summary) int {
+	code := map[bulk.Class]int{
+		bulk.Delivered: exitDelivered, bulk.Failing: exitNotDelivered, bulk.Bad: exitUsage, bulk.Unknown: exitUnknown,
+	}[s.Worst()]
+	switch {
+	case r.zero && s.Bad > 0:
+		return exitUsage
+	case r.zero:
+		return exitDelivered
+	}
+	return code
+}
+
+// bulkRun reads the flags, so that what is wrong with them is said before
+// anything is asked or written.
+func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
+	run := &bulkRun{
+		file: "-", resume: c.String("resume"), summary: c.String("summary"), zero: c.Bool("exit-zero"),
+		flags: flagsOf(c, outputDependsOn), bar: &progress{},
+	}
+	if c.NArg() > 1 {
+		return nil, &usageError{
+			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
+			hint:    i18n.Text{EN: "give one file, or several at once with cat: cat FILE… | spfcheck bulk", JA: "ファイルは 1 つだけです。複数なら cat ファイル… | spfcheck bulk としてください"},
+		}
+	}
+	if c.NArg() == 1 {
+		run.file = c.Args().First()
+	}
+	r := &run.runner
+	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
+	r.Checker.Shown = others(c)
+	// Many lines are under way at once: what one waits for, another uses.
+	r.Checker.Ahead, r.Checker.Records = spfcheck.AheadSparingly, new(eval.Records)
+	r.Encode = render.BulkLine
+	steps := []func() error{
+		func() error { return defaults(c, &r.Defaults) },
+		func() (err error) { r.Checker.Settings, err = settings(c.StringSlice("setting")); return err },
+		func() (err error) { r.Checker.Profiles, err = profiles(c.StringSlice("carrier")); return err },
+		func() (err error) { r.On, err = dayFlag("on", c.String("on")); return err },
+		func() (err error) { r.Checker.MinBasis, err = minBasis(c.String("min-basis")); return err },
+		func() error { return failOn(c.String("fail-on")) },
+		func() error { return settingsAreJudged(&r.Checker) },
+		func() (err error) { r.Concurrency, err = concurrency(c.Int("concurrency")); return err },
+		func() (err error) { r.Shard, err = shard(c.String("shard")); return err },
+		func() (err error) { r.Only, err = only(c.StringSlice("only")); return err },
+		func() error { return fields(c.StringSlice("fields"), r) },
+		func() error { return inputFormat(c.String("input-format")) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	if r.On == "" {
+		r.On = carriers.DayOf(time.Now()) // the same for all lines, however long it takes
+	}
+	return run, nil
+}
+
+// outputDependsOn are the flags without which the lines of one output don't go
+// together.
+var outputDependsOn = []string{
+	"input-format", "ip", "via", "mail-from", "helo", "shard",
+	"to", "carrier", "setting", "on", "all-settings", "fail-on", "min-basis",
+	"fields", "only", "unordered", "zone", "offline", "replay",
+}
+
+// flagsOf writes flags down as they were given.
+func flagsOf(c *cli.Context, names []string) string {
+	var given []string
+	for _, name := range names {
+		switch list := c.StringSlice(name); {
+		case list != nil:
+			given = append(given, fmt.Sprintf("--%s=%s", name, strings.Join(list, ",")))
+		case c.IsSet(name):
+			given = append(given, fmt.Sprintf("--%s=%v", name, c.Value(name)))
+		}
+	}
+	return strings.Join(given, " ")
+}
+
+// bulkInput opens the input and looks at its beginning.
+func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() error, error) {
+	for _, flag := range []string{"zone", "replay"} {
+		if run.file == "-" && slices.Contains(append(c.StringSlice(flag), c.String(flag)), "-") {
+			return nil, nil, &usageError{
+				problem: i18n.Text{EN: "the input and --%s both read standard input", JA: "入力と --%s がどちらも標準入力を読もうとしています"}.Format(flag),
+				hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
+			}
+		}
+	}
+	f, err := p.open(run.file)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.hintAtTerminal(f, run)
+	in, err := bulk.NewReader(f, bulk.Format(c.String("input-format")))
+	if err != nil {
+		f.Close()
+		var bad *bulk.Error
+		if errors.As(err, &bad) {
+			return nil, nil, contentError(run.file, bad.Problem, bad.Hint)
+		}
+		return nil, nil, fileError(run.file, err)
+	}
+	if len(in.Unused) > 0 {
+		writeError(p.stderr, "warning", p.say(unusedColumns.Format(strings.Join(in.Unused, ", "))))
+	}
+	return in, f.Close, nil
+}
+
+var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使われない列があります: %s"}
+
+// hintAtTerminal says that the program waits for input, where somebody sits there.
+func (p *program) hintAtTerminal(in io.Reader, run *bulkRun) {
+	if f, ok := p.stdin.(*os.File); ok && run.file == "-" && term.IsTerminal(int(f.Fd())) {
+		writeError(p.stderr, "hint", p.say(i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}))
+	}
+}
+
+// bulkOutput opens where the lines go, and begins the bar.
+func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
+	if run.resume == "" {
+		run.bar = p.bulkBar(run)
+		return bulk.NewStream(run.bar.aside(p.stdout)), nil
+	}
+	journal, err := bulk.OpenJournal(run.resume, run.flags, run.runner.On)
+	var bad *bulk.Error
+	switch {
+	case errors.As(err, &bad):
+		return nil, flagError("resume", bad.Problem, bad.Hint)
+	case err != nil:
+		return nil, notWritten("resume", run.resume, err)
+	}
+	run.runner.On = journal.On()
+	run.bar = p.bulkBar(run)
+	run.bar.add(int(journal.Done()))
+	return journal, nil
+}
+
+// bulkBar begins the bar of lines that are done.
+func (p *program) bulkBar(run *bulkRun) *progress {
+	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run),
+		progressbar.OptionSetItsString(p.say(i18n.Text{EN: "lines", JA: "行"})),
+		progressbar.OptionShowIts(), progressbar.OptionShowCount())
+}
+
+// bulkError words what ended a run early.
+func (p *program) bulkError(run *bulkRun, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled) && run.resume != "":
+		return &usageError{problem: errInterrupted.problem, hint: i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}}
+	case errors.Is(err, context.Canceled):
+		return errInterrupted
+	case errors.Is(err, bulk.ErrInputChanged):
+		return contentError(run.file,
+			i18n.Text{EN: "it isn't the input that %s was begun with", JA: "%s を始めたときの入力と違います"}.Format(run.resume),
+			i18n.Text{EN: "give the same input; more lines at its end are fine", JA: "同じ入力を指定してください。末尾に行が増えているのはかまいません"})
+	}
+	return err
+}
+
+// bulkSummary tells what came of the run: to people, and into a file.
+func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
+	f, ok := p.stderr.(*os.File)
+	onTerminal := ok && term.IsTerminal(int(f.Fd()))
+	err := render.BulkSummary(p.stderr, render.Options{Language: p.language}, s, onTerminal)
+	if run.summary == "" {
+		return err
+	}
+	text, jsonErr := json.MarshalIndent(s, "", "  ")
+	fileErr := os.WriteFile(run.summary, append(text, '\n'), 0o666)
+	if fileErr != nil {
+		fileErr = notWritten("summary", run.summary, fileErr)
+	}
+	return errors.Join(err, jsonErr, fileErr)
+}
+
+// linesIn counts the lines of a file, for the bar; -1 where that can't be known.
+func linesIn(run *bulkRun) int64 {
+	info, err := os.Stat(run.file)
+	if run.file == "-" || err != nil || !info.Mode().IsRegular() || run.runner.Shard.Of > 1 {
+		return -1
+	}
+	f, err := os.Open(run.file)
+	if err != nil {
+		return -1
+	}
+	defer f.Close()
+	count, err := bulk.CountLines(f)
+	if err != nil {
+		return -1
+	}
+	return count
+}

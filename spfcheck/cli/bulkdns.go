@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"slices"
+	"sync/atomic"
+
+	miekg "github.com/miekg/dns"
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// sharedCache is the memory for answers that all lines share, in octets.
+const sharedCache = 4 << 20
+
+// bulkDNSFlags are the DNS flags of a run over many lines.
+func (p *program) bulkDNSFlags() []cli.Flag {
+	flags := slices.DeleteFunc(p.dnsFlags(), func(f cli.Flag) bool {
+		return slices.Contains([]string{"record", "server", "deadline"}, f.Names()[0])
+	})
+	return append(flags,
+		&cli.StringSliceFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask this recursive `SERVER`, as in check; several take turns; repeatable (default: the system's)",
+			JA: "問い合わせ先の再帰`サーバー`（形式は check と同じ）\n複数なら順番に使う。繰り返し可（既定値: システムの設定）",
+		})},
+		&cli.Float64Flag{Name: "rate", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "at most `N` questions a second, of all servers together; 0 is no limit",
+			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）\n0 は無制限",
+		})},
+		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "`TIME` for one line",
+			JA: "1 行あたりの制限`時間`",
+		})},
+	)
+}
+
+// bulkDNS is where the answers of a run come from, and what was asked of it.
+type bulkDNS struct {
+	resolve.Exchanger
+	asked, sent, unanswered atomic.Int64
+}
+
+// traffic is what was asked so far. What wasn't sent came from the cache.
+func (d *bulkDNS) traffic() bulk.Traffic {
+	sent := d.sent.Load()
+	return bulk.Traffic{Questions: sent, CacheHits: max(d.asked.Load()-sent, 0), Unanswered: d.unanswered.Load()}
+}
+
+// bulkDNS builds the source and the layers that the flags ask for.
+func (p *program) bulkDNS(c *cli.Context) (*bulkDNS, error) {
+	if err := waits(c); err != nil {
+		return nil, err
+	}
+	zones, err := p.zones(c)
+	if err != nil {
+		return nil, err
+	}
+	d := &bulkDNS{}
+	source, layers, err := p.dnsSource(c, zones, d.network)
+	if err != nil {
+		return nil, err
+	}
+	d.Exchanger = resolve.Chain(source, layers...)
+	return d, nil
+}
+
+// network asks the servers of --server, or else the system's, in turn.
+func (d *bulkDNS) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
+	rate := c.Float64("rate")
+	if !(rate >= 0) { // nor NaN
+		return nil, nil, flagError("rate", i18n.Text{EN: "%v is no number of questions a second", JA: "%v は 1 秒あたりの回数ではありません"}.Format(rate),
+			i18n.Text{EN: "give a number such as 500, or leave --rate out", JA: "500 のような数を指定するか、--rate を外してください"})
+	}
+	servers, err := d.servers(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool := resolve.Pool{Servers: servers, Tries: tries, Wait: c.Duration("timeout"), Rate: rate}
+	asked := resolve.Observe(func(miekg.Question, *miekg.Msg, error) { d.asked.Add(1) })
+	return pool.Exchanger(), []resolve.Layer{
+		resolve.Limit(max(c.Int("concurrency"), atOnce)),
+		resolve.BoundedCache(sharedCache),
+		asked,
+	}, nil
+}
+
+// servers opens the servers, and counts what each is asked.
+func (d *bulkDNS) servers(c *cli.Context) ([]resolve.Exchanger, error) {
+	var servers []resolve.Exchanger
+	for _, addr := range c.StringSlice("server") {
+		server, err := resolve.Server(addr)
+		if err != nil {
+			return nil, badServer(err)
+		}
+		servers = append(servers, server)
+	}
+	if servers == nil {
+		var err error
+		if servers, err = resolve.SystemServers(); err != nil {
+			return nil, noSystemServer(err)
+		}
+	}
+	for i, server := range servers {
+		servers[i] = resolve.Chain(server, resolve.Observe(func(_ miekg.Question, m *miekg.Msg, err error) {
+			d.sent.Add(1)
+			if err != nil || m.Rcode == miekg.RcodeServerFailure || m.Rcode == miekg.RcodeRefused {
+				d.unanswered.Add(1)
+			}
+		}))
+	}
+	return servers, nil
+}

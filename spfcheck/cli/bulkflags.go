@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
+)
+
+// The categories of bulk's flags that no other command has.
+var (
+	theInput = i18n.Text{EN: "The input", JA: "入力"}
+	theRun   = i18n.Text{EN: "The run", JA: "実行"}
+)
+
+// inputFlags say what the lines are, and what holds for those that don't say it.
+func (p *program) inputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "input-format", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "`FORMAT` of the input: ndjson or csv (default: told by its first line)",
+			JA: "入力の`形式`: ndjson または csv（既定値: 最初の行で判断する）",
+		})},
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "the `ADDRESS` or range of lines that have neither ip nor via; repeatable",
+			JA: "ip も via もない行の送信元`アドレス`または範囲。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "via", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "the `SERVICE` of lines that have neither ip nor via: see spfcheck senders",
+			JA: "ip も via もない行の送信`サービス`（一覧: spfcheck senders）",
+		})},
+		&cli.StringFlag{Name: "mail-from", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "the envelope From, an `ADDRESS`, of lines without mail_from",
+			JA: "mail_from のない行のエンベロープ From の`アドレス`",
+		})},
+		&cli.StringFlag{Name: "helo", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "the HELO `NAME` of lines without helo",
+			JA: "helo のない行の HELO の`名前`",
+		})},
+		&cli.StringFlag{Name: "shard", Category: p.say(theInput), Usage: p.say(i18n.Text{
+			EN: "judge one of N equal shares of the lines, `I/N`: from 0/N to N-1/N",
+			JA: "行を N 等分した 1 つだけを判定する。`I/N` の I は 0 から N-1 まで",
+		})},
+	}
+}
+
+// bulkOutputFlags say what is written, and how the run is made.
+func (p *program) bulkOutputFlags() []cli.Flag {
+	names := fieldNames()
+	return []cli.Flag{
+		&cli.IntFlag{Name: "concurrency", Value: 64, Category: p.say(theRun), Usage: p.say(i18n.Text{
+			EN: "judge `N` lines at once, with as many questions under way",
+			JA: "同時に判定する`行数`。同時に問い合わせる数でもある",
+		})},
+		&cli.BoolFlag{Name: "unordered", Category: p.say(theRun), Usage: p.say(i18n.Text{
+			EN: "write each line as soon as it is done, not in the order of the input",
+			JA: "入力の順ではなく、終わった行から書き出す",
+		})},
+		&cli.StringFlag{Name: "resume", TakesFile: true, Category: p.say(theRun), Usage: p.say(i18n.Text{
+			EN: "write to `FILE`, and go on there after an interruption; FILE.journal keeps how far it is",
+			JA: "`ファイル`に書き出し、中断したら続きから再開する\n進み具合は ファイル.journal に残る",
+		})},
+		&cli.StringSliceFlag{Name: "fields", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write just these `FIELDS`: " + strings.Join(names, ", "),
+			JA: "この`フィールド`だけを書き出す:\n" + strings.Join(names[:8], ", ") + ",\n" + strings.Join(names[8:], ", "),
+		})},
+		&cli.StringSliceFlag{Name: "only", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write just the lines of this `KIND`: failing, unknown, delivered; lines that can't be read are always written; repeatable",
+			JA: "この`種類`の行だけを書き出す: failing、unknown、delivered\n読めない行は必ず書き出す。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "summary", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write the summary to `FILE` as JSON, too",
+			JA: "集計を JSON でも`ファイル`に書き出す",
+		})},
+		&cli.BoolFlag{Name: "exit-zero", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "exit with 0 whatever the verdicts are, as long as every line could be read",
+			JA: "すべての行を読めれば、判定によらず終了コードを 0 にする",
+		})},
+		p.langFlag(),
+	}
+}
+
+// defaults reads what holds for lines that don't say it.
+func defaults(c *cli.Context, in *bulk.Input) error {
+	src := source(c)
+	in.MailFrom, in.Helo = src.MailFrom, src.Helo
+	if _, _, err := src.Identities(); err != nil {
+		return err
+	}
+	if in.Via = c.String("via"); in.Via != "" {
+		if _, err := senders.Parse(in.Via); err != nil {
+			return err
+		}
+	}
+	in.To = c.String("to")
+	if in.To != "" {
+		if _, _, err := new(spfcheck.Checker).ForRecipient(in.To); err != nil {
+			return err
+		}
+	}
+	in.IP = splitCommas(c.StringSlice("ip"))
+	return new(spfcheck.Request).AddAddresses(in.IP...)
+}
+
+func inputFormat(value string) error {
+	if value != "" && !slices.Contains(bulk.Formats, bulk.Format(value)) {
+		return flagError("input-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(value),
+			i18n.Text{EN: "there are ndjson and csv", JA: "ndjson と csv があります"})
+	}
+	return nil
+}
+
+func concurrency(n int) (int, error) {
+	const most = 10_000
+	if n < 1 || n > most {
+		return 0, flagError("concurrency", i18n.Text{EN: "%d is not from 1 to %d", JA: "%d は 1 から %d の間ではありません"}.Format(n, most), i18n.Text{})
+	}
+	return n, nil
+}
+
+// shard reads I/N.
+func shard(value string) (bulk.Shard, error) {
+	if value == "" {
+		return bulk.Shard{}, nil
+	}
+	index, of, ok := strings.Cut(value, "/")
+	i, err1 := strconv.ParseInt(index, 10, 64)
+	n, err2 := strconv.ParseInt(of, 10, 64)
+	if !ok || err1 != nil || err2 != nil || n < 1 || i < 0 || i >= n {
+		return bulk.Shard{}, flagError("shard", i18n.Text{EN: "no share %q", JA: "%q という分け方はありません"}.Format(value),
+			i18n.Text{EN: "of 4 shares the first is 0/4 and the last 3/4", JA: "4 等分なら最初は 0/4、最後は 3/4 です"})
+	}
+	return bulk.Shard{Index: i, Of: n}, nil
+}
+
+// bulkKinds are the kinds of lines that --only can choose: one that can't be read
+// is never left out.
+var bulkKinds = []bulk.Class{bulk.Failing, bulk.Unknown, bulk.Delivered}
+
+// only reads the classes of lines to write.
+func only(values []string) ([]bulk.Class, error) {
+	var out []bulk.Class
+	for _, v := range splitCommas(values) {
+		class := bulk.Class(v)
+		if !slices.Contains(bulkKinds, class) {
+			return nil, flagError("only", i18n.Text{EN: "no kind %q", JA: "種類 %q はありません"}.Format(v),
+				i18n.Text{EN: "there are failing, unknown and delivered", JA: "failing、unknown、delivered があります"})
+		}
+		out = append(out, class)
+	}
+	return out, nil
+}
+
+// fields reads the short form that is wanted.
+func fields(values []string, run *bulk.Runner) error {
+	var chosen []render.BulkField
+	for _, v := range splitCommas(values) {
+		f, near, ok := render.FindBulkField(v)
+		if !ok {
+			hint := i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(fieldNames(), ", "))
+			if near != "" {
+				hint = i18n.Text{EN: "did you mean %s? %s", JA: "%s のことですか。%s"}.Format(near, hint)
+			}
+			return flagError("fields", i18n.Text{EN: "no field %q", JA: "フィールド %q はありません"}.Format(v), hint)
+		}
+		chosen = append(chosen, f)
+	}
+	if chosen != nil {
+		run.Encode = render.BulkShort(chosen)
+		run.Checker.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
+	}
+	return nil
+}
+
+func fieldNames() []string {
+	var names []string
+	for _, f := range render.BulkFields {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// messageFlags are the flags of check that say what is judged, and what of it is shown.
+func (p *program) messageFlags() []cli.Flag {
+	return append(slices.Concat(p.senderFlags(), p.clientFlags()),
+		&cli.StringFlag{Name: "mail", TakesFile: true, Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "read a message from `FILE`; - is standard input",
+			JA: "`ファイル`からメールを読む。- は標準入力",
+		})},
+		&cli.StringFlag{Name: "size", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "assume that the mail has so many `BYTES`",
+			JA: "メールの大きさをこの`バイト数`とする",
+		})},
+		&cli.BoolFlag{Name: "fix", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show only what to do; --format zone has just the lines to publish",
+			JA: "対処だけを表示する。--format zone では公開する行だけになる",
+		})},
+		&cli.BoolFlag{Name: "explain", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show the evaluation of each record term by term",
+			JA: "各レコードの評価を項ごとに表示する",
+		})},
+	)
+}
+
+// clientFlags are the flags that say where mail is sent from and who signs it.
+func (p *program) clientFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "an `ADDRESS` or a range such as 192.0.2.0/24 that the mail is sent from; repeatable",
+			JA: "メールの送信元の`アドレス`、または 192.0.2.0/24 のような範囲。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "via", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the mail is sent through this `SERVICE`, from any of its addresses: see spfcheck senders",
+			JA: "この`サービス`の全アドレスから送るものとする（一覧: spfcheck senders）",
+		})},
+		&cli.StringSliceFlag{Name: "dkim-domain", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "assume that the mail will be signed with DKIM, d=`DOMAIN`; repeatable",
+			JA: "メールに d=`ドメイン`の DKIM 署名がつくものとする。繰り返し可",
+		})},
+	}
+}
+
+func (p *program) checkCommand() *cli.Command {
+	return &cli.Command{
+		Name: "check",
+		Usage: p.say(i18n.Text{
+			EN: "judge a mail: who would not deliver it, why, and what to do",
+			JA: "メールを判定する: 届かない事業者、その理由、対処",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
+		Description: p.examples(
+			"spfcheck check --ip 192.0.2.25 --mail-from bounce@mail.example.jp info@example.jp",
+			"spfcheck check --ip 192.0.2.25 --mail signup.eml --explain",
+			"spfcheck check --via ses example.jp",
+			"spfcheck check --via ses --fix --format zone example.jp",
+			"spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp",
+			"spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp",
+			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
+		),
+		Flags:  slices.Concat(p.messageFlags(), p.verdictFlags(), p.dnsFlags(), p.outputFlags()),
+		Action: p.check,
+	}
+}
+
+func (p *program) check(c *cli.Context) error {
+	format, options, err := p.output(c)
+	if err != nil {
+		return err
+	}
+	if err := onlyOneInput(c); err != nil {
+		return err
+	}
+	checker, request, err := p.request(c)
+	if err != nil {
+		return err
+	}
+	report, err := p.report(c, checker, request)
+	if err != nil {
+		return err
+	}
+	options.FixOnly = c.Bool("fix")
+	options.AllSettings = c.Bool("all-settings")
+	w := format.Reports(p.stdout, options)
+	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
+	return errors.Join(w.Add(report), w.Close())
+}
+
+// report opens the message and DNS, and checks.
+func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfcheck.Request) (*spfcheck.Report, error) {
+	if file := c.String("mail"); file != "" {
+		mail, err := p.openMail(file)
+		if err != nil {
+			return nil, err
+		}
+		defer mail.Close()
+		request.Mail = mail
+	}
+	dns, err := p.dns(c)
+	if err != nil {
+		return nil, err
+	}
+	checker = dns.ask(checker)
+	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	defer cancel()
+	report, err := checker.Check(ctx, request)
+	err = errors.Join(inMessage(c.String("mail"), err), dns.close())
+	if c.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	return report, err
+}
+
+// request reads everything but DNS, so that what is wrong with it is said
+// before any question is asked.
+func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, error) {
+	checker := &spfcheck.Checker{Explain: c.Bool("explain"), Shown: others(c)}
+	var request spfcheck.Request
+	steps := []func() error{
+		func() error { return headerFrom(c) },
+		func() error { return sourceOf(c, &request) },
+		func() (err error) { request.Signers, err = domainsOf("dkim-domain", c); return err },
+		func() (err error) { request.Size, err = size(c); return err },
+		func() error { return clients(c, &request) },
+		func() (err error) { checker.Settings, err = settings(c.StringSlice("setting")); return err },
+		func() (err error) { checker.Profiles, err = profiles(c.StringSlice("carrier")); return err },
+		func() error { return recipient(c.String("to"), checker, &request) },
+		func() (err error) { request.On, err = dayFlag("on", c.String("on")); return err },
+		func() (err error) { checker.MinBasis, err = minBasis(c.String("min-basis")); return err },
+		func() error { return failOn(c.String("fail-on")) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, request, err
+		}
+	}
+	return checker, request, settingsAreJudged(checker)
+}
+
+// headerFrom takes the argument for --from.
+func headerFrom(c *cli.Context) error {
+	switch {
+	case c.NArg() == 0:
+		return nil
+	case c.NArg() > 1:
+		return &usageError{
+			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
+			hint:    i18n.Text{EN: "the one argument is the header From", JA: "引数はヘッダー From の 1 つだけです"},
+		}
+	case c.IsSet("from"):
+		return &usageError{
+			problem: i18n.Text{EN: "both the argument %q and --from give the header From", JA: "引数 %q と --from の両方がヘッダー From を指定しています"}.Format(c.Args().First()),
+			hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+		}
+	}
+	return c.Set("from", c.Args().First())
+}
+
+// sourceOf reads who sends, as far as the flags say it.
+func sourceOf(c *cli.Context, request *spfcheck.Request) error {
+	request.Source = source(c)
+	if nothing(request.Source) && c.String("mail") == "" {
+		return &usageError{
+			problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
+			hint: i18n.Text{
+				EN: "give the header From as argument, or a message with --mail FILE",
+				JA: "ヘッダー From を引数に、またはメールを --mail ファイル で指定してください",
+			},
+		}
+	}
+	_, _, err := request.Identities()
+	return ofArgument(c, err)
+}
+
+// domainsOf reads the values of a flag that names domains.
+func domainsOf(flag string, c *cli.Context) ([]string, error) {
+	var out []string
+	for _, v := range splitCommas(c.StringSlice(flag)) {
+		domain, err := identity.ParseDomain(v)
+		var bad *identity.Error
+		if errors.As(err, &bad) {
+			return nil, flagError(flag, bad.Problem, bad.Hint)
+		}
+		if !strings.Contains(domain, ".") { // no mail comes from a name of one label
+			return nil, flagError(flag,
+				i18n.Text{EN: "the domain %q has only one label", JA: "ドメイン %q にはドットがありません"}.Format(domain),
+				i18n.Text{EN: "write the whole name, such as example.jp", JA: "example.jp のように最後まで書いてください"})
+		}
+		out = append(out, domain)
+	}
+	return out, nil
+}
+
+func size(c *cli.Context) (int64, error) {
+	if !c.IsSet("size") {
+		return 0, nil
+	}
+	if err := onlyOne(c, "mail", "size"); err != nil { // the message has its own
+		return 0, err
+	}
+	n, err := strconv.ParseInt(c.String("size"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, flagError("size", i18n.Text{EN: "%q is no size", JA: "%q は大きさではありません"}.Format(c.String("size")),
+			i18n.Text{EN: "give the number of bytes, such as 3145728 for 3 MB", JA: "バイト数を指定してください（3 MB なら 3145728）"})
+	}
+	return n, nil
+}
+
+// ofArgument makes an error about --from one about the argument, where that is
+// what was given.
+func ofArgument(c *cli.Context, err error) error {
+	var bad *identity.Error
+	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Field != "--from" {
+		return err
+	}
+	return badArgument(c.Args().First(), err)
+}
+
+var errInterrupted = &usageError{problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}

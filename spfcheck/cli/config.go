@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+)
+
+func (p *program) configCommand() *cli.Command {
+	return &cli.Command{
+		Name: "config",
+		Usage: p.say(i18n.Text{
+			EN: "check spfcheck.yaml, or print its JSON schema",
+			JA: "spfcheck.yaml を確かめる、またはその JSON スキーマを表示する",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[schema]   print its JSON schema", JA: "[schema]   JSON スキーマを表示する"}),
+		Description: p.examples(
+			"spfcheck config",
+			"spfcheck config --config mail/spfcheck.yaml",
+			"spfcheck config schema > spfcheck.schema.json",
+		),
+		Flags:  named([]string{"config", "on", "lang"}, p.flowFlags(), p.outputFlags()),
+		Action: p.configAction,
+	}
+}
+
+func (p *program) configAction(c *cli.Context) error {
+	switch {
+	case c.NArg() == 1 && c.Args().First() == "schema":
+		_, err := p.stdout.Write(config.Schema)
+		return err
+	case c.NArg() > 0:
+		return &usageError{
+			problem: i18n.Text{EN: "config can do nothing with %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
+			hint:    i18n.Text{EN: "there is config schema", JA: "config schema があります"},
+		}
+	}
+	file, cfg, err := p.findConfig(c)
+	if err != nil {
+		return err
+	}
+	if file == "" {
+		return &usageError{
+			problem: i18n.Text{EN: "there is no %s in this folder or one above", JA: "このフォルダーにも上位にも %s がありません"}.Format(config.Name),
+			hint:    i18n.Text{EN: "write one with spfcheck init", JA: "spfcheck init で作成してください"},
+		}
+	}
+	summary := configSummary.Format(file, len(cfg.Flows), len(cfg.Ignores))
+	_, err = io.WriteString(p.stdout, printable(p.say(summary))+"\n")
+	return err
+}
+
+var configSummary = i18n.Text{
+	EN: "%s: nothing is wrong with it; flows: %d, findings to ignore: %d",
+	JA: "%s: 問題ありません。フロー %d、除外する指摘 %d",
+}
+
+// findConfig reads the file of --config, or that which is found upward. The name
+// is empty where there is none.
+func (p *program) findConfig(c *cli.Context) (file string, cfg *config.Config, err error) {
+	today, err := dayFlag("on", c.String("on"))
+	if err != nil {
+		return "", nil, err
+	}
+	if today == "" {
+		today = carriers.DayOf(time.Now())
+	}
+	if file = c.String("config"); file == "" {
+		file, err = config.Find(".")
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", &config.Config{}, nil
+		}
+		if err != nil {
+			return "", nil, err
+		}
+	}
+	err = p.readFile(file, func(r io.Reader) error {
+		cfg, err = config.Read(r, file, today)
+		return err
+	})
+	return file, cfg, err
+}

@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// tries is how often a question is asked before it counts as unanswered, and
+// atOnce how many questions are under way at the same time.
+const (
+	tries  = 2
+	atOnce = 16
+)
+
+// defaultDeadline is the time for a whole run, or for one of many lines.
+const defaultDeadline = 30 * time.Second
+
+// dnsFlags are the flags that say where DNS answers come from.
+func (p *program) dnsFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "zone", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
+			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
+		})},
+		&cli.BoolFlag{Name: "offline", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask no DNS: only the zone files",
+			JA: "DNS に問い合わせず、ゾーンファイルだけを使う",
+		})},
+		&cli.StringFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, https://host/dns-query (default: the system's)",
+			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）\n192.0.2.53、host:port、tls://host、https://host/dns-query の形で指定する",
+		})},
+		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "`TIME` for one try of one question; there are 2 tries",
+			JA: "問い合わせ 1 回あたりの待ち`時間`。2 回まで試す",
+		})},
+		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "`TIME` for the whole run",
+			JA: "実行全体の制限`時間`",
+		})},
+		&cli.StringFlag{Name: "record", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "write every answer to `FILE`, for --replay",
+			JA: "すべての応答を`ファイル`に書き出す（--replay 用）",
+		})},
+		&cli.StringFlag{Name: "replay", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "answer from `FILE`, written by --record, and ask no DNS",
+			JA: "--record が書き出した`ファイル`から応答し、DNS に問い合わせない",
+		})},
+	}
+}
+
+// dns is where answers come from, and what is to be closed after the last one.
+type dns struct {
+	resolve.Exchanger
+	below     resolve.Exchanger // the same without layers
+	layers    []resolve.Layer   // that see what is asked
+	recording *recording
+}
+
+// ask has a checker ask d.
+func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
+	c.Exchanger, c.Layers = d.below, d.layers
+	return c
+}
+
+// close ends the recording.
+func (d *dns) close() error {
+	if d.recording == nil {
+		return nil
+	}
+	return d.recording.close()
+}
+
+// dns builds the source and the layers that the flags ask for.
+func (p *program) dns(c *cli.Context) (*dns, error) {
+	if err := waits(c); err != nil {
+		return nil, err
+	}
+	zones, err := p.zones(c)
+	if err != nil {
+		return nil, err
+	}
+	source, layers, err := p.dnsSource(c, zones, network)
+	if err != nil {
+		return nil, err
+	}
+	d := &dns{}
+	if c.IsSet("record") {
+		if d.recording, err = newRecording(c.String("record")); err != nil {
+			return nil, err
+		}
+		d.layers = append(d.layers, resolve.Record(d.recording))
+	}
+	d.below = resolve.Chain(source, layers...)
+	d.Exchanger = resolve.Chain(d.below, d.layers...)
+	return d, nil
+}
+
+// waits refuses lengths of time in which no answer can come.
+func waits(c *cli.Context) error {
+	for _, flag := range []string{"timeout", "deadline"} {
+		if d := c.Duration(flag); d <= 0 {
+			return flagError(flag, i18n.Text{EN: "%s is no time to wait", JA: "%s では待てません"}.Format(d), timeHint)
+		}
+	}
+	return nil
+}
+
+// networkSource is the servers that the flags name, and the layers over them.
+type networkSource func(*cli.Context) (resolve.Exchanger, []resolve.Layer, error)
+
+// dnsSource is what answers questions in the end, network unless it is a file,
+// and the layers that it needs.
+func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networkSource) (resolve.Exchanger, []resolve.Layer, error) {
+	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
+		return nil, nil, err
+	}
+	overlay := resolve.Overlay(zones...)
+	if c.IsSet("replay") {
+		replay, err := p.replay(c.String("replay"))
+		return replay, []resolve.Layer{overlay}, err
+	}
+	if c.Bool("offline") {
+		if len(zones) == 0 {
+			return nil, nil, flagError("offline", i18n.Text{EN: "there is no zone file to answer from", JA: "応答に使うゾーンファイルがありません"},
+				i18n.Text{EN: "give one with --zone", JA: "--zone で指定してください"})
+		}
+		return resolve.Offline(zones...), nil, nil
+	}
+	source, layers, err := network(c)
+	return source, append(layers, overlay), err
+}
+
+// network is the DNS server of --server, or else the system's.
+func network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
+	source, err := server(c)
+	return source, []resolve.Layer{
+		resolve.Retry(tries, c.Duration("timeout")),
+		resolve.Limit(atOnce),
+		resolve.Cache(),
+	}, err
+}
+
+func server(c *cli.Context) (resolve.Exchanger, error) {
+	if c.IsSet("server") {
+		server, err := resolve.Server(c.String("server"))
+		if err != nil {
+			return nil, badServer(err)
+		}
+		return server, nil
+	}
+	system, err := resolve.System()
+	if err != nil {
+		return nil, noSystemServer(err)
+	}
+	return system, nil
+}
+
+func badServer(err error) error {
+	return flagError("server", i18n.Text{EN: "%s", JA: "サーバーの指定が正しくありません: %s"}.Format(err), i18n.Text{})
+}
+
+func noSystemServer(err error) error {
+	return &usageError{
+		problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
+		hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
+	}
+}
+
+// onlyOne is an error where more than one of the flags is set.
+func onlyOne(c *cli.Context, flags ...string) error {
+	var first string
+	for _, f := range flags {
+		if !c.IsSet(f) {
+			continue
+		}
+		if first != "" {
+			return &usageError{
+				problem: i18n.Text{EN: "--%s and --%s exclude each other", JA: "--%s と --%s は同時に指定できません"}.Format(first, f),
+				hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+			}
+		}
+		first = f
+	}
+	return nil
+}
+
+// zones reads the files of --zone.
+func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
+	var zones []resolve.Zone
+	for _, file := range c.StringSlice("zone") {
+		err := p.readFile(file, func(r io.Reader) error {
+			z, err := resolve.ParseZone(r, p.language.Of(nameOf(file)))
+			if err != nil {
+				return &usageError{problem: i18n.Text{EN: "%s", JA: "ゾーンファイルを読めません: %s"}.Format(err)}
+			}
+			zones = append(zones, z)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return zones, nil
+}

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+)
+
+// each shows every report of an mbox or of the files in a folder. What can't be
+// read is said with its place, and doesn't stop the run.
+func (r *reportRun) each(path string) error {
+	files, size, err := r.filesIn(path)
+	if err != nil {
+		return err
+	}
+	bar := r.progress(i18n.Text{EN: "reading reports", JA: "通知を読み取り中"}, size)
+	stdout, stderr := r.stdout, r.stderr
+	r.stdout, r.stderr = bar.aside(stdout), bar.aside(stderr)
+	defer func() {
+		bar.done()
+		r.stdout, r.stderr = stdout, stderr
+	}()
+	for _, file := range files {
+		err := r.readFile(file, func(in io.Reader) error { return r.mailbox(file, io.TeeReader(in, bar)) })
+		var unreadable *usageError
+		switch {
+		case errors.Is(err, errInterrupted), err != nil && !errors.As(err, &unreadable):
+			return err
+		case err != nil:
+			r.worsen(r.fail(err))
+		}
+	}
+	return nil
+}
+
+// mailbox shows every report of one file. An empty file is a message that can't
+// be read.
+func (r *reportRun) mailbox(file string, in io.Reader) error {
+	box := dsn.NewMailbox(in)
+	for number := 1; ; number++ {
+		message, err := box.Next()
+		ended := errors.Is(err, io.EOF)
+		switch {
+		case ended && number > 1:
+			return nil
+		case err != nil && !ended:
+			return contentError(file, asText(bare(err).Error()), i18n.Text{})
+		}
+		if err := r.message(message, spfcheck.Place{File: file, Message: number}); err != nil || ended {
+			return err
+		}
+	}
+}
+
+// message shows one report of several. An error stops the run.
+func (r *reportRun) message(message []byte, place spfcheck.Place) error {
+	if r.context.Context.Err() != nil {
+		return errInterrupted
+	}
+	d, err := r.read(bytes.NewReader(message))
+	switch {
+	case errors.Is(err, errInterrupted):
+		return err
+	case err != nil:
+		problem, _, code := r.words(err)
+		r.worsen(code)
+		r.fail(contentError(place.String(), asText(problem), i18n.Text{}))
+		return nil
+	}
+	d.Place = &place
+	r.worsen(deliveryCode(d))
+	return r.display(d)
+}
+
+// worsen keeps the worst of the exit codes: a failure that is known, then what
+// wasn't read, then what isn't known.
+func (r *reportRun) worsen(code int) {
+	order := []int{exitDelivered, exitUnknown, exitUsage, exitNotDelivered}
+	if slices.Index(order, code) > slices.Index(order, r.code) {
+		r.code = code
+	}
+}
+
+// filesIn lists the files of a folder and below it, in the order of their names,
+// and their size in bytes; a file alone is the list. Names that begin with a dot
+// are left out: mail programs keep their own there. The size is -1 where nobody
+// knows it.
+func (r *reportRun) filesIn(path string) (files []string, size int64, err error) {
+	if path == "-" {
+		return []string{path}, -1, nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, 0, fileError(path, err)
+	case info.Mode().IsRegular():
+		return []string{path}, info.Size(), nil
+	case !info.IsDir(): // a pipe
+		return []string{path}, -1, nil
+	}
+	root := path + string(filepath.Separator) // so that a link to a folder is the folder
+	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		hidden := name != root && strings.HasPrefix(filepath.Base(name), ".")
+		if hidden && entry != nil && entry.IsDir() {
+			return fs.SkipDir
+		}
+		if hidden || err == nil && entry.IsDir() {
+			return nil
+		}
+		var info fs.FileInfo
+		if err == nil {
+			info, err = os.Stat(name) // a link counts for what it leads to
+		}
+		switch {
+		case err != nil:
+			r.worsen(r.fail(fileError(name, err)))
+		case info.Mode().IsRegular():
+			files = append(files, name)
+			size += info.Size()
+		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = &usageError{
+			problem: i18n.Text{EN: "there is no file in %q", JA: "%q にファイルがありません"}.Format(path),
+			hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "通知の入ったフォルダー、または mbox を指定してください"},
+		}
+	}
+	return files, size, err
+}

@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
+)
+
+// usageError is a mistake that the user can mend.
+type usageError struct {
+	problem i18n.Text
+	hint    i18n.Text // what to do; may be empty
+}
+
+func (e *usageError) Error() string { return e.problem.EN }
+
+// flagError says what is wrong with the value of a flag.
+func flagError(flag string, problem, hint i18n.Text) error {
+	return &usageError{problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), hint: hint}
+}
+
+// badArgument says what is wrong with an argument that is no address or domain.
+func badArgument(arg string, err error) error {
+	var bad *identity.Error
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return &usageError{
+		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
+		hint:    bad.Hint,
+	}
+}
+
+// fileError says what kept a file from being read.
+func fileError(file string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &usageError{
+			problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			hint: i18n.Text{
+				EN: "check the name; - reads standard input",
+				JA: "ファイル名を確かめてください。- は標準入力です",
+			},
+		}
+	case errors.Is(err, fs.ErrPermission):
+		return &usageError{
+			problem: i18n.Text{EN: "the file %q may not be read", JA: "ファイル %q を読む権限がありません"}.Format(file),
+			hint:    i18n.Text{EN: "change its permissions", JA: "アクセス権を変えてください"},
+		}
+	default:
+		return contentError(file, asText(bare(err).Error()), i18n.Text{})
+	}
+}
+
+// contentError says what is wrong with what a file holds.
+func contentError(file string, problem, hint i18n.Text) error {
+	return &usageError{problem: i18n.Text{EN: "%s: %s", JA: "%s: %s"}.Format(nameOf(file), problem), hint: hint}
+}
+
+// bare takes the name of the file and the act away from an error of package os.
+func bare(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// nameOf is what a file is called in errors.
+func nameOf(file string) i18n.Text {
+	if file == "-" {
+		return i18n.Text{EN: "standard input", JA: "標準入力"}
+	}
+	return asText(file)
+}
+
+// asText is for words that aren't ours and have no translation.
+func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
+
+// fail shows err and gives its exit code. What DNS and carriers say is in the
+// report, unless DNS kept a check from being made at all.
+func (p *program) fail(err error) int {
+	var inConfig config.Errors
+	if errors.As(err, &inConfig) {
+		for _, e := range inConfig {
+			at := fmt.Sprintf("%s:%d:%d: ", e.File, e.Line, e.Column)
+			p.complain(at+p.language.Of(e.Problem), p.language.Of(e.Hint))
+		}
+		return exitUsage
+	}
+	problem, hint, code := p.words(err)
+	p.complain(problem, hint)
+	return code
+}
+
+// complain writes what is wrong, and what to do if that is known.
+func (p *program) complain(problem, hint string) {
+	if p.redact {
+		problem, hint = redact.Text(problem), redact.Text(hint)
+	}
+	writeError(p.stderr, "error", problem)
+	if hint != "" {
+		writeError(p.stderr, "hint", hint)
+	}
+}
+
+// words gives what is said about err, in the language of the user, and its exit code.
+func (p *program) words(err error) (problem, hint string, code int) {
+	problem, code = err.Error(), exitUsage
+	var usage *usageError
+	var bad *identity.Error
+	var noRange *spfcheck.RangeError
+	if errors.Is(err, spfcheck.ErrNoClient) {
+		err = noAddress
+	}
+	switch {
+	case errors.As(err, &usage):
+		problem, hint = p.language.Of(usage.problem), p.language.Of(usage.hint)
+	case errors.As(err, &bad):
+		problem, hint = p.language.Of(bad.Problem), p.language.Of(bad.Hint)
+		if bad.Field != "" {
+			problem = bad.Field + ": " + problem
+		}
+	case errors.As(err, &noRange):
+		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
+		if noRange.DNSFailed {
+			code = exitUnknown
+		}
+	}
+	return problem, hint, code
+}
+
+// writeError writes a line each; what came from outside can't reach a terminal raw.
+func writeError(w io.Writer, kind, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(w, "spfcheck: %s: %s\n", kind, printable(strings.TrimRight(line, "\n")))
+	}
+}
+
+func printable(s string) string {
+	q := strconv.Quote(s)
+	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(q[1 : len(q)-1])
+}
+
+// flagFaults are what urfave/cli, and package flag below it, find wrong with the
+// flags. The parts of form in parentheses go into problem, by their number.
+var flagFaults = []struct {
+	form          string    // a regular expression; it is compiled when something is wrong
+	problem, hint i18n.Text // no hint: the help of the command
+}{
+	{
+		form:    `^flag provided but not defined: -(.+)$`,
+		problem: i18n.Text{EN: "no flag --%[1]s", JA: "フラグ --%[1]s はありません"},
+	},
+	{
+		form:    `^flag needs an argument: -(.+)$`,
+		problem: i18n.Text{EN: "--%[1]s: there is no value", JA: "--%[1]s: 値がありません"},
+	},
+	{
+		form:    `^invalid boolean value (".*") for -(.+?): `,
+		problem: i18n.Text{EN: "--%[2]s: it takes no value, and %[1]s is given", JA: "--%[2]s: 値 %[1]s は指定できません"},
+		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "フラグだけを書くか、外してください"},
+	},
+	{
+		form:    `^invalid value (".*") for flag -(timeout|deadline): `,
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is no length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
+		hint:    timeHint,
+	},
+	{
+		form:    `^invalid value (".*") for flag -(concurrency|rate): `,
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is no number", JA: "--%[2]s: %[1]s は数ではありません"},
+	},
+}
+
+var timeHint = i18n.Text{EN: "write it with its unit, such as 5s or 500ms", JA: "5s や 500ms のように単位をつけて書いてください"}
+
+// onUsageError words what urfave/cli found wrong with the flags.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	usage := &usageError{
+		problem: asText(err.Error()),
+		hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
+	}
+	for _, fault := range flagFaults {
+		found := regexp.MustCompile(fault.form).FindStringSubmatch(err.Error())
+		if found == nil {
+			continue
+		}
+		var parts []any
+		for _, part := range found[1:] {
+			parts = append(parts, part)
+		}
+		usage.problem = fault.problem.Format(parts...)
+		if fault.hint.Complete() {
+			usage.hint = fault.hint
+		}
+	}
+	return usage
+}

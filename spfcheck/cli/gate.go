@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+func (p *program) gateCommand() *cli.Command {
+	return &cli.Command{
+		Name: "gate",
+		Usage: p.say(i18n.Text{
+			EN: "say what a change of DNS does to mail, before it is made",
+			JA: "DNS を変更する前に、メールへの影響を調べる",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[FILE…]   more files of the change", JA: "[ファイル…]   変更のファイルの続き"}),
+		Description: p.examples(
+			"spfcheck gate --change zones/example.jp.zone",
+			"spfcheck gate --change new.zone --base old.zone --from info@example.jp --via ses",
+			"spfcheck gate --change plan.json --undetermined fail",
+			"spfcheck gate --change octodns/ --format github --output sarif=out.sarif --output markdown=summary.md",
+			"spfcheck gate --locked --change batch.json",
+		),
+		Flags:  slices.Concat(p.changeFlags(), p.flowFlags(), p.gateFlags(), p.dnsFlags(), p.outputFlags()),
+		Action: p.gate,
+	}
+}
+
+// changeFlags are the flags that say what changes.
+func (p *program) changeFlags() []cli.Flag {
+	var formats []string
+	for _, f := range change.Formats {
+		formats = append(formats, f.Name+" ("+p.say(f.Title)+")")
+	}
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "change", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "`FILE` or folder with DNS as it will be: a whole zone, or just what changes; repeatable, - is standard input",
+			JA: "変更後の DNS の`ファイル`またはフォルダー。ゾーン全体でも変更分だけでもよい\n繰り返し可。- は標準入力",
+		})},
+		&cli.StringSliceFlag{Name: "base", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "`FILE` or folder with DNS as it is, such as the main branch's (default: what DNS says); repeatable",
+			JA: "変更前の DNS の`ファイル`またはフォルダー。main ブランチのものなど\n（既定値: DNS の応答）。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "change-format", Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "`FORMAT` of the files, where it isn't recognised: " + strings.Join(formats, ", "),
+			JA: "ファイルの`形式`（自動判別できないとき）:\n" + strings.Join(formats, "\n"),
+		})},
+	}
+}
+
+// flowFlags are the flags that say what mail is sent.
+func (p *program) flowFlags() []cli.Flag {
+	flags := []cli.Flag{&cli.StringFlag{Name: "config", TakesFile: true, Category: p.say(theFlows), Usage: p.say(i18n.Text{
+		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above)",
+		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）",
+	})}}
+	names := []string{"mail-from", "helo", "from", "ip", "via", "dkim-domain", "setting", "carrier", "on"}
+	return append(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags())...)
+}
+
+// gateFlags are the flags that say what it comes to.
+func (p *program) gateFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "locked", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "ask no DNS: answer from the file that spfcheck lock wrote, by the rules of its day",
+			JA: "DNS に問い合わせず、spfcheck lock が書き出したファイルから応答する\n判定の規則もその日のもの",
+		})},
+		p.lockFileFlag(),
+		&cli.BoolFlag{Name: "all", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "let faults that were there before fail, too",
+			JA: "変更前からある問題も不合格にする",
+		})},
+		&cli.StringFlag{Name: "fail-on", Value: string(rules.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "mildest `SEVERITY` of a new finding to exit with 1 for: " + strings.Join(severities(), ", "),
+			JA: "新しい指摘がこの`重さ`以上なら終了コードを 1 にする\n" + strings.Join(severities(), ", "),
+		})},
+		&cli.StringFlag{Name: "undetermined", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "what to make of a change that can't be judged: `pass` (exit 0) or fail (exit 1); default: exit 3",
+			JA: "判定できない変更の扱い: `pass`（終了コード 0）または fail（終了コード 1）\n既定では終了コード 3",
+		})},
+		&cli.StringSliceFlag{Name: "output", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write `FORMAT=FILE` beside the output, such as sarif=out.sarif; repeatable",
+			JA: "別の形式でも書き出す。`形式=ファイル`、例: sarif=out.sarif。繰り返し可",
+		})},
+	}
+}
+
+// named picks flags by name, in the order of the names.
+func named(names []string, groups ...[]cli.Flag) []cli.Flag {
+	var picked []cli.Flag
+	for _, name := range names {
+		for _, f := range slices.Concat(groups...) {
+			if f.Names()[0] == name {
+				picked = append(picked, f)
+			}
+		}
+	}
+	return picked
+}
+
+func (p *program) gate(c *cli.Context) error {
+	outputs, err := p.gateOutputs(c)
+	if err != nil {
+		return err
+	}
+	g, err := p.gateOf(c)
+	if err != nil {
+		return err
+	}
+	rep, err := p.runGate(c, g)
+	if err != nil {
+		return err
+	}
+	p.code = gateCode(rep.Result, c.String("undetermined"))
+	for _, o := range outputs {
+		err = errors.Join(err, o.write(rep))
+	}
+	return err
+}
+
+// gateCode is the exit code for a result, and what CI is to make of one that
+// isn't known.
+func gateCode(result gate.Result, undetermined string) int {
+	codes := map[gate.Result]int{gate.Pass: exitDelivered, gate.Fail: exitNotDelivered, gate.Undetermined: exitUnknown}
+	if result == gate.Undetermined && undetermined != "" {
+		result = gate.Result(undetermined)
+	}
+	return codes[result]
+}
+
+// gateOf reads everything but DNS, so that what is wrong with it is said before
+// any question is asked.
+func (p *program) gateOf(c *cli.Context) (*gate.Gate, error) {
+	if u := gate.Result(c.String("undetermined")); u != "" && u != gate.Pass && u != gate.Fail {
+		return nil, flagError("undetermined", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(string(u)),
+			i18n.Text{EN: "there are pass and fail", JA: "pass と fail があります"})
+	}
+	failOn, err := lintFailOn(c.String("fail-on"))
+	if err != nil {
+		return nil, err
+	}
+	g := &gate.Gate{FailOn: failOn, All: c.Bool("all")}
+	if g.On, err = dayFlag("on", c.String("on")); err != nil {
+		return nil, err
+	}
+	if err := p.flows(c, g); err != nil {
+		return nil, err
+	}
+	return g, p.changes(c, g)
+}
+
+// changes reads the files of --change and --base.
+func (p *program) changes(c *cli.Context, g *gate.Gate) error {
+	files := append(c.StringSlice("change"), c.Args().Slice()...)
+	if len(files) == 0 {
+		return &usageError{
+			problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
+			hint: i18n.Text{
+				EN: "give the changed zone file, plan or batch with --change FILE",
+				JA: "変更後のゾーンファイル、プラン、バッチなどを --change ファイル で指定してください",
+			},
+		}
+	}
+	format := c.String("change-format")
+	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
+		return flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
+			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(change.FormatNames(), ", ")))
+	}
+	var err error
+	if g.Change, err = change.Read(files, format, p.stdin); err != nil {
+		return changeError(err)
+	}
+	if base := c.StringSlice("base"); len(base) > 0 {
+		if g.Base, err = change.Read(base, format, p.stdin); err != nil {
+			return changeError(err)
+		}
+	}
+	return nil
+}
+
+func changeError(err error) error {
+	return &usageError{problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
+}
+
+// runGate opens DNS and compares.
+func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
+	dns, err := p.published(c, g)
+	if err != nil {
+		return nil, err
+	}
+	if g.Before, g.After, err = gate.Lay(dns, g.Base, g.Change); err != nil {
+		return nil, changeError(err)
+	}
+	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	defer cancel()
+	rep, err := g.Run(ctx)
+	err = errors.Join(err, dns.close())
+	if c.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	if err == nil && len(g.Flows) == 0 {
+		rep.Notes = append(rep.Notes, noFlows)
+	}
+	return rep, err
+}
+
+var noFlows = i18n.Text{
+	EN: "no flow is known, so only records were looked at, not what becomes of mail: write one with spfcheck init, or give --from and --via",
+	JA: "フローの指定がないため、レコードだけを調べ、メールの扱いは判定していません。spfcheck init で設定を作るか、--from と --via を指定してください",
+}
+
+// flows reads the flow of the flags, or those of the configuration.
+func (p *program) flows(c *cli.Context, g *gate.Gate) error {
+	_, cfg, err := p.findConfig(c)
+	if err != nil {
+		return err
+	}
+	g.Profiles, g.Flows, g.Ignores = cfg.Profiles, cfg.Flows, cfg.Ignores
+	if c.IsSet("carrier") {
+		if g.Profiles, err = profiles(c.StringSlice("carrier")); err != nil {
+			return err
+		}
+	}
+	if !c.IsSet("from") {
+		return needsFrom(c)
+	}
+	var request spfcheck.Request
+	if err := sourceOf(c, &request); err != nil {
+		return err
+	}
+	if request.Signers, err = domainsOf("dkim-domain", c); err != nil {
+		return err
+	}
+	if err := clients(c, &request); err != nil {
+		return err
+	}
+	set, err := settings(c.StringSlice("setting"))
+	if err != nil {
+		return err
+	}
+	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: set}}
+	return settingsAreJudged(&spfcheck.Checker{Profiles: g.Profiles, Settings: set})
+}
+
+// flagFlow is what the flow of the flags is called.
+const flagFlow = "mail"
+
+// needsFrom refuses flags of a flow that have none.
+func needsFrom(c *cli.Context) error {
+	for _, flag := range []string{"mail-from", "helo", "ip", "via", "dkim-domain", "setting"} {
+		if c.IsSet(flag) {
+			return flagError(flag, i18n.Text{EN: "there is no --from that it goes with", JA: "組になる --from がありません"},
+				i18n.Text{EN: "give the header From of the flow with --from", JA: "フローのヘッダー From を --from で指定してください"})
+		}
+	}
+	return nil
+}

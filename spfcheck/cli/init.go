@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
+)
+
+func (p *program) initCommand() *cli.Command {
+	flags := []cli.Flag{
+		&cli.StringFlag{Name: "name", Value: "signup", Category: p.say(theFlows), Usage: p.say(i18n.Text{
+			EN: "what the flow is called in the output: a `NAME`",
+			JA: "出力で使うフローの`名前`",
+		})},
+	}
+	file := []cli.Flag{
+		&cli.StringFlag{Name: "file", TakesFile: true, Value: config.Name, Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write this `FILE`; - is standard output",
+			JA: "書き出す`ファイル`。- は標準出力",
+		})},
+		&cli.BoolFlag{Name: "force", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write over a file that is there",
+			JA: "すでにあるファイルに上書きする",
+		})},
+	}
+	names := []string{"from", "via", "ip", "mail-from", "dkim-domain", "setting"}
+	return &cli.Command{
+		Name: "init",
+		Usage: p.say(i18n.Text{
+			EN: "write a first spfcheck.yaml, from flags or a few questions",
+			JA: "最初の spfcheck.yaml を、フラグまたは質問への答えから作る",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
+		Description: p.examples(
+			"spfcheck init",
+			"spfcheck init --via ses noreply@shop.example.jp",
+			"spfcheck init --ip 203.0.113.0/28 --setting au:high info@example.jp",
+		),
+		Flags: slices.Concat(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags()), file,
+			named([]string{"lang"}, p.outputFlags())),
+		Action: p.initAction,
+	}
+}
+
+func (p *program) initAction(c *cli.Context) error {
+	if err := headerFrom(c); err != nil {
+		return err
+	}
+	start := config.Start{
+		Name: c.String("name"), From: c.String("from"), MailFrom: c.String("mail-from"), Via: c.String("via"),
+		IP: splitCommas(c.StringSlice("ip")), DKIMDomain: splitCommas(c.StringSlice("dkim-domain")),
+		Settings: splitCommas(c.StringSlice("setting")),
+	}
+	file := c.String("file")
+	if _, err := os.Stat(file); err == nil && !c.Bool("force") {
+		return &usageError{
+			problem: i18n.Text{EN: "there is a file %q", JA: "ファイル %q がすでにあります"}.Format(file),
+			hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
+		}
+	}
+	if start.From == "" {
+		if err := p.ask(&start); err != nil {
+			return err
+		}
+	}
+	var written bytes.Buffer
+	if err := config.Write(&written, start); err != nil {
+		return err
+	}
+	var wrong config.Errors
+	_, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
+	if errors.As(err, &wrong) { // of a flag: no line is written yet
+		return &usageError{problem: wrong[0].Problem, hint: wrong[0].Hint}
+	}
+	if file == "-" {
+		_, err := p.stdout.Write(written.Bytes())
+		return err
+	}
+	if err := os.WriteFile(file, written.Bytes(), 0o644); err != nil {
+		return fileError(file, err)
+	}
+	done := i18n.Text{
+		EN: "wrote %s; next: spfcheck check --via …, then spfcheck gate --change FILE",
+		JA: "%s を書き出しました。DNS を変更するときは spfcheck gate --change ファイル で確かめてください",
+	}
+	_, err = io.WriteString(p.stderr, printable(p.say(done.Format(file)))+"\n")
+	return err
+}
+
+// question is one of those that init asks.
+type question struct {
+	text   i18n.Text
+	asked  func(*config.Start) bool // nil: always
+	answer func(*config.Start, string) error
+}
+
+// questions are asked where no flag answers.
+var questions = []question{
+	{
+		text: i18n.Text{
+			EN: "From address of the mail, such as noreply@shop.example.jp",
+			JA: "メールの差出人（From）アドレス。例: noreply@shop.example.jp",
+		},
+		answer: func(s *config.Start, a string) error {
+			s.From = a
+			_, _, err := identity.Source{From: a}.Identities()
+			if a == "" {
+				err = errNeeded
+			}
+			return err
+		},
+	},
+	{
+		text: i18n.Text{
+			EN: "sending service, such as ses or sendgrid; empty for servers of your own",
+			JA: "配信サービス。例: ses、sendgrid。自社サーバーから送るなら空のまま",
+		},
+		asked: func(s *config.Start) bool { return s.Via == "" && len(s.IP) == 0 },
+		answer: func(s *config.Start, a string) error {
+			s.Via = a
+			if a == "" {
+				return nil
+			}
+			_, err := senders.Parse(a)
+			return err
+		},
+	},
+	{
+		text: i18n.Text{
+			EN: "addresses or ranges that the mail is sent from, with commas between",
+			JA: "送信元のアドレスまたは範囲。複数ならコンマで区切る",
+		},
+		asked: func(s *config.Start) bool { return s.Via == "" && len(s.IP) == 0 },
+		answer: func(s *config.Start, a string) error {
+			s.IP = strings.FieldsFunc(a, func(r rune) bool { return r == ',' || r == ' ' })
+			if len(s.IP) == 0 {
+				return errNeeded
+			}
+			return new(spfcheck.Request).AddAddresses(s.IP...)
+		},
+	},
+	{
+		text: i18n.Text{
+			EN: "envelope From (Return-Path); empty for that of the service, or the same as From",
+			JA: "エンベロープ From（Return-Path）。サービスの既定値または From と同じなら空のまま",
+		},
+		asked: func(s *config.Start) bool { return s.MailFrom == "" },
+		answer: func(s *config.Start, a string) error {
+			if s.MailFrom = a; a == "" && s.Via == "" {
+				s.MailFrom = s.From
+			}
+			_, _, err := identity.Source{MailFrom: &s.MailFrom}.Identities()
+			return err
+		},
+	},
+}
+
+// ask asks what no flag has said, each question until there is a usable answer.
+func (p *program) ask(start *config.Start) error {
+	lines := bufio.NewScanner(p.stdin)
+	for _, q := range questions {
+		if q.asked != nil && !q.asked(start) {
+			continue
+		}
+		for {
+			fmt.Fprintf(p.stderr, "%s: ", p.say(q.text))
+			if !lines.Scan() {
+				fmt.Fprintln(p.stderr)
+				return errors.Join(lines.Err(), errNoAnswer)
+			}
+			err := q.answer(start, strings.TrimSpace(lines.Text()))
+			if err == nil {
+				break
+			}
+			p.fail(err)
+		}
+	}
+	return nil
+}
+
+var (
+	errNeeded = &usageError{problem: i18n.Text{EN: "this is needed", JA: "これは必要です"}}
+
+	errNoAnswer = &usageError{
+		problem: i18n.Text{EN: "the question was not answered", JA: "質問への答えがありません"},
+		hint: i18n.Text{
+			EN: "answer it, or give --from and --via or --ip",
+			JA: "答えるか、--from と、--via または --ip を指定してください",
+		},
+	}
+)

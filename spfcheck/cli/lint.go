@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+func (p *program) lintCommand() *cli.Command {
+	return &cli.Command{
+		Name: "lint",
+		Usage: p.say(i18n.Text{
+			EN: "find the faults of SPF, DMARC and DKIM records, and what each term of SPF costs",
+			JA: "SPF・DMARC・DKIM レコードの問題と、SPF の各項のコストを調べる",
+		}),
+		ArgsUsage: p.say(i18n.Text{EN: "DOMAIN…", JA: "ドメイン…"}),
+		Description: p.examples(
+			"spfcheck lint example.jp",
+			"spfcheck lint --offline --zone proposal.zone example.jp",
+			"spfcheck lint --selector s1 --selector s2 example.jp",
+			"spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com",
+			"spfcheck lint --authoritative example.jp",
+		),
+		Flags: slices.Concat([]cli.Flag{
+			&cli.StringSliceFlag{Name: "selector", Category: p.say(looked), Usage: p.say(i18n.Text{
+				EN: "look at the DKIM key `NAME`, too; repeatable",
+				JA: "この`名前`の DKIM 鍵も調べる（セレクター）。繰り返し可",
+			})},
+			&cli.BoolFlag{Name: "authoritative", Category: p.say(looked), Usage: p.say(i18n.Text{
+				EN: "ask each authoritative server, and compare",
+				JA: "権威サーバーのそれぞれに問い合わせて比べる",
+			})},
+			&cli.StringSliceFlag{Name: "ignore", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+				EN: "leave out the findings of this `CODE`; repeatable",
+				JA: "この`コード`の指摘を除く。繰り返し可",
+			})},
+			&cli.StringFlag{Name: "fail-on", Value: string(rules.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+				EN: "mildest `SEVERITY` to exit with 1 for: " + strings.Join(severities(), ", "),
+				JA: "終了コードを 1 にする最も軽い`重さ`: " + strings.Join(severities(), ", "),
+			})},
+		}, p.dnsFlags(), p.outputFlags()),
+		Action: p.lint,
+	}
+}
+
+func (p *program) lint(c *cli.Context) error {
+	format, options, err := p.output(c)
+	if err != nil {
+		return err
+	}
+	failOn, err := lintFailOn(c.String("fail-on"))
+	if err != nil {
+		return err
+	}
+	requests, err := lintRequests(c)
+	if err != nil {
+		return err
+	}
+	reports, err := p.lintReports(c, requests)
+	if err != nil {
+		return err
+	}
+	p.code = lintExitCode(reports, failOn)
+	return format.Lint(p.stdout, options, reports)
+}
+
+// lintReports opens DNS, and looks at one domain after another.
+func (p *program) lintReports(c *cli.Context, requests []spfcheck.LintRequest) ([]*spfcheck.LintReport, error) {
+	dns, err := p.dns(c)
+	if err != nil {
+		return nil, err
+	}
+	checker := dns.ask(&spfcheck.Checker{})
+	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	defer cancel()
+	var reports []*spfcheck.LintReport
+	for _, request := range requests {
+		report, lintErr := checker.Lint(ctx, request)
+		if lintErr != nil {
+			err = lintErr
+			break
+		}
+		reports = append(reports, report)
+	}
+	err = errors.Join(err, dns.close())
+	if c.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	return reports, err
+}
+
+// lintExitCode is the code for the reports, in which failOn and what is worse
+// counts. Findings win over what DNS has kept from being found.
+func lintExitCode(reports []*spfcheck.LintReport, failOn rules.Severity) int {
+	code := exitDelivered
+	for _, rep := range reports {
+		switch {
+		case rep.Worst != "" && slices.Index(rules.Severities, rep.Worst) <= slices.Index(rules.Severities, failOn):
+			return exitNotDelivered
+		case rep.DNSFailed:
+			code = exitUnknown
+		}
+	}
+	return code
+}
+
+// lintRequests reads what is to be looked at, so that what is wrong with it is
+// said before any question is asked.
+func lintRequests(c *cli.Context) ([]spfcheck.LintRequest, error) {
+	if c.NArg() == 0 {
+		return nil, &usageError{
+			problem: i18n.Text{EN: "no domain", JA: "ドメインがありません"},
+			hint:    i18n.Text{EN: "spfcheck lint DOMAIN", JA: "spfcheck lint ドメイン のように指定してください"},
+		}
+	}
+	selectors, err := dkimSelectors(c.StringSlice("selector"))
+	if err != nil {
+		return nil, err
+	}
+	ignore, err := ignored(c.StringSlice("ignore"))
+	if err != nil {
+		return nil, err
+	}
+	authoritative, err := authoritativeServers(c)
+	if err != nil {
+		return nil, err
+	}
+	var requests []spfcheck.LintRequest
+	for _, arg := range c.Args().Slice() {
+		domain, err := identity.ParseDomain(arg)
+		if err != nil {
+			return nil, badArgument(arg, err)
+		}
+		requests = append(requests, spfcheck.LintRequest{
+			Domain: domain, Selectors: selectors, Ignore: ignore, Authoritative: authoritative,
+		})
+	}
+	return requests, nil
+}
+
+// dkimSelectors reads the values of --selector: one or more labels each (RFC
+// 6376 §3.1).
+func dkimSelectors(values []string) ([]string, error) {
+	var out []string
+	for _, v := range splitCommas(values) {
+		selector, err := identity.ParseDomain(v)
+		if err != nil || strings.Contains(selector, "_domainkey") {
+			return nil, flagError("selector", i18n.Text{EN: "no selector %q", JA: "%q はセレクターではありません"}.Format(v),
+				i18n.Text{
+					EN: "write what stands in s= of a signature, such as s1",
+					JA: "署名の s= に書かれている s1 のような名前を指定してください",
+				})
+		}
+		out = append(out, selector)
+	}
+	return out, nil
+}
+
+// ignored reads the values of --ignore.
+func ignored(values []string) ([]string, error) {
+	var out []string
+	for _, v := range splitCommas(values) {
+		rule := rules.ByID(strings.ToUpper(v))
+		if rule == nil {
+			return nil, flagError("ignore", i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(v),
+				i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"})
+		}
+		out = append(out, rule.ID)
+	}
+	return out, nil
+}
+
+// authoritativeServers is the way to the servers of a zone for --authoritative;
+// nil without it.
+func authoritativeServers(c *cli.Context) (func(string) (resolve.Exchanger, error), error) {
+	if !c.Bool("authoritative") {
+		return nil, nil
+	}
+	for _, flag := range []string{"offline", "replay"} {
+		if err := onlyOne(c, flag, "authoritative"); err != nil { // there is nobody to ask
+			return nil, err
+		}
+	}
+	retry := resolve.Retry(tries, c.Duration("timeout"))
+	return func(server string) (resolve.Exchanger, error) {
+		source, err := resolve.Server(server)
+		if err != nil {
+			return nil, err
+		}
+		return resolve.Chain(source, retry), nil
+	}, nil
+}
+
+// lintFailOn checks the value of --fail-on.
+func lintFailOn(value string) (rules.Severity, error) {
+	s := rules.Severity(value)
+	if !slices.Contains(rules.Severities, s) {
+		return "", flagError("fail-on", i18n.Text{EN: "no severity %q", JA: "重さ %q はありません"}.Format(value),
+			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(severities(), ", ")))
+	}
+	return s, nil
+}
+
+func severities() []string {
+	var names []string
+	for _, s := range rules.Severities {
+		names = append(names, string(s))
+	}
+	return names
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// senderFlags are the flags that say who sends a message.
+func (p *program) senderFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "mail-from", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the envelope From, an `ADDRESS`; empty or <> is the null reverse-path (default: the message's Return-Path)",
+			JA: "エンベロープ From の`アドレス`。空または <> は null reverse-path\n（既定値: メールの Return-Path）",
+		})},
+		&cli.StringFlag{Name: "helo", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the `NAME` that the sending server gives in HELO or EHLO",
+			JA: "送信サーバーが HELO か EHLO で名乗る`名前`",
+		})},
+		&cli.StringFlag{Name: "from", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the header From, an `ADDRESS` or a domain (default: the argument, or the message's)",
+			JA: "ヘッダー From の`アドレス`またはドメイン（既定値: 引数かメールのもの）",
+		})},
+		&cli.StringFlag{Name: "sender", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the header Sender, an `ADDRESS` or a domain (default: the message's)",
+			JA: "ヘッダー Sender の`アドレス`またはドメイン（既定値: メールのもの）",
+		})},
+	}
+}
+
+// source reads the sender flags.
+func source(c *cli.Context) identity.Source {
+	src := identity.Source{Helo: c.String("helo"), From: c.String("from"), Sender: c.String("sender")}
+	if c.IsSet("mail-from") {
+		mailFrom := c.String("mail-from")
+		src.MailFrom = &mailFrom
+	}
+	return src
+}
+
+// header reads the header of the message in a file.
+func (p *program) header(file string) (*identity.Header, error) {
+	var header identity.Header
+	err := p.readFile(file, func(r io.Reader) (err error) {
+		header, err = identity.ReadHeader(r)
+		return inMessage(file, err)
+	})
+	return &header, err
+}
+
+// openMail opens a message and looks at its header: what is no message is refused
+// before anything else is done.
+func (p *program) openMail(file string) (io.ReadCloser, error) {
+	mail, err := p.open(file)
+	if err != nil {
+		return nil, err
+	}
+	var head bytes.Buffer // the header, and a little of the body
+	if _, err := identity.ReadHeader(io.TeeReader(mail, &head)); err != nil {
+		mail.Close()
+		return nil, inMessage(file, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(&head, mail), mail}, nil
+}
+
+// inMessage names the file in an error about the message in it.
+func inMessage(file string, err error) error {
+	var bad *identity.Error
+	if errors.As(err, &bad) && bad.Field == "" {
+		return contentError(file, bad.Problem, bad.Hint)
+	}
+	return err
+}
+
+// nothing reports whether src says nothing of any sender.
+func nothing(src identity.Source) bool { return src == identity.Source{} }
+
+// onlyOneInput is an error where more than one flag, or a flag and an argument
+// that names files, want standard input.
+func onlyOneInput(c *cli.Context, files ...string) error {
+	var first string
+	if slices.Contains(files, "-") {
+		first = "-"
+	}
+	for _, flag := range []string{"mail", "zone", "replay"} {
+		for _, file := range append(c.StringSlice(flag), c.String(flag)) {
+			if file != "-" {
+				continue
+			}
+			if first != "" {
+				return &usageError{
+					problem: i18n.Text{EN: "%s and --%s both read standard input", JA: "%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
+					hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
+				}
+			}
+			first = "--" + flag
+		}
+	}
+	return nil
+}
+
+// readFile gives the content of a file, or standard input for "-", to read. An
+// error of the system names the file; any other of read is its own.
+func (p *program) readFile(file string, read func(io.Reader) error) error {
+	f, err := p.open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return read(f)
+}
+
+// open opens a file, or standard input for "-".
+func (p *program) open(file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return io.NopCloser(p.stdin), nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fileError(file, err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, &usageError{
+			problem: i18n.Text{EN: "%q is a directory", JA: "%q はディレクトリです"}.Format(file),
+			hint:    i18n.Text{EN: "give one file", JA: "ファイルを 1 つ指定してください"},
+		}
+	}
+	return f, nil
+}

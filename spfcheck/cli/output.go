@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+)
+
+// outputFlags are the flags of every command that prints something. What they
+// say of --format is put in by commands, which knows whose flags they are.
+func (p *program) outputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "format", Value: render.Formats[0].Name, Category: p.say(theOutput)},
+		p.langFlag(),
+		&cli.StringFlag{Name: "color", Value: "auto", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "`WHEN` to use colour: auto, always, never; NO_COLOR is respected",
+			JA: "色を使う`条件`: auto、always、never。NO_COLOR に従う",
+		})},
+	}
+}
+
+func (p *program) langFlag() cli.Flag {
+	return &cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+		EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
+		JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
+	})}
+}
+
+// describeFormats says in the help of a command what each of its formats is for.
+func (p *program) describeFormats(c *cli.Command) {
+	var en, ja []string
+	for _, f := range render.FormatsOf(c.Name) {
+		en = append(en, f.Name+" ("+f.Help.EN+")")
+		ja = append(ja, f.Name+": "+f.Help.JA)
+	}
+	help := i18n.Text{
+		EN: "output `FORMAT`: " + strings.Join(en, ", "),
+		JA: "出力の`形式`\n" + strings.Join(ja, "\n"),
+	}
+	for _, flag := range c.Flags {
+		if f, ok := flag.(*cli.StringFlag); ok && f.Name == "format" {
+			f.Usage = p.say(help)
+		}
+	}
+}
+
+// before sees to what holds for every command: the language, which errors need
+// too, and that no flag is empty. An empty value is most often a variable of a
+// shell script that isn't set.
+func (p *program) before(c *cli.Context) error {
+	if c.IsSet("lang") {
+		l, ok := i18n.Parse(c.String("lang"))
+		if !ok {
+			return flagError("lang", i18n.Text{EN: "no language %q", JA: "言語 %q はありません"}.Format(c.String("lang")),
+				i18n.Text{EN: "there are en and ja", JA: "en と ja があります"})
+		}
+		p.language = l
+	}
+	for _, flag := range c.LocalFlagNames() {
+		empty := c.String(flag) == "" || slices.Contains(c.StringSlice(flag), "")
+		if empty && flag != "mail-from" { // there it is the null reverse-path
+			return flagError(flag, i18n.Text{EN: "the value is empty", JA: "値が空です"},
+				i18n.Text{EN: "give a value, or leave --%s out", JA: "値を指定するか、--%s を外してください"}.Format(flag))
+		}
+	}
+	return nil
+}
+
+// output reads the output flags.
+func (p *program) output(c *cli.Context) (render.Format, render.Options, error) {
+	f, err := formatOf(c.Command.Name, "format", c.String("format"))
+	if err != nil {
+		return f, render.Options{}, err
+	}
+	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
+	if !ok {
+		return f, render.Options{}, flagError("color",
+			i18n.Text{EN: "no choice %q", JA: "選択肢 %q はありません"}.Format(c.String("color")),
+			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
+	}
+	return f, render.Options{Language: p.language, Color: color, Version: version()}, nil
+}
+
+// formatOf finds a format for the output of a command, by its name in a flag.
+func formatOf(command, flag, name string) (render.Format, error) {
+	f, ok := render.FindFormat(name)
+	var problem i18n.Text
+	switch {
+	case !ok:
+		problem = i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(name)
+	case !slices.Contains(f.Commands(), command):
+		problem = i18n.Text{EN: "%s is for %s alone", JA: "%s は %s 専用です"}.Format(f.Name, strings.Join(f.Commands(), ", "))
+	default:
+		return f, nil
+	}
+	there := strings.Join(render.FormatNames(render.FormatsOf(command)), ", ")
+	return f, flagError(flag, problem, i18n.Text{EN: "for %s there are %s", JA: "%s では %s が使えます"}.Format(command, there))
+}
+
+// onTerminal reports whether standard output is a terminal that wants colour
+// (https://no-color.org).
+func (p *program) onTerminal() bool {
+	return isTerminal(p.stdout) && os.Getenv("NO_COLOR") == ""
+}

@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/netip"
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+)
+
+func (p *program) reportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "report",
+		Usage: p.say(i18n.Text{
+			EN: "read a delivery report, say what it means, and check the message",
+			JA: "配送状況の通知（エラーメール）の意味を示し、元のメールを調べる",
+		}),
+		ArgsUsage: p.say(i18n.Text{
+			EN: "[FILE]   a mail, or JSON of Amazon SES or SendGrid; - is standard input",
+			JA: "[ファイル]   メール、または Amazon SES か SendGrid の JSON。- は標準入力",
+		}),
+		Description: p.examples(
+			"spfcheck report bounce.eml",
+			"spfcheck report --no-check --lang ja - <bounce.eml",
+			"spfcheck report --ip 192.0.2.25 --own-domain example.jp bounce.eml",
+			"spfcheck report --from info@example.jp --ip 192.0.2.25 events.json",
+			"spfcheck report --each --no-check --redact bounces.mbox",
+			"spfcheck report --each --format json Maildir/new >reports.ndjson",
+		),
+		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
+		Action: p.deliveryReport,
+	}
+}
+
+func (p *program) reportFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "each", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "read every report of an mbox or a folder: a line for each recipient, in JSON for each report; --deadline is for each",
+			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す\nJSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
+		})},
+		&cli.BoolFlag{Name: "no-check", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "don't check the message; the check asks DNS for the names in the report, which anybody may have written",
+			JA: "元のメールを確認しない。確認では、通知に書かれた名前を DNS で調べる\n（通知は誰にでも書ける）",
+		})},
+		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
+			EN: "the `ADDRESS` that the mail was sent from (default: by the best evidence in the report); repeatable",
+			JA: "メールの送信元の`アドレス`（既定値: 通知から最も確かなもの）。繰り返し可",
+		})},
+		&cli.StringSliceFlag{Name: "own-domain", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "a `DOMAIN` that you send from, or of your service (amazonses.com): a report on other mail may be forged; repeatable",
+			JA: "送信に使う自分の`ドメイン`。配信サービスなら amazonses.com なども加える\nほかからのメールの通知は偽造を疑う。繰り返し可",
+		})},
+		&cli.BoolFlag{Name: "redact", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "mask the local parts of addresses: ***@docomo.ne.jp",
+			JA: "アドレスの @ より前を伏せる: ***@docomo.ne.jp",
+		})},
+	}
+}
+
+// reportRun is what the flags of report say.
+type reportRun struct {
+	*program
+	show    func(*spfcheck.Delivery) error
+	own     []string
+	source  identity.Source
+	clients []netip.Addr
+	checker *spfcheck.Checker // nil: no check is wanted
+	context *cli.Context
+}
+
+func (p *program) deliveryReport(c *cli.Context) (err error) {
+	if c.NArg() != 1 {
+		return &usageError{
+			problem: i18n.Text{EN: "one report is wanted", JA: "通知を 1 通指定してください"},
+			hint: i18n.Text{
+				EN: "spfcheck report FILE; - reads standard input; --each reads an mbox or a folder",
+				JA: "spfcheck report ファイル名。- は標準入力です。mbox やフォルダーは --each で読めます",
+			},
+		}
+	}
+	if err := onlyOneInput(c, c.Args().First()); err != nil {
+		return err
+	}
+	run, err := p.reportRun(c)
+	if err != nil {
+		return err
+	}
+	if !c.Bool("no-check") {
+		dns, err := p.dns(c)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, dns.close()) }()
+		run.checker = dns.ask(&spfcheck.Checker{})
+	}
+	if c.Bool("each") {
+		return run.each(c.Args().First())
+	}
+	return run.one(c.Args().First())
+}
+
+// reportRun reads the flags, so that what is wrong with them is said before
+// anything is read.
+func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
+	format, options, err := p.output(c)
+	if err != nil {
+		return nil, err
+	}
+	options.Lines = c.Bool("each")
+	p.redact = c.Bool("redact")
+	run := &reportRun{program: p, context: c, source: source(c)}
+	run.show = func(d *spfcheck.Delivery) error { return format.Delivery(p.stdout, options, d) }
+	if run.own, err = domainsOf("own-domain", c); err != nil {
+		return nil, err
+	}
+	var sent spfcheck.Request
+	if err := sent.AddAddresses(splitCommas(c.StringSlice("ip"))...); err != nil {
+		return nil, err
+	}
+	if len(sent.Ranges) > 0 {
+		return nil, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(sent.Ranges[0]),
+			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"})
+	}
+	run.clients = sent.Clients
+	_, _, err = run.source.Identities()
+	return run, err
+}
+
+// one shows the report in a file.
+func (r *reportRun) one(file string) error {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return &usageError{
+			problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
+			hint:    i18n.Text{EN: "--each reads every report in it", JA: "--each で中のすべての通知を読めます"},
+		}
+	}
+	return r.readFile(file, func(in io.Reader) error {
+		d, err := r.read(in)
+		if err != nil {
+			return inMessage(file, err)
+		}
+		r.code = deliveryCode(d)
+		return r.display(d)
+	})
+}
+
+// read reads a report, and checks its message where that is wanted.
+func (r *reportRun) read(in io.Reader) (*spfcheck.Delivery, error) {
+	report, err := dsn.Read(in)
+	if err != nil {
+		return nil, err
+	}
+	report.Distrust(r.own...)
+	if r.checker == nil {
+		return &spfcheck.Delivery{Version: spfcheck.Version, Report: report}, nil
+	}
+	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
+	defer cancel()
+	d, err := r.checker.CheckDelivery(ctx, spfcheck.DeliveryRequest{Report: report, Source: r.source, Clients: r.clients})
+	if r.context.Context.Err() != nil {
+		return nil, errInterrupted
+	}
+	return d, err
+}
+
+func (r *reportRun) display(d *spfcheck.Delivery) error {
+	if r.redact {
+		d = d.Redacted()
+	}
+	return r.show(d)
+}
+
+// deliveryCode is the exit code for a report.
+func deliveryCode(d *spfcheck.Delivery) int {
+	switch {
+	case !d.Kind.IsReport():
+		return exitUsage
+	case d.Undelivered():
+		return exitNotDelivered
+	case d.Undetermined():
+		return exitUnknown
+	}
+	return exitDelivered
+}

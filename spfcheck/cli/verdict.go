@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// verdictFlags are the flags that say whose rules judge, and which.
+func (p *program) verdictFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "to", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "a recipient's `ADDRESS` or domain: judge that carrier alone",
+			JA: "宛先の`アドレス`またはドメイン。その事業者だけを判定する",
+		})},
+		&cli.StringSliceFlag{Name: "carrier", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)",
+			JA: "判定する`事業者`。繰り返し可（既定値: docomo, au, softbank）\n" + strings.Join(carriers.IDs(), ", "),
+		})},
+		&cli.StringSliceFlag{Name: "setting", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable",
+			JA: "フィルターの既定の設定に代えて`事業者:設定`を判定する。例: au:medium\n繰り返し可",
+		})},
+		&cli.StringFlag{Name: "on", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)",
+			JA: "この`日`の規則で判定する。2025-02-01 のように書く（既定値: 今日）",
+		})},
+		&cli.BoolFlag{Name: "all-settings", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "say why for every setting, and show the carriers that are not judged too",
+			JA: "すべての設定の理由と、判定しない事業者も表示する",
+		})},
+		&cli.StringFlag{Name: "fail-on", Value: string(carriers.Junk), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "mildest `OUTCOME` to exit with 1 for: junk, or warn to be strict",
+			JA: "終了コードを 1 にする最も軽い`結果`\njunk、厳しくするなら warn",
+		})},
+		&cli.StringFlag{Name: "min-basis", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
+			EN: "take rules with a weaker `BASIS` for unknown: " + basisNames(),
+			JA: "この`根拠`より弱い規則は不明とみなす:\n" + basisNames(),
+		})},
+	}
+}
+
+// settings reads the values of --setting.
+func settings(values []string) ([]carriers.SettingID, error) {
+	var out []carriers.SettingID
+	for _, v := range splitCommas(values) {
+		id, err := carriers.ParseSettingID(v)
+		if err != nil {
+			return nil, flagError("setting", i18n.Text{EN: "no setting %q", JA: "設定 %q はありません"}.Format(v), knownSettings(v))
+		}
+		out = append(out, id)
+	}
+	return out, nil
+}
+
+// knownSettings lists the settings of the carrier that a value begins with, or
+// of all.
+func knownSettings(value string) i18n.Text {
+	wanted, _, _ := strings.Cut(value, ":")
+	if !slices.Contains(carriers.IDs(), wanted) {
+		wanted = ""
+	}
+	return i18n.Text{
+		EN: "there are %s; see spfcheck carriers for what each means",
+		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
+	}.Format(strings.Join(settingNames(wanted), ", "))
+}
+
+// settingNames lists the settings of a carrier, or of all for "", as --setting
+// takes them.
+func settingNames(carrier string) []string {
+	var names []string
+	for _, p := range carriers.All {
+		if p.Reference || (carrier != "" && p.ID != carrier) {
+			continue
+		}
+		for _, f := range p.Filters {
+			for _, s := range f.Settings {
+				names = append(names, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
+			}
+		}
+	}
+	return names
+}
+
+// profiles reads --carrier.
+func profiles(values []string) ([]*carriers.Profile, error) {
+	var out []*carriers.Profile
+	for _, v := range splitCommas(values) {
+		p := carriers.ByID(v)
+		if p == nil || p.Reference {
+			return nil, flagError("carrier", noCarrier.Format(v), knownCarriers())
+		}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// others lists the carriers that --all-settings shows beside those that are
+// judged, unless it is said which.
+func others(c *cli.Context) []*carriers.Profile {
+	if !c.Bool("all-settings") || c.IsSet("carrier") || c.IsSet("to") {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(carriers.All), func(p *carriers.Profile) bool {
+		return p.Reference || slices.Contains(carriers.Defaults, p)
+	})
+}
+
+var noCarrier = i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}
+
+func knownCarriers() i18n.Text {
+	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(carriers.IDs(), ", "))
+}
+
+// recipient lets --to choose the carrier.
+func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) (err error) {
+	if to != "" {
+		checker.Profiles, request.Recipient, err = checker.ForRecipient(to)
+	}
+	return err
+}
+
+func dayFlag(flag, value string) (carriers.Day, error) {
+	if value == "" {
+		return "", nil
+	}
+	day, err := carriers.ParseDay(value)
+	if err != nil {
+		return "", flagError(flag,
+			i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}.Format(value),
+			i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"})
+	}
+	return day, nil
+}
+
+func minBasis(value string) (carriers.Basis, error) {
+	b := carriers.Basis(value)
+	if value != "" && !slices.Contains(carriers.Bases, b) {
+		return "", flagError("min-basis", i18n.Text{EN: "no basis %q", JA: "根拠 %q はありません"}.Format(value),
+			i18n.Text{EN: "there are %s, the strongest first", JA: "強い順に %s があります"}.Format(basisNames()))
+	}
+	return b, nil
+}
+
+func basisNames() string {
+	var names []string
+	for _, b := range carriers.Bases {
+		names = append(names, string(b))
+	}
+	return strings.Join(names, ", ")
+}
+
+// settingsAreJudged refuses a setting of a carrier that isn't judged: it would
+// change nothing.
+func settingsAreJudged(checker *spfcheck.Checker) error {
+	judged := checker.Profiles
+	if judged == nil {
+		judged = carriers.Defaults
+	}
+	for _, id := range checker.Settings {
+		if !slices.Contains(judged, carriers.ByID(id.Carrier)) {
+			return flagError("setting", i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}.Format(id.Carrier),
+				i18n.Text{EN: "add --carrier %s", JA: "--carrier %s を加えてください"}.Format(id.Carrier))
+		}
+	}
+	return nil
+}
+
+// splitCommas takes "a,b" for "a" and "b".
+func splitCommas(values []string) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, strings.Split(v, ",")...)
+	}
+	return out
+}
+
+// failOnChoices are the outcomes that --fail-on of check takes.
+var failOnChoices = []carriers.Outcome{carriers.Junk, carriers.Warn}
+
+// failOn checks the value of --fail-on.
+func failOn(value string) error {
+	if !slices.Contains(failOnChoices, carriers.Outcome(value)) {
+		return flagError("fail-on", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(value),
+			i18n.Text{EN: "there are junk and warn", JA: "junk と warn があります"})
+	}
+	return nil
+}

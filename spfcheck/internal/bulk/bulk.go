@@ -1,0 +1,117 @@
+// Package bulk judges mail by the million: a line of the input says who sends
+// from where, a line of the output what the carriers do with it. It streams:
+// memory doesn't grow with the input, and what is done survives a kill.
+//
+// A [Reader] takes the lines apart, a [Runner] judges them, several at once, and
+// a [Writer] takes what comes of them: a [Stream], or a [Journal], which an
+// interrupted run goes on from. A [Summary] counts.
+package bulk
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// Line is what came of one line of the input: it has either a Report or an Error.
+type Line struct {
+	Number int64           `json:"line" jsonschema:"description=of the input\\, from 1; the header of CSV and empty lines count"`
+	ID     json.RawMessage `json:"id,omitempty" jsonschema:"description=as in the input\\, a string or a number; left out where there is none"`
+	*spfcheck.Report
+	Error *Error `json:"error,omitempty"`
+}
+
+// Error says why a line could not be judged.
+type Error struct {
+	Field     string    `json:"field" jsonschema:"description=the key or column that is wrong; empty for the line as a whole"`
+	Problem   i18n.Text `json:"problem"`
+	Hint      i18n.Text `json:"hint" jsonschema:"description=what to do; may be empty"`
+	DNSFailed bool      `json:"dns_failed" jsonschema:"description=the line is fine: DNS gave no addresses to judge\\, another time it may"`
+}
+
+// Error gives the problem in English.
+func (e *Error) Error() string { return e.Problem.EN }
+
+// Class is what a line counts as.
+type Class string
+
+// The classes. Each line is of just one.
+const (
+	Delivered Class = "delivered" // every judged carrier delivers
+	Failing   Class = "failing"   // at least one does not
+	Unknown   Class = "unknown"   // undetermined: DNS failed, or no known rule covers the case
+	Bad       Class = "bad"       // the line can't be read
+)
+
+// Classes lists every Class.
+var Classes = []Class{Delivered, Failing, Unknown, Bad}
+
+// Class gives the class of l. What is as bad as failOn counts as failing.
+func (l *Line) Class(failOn carriers.Outcome) Class {
+	switch {
+	case l.Error != nil && l.Error.DNSFailed:
+		return Unknown
+	case l.Error != nil:
+		return Bad
+	case l.Failed(failOn):
+		return Failing
+	case l.Worst.Delivered():
+		return Delivered
+	}
+	return Unknown
+}
+
+// DNSTrouble reports whether DNS kept something from being known.
+func (l *Line) DNSTrouble() bool {
+	if l.Error != nil {
+		return l.Error.DNSFailed
+	}
+	return l.Report.DNSFailed()
+}
+
+// Deciding gives the verdicts that the carriers' outcomes are from: of each
+// carrier the first judged one that is as bad.
+func (l *Line) Deciding() []spfcheck.Verdict {
+	var out []spfcheck.Verdict
+	if l.Report == nil {
+		return nil
+	}
+	for _, c := range l.Carriers {
+		i := slices.IndexFunc(l.Verdicts, func(v spfcheck.Verdict) bool {
+			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
+		})
+		if i >= 0 {
+			out = append(out, l.Verdicts[i])
+		}
+	}
+	return out
+}
+
+// errorOf says what is wrong with a line for which there is no report.
+func errorOf(err error) *Error {
+	var bad *identity.Error
+	var noRange *spfcheck.RangeError
+	var own *Error
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &bad):
+		return &Error{Field: keyOfFlag(bad.Field), Problem: bad.Problem, Hint: bad.Hint}
+	case errors.As(err, &noRange):
+		return &Error{Problem: noRange.Problem, Hint: noRange.Hint, DNSFailed: noRange.DNSFailed}
+	case errors.Is(err, spfcheck.ErrNoClient):
+		return &Error{Field: "ip", Problem: noAddress, Hint: giveAddress}
+	}
+	return &Error{Problem: asText(err.Error())}
+}
+
+// keyOfFlag gives the key for what is a flag elsewhere: "mail_from" for "--mail-from".
+func keyOfFlag(flag string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(flag, "--"), "-", "_")
+}

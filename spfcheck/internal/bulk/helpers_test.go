@@ -1,0 +1,76 @@
+package bulk_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+const day = carriers.Day("2026-11-21")
+
+// zone has a domain whose mail arrives from 192.0.2.1, and one whose mail doesn't.
+const zone = `
+$ORIGIN example.jp.
+@     SOA ns h 1 1 1 1 60
+good  TXT "v=spf1 ip4:192.0.2.0/24 -all"
+good  MX 10 mx
+_dmarc.good TXT "v=DMARC1; p=none"
+mx    A 192.0.2.9
+other MX 10 mx
+`
+
+// runner judges offline, by the zone.
+func runner(t testing.TB) bulk.Runner {
+	t.Helper()
+	r := bulk.Runner{On: day, Concurrency: 4, Encode: brief}
+	r.Checker.Exchanger = resolve.Offline(dnstest.Zone(t, zone))
+	r.Checker.Profiles = []*carriers.Profile{carriers.ByID("docomo")}
+	return r
+}
+
+// brief writes a line as "3 id: deliver" or "3 id: ip: the problem".
+func brief(l *bulk.Line) ([]byte, error) {
+	id := ""
+	if l.ID != nil {
+		id = " " + string(l.ID)
+	}
+	if l.Error != nil {
+		field := ""
+		if l.Error.Field != "" {
+			field = l.Error.Field + ": "
+		}
+		return fmt.Appendf(nil, "%d%s: %s%s\n", l.Number, id, field, l.Error.Problem.EN), nil
+	}
+	return fmt.Appendf(nil, "%d%s: %s\n", l.Number, id, l.Class("")), nil
+}
+
+// judge runs r over the input, and gives what it wrote.
+func judge(t testing.TB, r bulk.Runner, input string) (string, *bulk.Summary) {
+	t.Helper()
+	in, err := bulk.NewReader(strings.NewReader(input), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	summary, err := r.Run(context.Background(), in, bulk.NewStream(&out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), summary
+}
+
+// object is a line of NDJSON.
+func object(fields map[string]any) string {
+	b, err := json.Marshal(fields)
+	if err != nil {
+		panic(err)
+	}
+	return string(b) + "\n"
+}

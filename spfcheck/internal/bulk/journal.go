@@ -1,0 +1,221 @@
+package bulk
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// Journal is a Writer to a file that a run can go on from after it was killed.
+//
+// Beside the file stands its journal, which says how many octets of the file
+// belong to which lines of the input. The file is brought to the disk before the
+// journal says so, and the journal is replaced as a whole. What the file has
+// beyond it, a part of a line included, is cut off by the next run, which judges
+// those lines again: so every line is there once. A third file keeps other runs
+// away for as long as this one lives.
+type Journal struct {
+	lock  *flock.Flock
+	file  *os.File
+	w     *bufio.Writer
+	size  int64 // of the file, with what is in w
+	state journalState
+}
+
+// journalState is what the journal says.
+type journalState struct {
+	Version int          `json:"version"`
+	Run     string       `json:"run"` // what the output depends on beside the input
+	On      carriers.Day `json:"on"`
+	Output  int64        `json:"output"` // octets of the file that are certain
+	progress
+}
+
+const journalVersion = 1
+
+// What the names of the journal and of the lock have after that of the file.
+const (
+	suffix     = ".journal"
+	lockSuffix = ".lock"
+)
+
+// ErrInputChanged says that an input isn't the one that a Journal was begun with.
+var ErrInputChanged = errors.New("the input is not the one that the journal was begun with")
+
+// OpenJournal begins a file, or goes on with one. Run names what the output
+// depends on beside the input, such as flags: it must be the same each time. An
+// error is an *Error where file and journal don't go together, and where another
+// run has the file open.
+func OpenJournal(file, run string, on carriers.Day) (*Journal, error) {
+	if foreign(file) {
+		return nil, journalError(noJournal.Format(file, suffix), otherFile)
+	}
+	lock := flock.New(file+lockSuffix, flock.SetPermissions(0o666))
+	switch locked, err := lock.TryLock(); {
+	case err != nil:
+		return nil, err
+	case !locked:
+		return nil, journalError(inUse.Format(file), waitForIt)
+	}
+	j := &Journal{lock: lock, state: journalState{Version: journalVersion, Run: run, On: on}}
+	if err := j.open(file, run); err != nil {
+		lock.Unlock()
+		return nil, err
+	}
+	return j, nil
+}
+
+// foreign reports whether a file has something in it that no run has written.
+func foreign(file string) bool {
+	info, err := os.Stat(file)
+	if err != nil || info.Size() == 0 {
+		return false
+	}
+	_, err = os.Stat(file + suffix)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// open begins the file or goes on with it, while no other run does.
+func (j *Journal) open(file, run string) error {
+	text, err := os.ReadFile(file + suffix)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		// Before the file: what a file without journal holds is nobody's.
+		err = saveJournal(file, j.state)
+	case err == nil:
+		err = j.read(file, text, run)
+	}
+	if err != nil {
+		return err
+	}
+	if j.file, err = os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o666); err != nil {
+		return err
+	}
+	if err := j.cut(file); err != nil {
+		j.file.Close()
+		return err
+	}
+	j.w = bufio.NewWriterSize(j.file, 64<<10)
+	return nil
+}
+
+// read takes over what the journal says.
+func (j *Journal) read(file string, text []byte, run string) error {
+	j.state = journalState{}
+	err := json.Unmarshal(text, &j.state)
+	switch {
+	case err != nil:
+		return journalError(brokenJournal.Format(file+suffix, err), beginAnew.Format(file, suffix))
+	case j.state.Version != journalVersion:
+		return journalError(newJournal.Format(file+suffix, j.state.Version), beginAnew.Format(file, suffix))
+	case j.state.Run != run:
+		return journalError(otherRun.Format(file, j.state.Run, run), sameFlags.Format(file, suffix))
+	}
+	return nil
+}
+
+// cut leaves of the file what is certain.
+func (j *Journal) cut(file string) error {
+	end, err := j.file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if end < j.state.Output {
+		return journalError(tooShort.Format(file, end, j.state.Output), beginAnew.Format(file, suffix))
+	}
+	if err := j.file.Truncate(j.state.Output); err != nil {
+		return err
+	}
+	j.size, err = j.file.Seek(j.state.Output, io.SeekStart)
+	return err
+}
+
+// On is the day whose rules judge: the one that the file was begun with.
+func (j *Journal) On() carriers.Day { return j.state.On }
+
+// Done is how many lines an earlier run has done.
+func (j *Journal) Done() int64 {
+	if j.state.Summary == nil {
+		return 0
+	}
+	return j.state.Summary.Lines
+}
+
+// Close closes the file and lets other runs have it. What wasn't committed is not
+// certain to be there.
+func (j *Journal) Close() error { return errors.Join(j.file.Close(), j.lock.Unlock()) }
+
+func (j *Journal) begin() progress { return j.state.progress }
+
+func (j *Journal) write(b []byte) error {
+	n, err := j.w.Write(b)
+	j.size += int64(n)
+	return err
+}
+
+func (j *Journal) idle() error { return nil }
+
+func (j *Journal) commit(p progress) error {
+	if err := j.w.Flush(); err != nil {
+		return err
+	}
+	if err := j.file.Sync(); err != nil {
+		return err
+	}
+	j.state.progress, j.state.Output = p, j.size
+	return saveJournal(j.file.Name(), j.state)
+}
+
+// saveJournal replaces the journal of a file: a reader finds the old one or the
+// new one, never a part.
+func saveJournal(file string, state journalState) error {
+	text, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("writing the journal: %w", err)
+	}
+	f, err := os.Create(file + suffix + ".new")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(text, '\n'))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), file+suffix); err != nil {
+		return err
+	}
+	if dir, err := os.Open(filepath.Dir(file)); err == nil { // the new name is certain, where a directory can be synced
+		dir.Sync()
+		dir.Close()
+	}
+	return nil
+}
+
+func journalError(problem, hint i18n.Text) error { return &Error{Problem: problem, Hint: hint} }
+
+// What can be wrong with a file to go on with.
+var (
+	noJournal = i18n.Text{
+		EN: "%[1]s has something in it and no journal %[1]s%[2]s: no run of spfcheck can go on with it",
+		JA: "%[1]s には内容がありますが、ジャーナル %[1]s%[2]s がないため、続きから再開できません",
+	}
+	inUse         = i18n.Text{EN: "another run is writing %s", JA: "別の実行が %s に書き込んでいます"}
+	waitForIt     = i18n.Text{EN: "wait until it has ended, or name another file", JA: "終わるまで待つか、別のファイルを指定してください"}
+	otherFile     = i18n.Text{EN: "name another file, or remove it", JA: "別のファイルを指定するか、削除してください"}
+	brokenJournal = i18n.Text{EN: "the journal %s can't be read: %s", JA: "ジャーナル %s を読めません: %s"}
+	newJournal    = i18n.Text{EN: "the journal %s is of version %d, which this spfcheck doesn't know", JA: "ジャーナル %s はバージョン %d で、この spfcheck では扱えません"}
+	beginAnew     = i18n.Text{EN: "to begin anew, remove %[1]s and %[1]s%[2]s", JA: "最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
+	otherRun      = i18n.Text{EN: "%s was begun with other flags: %q, and now %q", JA: "%s は別のフラグで始められています: 前回 %q、今回 %q"}
+	sameFlags     = i18n.Text{EN: "give the same flags; to begin anew, remove %[1]s and %[1]s%[2]s", JA: "同じフラグを指定してください。最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
+	tooShort      = i18n.Text{EN: "%s has %d octets, and its journal says %d: it was changed", JA: "%s は %d オクテットですが、ジャーナルでは %d です。変更されています"}
+)

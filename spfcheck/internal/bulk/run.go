@@ -1,0 +1,214 @@
+package bulk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+)
+
+// Runner judges the lines of an input. The zero Runner asks the system's name
+// servers anew for every line, one line after another.
+type Runner struct {
+	// Checker judges. Its Exchanger should have a cache that all lines share.
+	Checker spfcheck.Checker
+	// Defaults hold for what a line doesn't say.
+	Defaults Input
+	// On is the day of arrival; "": that of each check.
+	On carriers.Day
+	// FailOn is the mildest outcome that makes a line a failing one, as of Line.Class.
+	FailOn carriers.Outcome
+	// Deadline is for one check; 0: none.
+	Deadline time.Duration
+	// Concurrency is how many lines are judged at once; less than 1 is 1.
+	Concurrency int
+	// Unordered gives lines as soon as they are done, in place of the input's order.
+	Unordered bool
+	// Shard is the share of the lines to judge; the zero Shard is all.
+	Shard Shard
+	// Only are the classes of the lines that are written; none: all. Bad lines always are.
+	Only []Class
+	// Encode gives the output for a line, with its end; nil: JSON.
+	Encode func(*Line) ([]byte, error)
+	// Traffic gives what was asked of DNS so far, for the summary; nil: not known.
+	Traffic func() Traffic
+	// Progress is called for each line that is done; nil: nobody wants to know.
+	Progress func()
+}
+
+// Shard is one of several equal shares of an input. The zero Shard is all of it.
+type Shard struct {
+	Index int64 // from 0
+	Of    int64 // how many shards there are
+}
+
+// Has reports whether the line of that number, from 1, is in s.
+func (s Shard) Has(number int64) bool { return s.Of < 2 || number%s.Of == s.Index }
+
+// job is a line on its way, and result what came of it.
+type job struct {
+	seq  int64 // in the order of the input, without what isn't judged
+	line *rawLine
+}
+
+type result struct {
+	job
+	entry   entry
+	encoded []byte // nil: it isn't written
+	err     error  // nothing more can be done
+}
+
+// Run judges what out doesn't have yet of the lines of in, and returns the
+// summary of all, also with an error: that of ctx when it ended, of reading, or
+// of writing. What was done until then is written.
+func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, error) {
+	parent := ctx
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	size := max(r.Concurrency, 1)
+	window := make(chan struct{}, r.window())
+	jobs, results, fed := make(chan job), make(chan result, size), make(chan error, 1)
+	began := out.begin()
+	go func() {
+		fed <- r.feed(ctx, in, began.position, window, jobs)
+		close(jobs)
+	}()
+	var workers sync.WaitGroup
+	for range size {
+		workers.Go(func() { r.work(ctx, in.decoder(), jobs, results) })
+	}
+	go func() {
+		workers.Wait()
+		close(results)
+	}()
+	c := newCollector(r, out, began)
+	for res := range results {
+		if c.err == nil {
+			c.take(res, len(results) == 0)
+		}
+		for ; c.free > 0; c.free-- {
+			<-window
+		}
+		if c.err != nil {
+			stop()
+		}
+	}
+	err := c.err
+	if err == nil {
+		if err = parent.Err(); err == nil {
+			err = <-fed
+		}
+		err = c.finish(err)
+	}
+	return c.summary, err
+}
+
+// window is how many lines may be begun while an earlier one isn't done: enough
+// to work on while one waits for DNS, few enough to be kept in memory. What was
+// written already takes little.
+func (r *Runner) window() int {
+	size := max(r.Concurrency, 1)
+	ordered := max(2*size, min(8*size, 1024))
+	if r.Unordered {
+		return 16 * ordered
+	}
+	return ordered
+}
+
+// feed reads lines and hands out those that are to be judged.
+func (r *Runner) feed(ctx context.Context, in *Reader, done position, window chan<- struct{}, jobs chan<- job) error {
+	for seq := int64(0); ; {
+		line, err := in.next()
+		if err == io.EOF {
+			return done.reached(in.number)
+		}
+		if err != nil {
+			return fmt.Errorf("reading line %d: %w", in.number+1, err)
+		}
+		known, err := done.has(line)
+		if err != nil {
+			return err
+		}
+		if known || !r.Shard.Has(line.number) {
+			continue
+		}
+		select {
+		case window <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		select {
+		case jobs <- job{seq, line}:
+			seq++
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// work judges lines until there are no more. A line that the end of ctx came upon
+// isn't done: what DNS didn't say any more would be taken for its answer.
+func (r *Runner) work(ctx context.Context, d *decoder, jobs <-chan job, results chan<- result) {
+	for {
+		select {
+		case j, ok := <-jobs:
+			if !ok {
+				return
+			}
+			line := r.judge(ctx, d, j.line)
+			if ctx.Err() != nil {
+				return
+			}
+			results <- r.result(j, line)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
+	in, fault := d.decode(raw)
+	line := &Line{Number: raw.number, ID: in.ID, Error: fault}
+	if fault != nil {
+		return line
+	}
+	checker, req, err := in.or(r.Defaults).request(r.Checker, r.On)
+	if err == nil {
+		if r.Deadline > 0 {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, r.Deadline)
+			defer cancel()
+		}
+		line.Report, err = checker.Check(ctx, req)
+	}
+	if err != nil {
+		line.Report, line.Error = nil, errorOf(err)
+	}
+	return line
+}
+
+func (r *Runner) result(j job, line *Line) result {
+	class := line.Class(r.FailOn)
+	res := result{job: j, entry: newEntry(line, class)}
+	res.line.text = nil
+	if class != Bad && r.Only != nil && !slices.Contains(r.Only, class) {
+		return res
+	}
+	encode := r.Encode
+	if encode == nil {
+		encode = encodeJSON
+	}
+	res.encoded, res.err = encode(line)
+	return res
+}
+
+func encodeJSON(l *Line) ([]byte, error) {
+	b, err := json.Marshal(l)
+	return append(b, '\n'), err
+}

@@ -1,0 +1,140 @@
+package bulk
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// Summary counts what came of all lines.
+type Summary struct {
+	Complete   bool           `json:"complete" jsonschema:"description=false: the run was interrupted"`
+	Line       int64          `json:"line" jsonschema:"description=this line of the input and all before it are done"`
+	Lines      int64          `json:"lines" jsonschema:"description=how many are done\\, without empty ones and the header"`
+	Delivered  int64          `json:"delivered"`
+	Failing    int64          `json:"failing"`
+	Unknown    int64          `json:"unknown"`
+	Bad        int64          `json:"bad" jsonschema:"description=lines that can't be read"`
+	DNSTrouble int64          `json:"dns_trouble" jsonschema:"description=lines of any kind for which DNS failed somewhere"`
+	Carriers   []CarrierCount `json:"carriers"`
+	Causes     []Cause        `json:"causes" jsonschema:"description=the rules by which mail isn't delivered\\, most frequent first"`
+	Traffic
+	Seconds float64 `json:"seconds"`
+}
+
+// Traffic is what was asked of DNS.
+type Traffic struct {
+	Questions  int64 `json:"questions" jsonschema:"description=sent to servers\\, repetitions included"`
+	CacheHits  int64 `json:"cache_hits" jsonschema:"description=times that an answer was there already or under way"`
+	Unanswered int64 `json:"unanswered" jsonschema:"description=questions to which no answer came\\, or SERVFAIL or REFUSED"`
+}
+
+func (t Traffic) plus(u Traffic) Traffic {
+	return Traffic{t.Questions + u.Questions, t.CacheHits + u.CacheHits, t.Unanswered + u.Unanswered}
+}
+
+// CarrierCount is how often each outcome came out at a carrier.
+type CarrierCount struct {
+	Carrier  string         `json:"carrier"`
+	Name     i18n.Text      `json:"name"`
+	Outcomes []OutcomeCount `json:"outcomes" jsonschema:"description=mildest first; without those that didn't come out"`
+}
+
+// OutcomeCount is how many lines came to an outcome.
+type OutcomeCount struct {
+	Outcome carriers.Outcome `json:"outcome"`
+	Lines   int64            `json:"lines"`
+}
+
+// Cause is a rule by which mail isn't delivered.
+type Cause struct {
+	Carrier string           `json:"carrier"`
+	Name    i18n.Text        `json:"name" jsonschema:"description=of the carrier"`
+	Rule    string           `json:"rule"`
+	Outcome carriers.Outcome `json:"outcome"`
+	Why     i18n.Text        `json:"why"`
+	Lines   int64            `json:"lines"`
+}
+
+// Worst is the class that the run counts as: a failing line is worse than one
+// that can't be read, that than one that is undetermined.
+func (s *Summary) Worst() Class {
+	switch {
+	case s.Failing > 0:
+		return Failing
+	case s.Bad > 0:
+		return Bad
+	case s.Unknown > 0:
+		return Unknown
+	}
+	return Delivered
+}
+
+// entry is what a line adds to a summary.
+type entry struct {
+	class    Class
+	trouble  bool
+	carriers []CarrierCount
+	causes   []Cause
+}
+
+func newEntry(l *Line, class Class) entry {
+	e := entry{class: class, trouble: l.DNSTrouble()}
+	if l.Report == nil {
+		return e
+	}
+	for _, c := range l.Carriers {
+		e.carriers = append(e.carriers, CarrierCount{c.Carrier, c.Name, []OutcomeCount{{c.Outcome, 1}}})
+	}
+	for _, v := range l.Deciding() {
+		if v.Outcome.Failed() && v.Rule != "" {
+			e.causes = append(e.causes, Cause{v.Carrier, v.CarrierName, v.Rule, v.Outcome, v.Why, 1})
+		}
+	}
+	return e
+}
+
+func (s *Summary) add(e entry) {
+	s.Lines++
+	*map[Class]*int64{Delivered: &s.Delivered, Failing: &s.Failing, Unknown: &s.Unknown, Bad: &s.Bad}[e.class]++
+	if e.trouble {
+		s.DNSTrouble++
+	}
+	for _, c := range e.carriers {
+		known := file(&s.Carriers, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })
+		outcome := c.Outcomes[0].Outcome
+		file(&known.Outcomes, OutcomeCount{Outcome: outcome}, func(k OutcomeCount) bool { return k.Outcome == outcome }).Lines++
+	}
+	for _, c := range e.causes {
+		c.Lines = 0
+		file(&s.Causes, c, func(k Cause) bool { return k.Rule == c.Rule }).Lines++
+	}
+}
+
+// file finds what is the same in a list, or adds it.
+func file[T any](list *[]T, v T, same func(T) bool) *T {
+	i := slices.IndexFunc(*list, same)
+	if i < 0 {
+		i = len(*list)
+		*list = append(*list, v)
+	}
+	return &(*list)[i]
+}
+
+// sort brings the lists into an order that doesn't depend on the lines'.
+func (s *Summary) sort() {
+	ids := carriers.IDs()
+	slices.SortStableFunc(s.Carriers, func(a, b CarrierCount) int {
+		return cmp.Compare(slices.Index(ids, a.Carrier), slices.Index(ids, b.Carrier))
+	})
+	for _, c := range s.Carriers {
+		slices.SortFunc(c.Outcomes, func(a, b OutcomeCount) int {
+			return cmp.Compare(slices.Index(carriers.Outcomes, a.Outcome), slices.Index(carriers.Outcomes, b.Outcome))
+		})
+	}
+	slices.SortFunc(s.Causes, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Rule, b.Rule))
+	})
+}

@@ -1,0 +1,219 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
+)
+
+// maxBytes is how large the file may be.
+const maxBytes = 1 << 20
+
+// version is the version of the form of the file.
+const version = 1
+
+// Read reads spfcheck.yaml; name is what errors call it, and today the day by
+// which an ignore may have ended. All that is wrong with it is in [Errors]; any
+// other error is that of reading.
+func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	d := &decoder{name: name}
+	if len(data) > maxBytes {
+		d.wrong(doc.Position{Line: 1, Column: 1}, tooLarge.Format(maxBytes>>20), i18n.Text{})
+		return nil, d.errors
+	}
+	top, err := doc.ParseYAML(data)
+	if e, ok := errors.AsType[doc.Error](err); ok {
+		d.wrong(e.Position, notYAML.Format(e.Err.Error()), i18n.Text{})
+		return nil, d.errors
+	}
+	var f file
+	d.value(Name, top, reflect.ValueOf(&f).Elem())
+	var c *Config
+	if len(d.errors) == 0 { // what isn't there can't be looked at
+		c = d.config(f, today)
+	}
+	if len(d.errors) > 0 {
+		slices.SortStableFunc(d.errors, func(a, b *Error) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+		return nil, d.errors
+	}
+	return c, nil
+}
+
+// config makes of the words what they stand for.
+func (d *decoder) config(f file, today carriers.Day) *Config {
+	c := &Config{}
+	if f.Version.value != version {
+		d.wrong(f.Version.Position, noVersion.Format(f.Version.value), writeVersion.Format(version))
+	}
+	for _, t := range f.Carriers {
+		p := carriers.ByID(t.value)
+		switch {
+		case p == nil || p.Reference:
+			d.wrong(t.Position, noCarrier.Format(t.value), thereAre.Format(strings.Join(carriers.IDs(), ", ")))
+		case slices.Contains(c.Profiles, p):
+			d.wrong(t.Position, twice.Format(t.value), i18n.Text{})
+		default:
+			c.Profiles = append(c.Profiles, p)
+		}
+	}
+	called := map[string]bool{}
+	for _, flow := range f.Flows {
+		if called[flow.Name.value] {
+			d.wrong(flow.Name.Position, twice.Format(flow.Name.value), otherName)
+		}
+		called[flow.Name.value] = true
+		c.Flows = append(c.Flows, d.flow(flow, c.Profiles))
+	}
+	for _, ignore := range f.Ignore {
+		c.Ignores = append(c.Ignores, d.ignore(ignore, today))
+	}
+	return c
+}
+
+// flow reads one flow.
+func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
+	request := spfcheck.Request{Source: identity.Source{From: f.From.value, Helo: f.Helo.value}}
+	if f.MailFrom != nil {
+		request.MailFrom = &f.MailFrom.value
+	}
+	if _, _, err := request.Identities(); err != nil {
+		d.bad(f.position(err), err)
+	}
+	if f.Via.value != "" {
+		use, err := senders.Parse(f.Via.value)
+		if err != nil {
+			d.bad(f.Via.Position, err)
+		}
+		request.Via = &use
+	}
+	for _, ip := range f.IP {
+		if err := request.AddAddresses(ip.value); err != nil {
+			d.bad(ip.Position, err)
+		}
+	}
+	if f.Via.value == "" && len(f.IP) == 0 {
+		d.wrong(f.Name.Position, noAddress.Format(f.Name.value), giveAddress)
+	}
+	for _, signer := range f.DKIMDomain {
+		domain, err := identity.ParseDomain(signer.value)
+		if err != nil {
+			d.bad(signer.Position, err)
+		}
+		request.Signers = append(request.Signers, domain)
+	}
+	return gate.Flow{Name: f.Name.value, Request: request, Settings: d.settings(f.Settings, judged)}
+}
+
+// position finds the key that an error about the identities is about.
+func (f flow) position(err error) doc.Position {
+	bad, _ := errors.AsType[*identity.Error](err)
+	switch {
+	case bad != nil && bad.Field == "--mail-from" && f.MailFrom != nil:
+		return f.MailFrom.Position
+	case bad != nil && bad.Field == "--helo":
+		return f.Helo.Position
+	default:
+		return f.From.Position
+	}
+}
+
+// settings reads settings of carriers that are judged.
+func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers.SettingID {
+	if judged == nil {
+		judged = carriers.Defaults
+	}
+	var settings []carriers.SettingID
+	for _, t := range values {
+		id, err := carriers.ParseSettingID(t.value)
+		switch {
+		case err != nil:
+			d.wrong(t.Position, noSetting.Format(t.value), seeCarriers)
+		case !slices.Contains(judged, carriers.ByID(id.Carrier)):
+			d.wrong(t.Position, notJudged.Format(id.Carrier), addCarrier)
+		default:
+			settings = append(settings, id)
+		}
+	}
+	return settings
+}
+
+// ignore reads a finding to leave out. After its last day it is a mistake: what
+// was to be mended by then is looked at again.
+func (d *decoder) ignore(i ignore, today carriers.Day) gate.Ignore {
+	if rules.ByID(i.Code.value) == nil {
+		d.wrong(i.Code.Position, noCode.Format(i.Code.value), seeExplain)
+	}
+	domain, err := identity.ParseDomain(i.Domain.value)
+	if err != nil {
+		d.bad(i.Domain.Position, err)
+	}
+	if i.Until.value != "" {
+		until, err := carriers.ParseDay(i.Until.value)
+		switch {
+		case err != nil:
+			d.wrong(i.Until.Position, noDay.Format(i.Until.value), writeDay)
+		case until < today:
+			d.wrong(i.Until.Position, expired.Format(i.Code.value, i.Domain.value, i.Until.value), mendOrExtend)
+		}
+	}
+	return gate.Ignore{Code: i.Code.value, Domain: domain, Reason: i.Reason.value}
+}
+
+// bad notes what another package found wrong with a value.
+func (d *decoder) bad(at doc.Position, err error) {
+	if e, ok := errors.AsType[*identity.Error](err); ok {
+		d.wrong(at, e.Problem, e.Hint)
+		return
+	}
+	d.wrong(at, i18n.Text{EN: "%s", JA: "%s"}.Format(err), i18n.Text{})
+}
+
+var (
+	tooLarge     = i18n.Text{EN: "the file has more than %d MiB", JA: "ファイルが %d MiB を超えています"}
+	notYAML      = i18n.Text{EN: "%s", JA: "YAML として読めません: %s"}
+	noVersion    = i18n.Text{EN: "no version %d of this file is known", JA: "バージョン %d の設定ファイルには対応していません"}
+	writeVersion = i18n.Text{EN: "write version: %d", JA: "version: %d と書いてください"}
+	noCarrier    = i18n.Text{EN: "no carrier %.60q", JA: "事業者 %.60q はありません"}
+	twice        = i18n.Text{EN: "%.60q is there twice", JA: "%.60q が 2 回書かれています"}
+	otherName    = i18n.Text{EN: "give each flow a name of its own", JA: "フローごとに別の名前をつけてください"}
+	noAddress    = i18n.Text{
+		EN: "the flow %.60q says neither via nor ip, and the verdict depends on the address that the mail is sent from",
+		JA: "フロー %.60q に via も ip もありません。判定はメールの送信元アドレスによって変わります",
+	}
+	giveAddress = i18n.Text{
+		EN: "name the sending service with via, or the addresses with ip",
+		JA: "配信サービスを via で、または送信元アドレスを ip で指定してください",
+	}
+	noSetting   = i18n.Text{EN: "no setting %.60q", JA: "設定 %.60q はありません"}
+	seeCarriers = i18n.Text{EN: "spfcheck carriers lists them, such as au:high", JA: "au:high のように書きます。spfcheck carriers で一覧を表示します"}
+	notJudged   = i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}
+	addCarrier  = i18n.Text{EN: "add it to carriers, or leave the setting out", JA: "carriers に加えるか、この設定を外してください"}
+	noCode      = i18n.Text{EN: "no code %.60q", JA: "コード %.60q はありません"}
+	seeExplain  = i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"}
+	noDay       = i18n.Text{EN: "%.60q is no day of the calendar", JA: "%.60q は暦の日付ではありません"}
+	writeDay    = i18n.Text{EN: "write it as 2027-03-31", JA: "2027-03-31 のように書いてください"}
+	expired     = i18n.Text{EN: "the ignore of %s for %s ended on %s", JA: "%[2]s の %[1]s を除く期限（%[3]s）が過ぎました"}
+
+	mendOrExtend = i18n.Text{
+		EN: "mend what it is about and delete the entry, or write a later day",
+		JA: "問題を解消してこの項目を削除するか、期限を延ばしてください",
+	}
+)

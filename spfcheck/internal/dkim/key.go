@@ -1,0 +1,199 @@
+package dkim
+
+import (
+	"context"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// minBits and maxBits bound RSA keys. Signatures with less than 1024 bits must
+// not count; verifiers have to take 4096 (RFC 8301 §3.2). Above twice that, a key is
+// made to keep verifiers busy.
+const (
+	minBits = 1024
+	maxBits = 8192
+)
+
+// key is a key record (RFC 6376 §3.6.1).
+type key struct {
+	public crypto.PublicKey // *rsa.PublicKey or ed25519.PublicKey
+	data   []byte           // p=
+	tags   tags
+}
+
+// Key is what is published at the name of a key.
+type Key struct {
+	Text    string    // the key record; "" where there isn't just one
+	Type    string    // "rsa" or "ed25519"; another where it is unknown, "" where none could be read
+	Bits    int       // 0 where it could not be read
+	Testing bool      // it says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
+	Problem i18n.Text // why no signature verifies with it; a clause, without a full stop. Zero: nothing is wrong
+}
+
+// ReadKey reads the key among the TXT records at a name, as a verifier does that
+// has a signature with it (RFC 6376 §6.1.2). It asks no DNS.
+func ReadKey(name string, texts []string) Key {
+	var found Key
+	if found.Text, found.Problem = theKey(name, texts); found.Problem.Complete() {
+		return found
+	}
+	var k key
+	k.tags, _ = parseTags(found.Text)
+	found.Testing = k.testing()
+	if found.Type, found.Bits, found.Problem = k.read(name); !found.Problem.Complete() {
+		found.Problem = k.unfit(name, found.Type, found.Bits)
+	}
+	return found
+}
+
+// findKey asks for the key and validates it (RFC 6376 §6.1.2).
+func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
+	name := c.keyAt()
+	texts, err := lookup.LookupTXT(ctx, name)
+	if err != nil && !resolve.NotFound(err) {
+		c.decide(TempError, reasonDNS.Format(name, err.Error()))
+		return
+	}
+	text, problem := theKey(name, texts)
+	if problem.Complete() {
+		c.decide(PermError, problem)
+		return
+	}
+	c.key.tags, _ = parseTags(text)
+	c.Testing = c.key.testing()
+	c.validateKey(name)
+}
+
+// theKey gives the one key record among the texts at a name. Some other text can
+// be there, from a wildcard for SPF, say. What several keys at one name mean
+// isn't defined (RFC 6376 §3.6.2.2).
+func theKey(name string, texts []string) (text string, problem i18n.Text) {
+	if len(texts) == 0 {
+		return "", reasonNoKey.Format(name)
+	}
+	records := slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return !isKey(s) })
+	switch len(records) {
+	case 0:
+		return "", reasonNotKey.Format(name, texts[0])
+	case 1:
+		return records[0], i18n.Text{}
+	default:
+		return "", reasonSeveralKeys.Format(name, len(records))
+	}
+}
+
+// isKey reports whether a text is a key record: a tag list with p=, of the
+// version that there is.
+func isKey(s string) bool {
+	list, ok := parseTags(s)
+	return ok && list.has("p") && (!list.has("v") || list["v"] == "DKIM1")
+}
+
+// validateKey reads the key and asks whether this signature may use it.
+func (c *check) validateKey(name string) {
+	k := &c.key
+	var problem i18n.Text
+	if c.KeyType, c.KeyBits, problem = k.read(name); problem.Complete() {
+		c.decide(PermError, problem)
+		return
+	}
+	kind, hash, _ := strings.Cut(c.Algorithm, "-")
+	switch {
+	case c.KeyType != kind:
+		c.decide(PermError, reasonKeyType.Format(name, c.KeyType, c.Algorithm))
+	case !slices.Contains(k.tags.list("h", hash), hash):
+		c.decide(PermError, reasonKeyHash.Format(name, k.tags["h"], c.Algorithm))
+	case c.tags.has("i") && slices.Contains(k.tags.list("t"), "s") && c.agentDomain() != c.Domain:
+		c.decide(PermError, reasonStrict.Format(name, c.tags["i"], c.Domain)) // RFC 6376 §3.6.1
+	default:
+		if problem := k.unfit(name, c.KeyType, c.KeyBits); problem.Complete() {
+			c.decide(PermError, problem)
+		}
+	}
+}
+
+// read gives type and length of the key. A problem says why there are none; the
+// type is there as soon as it is known.
+func (k *key) read(name string) (kind string, bits int, problem i18n.Text) {
+	if k.tags.compact("p") == "" {
+		return "", 0, reasonRevoked.Format(name)
+	}
+	kind = "rsa"
+	if k.tags.has("k") {
+		kind = k.tags.compact("k")
+	}
+	if bits, problem = k.parse(kind); problem.Complete() {
+		problem = problem.Format(name)
+	}
+	return kind, bits, problem
+}
+
+// unfit says why no signature of mail verifies with the key, whatever it is like.
+func (k *key) unfit(name, kind string, bits int) i18n.Text {
+	switch services := k.tags.list("s", "*"); {
+	case !slices.Contains(services, "*") && !slices.Contains(services, "email"):
+		return reasonService.Format(name, k.tags["s"])
+	case kind == "rsa" && bits < minBits:
+		return reasonShortKey.Format(name, bits, minBits)
+	case kind == "rsa" && bits > maxBits:
+		return reasonLongKey.Format(name, bits, maxBits)
+	default:
+		return i18n.Text{}
+	}
+}
+
+// testing reports whether failing is to be no worse than unsigned (RFC 6376 §3.6.1).
+func (k *key) testing() bool { return slices.Contains(k.tags.list("t"), "y") }
+
+// parse reads p= and gives the length of the key in bits. Otherwise problem,
+// which takes the name of the key, says what is wrong.
+func (k *key) parse(kind string) (bits int, problem i18n.Text) {
+	var ok bool
+	if k.data, ok = k.tags.base64("p"); !ok {
+		return 0, reasonBadKey
+	}
+	switch kind {
+	case "rsa":
+		public := parseRSA(k.data)
+		if public == nil {
+			return 0, reasonBadKey
+		}
+		k.public = public
+		return public.N.BitLen(), i18n.Text{}
+	case "ed25519": // the bare key (RFC 8463 §4.2)
+		if len(k.data) != ed25519.PublicKeySize {
+			return 0, reasonBadKey
+		}
+		k.public = ed25519.PublicKey(k.data)
+		return ed25519.PublicKeySize * 8, i18n.Text{}
+	}
+	return 0, reasonUnknownKey
+}
+
+// parseRSA takes both forms that RFC 6376 §3.6.1 and its erratum 3017 name; nil
+// for anything else.
+func parseRSA(der []byte) *rsa.PublicKey {
+	if public, err := x509.ParsePKIXPublicKey(der); err == nil {
+		key, _ := public.(*rsa.PublicKey)
+		return key
+	}
+	key, err := x509.ParsePKCS1PublicKey(der)
+	if err != nil {
+		return nil
+	}
+	return key
+}
+
+// record is the key as go-msgauth is to see it: what else the record says has
+// been looked at.
+func (c *check) record() string {
+	return "v=DKIM1; k=" + c.KeyType + "; p=" + base64.StdEncoding.EncodeToString(c.key.data)
+}

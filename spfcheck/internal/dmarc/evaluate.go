@@ -1,0 +1,177 @@
+package dmarc
+
+import (
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// Method is a way of authenticating a domain.
+type Method string
+
+// The methods.
+const (
+	SPF  Method = "spf"
+	DKIM Method = "dkim"
+)
+
+// SPFIdentity is an SPF result for one client address.
+//
+// Only identity.MailFrom counts, since DMARC uses RFC5321.MailFrom alone (RFC
+// 7489 §4.1). Of a null reverse-path that is the HELO name (RFC 7208 §2.4), and
+// package identity puts it there.
+type SPFIdentity struct {
+	Kind   identity.Kind
+	Domain string
+	Result spf.Result
+}
+
+// Signature is a DKIM signature, verified or assumed.
+type Signature struct {
+	Domain    string // d=
+	Pass      bool
+	TempError bool // it couldn't be verified because DNS failed
+	Assumed   bool // there is no message: somebody said that it will be signed so
+}
+
+// Identifier is a domain that could make a message pass.
+type Identifier struct {
+	Method  Method
+	Kind    identity.Kind // of SPF; "" of DKIM
+	Domain  string
+	Result  spf.Result // of SPF; of DKIM pass, fail or temperror
+	Assumed bool       // as in Signature
+	Mode    Mode       // that it must be aligned in
+	Counts  bool       // false: DMARC doesn't look at it, whatever its result
+	Aligned bool
+	Why     i18n.Text // why it makes the message pass, or why it doesn't; a fragment of a sentence
+}
+
+// passes reports whether the identifier makes a message pass.
+func (id Identifier) passes() bool { return id.Counts && id.Aligned && id.Result == spf.Pass }
+
+// Evaluation is what DMARC comes to for a message.
+type Evaluation struct {
+	Result Result
+	Reason i18n.Text // why, in one sentence without capital and full stop
+
+	// Policy is what the domain owner asks for mail like this where it fails,
+	// after t=y; set with the results pass and fail. Tag is where it comes from:
+	// "p", "sp" or "np", or "" where an invalid policy counts as none.
+	// Published is what stands there.
+	Policy    Policy
+	Published Policy
+	Tag       string
+	// Percent is the share of the failing mail that Policy is for; Rest is for
+	// the others (RFC 7489 §6.6.4).
+	Percent int
+	Rest    Policy
+
+	// Passing is the index in Identifiers of the first that makes the message
+	// pass, one that isn't assumed if there is such; -1 where none does.
+	Passing     int
+	Identifiers []Identifier // SPF first, in the order given
+}
+
+// Assumed reports whether the message passes by nothing but assumed signatures.
+func (e Evaluation) Assumed() bool { return e.Passing >= 0 && e.Identifiers[e.Passing].Assumed }
+
+// Evaluate gives the result of a message under the policy found (RFC 7489
+// §6.6.2). It asks no DNS. Give the SPF results of one client address.
+func Evaluate(d Discovery, identities []SPFIdentity, signatures []Signature) Evaluation {
+	e := Evaluation{Passing: -1, Identifiers: identifiers(d, identities, signatures)}
+	if r, stands := withoutPolicy[d.Status]; stands {
+		e.Result, e.Reason = r, d.Problem
+		return e
+	}
+	e.policy(d)
+	e.pick()
+	failed := e.dnsFailure()
+	switch {
+	case e.Passing >= 0:
+		e.Result, e.Reason = Pass, e.Identifiers[e.Passing].Why
+	case failed != nil:
+		e.Result, e.Reason = TempError, failed.Why
+	case d.Existence == ExistsUnknown:
+		e.Result, e.Reason = TempError, textExistsUnknown.Format(shownDomain(d.From))
+	default:
+		e.Result, e.Reason = Fail, e.failing()
+	}
+	if e.Result == TempError {
+		e.Policy, e.Published, e.Tag, e.Rest, e.Percent = "", "", "", "", 0
+	}
+	return e
+}
+
+// withoutPolicy is the result where discovery ends without a usable record. That
+// a record which can't be used is a permerror is RFC 7489 §11.2.
+var withoutPolicy = map[Status]Result{
+	"": None, Missing: None, Several: None, Unusable: PermError, DNSFailed: TempError,
+}
+
+// policy fills in what the domain owner asks for.
+func (e *Evaluation) policy(d Discovery) {
+	e.Published, e.Tag = d.Record.For(d.Scope())
+	e.Policy, e.Percent = e.Published, d.Record.Percent
+	if d.Record.Testing { // RFC 9989 §4.7
+		e.Policy = e.Policy.Weaker()
+	}
+	e.Rest = e.Policy.Weaker()
+}
+
+// pick sets Passing.
+func (e *Evaluation) pick() {
+	for i, id := range e.Identifiers {
+		if id.passes() && (e.Passing < 0 || e.Identifiers[e.Passing].Assumed && !id.Assumed) {
+			e.Passing = i
+		}
+	}
+}
+
+// dnsFailure finds an identifier that might have made the message pass, had DNS
+// answered.
+func (e *Evaluation) dnsFailure() *Identifier {
+	for i := range e.Identifiers {
+		if id := &e.Identifiers[i]; id.Counts && id.Aligned && id.Result == spf.TempError {
+			return id
+		}
+	}
+	return nil
+}
+
+// identifiers says of each identity and signature whether it is aligned.
+func identifiers(d Discovery, identities []SPFIdentity, signatures []Signature) []Identifier {
+	var all []Identifier
+	add := func(id Identifier) {
+		if id.Mode == "" {
+			id.Mode = Relaxed // no record
+		}
+		id.Aligned = Aligned(id.Domain, d.From, id.Mode)
+		id.Why = id.why(d.From)
+		all = append(all, id)
+	}
+	for _, s := range identities {
+		add(Identifier{
+			Method: SPF, Kind: s.Kind, Domain: s.Domain, Result: s.Result,
+			Mode: d.Record.SPF, Counts: s.Kind == identity.MailFrom,
+		})
+	}
+	for _, s := range signatures {
+		add(Identifier{
+			Method: DKIM, Domain: s.Domain, Result: s.result(), Assumed: s.Assumed,
+			Mode: d.Record.DKIM, Counts: true,
+		})
+	}
+	return all
+}
+
+func (s Signature) result() spf.Result {
+	switch {
+	case s.Pass:
+		return spf.Pass
+	case s.TempError:
+		return spf.TempError
+	}
+	return spf.Fail
+}

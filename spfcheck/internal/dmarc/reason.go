@@ -1,0 +1,171 @@
+package dmarc
+
+import (
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// Why there is no usable policy.
+var (
+	textNoDomain = i18n.Text{
+		EN: "there is no From domain",
+		JA: "From のドメインがない",
+	}
+	textMissing = i18n.Text{
+		EN: "there is no DMARC record for %s",
+		JA: "%s の DMARC レコードがない",
+	}
+	textSeveral = i18n.Text{
+		EN: "%s has several DMARC records, so that none counts",
+		JA: "%s に DMARC レコードが複数あり、どれも使われない",
+	}
+	textUnusable = i18n.Text{
+		EN: "the DMARC record of %s has no valid policy",
+		JA: "%s の DMARC レコードに有効なポリシーがない",
+	}
+	textSupposed = i18n.Text{
+		EN: "the DMARC record of %s has no valid policy; since it has an address for reports, it counts as p=none",
+		JA: "%s の DMARC レコードに有効なポリシーがない。報告先があるため p=none とみなされる",
+	}
+	textDNSFailed = i18n.Text{
+		EN: "DNS failed: %s",
+		JA: "DNS の問い合わせに失敗した: %s",
+	}
+	textExistsUnknown = i18n.Text{
+		EN: "DNS failed for %s, so it isn't known whether sp or np is its policy",
+		JA: "%s の DNS の問い合わせに失敗したため、sp と np のどちらのポリシーになるか分からない",
+	}
+)
+
+// Why a message fails where nothing could make it pass.
+var (
+	textNoSPF       = i18n.Text{EN: "no envelope domain has an SPF result", JA: "SPF の結果が出たエンベロープのドメインがない"}
+	textNoSignature = i18n.Text{EN: "there is no DKIM signature", JA: "DKIM 署名がない"}
+	textBoth        = i18n.Text{EN: "%s; %s", JA: "%s。%s"}
+	textMore        = i18n.Text{EN: "%s (other signatures that don't help either: %d)", JA: "%s（ほかにも有効でない署名が %d 個）"}
+)
+
+// situation is how an identifier stands.
+type situation struct {
+	method          Method
+	passes, aligned bool
+}
+
+// whys say for each situation what comes of it: domain, From domain, result.
+var whys = map[situation]i18n.Text{
+	{SPF, true, true}: {
+		EN: "SPF passes for %[1]s, which is aligned with %[2]s",
+		JA: "SPF が %[1]s で pass し、%[2]s とのアラインメントも成立している",
+	},
+	{SPF, true, false}: {
+		EN: "SPF passes for %[1]s, which isn't aligned with %[2]s",
+		JA: "SPF は %[1]s で pass したが、%[2]s とのアラインメントが成立していない",
+	},
+	{SPF, false, true}: {
+		EN: "SPF gives %[3]s for %[1]s, which would be aligned with %[2]s",
+		JA: "SPF の %[1]s での結果が %[3]s（%[2]s とのアラインメントは成立している）",
+	},
+	{SPF, false, false}: {
+		EN: "SPF gives %[3]s for %[1]s, which isn't aligned with %[2]s either",
+		JA: "SPF の %[1]s での結果が %[3]s で、%[2]s とのアラインメントも成立していない",
+	},
+	{DKIM, true, true}: {
+		EN: "the DKIM signature of %[1]s passes and is aligned with %[2]s",
+		JA: "%[1]s の DKIM 署名が pass し、%[2]s とのアラインメントも成立している",
+	},
+	{DKIM, true, false}: {
+		EN: "the DKIM signature of %[1]s passes, but isn't aligned with %[2]s",
+		JA: "%[1]s の DKIM 署名は pass したが、%[2]s とのアラインメントが成立していない",
+	},
+	{DKIM, false, true}: {
+		EN: "the DKIM signature of %[1]s, which would be aligned with %[2]s, gives %[3]s",
+		JA: "%[1]s の DKIM 署名の結果が %[3]s（%[2]s とのアラインメントは成立している）",
+	},
+	{DKIM, false, false}: {
+		EN: "the DKIM signature of %[1]s gives %[3]s, and isn't aligned with %[2]s either",
+		JA: "%[1]s の DKIM 署名の結果が %[3]s で、%[2]s とのアラインメントも成立していない",
+	},
+}
+
+// whysAssumed are said of assumed signatures: aligned or not.
+var whysAssumed = map[bool]i18n.Text{
+	true: {
+		EN: "the DKIM signature of %[1]s, which is assumed to pass, is aligned with %[2]s",
+		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立している",
+	},
+	false: {
+		EN: "the DKIM signature of %[1]s, which is assumed to pass, isn't aligned with %[2]s",
+		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立していない",
+	},
+}
+
+// What is added to the reasons.
+var (
+	textNotCounted = i18n.Text{
+		EN: "SPF for %s doesn't count: DMARC looks at the envelope From alone",
+		JA: "%s の SPF は対象外（DMARC が見るのはエンベロープ From だけ）",
+	}
+	textStrict = i18n.Text{
+		EN: "%s (%s=s demands the same domain)",
+		JA: "%s（%s=s のため完全一致が必要）",
+	}
+)
+
+// modeTags are the tags that say in which mode a method's domains are aligned.
+var modeTags = map[Method]string{SPF: "aspf", DKIM: "adkim"}
+
+// why says why the identifier makes the message pass, or why it doesn't.
+func (id Identifier) why(from string) i18n.Text {
+	if !id.Counts {
+		return textNotCounted.Format(shownDomain(id.Domain))
+	}
+	text := whys[situation{id.Method, id.Result == spf.Pass, id.Aligned}]
+	if id.Assumed && id.Result == spf.Pass {
+		text = whysAssumed[id.Aligned]
+	}
+	text = text.Format(shownDomain(id.Domain), shownDomain(from), id.Result)
+	if !id.Aligned && Aligned(id.Domain, from, Relaxed) { // only strict mode is in the way
+		text = textStrict.Format(text, modeTags[id.Method])
+	}
+	return text
+}
+
+// failing says why nothing made the message pass.
+func (e *Evaluation) failing() i18n.Text {
+	return textBoth.Format(e.telling(SPF, textNoSPF), e.telling(DKIM, textNoSignature))
+}
+
+// telling gives the reason of the identifier that came closest to passing:
+// aligned before passing before neither.
+func (e *Evaluation) telling(m Method, none i18n.Text) i18n.Text {
+	var best *Identifier
+	others := -1
+	for i := range e.Identifiers {
+		id := &e.Identifiers[i]
+		if id.Method != m || !id.Counts {
+			continue
+		}
+		others++
+		if best == nil || id.closeness() > best.closeness() {
+			best = id
+		}
+	}
+	switch {
+	case best == nil:
+		return none
+	case others > 0 && m == DKIM:
+		return textMore.Format(best.Why, others)
+	}
+	return best.Why
+}
+
+func (id Identifier) closeness() int {
+	switch {
+	case id.Aligned:
+		return 2
+	case id.Result == spf.Pass:
+		return 1
+	}
+	return 0
+}

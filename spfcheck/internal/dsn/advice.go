@@ -1,0 +1,215 @@
+package dsn
+
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// The advice for what is no failure, T1 to T7 of the facts. Words in braces are
+// put in by advise.
+var (
+	adviceRead = i18n.Text{
+		EN: "This is a read receipt: the message was shown to {who}. Whether it was read isn't known. It is not an error. Nothing to do.",
+		JA: "開封確認の返事です。{who} さんがメールを開いたことを知らせるもので、エラーではありません。対応は不要です。",
+	}
+	adviceHandled = i18n.Text{
+		EN: "This is a receipt: the message reached {who}. That it was shown isn't said; it may have been deleted, or handled in another way. It is not an error. Nothing to do.",
+		JA: "開封確認の返事です。メールは {who} さんに届いていますが、開かれたとは書かれていません（削除などの可能性があります）。エラーではありません。対応は不要です。",
+	}
+	adviceComplaint = i18n.Text{
+		EN: "{who} reported the message as spam. It was delivered; take the address off your list.",
+		JA: "{who} さんがこのメールを迷惑メールとして報告しました。配送のエラーではありませんが、配信リストから外してください。",
+	}
+	adviceProbe = i18n.Text{
+		EN: "A test by the mail server only; no message was sent.",
+		JA: "メールサーバーによる配送テストの結果です。メールは実際には送られていません。",
+	}
+	adviceDelivered = i18n.Text{
+		EN: "Delivered to the mailbox. This is not an error. Whether it was read isn't known. Nothing to do.",
+		JA: "宛先のメールボックスまで届きました。エラーではありません（読まれたかどうかは分かりません）。対応は不要です。",
+	}
+	adviceAccepted = i18n.Text{
+		EN: "Not an error: {remote} accepted the message ({reply}). What comes after that isn't reported: it was accepted, but whether it reached the mailbox isn't known. If it fails later, another mail will tell you.",
+		JA: "エラーではありません。{remote} がメールを受け取りました（{reply}）。その先の結果は通知されないため、確認できるのは「受け取られた」ことまでです。後で失敗した場合は、別のお知らせが届きます。",
+	}
+	adviceExpanded = i18n.Text{
+		EN: "Not an error. {who} is a group address; the message was passed on to its members. The failure of one of them may be reported later.",
+		JA: "エラーではありません。{who} は複数の宛先をまとめたアドレスで、メールはそれぞれの宛先へ転送されました。個別の失敗は後から届くことがあります。",
+	}
+	adviceDelayed = i18n.Text{
+		EN: "Not delivered yet; {reporter} keeps trying until {until}. Please don't send it again.",
+		JA: "まだ届いていませんが、{reporter} が {until} まで自動で再送を続けます。送り直す必要はありません。",
+	}
+	adviceJunk = i18n.Text{
+		EN: "{carrier} may still have put it into the junk folder, depending on the recipient's settings. If the recipient doesn't see it, check the SPF of {domain}.",
+		JA: "{carrier} では、受信者の設定により迷惑メールフォルダに入っていることがあります。相手が見当たらないと言う場合は、{domain} の SPF をご確認ください。",
+	}
+	adviceDiscard = i18n.Text{
+		EN: "{carrier} may still drop such a message without a notice when the recipient's anti-spoofing setting is on. If the recipient doesn't see it, check the SPF of {domain}.",
+		JA: "{carrier} では、受信者の「なりすまし」対策の設定により、受け取った後に通知なく破棄されることがあります。相手に届いていないようでしたら、{domain} の SPF をご確認ください。",
+	}
+)
+
+// The advice for failures, T8 to T20.
+var (
+	adviceExpired = i18n.Text{
+		EN: "Given up after repeated tries; the last answer was: {reply}. Send again later; if it happens again, reach the recipient another way.",
+		JA: "再送を続けましたが届かず、配送が打ち切られました（最後の応答: {reply}）。時間をおいて送り直してください。続く場合は別の連絡方法をご検討ください。",
+	}
+	adviceAuth = i18n.Text{
+		EN: "Refused because the sender could not be authenticated; the server says so itself. Correct SPF, DKIM or DMARC of {domain}. The recipient can't solve this.",
+		JA: "送信元の認証に失敗したため拒否されました（相手のサーバーがそう答えています）。{domain} の SPF・DKIM・DMARC の設定を直してください。受信者側の設定変更では解決しません。",
+	}
+	adviceSenderDomain = i18n.Text{
+		EN: "Refused because the sender's domain has no DNS records. Publish MX, A or TXT for the domain of the envelope From.",
+		JA: "送信元ドメインの DNS 情報が見つからないため拒否されました。エンベロープ From のドメインに MX・A・TXT のいずれかを登録してください。",
+	}
+	adviceUnknownUser = i18n.Text{
+		EN: "The address most likely doesn't exist. Check the spelling; the recipient may have changed it. Take it off your list.",
+		JA: "宛先のアドレスが存在しないと考えられます。入力の誤りや、相手のアドレス変更がないかご確認ください。配信リストからは外してください。",
+	}
+	adviceDocomoFilter = i18n.Text{
+		EN: "docomo answered \"Unknown user\", but only after the whole message was sent: the address seems to exist, and a setting of the recipient's refused the mail. Check the SPF of {domain}, and ask the recipient to allow {domain}.",
+		JA: "ドコモの応答は「Unknown user」ですが、本文を送り終えた後の拒否です。アドレスは存在し、受信者の設定で拒否された可能性が高いです。{domain} の SPF をご確認のうえ、受信者に {domain} の受信許可をお願いしてください。",
+	}
+	adviceDocomoEither = i18n.Text{
+		EN: "docomo answered \"Unknown user\". The report doesn't say at which point, and at that time this stood for an address that doesn't exist as well as for a setting of the recipient's. Check the address, then the SPF of {domain}.",
+		JA: "ドコモの応答は「Unknown user」です。どの段階での応答か記載がなく、当時は宛先不明と受信者の設定による拒否の両方がこの形でした。まずアドレスを、次に {domain} の SPF をご確認ください。",
+	}
+	adviceDocomoToday = i18n.Text{
+		EN: "Most likely the address doesn't exist. Since March 2025 docomo no longer refuses mail this way for a setting of the recipient's. It still refuses mail that fails DMARC under p=reject: check the DMARC of {domain} too.",
+		JA: "宛先のアドレスが存在しない可能性が高いです。ドコモは2025年3月以降、受信者の設定による拒否をこの形では返しません。ただし DMARC（p=reject）に失敗したメールは今も拒否されるため、{domain} の DMARC も念のためご確認ください。",
+	}
+	adviceAu = i18n.Text{
+		EN: "au refused it, most likely by a setting of the recipient's. Its anti-spoofing setting is one possible reason, although that usually drops mail without any answer. Ask the recipient to add {domain} to the receive list, and check the SPF of {domain}.",
+		JA: "au の受信者側の設定で拒否されたと考えられます。「なりすまし規制」も原因になり得ますが、その場合は応答なしに破棄されることが多いとされています。受信者に {domain} の受信リスト登録をお願いし、{domain} の SPF もご確認ください。",
+	}
+	adviceDisabled = i18n.Text{
+		EN: "The recipient's account is suspended or no longer used. Reach the recipient another way, and take the address off your list.",
+		JA: "宛先のアカウントが停止されているか、使われていません。別の方法で連絡し、配信リストからは外してください。",
+	}
+	adviceFull = i18n.Text{
+		EN: "The mailbox is full. Tell the recipient another way, and send again later.",
+		JA: "相手のメールボックスがいっぱいです。別の方法で知らせて、後で送り直してください。",
+	}
+	adviceLarge = i18n.Text{
+		EN: "The message is too large for {remote}. Send less, or a link.",
+		JA: "メールのサイズが {remote} の上限を超えています。添付を減らすか、リンクで送ってください。",
+	}
+	adviceLongLine = i18n.Text{
+		EN: "A line of the message is longer than about 1,000 bytes, which docomo refuses. Let the program that sends it fold or encode the text.",
+		JA: "メールの中に約1,000バイトを超える行があるため、ドコモに拒否されました。送信プログラムで改行を入れるか、本文を符号化してください。",
+	}
+	adviceMany = i18n.Text{
+		EN: "That is more than {remote} takes at a time. Send to fewer recipients at once, and more slowly.",
+		JA: "{remote} が一度に受け取る量を制限しています。宛先を分け、間隔をあけて送ってください。",
+	}
+	adviceNetwork = i18n.Text{
+		EN: "There was no connection to {remote}, or it broke off. Send again later.",
+		JA: "{remote} に接続できなかったか、途中で切断されました。時間をおいて送り直してください。",
+	}
+	adviceHost = i18n.Text{
+		EN: "The domain of the address can't be found, or takes no mail. Check the part after the @.",
+		JA: "宛先のドメインが見つからないか、メールを受け付けていません。@ より後ろをご確認ください。",
+	}
+	advicePolicy = i18n.Text{
+		EN: "Refused by a policy of {remote}: {reply}. The sender's reputation, the content or authentication may be the reason.",
+		JA: "{remote} の方針により拒否されました（応答: {reply}）。送信元の評判・内容・認証のいずれかが原因と考えられます。",
+	}
+	adviceUTF8 = i18n.Text{
+		EN: "The address or the message needs SMTPUTF8, which {remote} doesn't support. Use an address in ASCII.",
+		JA: "アドレスなどに日本語が含まれていますが、{remote} が対応していません。英数字のアドレスをお使いください。",
+	}
+	adviceSuppressed = i18n.Text{
+		EN: "The sending service did not send it: the address is on its suppression list, after an earlier bounce or complaint. Look there for the reason before you send to it again.",
+		JA: "過去のエラーや迷惑メール申告により、宛先が配信サービスの配信停止リストに入っているため、送信されませんでした。再送の前に、リストで登録の理由をご確認ください。",
+	}
+	adviceOther = i18n.Text{
+		EN: "Not delivered. The answer was: {reply}. No rule explains it; ask the administrator of the receiving side.",
+		JA: "届きませんでした（応答: {reply}）。理由を特定できません。受信側の管理者にお問い合わせください。",
+	}
+)
+
+// What is put in where the report doesn't say it.
+var (
+	someServer   = i18n.Text{EN: "the receiving server", JA: "相手側のメールサーバー"}
+	someReporter = i18n.Text{EN: "the mail server", JA: "メールサーバー"}
+	someReply    = i18n.Text{EN: "no answer is given", JA: "応答の記載なし"}
+	someTime     = i18n.Text{EN: "its time limit", JA: "所定の期限"}
+	someDomain   = i18n.Text{EN: "your domain", JA: "送信元ドメイン"}
+	someCarrier  = i18n.Text{EN: "the carrier", JA: "携帯電話会社"}
+)
+
+// advise gives the text for a recipient, its words put in.
+func advise(rc *Recipient, r *Report, row *outcome) i18n.Text {
+	text := row.Advice
+	if row.Refusal && row.Category != Delayed {
+		why := ruleAdvice(rc)
+		if row.Category == Undeliverable {
+			why = text.And(why)
+		}
+		text = why
+	}
+	if rc.AuthFilter == JunkPossible || rc.AuthFilter == DiscardPossible {
+		text = text.And(acceptanceFor(rc.Carrier, string(rc.Day())).Advice)
+	}
+	return fillIn(text, rc, r)
+}
+
+// ruleAdvice gives what the rule says, or that the tries were given up.
+func ruleAdvice(rc *Recipient) i18n.Text {
+	if len(rc.Causes) > 0 && rc.Causes[0] == Expired {
+		return adviceExpired
+	}
+	for i := range rules {
+		if rules[i].ID == rc.Rule {
+			return rules[i].Advice
+		}
+	}
+	return lastRule.Advice
+}
+
+func fillIn(text i18n.Text, rc *Recipient, r *Report) i18n.Text {
+	domain := domainOf(r.Returned.From)
+	if domain == "" {
+		domain = domainOf(r.Returned.EnvelopeFrom)
+	}
+	carrier := someCarrier
+	if p := carriers.ByID(rc.Carrier); p != nil {
+		carrier = p.Name
+	}
+	until := ""
+	if rc.RetryUntil != nil {
+		until = rc.RetryUntil.Format("2006-01-02 15:04 -0700")
+	}
+	values := []struct {
+		name string
+		text i18n.Text
+	}{
+		{"{who}", or(rc.Recipient, someServer)},
+		{"{remote}", or(rc.RemoteMTA, someServer)},
+		{"{reporter}", or(r.ReportingMTA, someReporter)},
+		{"{reply}", or(shorten(rc.Reply, head), someReply)},
+		{"{until}", or(until, someTime)},
+		{"{domain}", or(domain, someDomain)},
+		{"{carrier}", carrier},
+	}
+	var en, ja []string
+	for _, v := range values {
+		if v.text.EN != v.text.JA { // Japanese words, which have no blanks around them
+			ja = append(ja, " "+v.name+" ", v.text.JA, " "+v.name, v.text.JA, v.name+" ", v.text.JA)
+		}
+		en, ja = append(en, v.name, v.text.EN), append(ja, v.name, v.text.JA)
+	}
+	return i18n.Text{EN: strings.NewReplacer(en...).Replace(text.EN), JA: strings.NewReplacer(ja...).Replace(text.JA)}
+}
+
+// or gives what the report says, else the words for what it doesn't.
+func or(said string, unsaid i18n.Text) i18n.Text {
+	if said == "" {
+		return unsaid
+	}
+	return i18n.Text{EN: said, JA: said}
+}

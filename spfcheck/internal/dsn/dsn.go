@@ -1,0 +1,148 @@
+// Package dsn reads delivery reports: what a mail server, a sending service or
+// a carrier says became of a message, for each of its recipients, whether that
+// is an error, why it probably happened, and what to do. It asks no DNS.
+//
+// A report is as easy to forge as any mail (RFC 3464 §4.1). What is read here is
+// what the report says; Doubts lists what speaks against it.
+package dsn
+
+import (
+	"time"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// Kind is what the input is.
+type Kind string
+
+// The kinds.
+const (
+	Delivery     Kind = "dsn"           // it has a part of delivery-status fields (RFC 3464)
+	Words        Kind = "dsn-text"      // a report in words only
+	Verify       Kind = "verify-report" // of Postfix's sendmail -bv: nothing was sent
+	Receipt      Kind = "mdn"           // a read receipt, 開封確認 (RFC 8098)
+	Complaint    Kind = "complaint"     // a feedback report (RFC 5965)
+	AutoReply    Kind = "auto-reply"    // an automatic answer (RFC 3834)
+	Forwarded    Kind = "forwarded"     // a person's quote of a report
+	NotReport    Kind = "not-report"    // none of these
+	SESJSON      Kind = "ses-json"      // a notification of Amazon SES
+	SendGridJSON Kind = "sendgrid-json" // events of SendGrid
+)
+
+// IsReport reports whether k tells what became of a message.
+func (k Kind) IsReport() bool {
+	return k != AutoReply && k != Forwarded && k != NotReport
+}
+
+// Category is what happened to the message for one recipient.
+type Category string
+
+// The categories.
+const (
+	Delivered     Category = "delivered" // put in the mailbox
+	Relayed       Category = "relayed"   // taken by a system that won't report success
+	Expanded      Category = "expanded"  // passed on to the members of an alias
+	Delayed       Category = "delayed"   // still tried
+	Failed        Category = "failed"    // given up
+	Deliverable   Category = "deliverable"
+	Undeliverable Category = "undeliverable"
+	ReadReceipt   Category = "read-receipt"
+	Complained    Category = "complaint"
+)
+
+// Stage is the SMTP command whose answer decided.
+type Stage string
+
+// The stages; "" where nothing was refused.
+const (
+	Connect Stage = "connect" // before MAIL: the connection, the greeting, HELO
+	Mail    Stage = "mail"
+	Rcpt    Stage = "rcpt"
+	Data    Stage = "data" // DATA, or the end of the message
+	Unknown Stage = "unknown"
+)
+
+// Cause is a possible reason of a failure or a delay.
+type Cause string
+
+// The causes.
+const (
+	UnknownUser     Cause = "unknown_user"
+	RecipientFilter Cause = "recipient_filter" // the recipient's own filter setting
+	AuthFilter      Cause = "auth_filter"      // that filter, because SPF failed for the sender that it looks at
+	AuthExplicit    Cause = "auth_explicit"    // the reply itself names the sender's authentication
+	DMARCReject     Cause = "dmarc_reject"
+	SenderDomain    Cause = "sender_domain" // the envelope sender's domain has no DNS records
+	MailboxFull     Cause = "mailbox_full"
+	TooLarge        Cause = "too_large"
+	HostUnknown     Cause = "host_unknown"
+	RateLimit       Cause = "rate_limit"
+	Network         Cause = "network"
+	Policy          Cause = "policy"
+	BlockedIP       Cause = "blocked_ip"
+	Expired         Cause = "expired"
+	Disabled        Cause = "disabled"
+	UTF8            Cause = "utf8"
+	Other           Cause = "other"
+)
+
+// Filtering says how likely an authentication filter of the recipient's has to
+// do with the outcome.
+type Filtering string
+
+// The values of Filtering; "" where nothing points to such a filter at all.
+const (
+	Unlikely        Filtering = "unlikely"
+	Possible        Filtering = "possible"
+	Likely          Filtering = "likely"
+	Certain         Filtering = "certain"                 // the reply says so
+	DiscardPossible Filtering = "silent-discard-possible" // accepted by a carrier that may drop afterwards
+	JunkPossible    Filtering = "junk-folder-possible"    // accepted by a carrier that may file as spam
+)
+
+// Report is what one delivery report says.
+type Report struct {
+	Kind         Kind        `json:"kind"`
+	ReportingMTA string      `json:"reporting_mta"`  // who says it: the server that tried
+	Date         *time.Time  `json:"date,omitempty"` // of the report itself
+	Returned     Returned    `json:"returned"`
+	Recipients   []Recipient `json:"recipients"`
+	Notes        []i18n.Text `json:"notes"`
+	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: Notes says why (see Distrust)
+
+	outer identity.Header // of the report itself, for Doubts
+}
+
+// Returned is what the report brings back of the original message. Its body is
+// never kept.
+type Returned struct {
+	EnvelopeFrom string           `json:"envelope_from"`
+	From         string           `json:"from"`
+	MessageID    string           `json:"message_id"`
+	Header       *identity.Header `json:"-"` // nil: the report returns none
+}
+
+// Recipient is what the report says of one recipient. Every string of it is
+// free of control characters.
+type Recipient struct {
+	Recipient     string     `json:"recipient"` // as the sender wrote it, where that is known
+	Final         string     `json:"final"`     // the address tried last, where it is another
+	Carrier       string     `json:"carrier"`   // ID of the carrier's profile
+	Action        string     `json:"action"`    // as in the report, without comment
+	Status        string     `json:"status"`    // as in the report, without comment
+	Category      Category   `json:"category"`
+	Error         bool       `json:"error"` // it needs attention as a failure
+	RemoteMTA     string     `json:"remote_mta"`
+	ReplyCode     string     `json:"reply_code"`
+	ReplyEnhanced string     `json:"reply_enhanced"`
+	Reply         string     `json:"reply"`
+	Stage         Stage      `json:"stage"`
+	Date          *time.Time `json:"date,omitempty"` // of the attempt; the report's own where it gives none
+	RetryUntil    *time.Time `json:"retry_until,omitempty"`
+	Causes        []Cause    `json:"cause"`                // the likeliest first
+	Confidence    Filtering  `json:"confidence,omitempty"` // of the first cause; certain only where the reply says it
+	AuthFilter    Filtering  `json:"auth_filter"`          // the part of an authentication filter in it
+	Rule          string     `json:"rule,omitempty"`       // ID of the rule that gave the causes
+	Advice        i18n.Text  `json:"advice"`
+}

@@ -1,0 +1,52 @@
+package dsn
+
+import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+
+// postfix reads Postfix's words (facts §2): "<a>: host H[IP] said: REPLY (in
+// reply to RCPT TO command)", folded anywhere. A site may have replaced
+// everything around that (bounce(5)), so the paragraph itself is the mark.
+var postfix = form{
+	Name: "Postfix",
+	Mark: postfixFirst,
+	Read: func(d *document) []entry {
+		var entries []entry
+		for _, b := range blocks(d.text, postfixFirst, indented) {
+			entries = append(entries, postfixEntry(b))
+		}
+		return entries
+	},
+}
+
+var (
+	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
+	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
+	postfixVia   = lazy.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)
+	postfixStage = lazy.MustCompile(`\(in reply to (.+?) command\)$`)
+	postfixNet   = lazy.MustCompile(`^(?:(connect) to (\S+?)\[.*|lost connection with (\S+?)\[.*? while (.+)|conversation with (\S+?)\[.*? timed out while (.+))$`)
+)
+
+func postfixEntry(b block) entry {
+	text := b.one()
+	e := entry{final: b.address, hint: Failed}
+	if m := postfixVia.FindStringSubmatch(text); m != nil {
+		e.remote, text, e.hint = hostOf(m[1]), m[3], Relayed
+	} else if text == "alias expanded" {
+		e.hint = Expanded
+	} else if group(postfixLocal, text, 0) != "" {
+		e.hint = Delivered
+	}
+	if m := postfixSaid.FindStringSubmatch(text); m != nil {
+		e.remote, text, e.hint = hostOf(m[1]), m[3], Failed
+	}
+	if m := postfixNet.FindStringSubmatch(text); m != nil {
+		e.remote, e.stage = hostOf(m[2]+m[3]+m[5]), stageOf(m[1]+m[4]+m[6])
+	}
+	if at := postfixStage.FindStringSubmatchIndex(text); at != nil {
+		e.stage = stageOf(text[at[2]:at[3]])
+		text = text[:at[0]]
+	}
+	e.reply = text
+	return e
+}
+
+var postfixLocal = lazy.MustCompile(`^delivery via \S+: deliver(?:ed|s) to `)

@@ -1,0 +1,141 @@
+package dsn
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// seen is what the tables are asked about: one recipient, as the report has it.
+type seen struct {
+	entry
+	carrier string
+	code    string // of the reply
+	class   string // "2", "4" or "5" by Status, else by the reply; "" when neither is there
+	marks   string // enhanced code of the reply, else Status
+	words   string // the reply without the addresses and names in it
+	day     carriers.Day
+}
+
+// japan is where the days of the carriers' changes begin.
+var japan = time.FixedZone("JST", 9*60*60)
+
+// named are addresses and names of hosts, which can hold any word.
+var named = lazy.MustCompile(`<[^<>]*>|[^\s<>]*@[^\s<>]*|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*|https?://\S+`)
+
+// conclude makes recipients of entries.
+func (r *Report) conclude(entries []entry) {
+	if len(entries) > MaxRecipients {
+		entries = entries[:MaxRecipients]
+		r.Notes = append(r.Notes, noteRecipients.Format(MaxRecipients))
+	}
+	for _, e := range entries {
+		r.Recipients = append(r.Recipients, r.recipient(e))
+	}
+}
+
+func (r *Report) recipient(e entry) Recipient {
+	e.reply = plainReply(e.reply)
+	out := Recipient{
+		Recipient: e.original, Action: e.action, Status: e.status,
+		RemoteMTA: e.remote, Reply: e.reply, Stage: e.stage,
+		ReplyCode: codeIn(e.reply), ReplyEnhanced: enhancedIn(e.reply),
+		Date: r.Date,
+	}
+	if out.Recipient == "" {
+		out.Recipient = e.final
+	}
+	if !sameMailbox(e.final, out.Recipient) {
+		out.Final = e.final
+	}
+	if t, ok := parseDate(e.date); ok {
+		out.Date = &t
+	}
+	if t, ok := parseDate(e.until); ok {
+		out.RetryUntil = &t
+	}
+	if out.Carrier = carrierOf(e.final, e.remote); out.Carrier == "" {
+		out.Carrier = carrierOf(out.Recipient, "")
+	}
+	s := out.seen(e)
+	row := outcomeFor(s)
+	out.Category, out.Error = row.Category, row.Error
+	out.explain(s, row)
+	out.Advice = advise(&out, r, row)
+	if row.Contradicts {
+		r.Notes = append(r.Notes, noteContradicts.Format(out.Recipient))
+	}
+	if row.Incomplete {
+		r.Notes = append(r.Notes, noteIncomplete)
+	}
+	return out
+}
+
+// Day is the day of the attempt in Japan; "" where the report gives none.
+func (r *Recipient) Day() carriers.Day {
+	if r.Date == nil {
+		return ""
+	}
+	return carriers.DayOf(r.Date.In(japan))
+}
+
+func (r *Recipient) seen(e entry) seen {
+	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ") + " " + e.label}
+	if s.marks == "" {
+		s.marks = e.status
+	}
+	switch {
+	case e.status != "":
+		s.class = e.status[:1]
+	case r.ReplyCode != "":
+		s.class = r.ReplyCode[:1]
+	}
+	s.day = r.Day()
+	if s.action == "" {
+		s.action = string(e.hint)
+	}
+	return s
+}
+
+// explain finds causes and the part of an authentication filter.
+func (r *Recipient) explain(s seen, row *outcome) {
+	if !row.Refusal {
+		r.Stage = ""
+		if row.Category == Relayed || row.Category == Delivered && s.service != "" {
+			r.AuthFilter = acceptedBy(s)
+		}
+		return
+	}
+	if r.Stage == "" {
+		r.Stage = shapeOf(s)
+		s.stage = r.Stage
+	}
+	if r.Stage == "" {
+		r.Stage = Unknown
+		s.stage = Unknown
+	}
+	rule := ruleFor(s, row.Category)
+	r.Rule, r.Causes, r.AuthFilter, r.Confidence = rule.ID, slices.Clone(rule.Causes), rule.Auth, rule.Confidence
+	if r.AuthFilter == "" && r.Carrier != "" && row.Category != Delayed {
+		r.AuthFilter = Unlikely
+	}
+	// Given up after tries: a permanent failure, but for a temporary reason.
+	if row.Category == Failed && s.timedOut() {
+		r.Causes = slices.DeleteFunc(r.Causes, func(c Cause) bool { return c == Expired || c == Other })
+		r.Causes = slices.Insert(r.Causes, 0, Expired)
+		r.Confidence = Likely
+		if s.expired || s.action == "expired" || s.status == "4.4.7" {
+			r.Confidence = Certain
+		}
+	}
+}
+
+// timedOut reports whether the tries were given up (§4 rows 9 and 10): words say
+// so, or the reply was a temporary one.
+func (s *seen) timedOut() bool {
+	return s.expired || s.action == "expired" || strings.HasPrefix(s.code, "4") ||
+		s.code == "" && s.class == "4" || s.status == "4.4.7"
+}

@@ -1,0 +1,96 @@
+package dsn
+
+import (
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// outcome is a row of the first half of the decision table (facts §4): what
+// happened. The first that matches decides.
+type outcome struct {
+	ID      string   // "5": its row in the facts
+	Actions []string // the actions; none: any
+	Class   string   // of the Status; "": any
+	Remote  bool     // only where another server took the message over
+	Over    bool     // only where the time was up
+	Service bool     // only events of a sending service
+	Opened  bool     // only where the message was shown to the recipient
+
+	Category    Category
+	Error       bool
+	Refusal     bool // there is a cause to be looked for
+	Contradicts bool // the fields say two things
+	Incomplete  bool // the action is missing or none that is known
+	Advice      i18n.Text
+}
+
+// outcomes is the table. The class of the Status decides where the action says
+// nothing; the causes are in rules.
+var outcomes = []outcome{
+	{ID: "1", Actions: []string{"read-receipt"}, Opened: true, Category: ReadReceipt, Advice: adviceRead},
+	{ID: "1b", Actions: []string{"read-receipt"}, Category: ReadReceipt, Advice: adviceHandled},
+	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
+	{ID: "2a", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
+	{ID: "2b", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
+	// Amazon calls it a delivery when the server has taken the message: the word
+	// stays the service's, the advice says what it means.
+	{ID: "ses", Actions: []string{"delivered"}, Service: true, Category: Delivered, Advice: adviceAccepted},
+	{ID: "3", Actions: []string{"delivered"}, Remote: true, Category: Relayed, Advice: adviceAccepted},
+	{ID: "4", Actions: []string{"delivered"}, Category: Delivered, Advice: adviceDelivered},
+	{ID: "5", Actions: []string{"relayed"}, Category: Relayed, Advice: adviceAccepted},
+	{ID: "7", Actions: []string{"expanded"}, Category: Expanded, Advice: adviceExpanded},
+	{ID: "9", Actions: []string{"delayed"}, Over: true, Category: Failed, Error: true, Refusal: true, Contradicts: true},
+	{ID: "8", Actions: []string{"delayed"}, Category: Delayed, Refusal: true, Advice: adviceDelayed},
+	{ID: "10", Actions: []string{"failed", "failure", "expired"}, Category: Failed, Error: true, Refusal: true},
+	{ID: "28/2", Class: "2", Category: Relayed, Incomplete: true, Advice: adviceAccepted},
+	{ID: "28/4", Class: "4", Category: Delayed, Refusal: true, Incomplete: true, Advice: adviceDelayed},
+	{ID: "28/5", Category: Failed, Error: true, Refusal: true, Incomplete: true},
+}
+
+func outcomeFor(s seen) *outcome {
+	i := slices.IndexFunc(outcomes, func(o outcome) bool { return o.matches(s) })
+	return &outcomes[i] // the last row matches anything
+}
+
+func (o *outcome) matches(s seen) bool {
+	over := s.expired || s.marks == "4.4.7" || s.status == "4.4.7"
+	return (len(o.Actions) == 0 || slices.Contains(o.Actions, s.action)) &&
+		(o.Class == "" || o.Class == s.class) &&
+		(!o.Remote || s.remote != "" || s.relayed) &&
+		(!o.Over || over) &&
+		(!o.Opened || s.opened) &&
+		(!o.Service || s.service == "ses")
+}
+
+// acceptance says what a carrier may still do with what it took (§4 row 6).
+type acceptance struct {
+	Carriers []string
+	From     string // first day; "": since ever
+	Filter   Filtering
+	Advice   i18n.Text
+}
+
+var acceptances = []acceptance{
+	{Carriers: []string{"docomo"}, From: junkSince, Filter: JunkPossible, Advice: adviceJunk},
+	{Carriers: []string{"docomo"}, Filter: Unlikely},
+	{Carriers: []string{"au", "softbank", "ymobile"}, Filter: DiscardPossible, Advice: adviceDiscard},
+}
+
+// acceptedBy gives what may have become of an accepted message; "" where the
+// recipient is at no carrier of which that is known.
+func acceptedBy(s seen) Filtering {
+	if a := acceptanceFor(s.carrier, string(s.day)); a != nil {
+		return a.Filter
+	}
+	return ""
+}
+
+func acceptanceFor(carrier, day string) *acceptance {
+	for i := range acceptances {
+		if a := &acceptances[i]; slices.Contains(a.Carriers, carrier) && (day == "" || day >= a.From) {
+			return a
+		}
+	}
+	return nil
+}

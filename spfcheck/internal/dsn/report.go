@@ -1,0 +1,196 @@
+package dsn
+
+import (
+	"bytes"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// report makes a report of the document.
+func (d *document) report() *Report {
+	r := &Report{Kind: d.kind(), Recipients: []Recipient{}, Notes: d.notes}
+	if date, ok := parseDate(d.field("Date")); ok {
+		r.Date = &date
+	}
+	var entries []entry
+	switch r.Kind {
+	case Delivery, Verify, Words:
+		entries = d.deliveries(r)
+	case Receipt:
+		entries = d.receipts()
+	case Complaint:
+		entries = d.complaints()
+	default:
+		return r
+	}
+	r.Returned = d.returned()
+	if r.Returned.Header == nil && r.Kind != Receipt {
+		r.Notes = append(r.Notes, noteNothingReturned)
+	}
+	if len(entries) == 0 && r.Kind != Complaint {
+		r.Notes = append(r.Notes, noteNoGroups)
+	}
+	r.conclude(entries)
+	return r
+}
+
+// deliveries gives what fields and words say, joined.
+func (d *document) deliveries(r *Report) []entry {
+	message, groups := readStatus(d.status)
+	var fromFields, fromWords []entry
+	for _, g := range groups {
+		if e := entryOf(g); (e.final != "" || e.action != "") && !slices.Contains(fromFields, e) {
+			fromFields = append(fromFields, e)
+		}
+	}
+	stages := map[string]Stage{}
+	for _, f := range d.worded {
+		fromWords = append(fromWords, f.Read(d)...)
+		for status, stage := range f.Stage {
+			stages[status] = stage
+		}
+	}
+	r.ReportingMTA = d.reporting(message)
+	if sender := typed(message.get("x-postfix-sender")); sender != "" {
+		d.sender = sender
+	}
+	entries := join(fromFields, fromWords)
+	for i := range entries {
+		if e := &entries[i]; e.stage == "" {
+			e.stage = stages[e.status]
+		}
+		if entries[i].date == "" && message.get("arrival-date") != "" && r.Date == nil {
+			entries[i].date = message.get("arrival-date")
+		}
+	}
+	return entries
+}
+
+// join fills what the fields leave open from the words about the same address.
+// Words alone make the entries only where no field names a recipient.
+func join(fromFields, fromWords []entry) []entry {
+	if len(fromFields) == 0 {
+		return fromWords[:min(len(fromWords), MaxRecipients)]
+	}
+	byAddress := map[string]entry{}
+	for _, w := range fromWords {
+		key := strings.ToLower(w.final)
+		if _, taken := byAddress[key]; !taken {
+			byAddress[key] = w
+		}
+	}
+	for i := range fromFields {
+		e := &fromFields[i]
+		w, ok := byAddress[strings.ToLower(e.final)]
+		if !ok {
+			w, ok = byAddress[strings.ToLower(e.original)]
+		}
+		if !ok && len(fromFields) == 1 && len(fromWords) == 1 { // an alias: the address differs
+			w, ok = fromWords[0], true
+		}
+		if ok {
+			e.fill(w)
+		}
+	}
+	return fromFields
+}
+
+// fill takes from w what e lacks. A reply with a code beats words without one:
+// Sendmail leaves Diagnostic-Code empty, others put their own opinion there.
+func (e *entry) fill(w entry) {
+	if e.final == "" {
+		e.final = w.final
+	}
+	if codeIn(e.reply) == "" && (codeIn(w.reply) != "" || e.reply == "") {
+		e.reply = w.reply
+	}
+	if e.remote == "" && w.hint != Delivered {
+		e.remote = w.remote
+	}
+	e.hint, e.stage = w.hint, w.stage
+	e.relayed = e.relayed || w.relayed
+	e.expired = e.expired || w.expired
+	e.filtered = e.filtered || w.filtered
+}
+
+// reporting gives who writes the report: by its field, by qmail's first line, else
+// the domain of its sender.
+func (d *document) reporting(message fields) string {
+	host := hostOf(message.get("reporting-mta"))
+	if _, domain, ok := strings.Cut(host, "@"); ok { // SoftBank writes an address
+		host = domain
+	}
+	if host == "" {
+		host = hostOf(group(qmailHost, d.text, 1))
+	}
+	if host == "" {
+		from := identity.Source{Header: &d.header}
+		if ids, _, err := from.Identities(); err == nil {
+			host = pick(ids, identity.From).Domain
+		}
+	}
+	return host
+}
+
+// returned reads the header of the returned message, the first that can be read.
+func (d *document) returned() Returned {
+	r := Returned{EnvelopeFrom: d.sender}
+	for _, c := range d.copies {
+		h, err := identity.ReadHeader(bytes.NewReader(c))
+		if err != nil || len(h.Fields) == 0 {
+			continue
+		}
+		r.Header = &h
+		r.fill(h)
+		break
+	}
+	return r
+}
+
+func (r *Returned) fill(h identity.Header) {
+	ids, _, err := identity.Source{Header: &h}.Identities()
+	if err != nil {
+		return
+	}
+	if a := pick(ids, identity.MailFrom).Address; a != "" && r.EnvelopeFrom == "" {
+		r.EnvelopeFrom = clean(a)
+	}
+	r.From = clean(pick(ids, identity.From).Address)
+	r.MessageID = clean(shorten(decodeText([]byte(first(h, "Message-ID")), ""), maxName))
+}
+
+func pick(ids []identity.Identity, kind identity.Kind) identity.Identity {
+	for _, id := range ids {
+		if id.Kind == kind && id.Status == identity.Known {
+			return id
+		}
+	}
+	return identity.Identity{}
+}
+
+// dateForms are the forms of dates that are none of RFC 5322 §3.3.
+var dateForms = []string{"2006-01-02 15-04-05", "2006-01-02 15:04:05", "02 Jan 06 15:04:05 MST", "2 Jan 2006 15:04:05 -0700", time.RFC3339}
+
+var dateComment = lazy.MustCompile(`\s*\([^)]*\)`)
+
+// parseDate reads a date as reports write it (facts §1.2).
+func parseDate(value string) (time.Time, bool) {
+	value = strings.TrimSpace(dateComment.ReplaceAllString(shorten(value, head), ""))
+	if value == "" {
+		return time.Time{}, false
+	}
+	if t, err := mail.ParseDate(value); err == nil {
+		return t, true
+	}
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, value); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}

@@ -1,0 +1,109 @@
+package dsn
+
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// The sources of the tables, each with the one fact that is relied on.
+
+var rfc7372 = carriers.Source{
+	Key: "RFC7372", URL: "https://www.rfc-editor.org/rfc/rfc7372", Date: "2014-09", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 7372, sections 3 and 4", JA: "RFC 7372 第3・4節"},
+	Fact: i18n.Text{
+		EN: "X.7.20 to X.7.26 stand for failed DKIM, SPF, reverse DNS and several checks at once",
+		JA: "X.7.20〜X.7.26 は DKIM・SPF・逆引きなどの検証の失敗を示す",
+	},
+}
+
+var rfc3463 = carriers.Source{
+	Key: "RFC3463", URL: "https://www.rfc-editor.org/rfc/rfc3463", Date: "2003-01", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 3463, section 3", JA: "RFC 3463 第3節"},
+	Fact: i18n.Text{
+		EN: "the subject and the detail of an enhanced status code say what was wrong",
+		JA: "拡張ステータスコードの2番目と3番目の数字が理由を示す",
+	},
+}
+
+var docomoUnknown = carriers.Source{
+	Key: "LIBSISIMAI-DOCOMO", URL: "https://libsisimai.org/", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "Sisimai's guide and its bounces from docomo", JA: "Sisimai の解説とドコモからのエラーメールの実例"},
+	Fact: i18n.Text{
+		EN: "550 Unknown user at RCPT is an unknown address; after DATA it was a refusal by the subscriber's setting",
+		JA: "RCPT での 550 Unknown user は宛先不明、DATA の後なら受信者の設定による拒否だった",
+	},
+}
+
+var docomoJunk = carriers.Source{
+	Key: "KTAI-250213", URL: "https://k-tai.watch.impress.co.jp/docs/news/1662487.html", Date: "2025-02-13", Basis: carriers.Quoted,
+	Title: i18n.Text{EN: "Ketai Watch on docomo's change", JA: "ケータイ Watch（ドコモの変更について）"},
+	Fact: i18n.Text{
+		EN: "from 2025-02-13, in stages until 2025-03-12, mail that was refused is filed as junk; mail that fails DMARC under p=reject is still refused",
+		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダに入れる。p=reject で DMARC に失敗したメールは引き続き拒否する",
+	},
+}
+
+var docomoAfter = carriers.Source{
+	Key: "SISIMAI-64", URL: "https://github.com/sisimai/go-sisimai/issues/64", Date: "2025-02-27", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "Sisimai, issue 64", JA: "Sisimai issue 64"},
+	Fact: i18n.Text{
+		EN: "since the change docomo answers 250 to mail that it used to refuse after DATA",
+		JA: "変更後のドコモは、DATA の後に拒否していたメールにも 250 を返す",
+	},
+}
+
+var auReplies = carriers.Source{
+	Key: "SISIMAI-KDDI", URL: "https://github.com/sisimai/set-of-emails", Date: "2018", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "bounces from au in Sisimai's collection", JA: "Sisimai が公開する au からのエラーメールの実例"},
+	Fact: i18n.Text{
+		EN: "a 550 with the address is an unknown user at RCPT; one with nothing before the colon is a setting of the recipient's, at the end of DATA",
+		JA: "アドレス入りの 550 は RCPT での宛先不明、コロンの前が空の 550 は DATA の後の受信者設定による拒否",
+	},
+}
+
+var auNotices = carriers.Source{
+	Key: "SISIMAI-EZWEB", URL: "https://github.com/sisimai/set-of-emails", Date: "2008", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "au's own notices in Sisimai's collection", JA: "Sisimai が公開する au の通知メールの実例"},
+	Fact: i18n.Text{
+		EN: "one English line gives the reason; X-SPASIGN: NG marks a refusal by a filter",
+		JA: "英語の1行が理由を示し、X-SPASIGN: NG はフィルターによる拒否を示す",
+	},
+}
+
+var softbankReplies = carriers.Source{
+	Key: "NOTE-SMTP-SB", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信事業者（ソフトバンクの SMTP 応答について）"},
+	Fact: i18n.Text{
+		EN: "550 Invalid recipient is an unknown address; 553 … does not exist is a sender domain without DNS records",
+		JA: "550 Invalid recipient は宛先不明、553 … does not exist は送信元ドメインの DNS 情報がないこと",
+	},
+}
+
+var sesEvents = carriers.Source{
+	Key: "SES-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Title: i18n.Text{EN: "Amazon SES, contents of notifications", JA: "Amazon SES の通知の内容"},
+	Fact: i18n.Text{
+		EN: "a bounce of the sub-type Suppressed or OnAccountSuppressionList was not sent: the address is on a suppression list",
+		JA: "サブタイプが Suppressed または OnAccountSuppressionList のバウンスは、配信停止リストにより送信されなかったもの",
+	},
+}
+
+var sendGridDrops = carriers.Source{
+	Key: "SENDGRID-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Title: i18n.Text{EN: "SendGrid, event webhook", JA: "SendGrid のイベント Webhook"},
+	Fact: i18n.Text{
+		EN: "a dropped event with the reason Bounced Address, Spam Reporting Address or Unsubscribed Address was not sent",
+		JA: "dropped イベントのうち Bounced Address、Spam Reporting Address、Unsubscribed Address は送信されていない",
+	},
+}
+
+var replyWords = carriers.Source{
+	Key: "SISIMAI-REASONS", URL: "https://github.com/sisimai/go-sisimai", Basis: carriers.Observed,
+	Title: i18n.Text{EN: "the words of replies in real bounces", JA: "実際のエラーメールの応答文"},
+	Fact: i18n.Text{
+		EN: "mail servers use the same few words for the same reasons",
+		JA: "同じ理由には似た言い回しの応答が使われる",
+	},
+}
+
+func sourceList(s ...carriers.Source) []carriers.Source { return s }

@@ -1,0 +1,95 @@
+package dsn
+
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+
+// What is noted of a report as a whole.
+var (
+	noteSize = i18n.Text{
+		EN: "only the first %d MiB were read",
+		JA: "先頭の %d MiB だけを読み取りました",
+	}
+	noteSecond = i18n.Text{
+		EN: "there are more messages in the input; only the first one was read",
+		JA: "入力に複数のメールがあります。最初の1通だけを読み取りました",
+	}
+	noteParts = i18n.Text{
+		EN: "the message has more parts, or deeper ones, than are looked at; the rest was left out",
+		JA: "パートの数または入れ子が上限を超えているため、残りは読み飛ばしました",
+	}
+	noteRecipients = i18n.Text{
+		EN: "only the first %d recipients were read",
+		JA: "先頭の %d 件の宛先だけを読み取りました",
+	}
+	noteNothingReturned = i18n.Text{
+		EN: "the report returns nothing of the original message, so the sender's domains can't be read from it",
+		JA: "元のメールが添付されていないため、送信元のドメインは分かりません",
+	}
+	noteContradicts = i18n.Text{
+		EN: "the fields for %s contradict each other: it is called delayed, but the time for delivery is over",
+		JA: "%s についての記載が食い違っています。遅延とされていますが、配送の期限はすでに過ぎています",
+	}
+	noteIncomplete = i18n.Text{
+		EN: "the report doesn't say plainly what happened; it was concluded from its status or its words",
+		JA: "結果がはっきり書かれていないため、ステータスコードや文面から判断しました",
+	}
+	noteNoGroups = i18n.Text{
+		EN: "the report names no recipient",
+		JA: "報告に宛先の記載がありません",
+	}
+	noteSES = i18n.Text{
+		EN: "Amazon SES says \"delivery\" when the receiving server has taken the message; that it is in the mailbox isn't known",
+		JA: "Amazon SES の「Delivery」は、相手側のサーバーが受け取ったことを示します。メールボックスに届いたかどうかは分かりません",
+	}
+	noteEvents = i18n.Text{
+		EN: "events that say nothing about delivery were left out: %d",
+		JA: "配送に関係しないイベントを %d 件読み飛ばしました",
+	}
+)
+
+// What is wrong with JSON.
+var (
+	textNoService = i18n.Text{
+		EN: "the JSON is neither a notification of Amazon SES nor events of SendGrid",
+		JA: "Amazon SES の通知でも SendGrid のイベントでもない JSON です",
+	}
+	textBadJSON = i18n.Text{
+		EN: "the JSON can't be read: %s",
+		JA: "JSON を読めません: %s",
+	}
+)
+
+// What speaks against a report (facts §5).
+var (
+	doubtNothing = i18n.Text{
+		EN: "it returns nothing of the original message",
+		JA: "元のメールの内容がまったく添付されていません",
+	}
+	doubtMessageID = i18n.Text{
+		EN: "the Message-ID of the returned message, %s, is not of your domain",
+		JA: "返送されたメールの Message-ID（%s）があなたのドメインのものではありません",
+	}
+	doubtFrom = i18n.Text{
+		EN: "the From of the returned message, %s, is not of your domain",
+		JA: "返送されたメールの From（%s）があなたのドメインのものではありません",
+	}
+	doubtReceived = i18n.Text{
+		EN: "no Received field of the returned message names a host of your domain",
+		JA: "返送されたメールの Received にあなたのドメインのサーバーがありません",
+	}
+	doubtPath = i18n.Text{
+		EN: "the report itself has the sender %s; reports of mail systems have none (RFC 3464 §2)",
+		JA: "この報告自体に差出人 %s があります。メールシステムの報告の差出人は空のはずです（RFC 3464 §2）",
+	}
+	doubtAuth = i18n.Text{
+		EN: "the report itself failed DMARC where it was received",
+		JA: "この報告自体が、受信時に DMARC に失敗しています",
+	}
+	changeNothing = i18n.Text{
+		EN: "the report may be forged, so change nothing on a list because of it",
+		JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください",
+	}
+	adviceDoubtful = i18n.Text{
+		EN: "But this report may be forged (see the notes): first make sure that the message was yours.",
+		JA: "ただし、この通知は偽造の可能性があります（注をご覧ください）。まず、ご自身が送ったメールかどうかをご確認ください。",
+	}
+)

@@ -1,0 +1,116 @@
+package dsn
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+// Validate reports what is wrong with the tables, all of it: an ID used twice, a
+// row without a cause, a source or a text, a carrier that isn't there.
+func Validate() error {
+	v := &validator{seen: map[string]bool{}}
+	for i := range rules {
+		v.rule(&rules[i])
+	}
+	v.rule(&lastRule)
+	for _, o := range outcomes {
+		v.once("outcome " + o.ID)
+		if o.Category == "" || o.Error && !o.Refusal {
+			v.fault("outcome %s: no category, or an error without a cause", o.ID)
+		}
+		if !o.Refusal || o.Category == Delayed {
+			v.text("outcome "+o.ID, o.Advice)
+		}
+	}
+	if last := outcomes[len(outcomes)-1]; len(last.Actions) > 0 || last.Class != "" || last.Remote || last.Over || last.Service || last.Opened {
+		v.fault("outcome %s: the last row doesn't match everything", last.ID)
+	}
+	for _, a := range acceptances {
+		v.carriers("acceptance", a.Carriers)
+		if a.Filter != Unlikely {
+			v.text("acceptance", a.Advice)
+		}
+	}
+	for _, s := range shapes {
+		v.carriers("shape", s.Carriers)
+		v.sources("shape", s.Sources)
+	}
+	for _, h := range carrierHosts {
+		v.carriers("host", []string{h.Carrier})
+		for _, pattern := range h.Patterns {
+			if _, err := path.Match(pattern, ""); err != nil {
+				v.fault("host pattern %q: %v", pattern, err)
+			}
+		}
+	}
+	return errors.Join(v.faults...)
+}
+
+type validator struct {
+	seen   map[string]bool
+	faults []error
+}
+
+func (v *validator) fault(format string, args ...any) {
+	v.faults = append(v.faults, fmt.Errorf(format, args...))
+}
+
+func (v *validator) once(id string) {
+	if v.seen[id] {
+		v.fault("%s: used twice", id)
+	}
+	v.seen[id] = true
+}
+
+func (v *validator) rule(r *rule) {
+	v.once(r.ID)
+	v.carriers(r.ID, r.Carriers)
+	v.sources(r.ID, r.Sources)
+	v.text(r.ID, r.Advice)
+	if len(r.Causes) == 0 || r.Confidence == "" {
+		v.fault("%s: no cause, or no confidence in it", r.ID)
+	}
+	if !slices.Contains(carriers.Bases, r.Basis) {
+		v.fault("%s: unknown basis %q", r.ID, r.Basis)
+	}
+	for _, d := range []carriers.Day{r.From, r.Until} {
+		if _, err := carriers.ParseDay(string(d)); d != "" && err != nil {
+			v.fault("%s: %v", r.ID, err)
+		}
+	}
+	if r.Until != "" && r.From >= r.Until {
+		v.fault("%s: ends (%s) before it begins (%s)", r.ID, r.Until, r.From)
+	}
+}
+
+func (v *validator) carriers(where string, ids []string) {
+	for _, id := range ids {
+		if carriers.ByID(id) == nil {
+			v.fault("%s: no carrier %q", where, id)
+		}
+	}
+}
+
+func (v *validator) text(where string, t i18n.Text) {
+	if !t.Complete() {
+		v.fault("%s: text missing in a language: %+v", where, t)
+	}
+}
+
+func (v *validator) sources(where string, sources []carriers.Source) {
+	if len(sources) == 0 {
+		v.fault("%s: no source", where)
+	}
+	for _, s := range sources {
+		if s.Key == "" || !slices.Contains(carriers.Bases, s.Basis) {
+			v.fault("%s: source %q has no key or no basis", where, s.Key)
+		}
+		v.text(where+": "+s.Key, s.Title)
+		v.text(where+": "+s.Key, s.Fact)
+	}
+}

@@ -1,0 +1,171 @@
+// Package eval evaluates SPF for one identity and explains the result term by
+// term. The result is always go/spf's own.
+package eval
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// The limits of RFC 7208 §4.6.4.
+const (
+	MaxLookups = record.MaxLookups // terms that cause DNS queries
+	MaxVoids   = record.MaxVoids   // void lookups
+)
+
+// Request is one question to SPF: may Client send mail for the domain of Sender?
+type Request struct {
+	Client netip.Addr // must be valid
+	Sender string     // <sender>: local-part@domain, the domain in A-labels
+	Helo   string     // for the macro %{h}; "" when not known
+}
+
+// Domain is the domain that the evaluation begins at.
+func (r Request) Domain() string {
+	return r.Sender[strings.LastIndexByte(r.Sender, '@')+1:]
+}
+
+// Evaluation is the answer to a Request.
+type Evaluation struct {
+	Result  spf.Result
+	Tree    *Node     // how the result came about
+	Problem i18n.Text // why Result is none, permerror or temperror; empty otherwise
+	// Reliable says that Tree ends in Result. When it doesn't, Result stands
+	// and Tree only shows how far the explanation came.
+	Reliable bool
+	// Explanation is the sender's own text for a fail (RFC 7208 §6.2): hostile,
+	// and to be shown as somebody else's words. "" when there is none.
+	Explanation string
+}
+
+// Node is the evaluation of one domain's record.
+type Node struct {
+	Domain  string
+	Record  record.Record // zero: no single record was found
+	Steps   []Step        // the terms evaluated, in order; the last one decided
+	Result  spf.Result
+	Problem i18n.Text // why Result is none, permerror or temperror; empty otherwise
+}
+
+// Step is the evaluation of one term.
+type Step struct {
+	Term    int        // index into Record.Terms
+	Result  spf.Result // pass: it matched; neutral: it did not
+	Lookups int        // DNS terms so far, this one and Child's included; the limit is MaxLookups
+	Voids   int        // void lookups so far, this one's and Child's included; the limit is MaxVoids
+	Child   *Node      // of include and redirect; nil for other terms
+}
+
+// Evaluator evaluates requests. Only Exchanger must be set.
+type Evaluator struct {
+	Exchanger resolve.Exchanger
+	Receiver  string    // for the macro %{r} of explanations; "" becomes "unknown"
+	Now       time.Time // for the macro %{t} of explanations
+	Records   *Records  // those that were parsed before; nil: each is parsed
+	Brief     bool      // of each Node only the last Step is kept, the one that decided
+	// Ahead is called beside the evaluation with the record of the request's domain,
+	// when that took a while to come and names addresses in several terms, or when a
+	// record that another one includes did. It may ask for all that is left at once,
+	// through a cache that Exchanger has too. ctx ends with the evaluation, which then
+	// waits for Ahead to return. nil: each is asked in its turn.
+	Ahead func(ctx context.Context, req Request, rec record.Record)
+}
+
+// Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the
+// result temperror, never an error.
+func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
+	domain := req.Domain()
+	if !evaluable(domain) {
+		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain}
+		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
+	}
+	r := newResolver(e, req)
+	defer r.end()
+	result, err := r.check(ctx, r, domain)
+
+	w := walker{resolver: r, brief: e.Brief}
+	tree := w.node(ctx, domain)
+	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
+	if !ev.Reliable {
+		ev.Problem = unusable(result, err)
+	}
+	if result == spf.Fail && ev.Reliable {
+		ev.Explanation = r.explanation(ctx, tree, e)
+	}
+	return ev
+}
+
+// Result is the result that Evaluate comes to, without the explanation, which
+// takes time of its own.
+func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
+	domain := req.Domain()
+	if !evaluable(domain) {
+		return spf.None
+	}
+	r := newResolver(e, req)
+	defer r.end()
+	result, _ := r.check(ctx, r, domain)
+	return result
+}
+
+// evaluable reports whether a domain is a name of several labels: for any other
+// the result is none (RFC 7208 §4.3). What DNS can't hold, such as a label that
+// is too long, is left to resolve.
+func evaluable(domain string) bool {
+	return strings.Contains(strings.TrimSuffix(domain, "."), ".") &&
+		!strings.ContainsFunc(domain, func(c rune) bool { return !isDomainRune(c) })
+}
+
+// isDomainRune reports whether c may stand in the domain of a mailbox: letters,
+// digits, hyphens (RFC 5321 §4.1.2), and the underscore, which is common.
+func isDomainRune(c rune) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.", c)
+}
+
+// Lookups is the number of DNS terms that the evaluation came to.
+func (ev Evaluation) Lookups() int { return ev.Tree.last().Lookups }
+
+// Voids is the number of void lookups that the evaluation came to.
+func (ev Evaluation) Voids() int { return ev.Tree.last().Voids }
+
+// last is the step that n ended with, whose counters include all below it; the
+// zero Step where n has none.
+func (n *Node) last() Step {
+	if len(n.Steps) == 0 {
+		return Step{}
+	}
+	return n.Steps[len(n.Steps)-1]
+}
+
+// Decided follows the tree to the term that decided: the chain of nodes from
+// the root to the one that holds it, and the term. Of a match below an include
+// it is the term that matched there; what that means is said by the include's
+// qualifier. The term is nil where none decided, as with a record that matches
+// nothing or can't be used.
+func (ev Evaluation) Decided() ([]*Node, *record.Term) {
+	var chain []*Node
+	for n := ev.Tree; ; {
+		chain = append(chain, n)
+		if len(n.Steps) == 0 {
+			return chain, nil
+		}
+		last := n.last()
+		term := &n.Record.Terms[last.Term]
+		switch {
+		case term.Name == "redirect" && last.Child != nil: // neutral too is the child's
+		case last.Result == spf.Neutral:
+			return chain, nil
+		case last.Child == nil:
+			return chain, term
+		}
+		n = last.Child
+	}
+}

@@ -1,0 +1,58 @@
+package eval
+
+import (
+	"sync"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+)
+
+// maxTerms is how many terms each half of Records has at most: a few MB.
+const maxTerms = 10_000
+
+// Records keeps records that were parsed, by their text, since evaluations meet
+// the same ones again and again: those of large senders, and within one check
+// those of one domain. The zero Records is empty and ready; it is safe for
+// concurrent use. It doesn't grow without end: what wasn't used for long goes.
+type Records struct {
+	mu         sync.Mutex
+	young, old map[string]record.Record
+	terms      int // of the young ones
+}
+
+// parse is record.Parse. Nobody may change what it gives. A nil Records keeps
+// nothing.
+func (k *Records) parse(text string) record.Record {
+	if k == nil {
+		return record.Parse(text)
+	}
+	k.mu.Lock()
+	r, ok := k.young[text]
+	if !ok {
+		if r, ok = k.old[text]; ok {
+			k.keep(r)
+		}
+	}
+	k.mu.Unlock()
+	if ok {
+		return r
+	}
+	r = record.Parse(text)
+	k.mu.Lock()
+	k.keep(r)
+	k.mu.Unlock()
+	return r
+}
+
+// keep puts a record among the young ones, which become the old ones when there
+// are too many of them.
+func (k *Records) keep(r record.Record) {
+	n := len(r.Terms) + 1
+	if n > maxTerms {
+		return
+	}
+	if k.young == nil || k.terms+n > maxTerms {
+		k.young, k.old, k.terms = map[string]record.Record{}, k.young, 0
+	}
+	k.young[r.Text] = r
+	k.terms += n
+}

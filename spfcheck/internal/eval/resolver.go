@@ -1,0 +1,240 @@
+package eval
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// existsMark goes in front of the name of an exists term. go/spf asks the same
+// method for a, mx and exists, but exists wants A even for an IPv6 client
+// (RFC 7208 §5.7). In names parentheses are escaped, so the mark can't be one.
+const existsMark = "(A)"
+
+// malformed stands in for a record with a syntax error: go/spf stops reading at
+// the match, but RFC 7208 §4.6 makes an error anywhere in the record a permerror.
+const malformed = "v=spf1 !"
+
+// noName is in no DNS, since its label is too long: it stands for a name of
+// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
+var noName = strings.Repeat("x", 64)
+
+// resolver is what go/spf sees of DNS in one evaluation: SPF records that have
+// been parsed strictly and have had their macros expanded. What was asked once
+// is known, failures too, so the walker sees the DNS that go/spf saw.
+type resolver struct {
+	lookup resolve.Lookup
+	req    Request // Client is neither mapped nor zoned
+	parsed *Records
+	ahead  ahead
+
+	records known[published]
+	addrs   known[[]net.IPAddr]
+	mxs     known[[]*net.MX]
+	names   known[[]string]
+}
+
+// published is what a domain publishes for SPF.
+type published struct {
+	records []record.Record
+	texts   []string // the records as go/spf is to read them
+}
+
+func newResolver(e Evaluator, req Request) *resolver {
+	// RFC 7208 §5: an IPv4-mapped address is an IPv4 address.
+	req.Client = req.Client.Unmap().WithZone("")
+	return &resolver{
+		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
+		req:    req,
+		parsed: e.Records,
+		ahead:  ahead{ask: e.Ahead},
+	}
+}
+
+// check has go/spf evaluate a domain with the DNS that the given resolver shows,
+// r or one made of it. Macros are expanded before go/spf sees them, so it needs
+// nothing of the sender but the domain: a local part with an "@" can't mislead it.
+func (r *resolver) check(ctx context.Context, dns spf.DNSResolver, domain string) (spf.Result, error) {
+	return spf.CheckHostWithSender(r.req.Client.AsSlice(), "", "postmaster@"+domain,
+		spf.WithContext(ctx), spf.WithResolver(dns))
+}
+
+// LookupTXT gives the SPF records of a domain as go/spf is to read them.
+func (r *resolver) LookupTXT(ctx context.Context, domain string) ([]string, error) {
+	p, err := r.published(ctx, domain)
+	return p.texts, err
+}
+
+// LookupIPAddr gives the addresses of a name, of the client's family only; for
+// exists, always IPv4.
+func (r *resolver) LookupIPAddr(ctx context.Context, name string) ([]net.IPAddr, error) {
+	return r.addrs.get(name, func() ([]net.IPAddr, error) {
+		target, exists := strings.CutPrefix(name, existsMark)
+		if !exists {
+			return r.lookup.LookupIPAddr(ctx, name)
+		}
+		ipv4 := r.lookup
+		ipv4.Client = netip.IPv4Unspecified()
+		return ipv4.LookupIPAddr(ctx, target)
+	})
+}
+
+// LookupMX gives the MX hosts of a name.
+func (r *resolver) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
+	return r.mxs.get(name, func() ([]*net.MX, error) { return r.lookup.LookupMX(ctx, name) })
+}
+
+// LookupAddr gives the names of an address.
+func (r *resolver) LookupAddr(ctx context.Context, addr string) ([]string, error) {
+	return r.names.get(addr, func() ([]string, error) { return r.lookup.LookupAddr(ctx, addr) })
+}
+
+// published finds the SPF records among a domain's TXT (RFC 7208 §4.5).
+func (r *resolver) published(ctx context.Context, domain string) (published, error) {
+	return r.records.get(domain, func() (published, error) {
+		began := time.Now()
+		texts, err := r.lookup.LookupTXT(ctx, domain)
+		took := time.Since(began)
+		var p published
+		for _, text := range texts {
+			if record.IsSPF(text) {
+				rec := r.parsed.parse(text)
+				p.records = append(p.records, rec)
+				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
+			}
+		}
+		if len(p.records) == 1 {
+			r.askAhead(ctx, domain, p.records[0], took)
+		}
+		return p, err
+	})
+}
+
+// handOver writes a record for go/spf, as far as an evaluation can get: it ends
+// at the eleventh term that asks DNS (RFC 7208 §4.6.4), and thousands more that
+// a hostile record may have aren't worth expanding.
+func (r *resolver) handOver(ctx context.Context, domain string, rec record.Record) string {
+	if len(rec.Errors) > 0 {
+		return malformed
+	}
+	text := append(make([]byte, 0, 128), "v=spf1"...)
+	lookups := 0
+	for i := range rec.Terms {
+		t := &rec.Terms[i]
+		switch {
+		case t.Prefix.IsValid() && !r.in(t.Prefix):
+			// It asks nothing and doesn't match: go/spf would only read it.
+			continue
+		case t.Modifier && t.Name != "redirect":
+			// exp has no part in the result, unknown ones have no meaning.
+		default:
+			text = append(append(text, ' '), t.Qualifier.String()...)
+			text = append(text, r.expand(ctx, domain, t)...)
+			if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands
+				lookups++
+			}
+		}
+		if lookups > MaxLookups {
+			break
+		}
+	}
+	return string(text)
+}
+
+// in reports whether the client is in a range of ip4 or ip6. An IPv4-mapped range
+// has nobody in it: IPv4 clients are for ip4 alone (RFC 7208 §5).
+func (r *resolver) in(p netip.Prefix) bool {
+	return p.Contains(r.req.Client)
+}
+
+// expand writes one term without its qualifier, its domain always named and its
+// macros expanded.
+func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) string {
+	switch t.Name {
+	case "all":
+		return t.Name
+	case "ip4", "ip6":
+		return t.Name + ":" + t.Prefix.String()
+	case "redirect":
+		return "redirect=" + r.target(ctx, domain, t)
+	case "exists":
+		return "exists:" + existsMark + r.target(ctx, domain, t)
+	case "a", "mx":
+		return t.Name + ":" + r.target(ctx, domain, t) + "/" + strconv.Itoa(t.Bits4) + "//" + strconv.Itoa(t.Bits6)
+	default: // include, ptr
+		return t.Name + ":" + r.target(ctx, domain, t)
+	}
+}
+
+// target is the name that a term of the domain's record asks for (RFC 7208 §4.8).
+func (r *resolver) target(ctx context.Context, domain string, t *record.Term) string {
+	if t.Domain.IsZero() {
+		return domain
+	}
+	var values record.Values
+	if t.Domain.HasMacros() {
+		values = r.values(ctx, domain)
+	}
+	if name := t.Domain.ExpandDomain(values); name != "" {
+		return name
+	}
+	return noName
+}
+
+// values are what macros expand to in the record of the domain.
+func (r *resolver) values(ctx context.Context, domain string) record.Values {
+	domain = unescape(domain)
+	return record.Values{
+		Sender:    r.req.Sender,
+		Domain:    domain,
+		Helo:      r.req.Helo,
+		Client:    r.req.Client,
+		Validated: func() string { return r.validatedName(ctx, domain) },
+	}
+}
+
+var escape = lazy.MustCompile(`\\[0-9]{3}`)
+
+// unescape undoes what a target's expansion has escaped, or it would be escaped
+// twice where it becomes the value of %{d}.
+func unescape(name string) string {
+	if strings.IndexByte(name, '\\') < 0 {
+		return name
+	}
+	return escape.ReplaceAllStringFunc(name, func(s string) string {
+		octet, _ := strconv.Atoi(s[1:])
+		return string([]byte{byte(octet)})
+	})
+}
+
+// known is what was asked, the last first. In one evaluation that is so little
+// that to look through it takes less than a map.
+type known[V any] struct{ last *answer[V] }
+
+type answer[V any] struct {
+	name   string
+	value  V
+	err    error
+	before *answer[V]
+}
+
+// get asks once.
+func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
+	for a := k.last; a != nil; a = a.before {
+		if a.name == name {
+			return a.value, a.err
+		}
+	}
+	value, err := ask()
+	k.last = &answer[V]{name, value, err, k.last}
+	return value, err
+}

@@ -1,0 +1,123 @@
+package gate
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"go4.org/netipx"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// state is what a domain publishes at a time.
+type state struct {
+	report *spfcheck.LintReport
+	tree   *tree.Tree
+	err    error
+}
+
+// linted is a domain, before and after.
+type linted struct {
+	*subject
+	before, after state
+	differ        []resolve.RRset
+}
+
+// domains lints the domains that the change touches, and compares. One that
+// another of them includes is told with that one, unless it sends mail itself or
+// more than its SPF record changes.
+func (r *run) domains(ctx context.Context, rep *Report) error {
+	touched, err := r.touched(ctx)
+	if err != nil {
+		return err
+	}
+	var all []*linted
+	for _, domain := range slices.Sorted(maps.Keys(touched)) {
+		all = append(all, &linted{subject: touched[domain]})
+	}
+	var under errgroup.Group
+	under.SetLimit(atOnce)
+	for _, d := range all {
+		under.Go(func() error {
+			noted := &differences{}
+			d.after = lintOf(ctx, noted.above(r.before, r.after), d.subject)
+			d.before = lintOf(ctx, r.before, d.subject)
+			d.differ = noted.list()
+			return nil
+		})
+	}
+	_ = under.Wait() // the errors are in the states
+	all = slices.DeleteFunc(all, func(d *linted) bool { return !d.flow && !d.itself && included(d.domain, all) })
+	for _, d := range all {
+		if d.before.err != nil || d.after.err != nil {
+			continue // no name that mail is sent from
+		}
+		rep.Domains = append(rep.Domains, d.change(r.places))
+	}
+	rep.Findings = r.findings(all)
+	return nil
+}
+
+func lintOf(ctx context.Context, e resolve.Exchanger, s *subject) state {
+	c := spfcheck.Checker{Exchanger: e}
+	report, err := c.Lint(ctx, spfcheck.LintRequest{Domain: s.domain, Selectors: s.selectors})
+	return state{report, tree.Load(ctx, resolve.Lookup{Exchanger: e}, s.domain, tree.Message{}), err}
+}
+
+// included reports whether another domain includes this one.
+func included(domain string, all []*linted) bool {
+	return slices.ContainsFunc(all, func(d *linted) bool {
+		return d.domain != domain && (d.before.reaches(domain) || d.after.reaches(domain))
+	})
+}
+
+func (s state) reaches(domain string) bool {
+	return slices.ContainsFunc(s.tree.Nodes, func(n *tree.Node) bool { return n.Domain == domain })
+}
+
+// change puts what a domain publishes before and after side by side.
+func (d *linted) change(p places) DomainChange {
+	made := DomainChange{
+		Domain: d.domain, Before: d.before.public(), After: d.after.public(),
+		Place: p.of(d.differ, []string{d.domain}),
+	}
+	none := spfcheck.NewLintRanges(new(netipx.IPSet))
+	made.Gained, made.Lost = Addresses{none, none}, Addresses{none, none}
+	if !made.Before.DNSFailed && !made.After.DNSFailed { // or else who passes isn't known
+		made.Gained, made.Lost = Between(d.before.tree, d.after.tree)
+	}
+	return made
+}
+
+// Between gives the addresses that pass by the one tree and not by the other,
+// limits of lookups aside.
+func Between(before, after *tree.Tree) (gained, lost Addresses) {
+	for _, f := range []struct {
+		tree.Family
+		gained, lost *spfcheck.LintRanges
+	}{
+		{tree.IPv4, &gained.IPv4, &lost.IPv4},
+		{tree.IPv6, &gained.IPv6, &lost.IPv6},
+	} {
+		before, after := before.Authorised(f.Family).Pass, after.Authorised(f.Family).Pass
+		*f.gained, *f.lost = without(after, before), without(before, after)
+	}
+	return gained, lost
+}
+
+func (s state) public() DomainState {
+	r := s.report
+	return DomainState{Record: r.Tree.Record, Lookups: r.Lookups, Voids: r.Voids, DNSFailed: r.DNSFailed}
+}
+
+// without gives the addresses of a that aren't in b.
+func without(a, b *netipx.IPSet) spfcheck.LintRanges {
+	var left netipx.IPSetBuilder
+	left.AddSet(a)
+	left.RemoveSet(b)
+	return spfcheck.NewLintRanges(set(&left))
+}

@@ -1,0 +1,106 @@
+package gate
+
+import (
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// findings compares what is wrong before and after. What several domains have
+// in common, since they include the same record, is told once.
+func (r *run) findings(all []*linted) []FindingChange {
+	var before, after []rules.Finding
+	var differ []resolve.RRset
+	failed := false // after the change: what isn't found isn't gone for certain
+	for _, d := range all {
+		if d.before.err == nil && d.after.err == nil {
+			failed = failed || d.after.report.DNSFailed
+			before = union(before, d.before.report.Findings)
+			after = union(after, d.after.report.Findings)
+			differ = append(differ, d.differ...)
+		}
+	}
+	stays, gone, come := match(before, after)
+	made := []FindingChange{}
+	add := func(status Status, list []rules.Finding) {
+		for _, f := range list {
+			c := FindingChange{Status: status, Finding: f}
+			if status != Gone {
+				c.Place = r.placeOf(f, differ)
+				c.ignore(r.Ignores)
+			}
+			made = append(made, c)
+		}
+	}
+	add(New, come)
+	add(Stays, stays)
+	if !failed {
+		add(Gone, gone)
+	}
+	order := func(c FindingChange) int {
+		return slices.Index(Statuses, c.Status)*len(rules.Severities) + slices.Index(rules.Severities, c.Severity)
+	}
+	slices.SortStableFunc(made, func(a, b FindingChange) int { return order(a) - order(b) })
+	return made
+}
+
+// union adds the findings that aren't in the list yet.
+func union(list, more []rules.Finding) []rules.Finding {
+	for _, f := range more {
+		if !slices.ContainsFunc(list, func(g rules.Finding) bool { return exactly(f, g) }) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// exactly reports whether two findings say the same.
+func exactly(f, g rules.Finding) bool { return alike(f, g) && f.Message == g.Message }
+
+// alike reports whether two findings are the same fault, which may have become
+// larger or smaller.
+func alike(f, g rules.Finding) bool { return f.Code == g.Code && f.Domain == g.Domain }
+
+// match pairs the findings of before with those of after: first those that say
+// the same, then those of the same rule and domain.
+func match(before, after []rules.Finding) (stays, gone, come []rules.Finding) {
+	gone, come = slices.Clone(before), slices.Clone(after)
+	for _, same := range []func(f, g rules.Finding) bool{exactly, alike} {
+		come = slices.DeleteFunc(come, func(f rules.Finding) bool {
+			i := slices.IndexFunc(gone, func(g rules.Finding) bool { return same(f, g) })
+			if i >= 0 {
+				gone = slices.Delete(gone, i, i+1)
+				stays = append(stays, f)
+			}
+			return i >= 0
+		})
+	}
+	return stays, gone, come
+}
+
+// placeOf finds the changed record that a finding is about: the one with the text
+// that has the fault, or else one that differs.
+func (r *run) placeOf(f rules.Finding, differ []resolve.RRset) *change.Place {
+	for _, find := range []func(resolve.RRset, string) *change.Place{r.places.holding, r.places.at} {
+		for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
+			set := resolve.RRset{Name: name + ".", Type: "TXT"}
+			if slices.Contains(differ, set) {
+				if at := find(set, f.Record); at != nil {
+					return at
+				}
+			}
+		}
+	}
+	return r.places.of(differ, []string{f.Domain, dmarcName(f.Domain)})
+}
+
+// ignore leaves the finding out where that is asked for.
+func (c *FindingChange) ignore(ignores []Ignore) {
+	for _, i := range ignores {
+		if i.Code == c.Code && i.Domain == c.Domain {
+			c.Status, c.Reason = Ignored, i.Reason
+		}
+	}
+}

@@ -1,0 +1,213 @@
+// Package gate says what a change of DNS does to mail before it is made: every
+// flow is judged and every domain that the change touches is linted twice, with
+// DNS as it is and with the change laid over it, and the two are compared.
+package gate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// Gate compares two states of DNS. Before and After must be given; [Lay] makes
+// them of what is published and a change.
+type Gate struct {
+	Before, After resolve.Exchanger
+
+	// Change has the records whose places are named, and the domains that may be
+	// touched beside those of the flows; nil: there are none.
+	Change *change.Change
+	// Base is what of Before was read from files; nil: nothing.
+	Base *change.Change
+
+	Flows    []Flow
+	Profiles []*carriers.Profile // the carriers to judge; nil: carriers.Defaults
+	Ignores  []Ignore
+	FailOn   rules.Severity // the mildest finding that fails; "": lint.Error
+	All      bool           // faults that were there before fail, too
+	On       carriers.Day   // whose rules judge; "": today
+}
+
+// Flow is mail that is sent regularly.
+type Flow struct {
+	Name     string
+	Request  spfcheck.Request     // without a message, and without a day
+	Settings []carriers.SettingID // in place of the default ones of their filters
+}
+
+// Ignore leaves a finding out.
+type Ignore struct {
+	Code   string
+	Domain string // in A-labels
+	Reason string
+}
+
+// Lay gives DNS before and after a change: base, which may be nil, is laid over
+// what is published, and change over that. No question is asked twice for the
+// two.
+func Lay(published resolve.Exchanger, base, proposed *change.Change) (before, after resolve.Exchanger, err error) {
+	layers := []resolve.Layer{resolve.Cache()}
+	if base != nil {
+		layer, err := base.Layer()
+		if err != nil {
+			return nil, nil, err
+		}
+		layers = append(layers, layer)
+	}
+	before = resolve.Chain(published, layers...)
+	layer, err := proposed.Layer()
+	if err != nil {
+		return nil, nil, err
+	}
+	return before, resolve.Chain(before, layer), nil
+}
+
+// Run compares. What DNS and carriers say is in the Report, DNS failures
+// included; an error is that of a Flow's Request, as of [spfcheck.Checker.Check].
+func (g *Gate) Run(ctx context.Context) (*Report, error) {
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	r := &run{
+		Gate: g, places: newPlaces(g.Change),
+		before: resolve.Chain(g.Before, resolve.Once(ctx)), after: resolve.Chain(g.After, resolve.Once(ctx)),
+	}
+	if r.On == "" {
+		r.On = carriers.DayOf(time.Now())
+	}
+	rep := &Report{
+		Version: spfcheck.Version, Date: r.On,
+		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
+	}
+	if err := r.flows(ctx, rep.Flows); err != nil {
+		return nil, err
+	}
+	rep.Worst = worstOf(rep.Flows)
+	if err := r.domains(ctx, rep); err != nil {
+		return nil, err
+	}
+	if g.Change != nil {
+		for _, u := range g.Change.Unknown {
+			if u.Name == "" {
+				rep.Notes = append(rep.Notes, unknownName.Format(u.Place, u.Reason))
+			}
+		}
+	}
+	r.conclude(rep)
+	return rep, nil
+}
+
+// worstOf is the worst that becomes of flows after the change, "" without any.
+func worstOf(flows []FlowChange) carriers.Outcome {
+	if len(flows) == 0 {
+		return ""
+	}
+	var outcomes []carriers.Outcome
+	for _, f := range flows {
+		if len(f.After) == 0 {
+			outcomes = append(outcomes, carriers.Unknown)
+		}
+		for _, c := range f.After {
+			outcomes = append(outcomes, c.Outcome)
+		}
+	}
+	return carriers.Worst(outcomes...)
+}
+
+func judging(f Flow, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("judging the flow %q: %w", f.Name, err)
+}
+
+// run is one Run under way.
+type run struct {
+	*Gate
+	places        places
+	before, after resolve.Exchanger // each question is asked once, even where it fails
+	own           []string          // the domains of flows that the change has a part in
+}
+
+// flows judges the flows.
+func (r *run) flows(ctx context.Context, made []FlowChange) error {
+	own := make([][]string, len(made))
+	var under errgroup.Group
+	under.SetLimit(atOnce)
+	for i, f := range r.Flows {
+		under.Go(func() (err error) {
+			made[i], own[i], err = r.flow(ctx, f)
+			return judging(f, err)
+		})
+	}
+	err := under.Wait()
+	r.own = slices.Concat(own...)
+	return err
+}
+
+// flow judges a flow after the change and, where it plays a part, before. Then it
+// gives the flow's own domains, too.
+func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, err error) {
+	noted := &differences{}
+	f.Request.On = r.On
+	after, err := r.check(ctx, f, noted.above(r.before, r.after))
+	made = FlowChange{
+		Name: f.Name, From: f.Request.From,
+		Before: []spfcheck.CarrierOutcome{}, After: []spfcheck.CarrierOutcome{}, Verdicts: []VerdictChange{},
+	}
+	var no *spfcheck.RangeError
+	if errors.As(err, &no) {
+		made.Problem, made.Turn, made.Place = &no.Problem, Open, r.places.of(noted.list(), nil)
+		return made, nil, nil
+	}
+	if err != nil {
+		return made, nil, err
+	}
+	made.describe(after)
+	before := after
+	if made.Touched = len(noted.list()) > 0; made.Touched {
+		before, err = r.check(ctx, f, r.before)
+		if errors.As(err, &no) {
+			made.Problem, made.Turn = &no.Problem, Open
+			return made, nil, nil
+		}
+		if err != nil {
+			return made, nil, err
+		}
+		own = domainsOf(after)
+	}
+	made.compare(before, after)
+	made.place(r.places, noted.list(), after)
+	return made, own, nil
+}
+
+// check judges a flow in one state of DNS. Nothing is asked ahead: only what the
+// verdicts rest on is to be compared, or recorded.
+func (g *Gate) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
+	c := spfcheck.Checker{Exchanger: e, Profiles: g.Profiles, Settings: f.Settings, VerdictsOnly: true, Ahead: spfcheck.AheadNothing}
+	return c.Check(ctx, f.Request)
+}
+
+// domainsOf are the domains of a flow that are its own: not that of an envelope
+// that a sending service puts in, nor that of its server.
+func domainsOf(rep *spfcheck.Report) []string {
+	var domains []string
+	for _, id := range rep.Identities {
+		if id.Kind != identity.Helo && !strings.HasPrefix(id.Field, "--via") {
+			domains = append(domains, id.Domain)
+		}
+	}
+	return domains
+}

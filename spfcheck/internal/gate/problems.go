@@ -1,0 +1,164 @@
+package gate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// NoRule is the Code of a Problem that no rule is behind: something isn't known.
+const NoRule = "undetermined"
+
+// conclude lists what to look at, and says what it comes to.
+func (r *run) conclude(rep *Report) {
+	rep.Problems = []Problem{}
+	for _, f := range rep.Flows {
+		rep.Problems = append(rep.Problems, r.flowProblems(f)...)
+	}
+	// What was wrong before isn't known where DNS failed: then nothing is new for certain.
+	unsure := slices.ContainsFunc(rep.Domains, func(d DomainChange) bool { return d.Before.DNSFailed })
+	for _, f := range rep.Findings {
+		if f.Status == New || f.Status == Stays && r.All {
+			p := r.findingProblem(f)
+			p.Fails = p.Fails && (r.All || !unsure)
+			rep.Problems = append(rep.Problems, p)
+		}
+	}
+	for _, d := range rep.Domains {
+		told := slices.ContainsFunc(rep.Problems, func(p Problem) bool { return p.Domain == d.Domain && p.Code == NoRule })
+		if (d.Before.DNSFailed || d.After.DNSFailed) && !told {
+			rep.Problems = append(rep.Problems, Problem{
+				Code: NoRule, Level: rules.Warning, Domain: d.Domain,
+				Title: notLooked.Format(d.Domain), Text: notLookedWhy.Format(d.Domain), Help: tryAgain, Place: d.Place,
+			})
+		}
+	}
+	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
+		return slices.Index(rules.Severities, a.Level) - slices.Index(rules.Severities, b.Level)
+	})
+	rep.Result = Pass
+	for _, p := range rep.Problems {
+		switch {
+		case p.Fails:
+			rep.Result = Fail
+			return
+		case p.Code == NoRule:
+			rep.Result = Undetermined
+		}
+	}
+}
+
+// flowProblems gives, for each carrier, the verdict that asks most for attention.
+func (r *run) flowProblems(f FlowChange) []Problem {
+	if f.Problem != nil {
+		return []Problem{{
+			Code: NoRule, Level: rules.Warning, Flow: f.Name,
+			Title: notJudged.Format(f.Name), Text: *f.Problem, Help: tryAgain, Place: f.Place,
+		}}
+	}
+	var problems []Problem
+	told := map[string]bool{}
+	for _, v := range slices.SortedStableFunc(slices.Values(f.Verdicts), r.loudest) {
+		if p, is := r.verdictProblem(f, v); is && !told[v.After.Carrier] {
+			told[v.After.Carrier] = true
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// loudest orders verdicts by how much they ask for attention.
+func (r *run) loudest(a, b VerdictChange) int {
+	rank := func(v VerdictChange) int { return slices.Index(rules.Severities, r.level(v)) }
+	outcome := func(v VerdictChange) int { return slices.Index(carriers.Outcomes, v.After.Outcome) }
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(outcome(b), outcome(a)))
+}
+
+// level says how loud a verdict is.
+func (r *run) level(v VerdictChange) rules.Severity {
+	switch {
+	case v.fails(r.All):
+		return rules.Error
+	case v.open(r.All), v.Turn == Worse:
+		return rules.Warning
+	default:
+		return rules.Info
+	}
+}
+
+// verdictProblem says what is wrong with a verdict; false where nothing is.
+func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
+	before, after := v.Before.Outcome.Word(), v.After.Outcome.Word()
+	where := settingOf.Format(v.After.CarrierName, v.After.Setting)
+	p := Problem{
+		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Carrier: v.After.Carrier, Place: v.Place,
+		Title: turnTitle.Format(f.Name, where, before, after),
+		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
+		Help:  verdictHelp.Format(v.After.Effect),
+	}
+	if r.Change == nil { // DNS itself has changed
+		p.Help = publishHelp.Format(v.After.Effect)
+	}
+	if v.open(r.All) {
+		p.Code = NoRule
+	}
+	switch {
+	case v.Turn == Same:
+		p.Title = sameTitle.Format(f.Name, where, after)
+	case v.Before.Outcome == v.After.Outcome:
+		p.Title = moreTitle.Format(f.Name, where, after)
+	}
+	if len(v.After.Sources) > 0 {
+		p.Source = v.After.Sources[0].URL
+	}
+	return p, p.Level != rules.Info
+}
+
+func (r *run) findingProblem(f FindingChange) Problem {
+	failOn := cmp.Or(r.FailOn, rules.Error)
+	p := Problem{
+		Code: f.Code, Level: f.Severity, Domain: f.Domain, Place: f.Place,
+		Title: rules.ByID(f.Code).Title, Text: f.Message, Help: helpText.Format(f.Effect, f.Fix), Source: f.Source,
+		Fails: !f.Trouble && slices.Index(rules.Severities, f.Severity) <= slices.Index(rules.Severities, failOn),
+	}
+	if f.Trouble {
+		p.Code, p.Level = NoRule, rules.Warning
+	}
+	return p
+}
+
+var (
+	settingOf = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
+	turnTitle = i18n.Text{EN: "%s: %s: %s → %s", JA: "%s: %s: %s → %s"}
+	sameTitle = i18n.Text{EN: "%s: %s: %s, as before", JA: "%s: %s: %s（変更前と同じ）"}
+	moreTitle = i18n.Text{EN: "%s: %s: %s, from more addresses", JA: "%s: %s: %s（対象の送信元アドレスが増える）"}
+
+	verdictText = i18n.Text{
+		EN: "mail of the flow %[1]s from %[2]s at %[3]s, %[4]s: %[5]s",
+		JA: "フロー %[1]s（差出人 %[2]s）の %[3]s「%[4]s」での扱い: %[5]s",
+	}
+	verdictHelp = i18n.Text{
+		EN: "%s. Fix: take that part of the change back, or see what to publish beside it with spfcheck check --fix.",
+		JA: "%s。対処: 変更のこの部分を取り消すか、あわせて公開すべきレコードを spfcheck check --fix で確かめてください。",
+	}
+	publishHelp = i18n.Text{
+		EN: "%s. Fix: see what to publish now with spfcheck check --fix.",
+		JA: "%s。対処: 公開すべきレコードを spfcheck check --fix で確かめてください。",
+	}
+	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s 対処: %s"}
+	notJudged = i18n.Text{EN: "%s: can't be judged", JA: "%s: 判定できません"}
+	notLooked = i18n.Text{EN: "%s: not all of it could be looked at", JA: "%s: 一部を調べられません"}
+
+	notLookedWhy = i18n.Text{
+		EN: "DNS failed for some of what %s reaches, so there can be more to find",
+		JA: "%s から参照されるレコードの一部で DNS の問い合わせに失敗したため、ほかにも問題があるかもしれません",
+	}
+	tryAgain    = i18n.Text{EN: "Try again; if it stays, mend the DNS servers or the name.", JA: "時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります。"}
+	unknownName = i18n.Text{
+		EN: "%s: a record of which the name isn't known yet was left out: %s",
+		JA: "%s: 名前がまだ決まらないレコードを除きました: %s",
+	}
+)

@@ -1,0 +1,143 @@
+package gate
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// Report is what a change of DNS does to mail, as plain data: every output is
+// made from it alone. Strings in it may come from DNS or files: they are escaped
+// where they are shown.
+type Report struct {
+	Version  int              `json:"version"`
+	Date     carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Result   Result           `json:"result"`
+	Worst    carriers.Outcome `json:"worst,omitempty" jsonschema:"description=the worst of all flows after the change; left out where there is no flow"`
+	Flows    []FlowChange     `json:"flows" jsonschema:"description=in the order of the configuration"`
+	Domains  []DomainChange   `json:"domains" jsonschema:"description=those that the change touches"`
+	Findings []FindingChange  `json:"findings" jsonschema:"description=of the domains that the change touches; the new ones first"`
+	Problems []Problem        `json:"problems" jsonschema:"description=what to look at\\, the worst first"`
+	Notes    []i18n.Text      `json:"notes"`
+}
+
+// Result is what a comparison comes to.
+type Result string
+
+// The results.
+const (
+	Pass         Result = "pass"         // nothing gets worse
+	Fail         Result = "fail"         // a carrier stops delivering, or a fault comes that is bad enough
+	Undetermined Result = "undetermined" // DNS failed, the change leaves something open, or no rule covers the case
+)
+
+// Results lists every Result.
+var Results = []Result{Pass, Fail, Undetermined}
+
+// Turn is how a verdict changes.
+type Turn string
+
+// The turns.
+const (
+	Worse  Turn = "worse"
+	Open   Turn = "undetermined" // DNS failed, so that it can't be told
+	Better Turn = "better"
+	Same   Turn = "same"
+)
+
+// Turns lists every Turn, that which asks most for attention first.
+var Turns = []Turn{Worse, Open, Better, Same}
+
+// FlowChange is what becomes of a flow.
+type FlowChange struct {
+	Name     string                    `json:"name"`
+	From     string                    `json:"from" jsonschema:"description=the address of the header From"`
+	Touched  bool                      `json:"touched" jsonschema:"description=an answer that its verdicts rest on changes"`
+	Turn     Turn                      `json:"turn" jsonschema:"description=the turn of its verdicts that asks most for attention"`
+	Before   []spfcheck.CarrierOutcome `json:"before" jsonschema:"description=empty where it can't be known"`
+	After    []spfcheck.CarrierOutcome `json:"after" jsonschema:"description=empty where it can't be known"`
+	Verdicts []VerdictChange           `json:"verdicts" jsonschema:"description=of the judged settings"`
+	Problem  *i18n.Text                `json:"problem,omitempty" jsonschema:"description=why the flow can't be judged"`
+	Place    *change.Place             `json:"place,omitempty" jsonschema:"description=of the problem"`
+}
+
+// VerdictChange is a verdict before and after.
+type VerdictChange struct {
+	Turn   Turn             `json:"turn"`
+	Before spfcheck.Verdict `json:"before"`
+	After  spfcheck.Verdict `json:"after"`
+	Place  *change.Place    `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
+}
+
+// DomainChange is what a domain publishes before and after.
+type DomainChange struct {
+	Domain string        `json:"domain"`
+	Before DomainState   `json:"before"`
+	After  DomainState   `json:"after"`
+	Gained Addresses     `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
+	Lost   Addresses     `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
+	Place  *change.Place `json:"place,omitempty"`
+}
+
+// DomainState is what a domain publishes at a time.
+type DomainState struct {
+	Record    string               `json:"record" jsonschema:"description=its SPF record; empty where there is no single one"`
+	Lookups   spfcheck.LintLookups `json:"lookups"`
+	Voids     spfcheck.LintVoids   `json:"voids"`
+	DNSFailed bool                 `json:"dns_failed" jsonschema:"description=some question got no usable answer"`
+}
+
+// Addresses are addresses of both families.
+type Addresses struct {
+	IPv4 spfcheck.LintRanges `json:"ipv4"`
+	IPv6 spfcheck.LintRanges `json:"ipv6"`
+}
+
+// Empty reports whether there are none.
+func (a Addresses) Empty() bool { return len(a.IPv4.Ranges)+len(a.IPv6.Ranges) == 0 }
+
+// All are the ranges of both families.
+func (a Addresses) All() []netip.Prefix { return slices.Concat(a.IPv4.Ranges, a.IPv6.Ranges) }
+
+// Status is what becomes of a finding.
+type Status string
+
+// The statuses.
+const (
+	New     Status = "new"
+	Gone    Status = "gone"
+	Stays   Status = "stays"
+	Ignored Status = "ignored" // it is new or stays, and is to be left out
+)
+
+// Statuses lists every Status, that which asks most for attention first.
+var Statuses = []Status{New, Stays, Gone, Ignored}
+
+// FindingChange is a finding, and what becomes of it.
+type FindingChange struct {
+	Status Status `json:"status"`
+	Reason string `json:"reason,omitempty" jsonschema:"description=why it is ignored"`
+	rules.Finding
+	Place *change.Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
+}
+
+// Problem is something to look at: a verdict that gets worse, a new finding, a
+// question that DNS doesn't answer.
+type Problem struct {
+	Code    string         `json:"code" jsonschema:"description=of the lint rule or the carrier's rule; undetermined where there is none"`
+	Level   rules.Severity `json:"level"`
+	Fails   bool           `json:"fails" jsonschema:"description=it is why the result is fail"`
+	Flow    string         `json:"flow,omitempty" jsonschema:"description=the flow that it is about"`
+	Carrier string         `json:"carrier,omitempty" jsonschema:"description=the carrier that it is about; left out where it is about none or all"`
+	Domain  string         `json:"domain,omitempty" jsonschema:"description=the domain that it is about"`
+	Title   i18n.Text      `json:"title" jsonschema:"description=what it is\\, in a few words"`
+	Text    i18n.Text      `json:"text" jsonschema:"description=what it is\\, with the particulars"`
+	Help    i18n.Text      `json:"help" jsonschema:"description=what it leads to and what to do"`
+	Source  string         `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
+	Place   *change.Place  `json:"place,omitempty"`
+}

@@ -1,0 +1,197 @@
+package gate
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// atOnce is how many domains are looked at at the same time.
+const atOnce = 16
+
+// subject is a domain that a change may touch.
+type subject struct {
+	domain    string
+	selectors []string // of DKIM keys among the records of the change
+	flow      bool     // a flow sends from it
+	touched   bool
+	itself    bool // touched by more than its SPF record: DMARC or DKIM
+}
+
+// subjects lists the domains whose records for mail the files speak of: the
+// owners of texts that are for mail, and those that may have lost theirs. Others
+// are left alone, so that a change without any asks nothing.
+func subjects(changes ...*change.Change) map[string]*subject {
+	all := map[string]*subject{}
+	at := func(domain string) *subject {
+		if all[domain] == nil {
+			all[domain] = &subject{domain: domain}
+		}
+		return all[domain]
+	}
+	for _, c := range changes {
+		if c == nil {
+			continue
+		}
+		for _, zone := range c.Zones {
+			at(plain(zone))
+		}
+		for _, rec := range c.Records {
+			if name := plain(rec.Name); forMail(rec) {
+				at(owner(name)).addSelector(name)
+			}
+		}
+		for _, u := range c.Unknown {
+			if u.Name != "" && (u.Type == "" || u.Type == "TXT" || u.Type == "CNAME") {
+				at(owner(plain(u.Name)))
+			}
+		}
+	}
+	return all
+}
+
+// forMail reports whether a record says something of mail in its owner's name:
+// an MX, SPF, DMARC or a DKIM key, or a deletion that doesn't say of what.
+func forMail(rec change.Record) bool {
+	name := plain(rec.Name)
+	switch {
+	case rec.Type == "MX":
+		return true
+	case rec.Type != "TXT" && rec.Type != "CNAME":
+		return false
+	case owner(name) != name, rec.Data == "":
+		return true
+	default:
+		return strings.Contains(strings.ToLower(rec.Data), "spf")
+	}
+}
+
+// The names below a domain at which records for its mail stand (RFC 7489 §6.1,
+// RFC 6376 §3.6.2.1).
+const (
+	dmarcLabel = "_dmarc."
+	keyLabels  = "._domainkey."
+)
+
+// owner is the domain that a record at a name is about.
+func owner(name string) string {
+	if domain, ok := strings.CutPrefix(name, dmarcLabel); ok {
+		return domain
+	}
+	if _, domain, ok := strings.Cut(name, keyLabels); ok {
+		return domain
+	}
+	return name
+}
+
+func (s *subject) addSelector(name string) {
+	selector, _, ok := strings.Cut(name, keyLabels)
+	if ok && !slices.Contains(s.selectors, selector) {
+		s.selectors = append(s.selectors, selector)
+	}
+}
+
+// plain is a name as domains are written: without the dot at its end.
+func plain(name string) string { return strings.TrimSuffix(name, ".") }
+
+// touched finds the subjects that the change touches: by a text of their own, or
+// by what their SPF record reaches. Of the domains of flows the whole tree is
+// loaded, of the others only as far as the files have it: what the files don't
+// name they don't change.
+func (r *run) touched(ctx context.Context) (map[string]*subject, error) {
+	all := subjects(r.Base, r.Change)
+	for _, domain := range r.own {
+		if all[domain] == nil {
+			all[domain] = &subject{domain: domain}
+		}
+		all[domain].flow = true
+	}
+	files, err := r.files()
+	if err != nil {
+		return nil, err
+	}
+	var under errgroup.Group
+	under.SetLimit(atOnce)
+	for _, s := range all {
+		under.Go(func() error {
+			r.look(ctx, s, files)
+			return nil
+		})
+	}
+	_ = under.Wait() // nothing returns an error
+	maps.DeleteFunc(all, func(_ string, s *subject) bool { return !s.touched })
+	return all, nil
+}
+
+// files answers what the files alone say.
+func (r *run) files() (resolve.Exchanger, error) {
+	said := resolve.Offline()
+	for _, c := range []*change.Change{r.Base, r.Change} {
+		if c == nil {
+			continue
+		}
+		layer, err := c.Layer()
+		if err != nil {
+			return nil, err
+		}
+		said = resolve.Chain(said, layer)
+	}
+	return said, nil
+}
+
+// look compares what the subject publishes, and what it reaches. That DNS fails
+// is told by the lint.
+func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger) {
+	noted := &differences{}
+	lookup := resolve.Lookup{Exchanger: noted.above(r.before, r.after)}
+	_, _ = lookup.LookupTXT(ctx, dmarcLabel+s.domain)
+	for _, selector := range s.selectors {
+		_, _ = lookup.LookupTXT(ctx, selector+keyLabels+s.domain)
+	}
+	s.itself = len(noted.list()) > 0
+	_, _ = lookup.LookupTXT(ctx, s.domain)
+	if s.flow {
+		tree.Load(ctx, lookup, s.domain, tree.Message{})
+	} else {
+		askAgain(ctx, lookup, tree.Load(ctx, resolve.Lookup{Exchanger: files}, s.domain, tree.Message{}))
+	}
+	s.touched = len(noted.list()) > 0
+}
+
+// askAgain puts the questions of a tree that got an answer to another source.
+func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree) {
+	for _, n := range t.Nodes {
+		if n.Err == nil {
+			_, _ = l.LookupTXT(ctx, n.Domain)
+		}
+		for _, term := range n.Terms {
+			questions := term.Questions
+			for _, h := range term.Hosts {
+				questions = append(questions, h.Questions...)
+			}
+			for _, q := range questions {
+				if q.Err == nil {
+					askOne(ctx, l, q)
+				}
+			}
+		}
+	}
+}
+
+func askOne(ctx context.Context, l resolve.Lookup, q tree.Question) {
+	switch q.Type {
+	case tree.TXT:
+		_, _ = l.LookupTXT(ctx, q.Name)
+	case tree.MX:
+		_, _ = l.LookupMX(ctx, q.Name)
+	default:
+		_, _ = l.LookupIPAddr(ctx, q.Name)
+	}
+}

@@ -1,0 +1,127 @@
+package gate
+
+import (
+	"slices"
+
+	"go4.org/netipx"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// compare puts the judged verdicts side by side.
+func (f *FlowChange) compare(before, after *spfcheck.Report) {
+	f.Before, f.After = before.Carriers, after.Carriers
+	f.Turn = Same
+	for i, v := range after.Verdicts { // the profiles are the same, so the verdicts are parallel
+		if !v.Judged {
+			continue
+		}
+		made := VerdictChange{Turn: turn(before.Verdicts[i], v), Before: before.Verdicts[i], After: v}
+		f.Verdicts = append(f.Verdicts, made)
+		if slices.Index(Turns, made.Turn) < slices.Index(Turns, f.Turn) {
+			f.Turn = made.Turn
+		}
+	}
+}
+
+// turn says how a verdict changes. Where a carrier doesn't deliver from more
+// addresses than before, that is worse, too.
+func turn(before, after spfcheck.Verdict) Turn {
+	switch {
+	case after.DNSFailed, before.DNSFailed && !after.Outcome.Delivered():
+		return Open
+	case before.Outcome == after.Outcome && after.Outcome.Failed():
+		return turnOf(beyond(after, before), beyond(before, after))
+	case before.Outcome == after.Outcome:
+		return Same
+	default:
+		worse := carriers.Worst(before.Outcome, after.Outcome) == after.Outcome
+		return turnOf(worse, !worse)
+	}
+}
+
+func turnOf(worse, better bool) Turn {
+	switch {
+	case worse:
+		return Worse
+	case better:
+		return Better
+	default:
+		return Same
+	}
+}
+
+// beyond reports whether a verdict is for addresses that another isn't for.
+func beyond(v, other spfcheck.Verdict) bool {
+	left := addressesOf(v)
+	left.RemoveSet(set(addressesOf(other)))
+	return len(set(left).Ranges()) > 0
+}
+
+func addressesOf(v spfcheck.Verdict) *netipx.IPSetBuilder {
+	b := new(netipx.IPSetBuilder)
+	for _, p := range v.Ranges {
+		b.AddPrefix(p)
+	}
+	for _, a := range v.Addresses {
+		b.Add(a)
+	}
+	return b
+}
+
+func set(b *netipx.IPSetBuilder) *netipx.IPSet {
+	s, _ := b.IPSet() // it fails for invalid ranges alone
+	return s
+}
+
+// fails reports whether the verdict makes the gate fail: the mail arrives no
+// more, or, with all, it doesn't arrive.
+func (v VerdictChange) fails(all bool) bool {
+	return v.After.Outcome.Failed() && (v.Turn == Worse || all)
+}
+
+// open reports whether nothing can be said for certain.
+func (v VerdictChange) open(all bool) bool {
+	return v.Turn == Open || v.After.Outcome == carriers.Unknown && (v.Turn == Worse || all)
+}
+
+// describe notes what the flow is, as its report has it.
+func (f *FlowChange) describe(rep *spfcheck.Report) {
+	for _, id := range rep.Identities {
+		if id.Kind == identity.From && id.Address != nil {
+			f.From = *id.Address
+		}
+	}
+}
+
+// place finds the changed record that each verdict rests on.
+func (f *FlowChange) place(p places, differ []resolve.RRset, after *spfcheck.Report) {
+	for i, v := range f.Verdicts {
+		if v.Turn != Same {
+			f.Verdicts[i].Place = p.of(differ, path(v.After, after))
+		}
+	}
+}
+
+// path are the names that a verdict rests on: the domains from the identity's to
+// the one whose record decided, or those of DMARC's records.
+func path(v spfcheck.Verdict, rep *spfcheck.Report) []string {
+	if v.DMARC != "" && rep.DMARC != nil {
+		return []string{dmarcName(rep.DMARC.Domain), dmarcName(rep.DMARC.RecordAt)}
+	}
+	var path []string
+	for _, id := range rep.Identities {
+		if id.Kind == v.Identity {
+			for _, r := range id.Results {
+				path = append(path, r.Path...)
+			}
+		}
+	}
+	return path
+}
+
+// dmarcName is where the DMARC record of a domain stands (RFC 7489 §6.1).
+func dmarcName(domain string) string { return "_dmarc." + domain }

@@ -1,0 +1,219 @@
+package lock
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// atOnce is how many questions are asked at the same time.
+const atOnce = 16
+
+// Drift is what has changed in DNS since a file was written, as plain data.
+type Drift struct {
+	Version  int               `json:"version"`
+	File     string            `json:"file"`
+	Day      carriers.Day      `json:"day" jsonschema:"format=date,description=on which the file was written"`
+	Date     carriers.Day      `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Result   gate.Result       `json:"result" jsonschema:"description=fail where a verdict gets worse so that mail isn't delivered; drift alone is a pass"`
+	Changes  []Change          `json:"changes" jsonschema:"description=what has drifted\\, by name and type"`
+	Flows    []gate.FlowChange `json:"flows" jsonschema:"description=before is the file\\, after is DNS"`
+	Problems []gate.Problem    `json:"problems" jsonschema:"description=of the flows\\, the worst first"`
+	Missing  []Question        `json:"missing" jsonschema:"description=questions that the flows need and the file doesn't have: it was written for others"`
+	Failures []Failure         `json:"failures" jsonschema:"description=questions that DNS gives no usable answer to"`
+}
+
+// Change is an RRset that has changed.
+type Change struct {
+	Name   string     `json:"name"`
+	Type   string     `json:"type"`
+	Before []string   `json:"before" jsonschema:"description=the data of records\\, or NXDOMAIN or NODATA"`
+	After  []string   `json:"after" jsonschema:"description=as before; CNAME and a name where one has come"`
+	SPF    *SPFChange `json:"spf,omitempty" jsonschema:"description=what it means for the domain's SPF; left out where it means nothing or DNS failed"`
+}
+
+// Lines are what has gone and come: the terms of an SPF record, or else data.
+func (c Change) Lines() (gone, come []string) {
+	gone, come = without(c.Before, c.After), without(c.After, c.Before)
+	if c.SPF == nil || len(c.SPF.Gone)+len(c.SPF.Come) == 0 {
+		return gone, come
+	}
+	return slices.Concat(c.SPF.Gone, slices.DeleteFunc(gone, isSPF)), slices.Concat(c.SPF.Come, slices.DeleteFunc(come, isSPF))
+}
+
+// isSPF reports whether data are those of an SPF record.
+func isSPF(data string) bool { return strings.HasPrefix(strings.ToLower(data), `"v=spf1`) }
+
+// without gives what is in a list and not in another.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+// SPFChange is what has changed in what an SPF record comes to, with all that it
+// includes.
+type SPFChange struct {
+	Domain   string         `json:"domain"`
+	Gained   gate.Addresses `json:"gained"`
+	Lost     gate.Addresses `json:"lost"`
+	Included bool           `json:"included" jsonschema:"description=no flow sends from the domain: the lookups have that of the include itself"`
+	Before   int            `json:"lookups_before"`
+	After    int            `json:"lookups_after"`
+	Gone     []string       `json:"gone" jsonschema:"description=terms of the record that are no more"`
+	Come     []string       `json:"come" jsonschema:"description=terms that are new"`
+}
+
+// Check compares a file with what is published now, in the terms of SPF, and
+// judges the flows of a gate with both. The gate's own states of DNS and its
+// Change aren't looked at. Errors are as those of [Make].
+func Check(ctx context.Context, f *File, published resolve.Exchanger, with *gate.Gate) (*Drift, error) {
+	g := *with
+	g.Change, g.Base = nil, nil
+	missing := resolve.NewAnswers("")
+	domains, err := ask(ctx, resolve.Chain(f.Exchanger(), missing.Collect()), g)
+	if err != nil {
+		return nil, err
+	}
+	now := New(f.Day)
+	live := resolve.Chain(published, now.Answers.Collect())
+	askAgain(ctx, live, f.Answers.All())
+	g.Before, g.After = f.Exchanger(), live
+	rep, err := g.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drift := &Drift{
+		Version: spfcheck.Version, File: Name, Day: f.Day, Date: rep.Date,
+		Flows: rep.Flows, Problems: []gate.Problem{}, Missing: []Question{},
+	}
+	for _, f := range failures(missing) {
+		drift.Missing = append(drift.Missing, f.Question)
+	}
+	for _, p := range rep.Problems {
+		if p.Flow != "" {
+			drift.Problems = append(drift.Problems, p)
+		}
+	}
+	c := comparison{before: f, after: now, live: live, domains: domains}
+	drift.Changes = c.changes(ctx)
+	drift.Failures = failures(now.Answers)
+	drift.conclude()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return drift, nil
+}
+
+// askAgain asks the questions of a file.
+func askAgain(ctx context.Context, e resolve.Exchanger, answers []resolve.Answer) {
+	var under errgroup.Group
+	under.SetLimit(atOnce)
+	for _, a := range answers {
+		under.Go(func() error {
+			_ = resolve.Ask(ctx, e, a.RRset) // a failure is among those of Collect
+			return nil
+		})
+	}
+	_ = under.Wait()
+}
+
+func (d *Drift) conclude() {
+	d.Result = gate.Pass
+	if len(d.Missing)+len(d.Failures) > 0 {
+		d.Result = gate.Undetermined
+	}
+	for _, p := range d.Problems {
+		switch {
+		case p.Fails:
+			d.Result = gate.Fail
+			return
+		case p.Code == gate.NoRule:
+			d.Result = gate.Undetermined
+		}
+	}
+}
+
+// comparison is of a file and DNS.
+type comparison struct {
+	before, after *File
+	live          resolve.Exchanger
+	domains       []string // of the flows
+}
+
+// changes lists the RRsets of the file that aren't as they were.
+func (c comparison) changes(ctx context.Context) []Change {
+	changes := []Change{}
+	for _, before := range c.before.Answers.All() {
+		after, known := c.afterOf(before.RRset)
+		if !known || slices.Equal(words(before), after) {
+			continue
+		}
+		change := Change{Name: before.Name, Type: before.Type, Before: words(before), After: after}
+		if before.Type == "TXT" || before.Type == "CNAME" {
+			change.SPF = c.spf(ctx, strings.TrimSuffix(before.Name, "."))
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+// afterOf is what DNS says of an RRset now; false where it says nothing.
+func (c comparison) afterOf(set resolve.RRset) ([]string, bool) {
+	if a, known := c.after.Answers.Get(set); known {
+		return words(a), true
+	}
+	link, known := c.after.Answers.Get(resolve.RRset{Name: set.Name, Type: "CNAME"})
+	if !known || len(link.Data) == 0 {
+		return nil, false
+	}
+	return []string{"CNAME " + link.Data[0]}, true
+}
+
+// spf compares what a domain's SPF record comes to; nil where that is the same, as
+// it is without any, or can't be known.
+func (c comparison) spf(ctx context.Context, domain string) *SPFChange {
+	before := tree.Load(ctx, resolve.Lookup{Exchanger: c.before.Exchanger()}, domain, tree.Message{})
+	if failed(before) { // its addresses, say, were asked for, and not its SPF record
+		return nil
+	}
+	after := tree.Load(ctx, resolve.Lookup{Exchanger: c.live}, domain, tree.Message{})
+	if failed(after) {
+		return nil
+	}
+	made := &SPFChange{
+		Domain: domain, Included: !slices.Contains(c.domains, domain),
+		Before: before.Cost().Lookups, After: after.Cost().Lookups,
+	}
+	made.Gained, made.Lost = gate.Between(before, after)
+	made.Gone, made.Come = without(terms(before), terms(after)), without(terms(after), terms(before))
+	if made.Before == made.After && made.Gained.Empty() && made.Lost.Empty() && len(made.Gone)+len(made.Come) == 0 {
+		return nil
+	}
+	if made.Included {
+		made.Before++
+		made.After++
+	}
+	return made
+}
+
+// terms are those of a domain's record, as they are written.
+func terms(t *tree.Tree) []string {
+	list := []string{}
+	for _, term := range t.Root.Terms {
+		list = append(list, term.Text)
+	}
+	return list
+}
+
+// failed reports whether DNS failed for part of a tree.
+func failed(t *tree.Tree) bool {
+	return t.Root.Problem == tree.DNSFailed ||
+		slices.ContainsFunc(t.Gaps(), func(g tree.Gap) bool { return g.Why == tree.Failed })
+}

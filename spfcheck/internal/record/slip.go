@@ -1,0 +1,117 @@
+package record
+
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// A slip is a mistake that is common enough to be recognized, with what was
+// meant by it.
+type slip struct {
+	pattern *lazy.Regexp // what the slip looks like in a term
+	next    bool         // the pattern reaches into the next term
+
+	// What was meant in place of what the pattern matched: likely is a template
+	// as for Regexp.Expand, guess gives candidates for the groups. A slip
+	// without both says what is wrong and doesn't guess.
+	likely string
+	guess  func(groups []string) []string
+
+	problem i18n.Text
+	section string
+}
+
+// maxSlip is how long a term may be for slips to be looked for in it, which
+// bounds the work: no term that anyone wrote is longer.
+const maxSlip = 512
+
+// like makes the pattern of a slip, in which case doesn't matter.
+func like(pattern string) *lazy.Regexp { return lazy.MustCompile("(?i)" + pattern) }
+
+// diagnose explains why word, which has this fault, is malformed: by the first
+// slip whose correction keeps to the grammar, or else by the fault itself.
+// reach is word with the term after it.
+func diagnose(word, reach string, fault *SyntaxError) *SyntaxError {
+	if fault.Likely != "" {
+		return fault
+	}
+	if e := findSlip(slips, word, reach, wellFormed); e != nil {
+		return e
+	}
+	return fault
+}
+
+// suspect finds the slip in a well-formed term.
+func suspect(word string) *SyntaxError {
+	return findSlip(suspects, word, word, wellFormed)
+}
+
+// diagnoseVersion explains why head, the text up to the first blank after the
+// first word, is no version section.
+func diagnoseVersion(head string) *SyntaxError {
+	start, _ := nextWord(head, 0)
+	if e := checkASCII(head[start:]); e != nil {
+		return e.shift(start)
+	}
+	correct := func(s string) bool { return IsSPF(s) && wellFormed(s[len(version):]) }
+	if e := findSlip(versionSlips, head, head, correct); e != nil {
+		return e
+	}
+	return fault(len(head), "RFC 7208 §4.5", msgNoVersion)
+}
+
+// findSlip gives the first of the slips that is in word, or in reach, whose
+// correction is correct.
+func findSlip(slips []slip, word, reach string, correct func(string) bool) *SyntaxError {
+	if len(word) > maxSlip {
+		return nil
+	}
+	for i := range slips {
+		s, text := &slips[i], word
+		if s.next {
+			text = reach[:min(len(reach), maxSlip)]
+		}
+		if e := s.find(text, correct); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// find gives the slip in text, from its first place to its last.
+func (s *slip) find(text string, correct func(string) bool) *SyntaxError {
+	places := s.pattern.FindAllStringSubmatchIndex(text, -1)
+	if places == nil {
+		return nil
+	}
+	e := SyntaxError{
+		Offset: places[0][0], End: places[len(places)-1][1],
+		Problem: s.problem, Section: s.section,
+	}
+	candidates := s.candidates(text[e.Offset:e.End])
+	if candidates == nil {
+		return &e
+	}
+	for _, c := range candidates {
+		if fixed := text[:e.Offset] + c + text[e.End:]; c != "" && fixed != text && correct(fixed) {
+			e.Likely = c
+			return &e
+		}
+	}
+	return nil
+}
+
+// candidates gives what may have been meant by the part of a text that the
+// pattern matched; nil if the slip doesn't guess.
+func (s *slip) candidates(matched string) []string {
+	switch {
+	case s.likely != "":
+		return []string{s.pattern.ReplaceAllString(matched, s.likely)}
+	case s.guess == nil:
+		return nil
+	}
+	if c := s.guess(s.pattern.FindStringSubmatch(matched)); c != nil {
+		return c
+	}
+	return []string{} // it guesses, and has no guess here
+}

@@ -1,0 +1,126 @@
+package record
+
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+
+// Pieces of patterns.
+const (
+	sign   = `^([-+?~]?)`                                  // a qualifier or none, at the beginning
+	addr4  = `(\d{1,3}(?:\.\d{1,3}){3})`                   // what looks like an IPv4 address
+	net4   = `(\d{1,3}(?:\.\d{1,3}){3}(?:/\d+)?)`          // … with or without a length
+	net6   = `([0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*(?:/\d+)?)` // what looks like an IPv6 network
+	host   = `([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.[a-z][a-z0-9-]*\.?)`
+	plain  = `([^ :=]+|[0-9a-f]*:[0-9a-f:./]+)`                                // an argument that has no name before it
+	inside = `([-+?~]?(?:ip4|ip6|include|exists|ptr|mx|a):|(?:redirect|exp)=)` // how a term begins
+	hosts  = `(?:a|mx|include|exists|ptr)`
+	quotes = "[\"'`,;|\\\\]"
+)
+
+// versionSlips are mistakes at the beginning of a record. Patterns begin where
+// the text begins, which may be a blank.
+var versionSlips = []slip{
+	{
+		pattern: like(`^ *` + quotes + `*v[=:]spf1(?:` + quotes + `|[.:])*$`), likely: version,
+		problem: i18n.Text{
+			EN: "a blank or punctuation around v=spf1",
+			JA: "v=spf1 の前後に余分な空白や記号がある",
+		},
+		section: "RFC 7208 §4.5",
+	},
+	{
+		pattern: like(`^ *v=spf1([-+?~]?(?:(?:all|a|mx|ptr)$|[a-z][a-z0-9]*[:=/].*))`), likely: version + " ${1}",
+		problem: i18n.Text{EN: "no blank after v=spf1", JA: "v=spf1 の後に空白がない"},
+		section: "RFC 7208 §4.5",
+	},
+	{
+		pattern: like(`^ *(?:spf1|v=spf|v=spf-1|v=spf1\.0|v=spf01|v=sp1|v=sfp1|v=psf1)$`), likely: version,
+		problem: i18n.Text{EN: "v=spf1 is written wrongly", JA: "v=spf1 の書き間違い"},
+		section: "RFC 7208 §4.5",
+	},
+}
+
+// slips are the mistakes that make a term malformed. The first whose
+// correction is well-formed explains it; so the narrow ones come first.
+var slips = concat(blankSlips, addressSlips, lengthSlips, wordSlips, punctuationSlips)
+
+func concat(tables ...[]slip) []slip {
+	var all []slip
+	for _, t := range tables {
+		all = append(all, t...)
+	}
+	return all
+}
+
+// blankSlips: blanks too many or too few.
+var blankSlips = []slip{
+	{
+		pattern: like(`^([-+?~]) +([a-z][^ ]*)$`), next: true, likely: "${1}${2}",
+		problem: i18n.Text{EN: "a blank after the qualifier", JA: "限定子の後に空白がある"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^([-+?~]?[a-z][a-z0-9]*[:=]) +` + plain + `$`), next: true, likely: "${1}${2}",
+		problem: i18n.Text{EN: "a blank after the colon or equals sign", JA: "「:」や「=」の後に空白がある"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^([-+?~]?[a-z][a-z0-9]*) +([:=][^ ]+)$`), next: true, likely: "${1}${2}",
+		problem: i18n.Text{EN: "a blank before the colon or equals sign", JA: "「:」や「=」の前に空白がある"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^([-+?~]?(?:ip4|ip6|include|exists)) +` + plain + `$`), next: true, likely: "${1}:${2}",
+		problem: i18n.Text{EN: "a blank where a colon belongs", JA: "「:」の代わりに空白がある"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`([0-9a-z.}])([-+?~]all$|` + inside + `)`), likely: "${1} ${2}",
+		problem: i18n.Text{EN: "no blank between two terms", JA: "二つの項の間に空白がない"},
+		section: "RFC 7208 §4.6.1",
+	},
+}
+
+// punctuationSlips: signs that are no part of the language.
+var punctuationSlips = []slip{
+	{
+		pattern: like(`^([-+?~]?(?:a|mx|ptr)):(/[^ ]*)?$`), likely: "${1}${2}",
+		problem: i18n.Text{EN: "a colon without a domain", JA: "「:」の後にドメインがない"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^` + quotes + `*([^ ]*?)(?:` + quotes + `|[.:])*$`), likely: "${1}",
+		problem: i18n.Text{
+			EN: "quotes or punctuation around a term; terms are parted by blanks alone",
+			JA: "項の前後に引用符や記号がある。項は空白だけで区切る",
+		},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^` + quotes + `+ +` + quotes + `*([^ ]*?)` + quotes + `*$`), next: true, likely: "${1}",
+		problem: i18n.Text{
+			EN: "quotes or punctuation left inside the text; terms are parted by blanks alone",
+			JA: "テキストの中に引用符や記号が残っている。項は空白だけで区切る",
+		},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(quotes + `+`), likely: " ",
+		problem: i18n.Text{
+			EN: "quotes or punctuation between two terms; terms are parted by blanks alone",
+			JA: "二つの項の間に引用符や記号がある。項は空白だけで区切る",
+		},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`[,;|]+(\d)`), likely: " ip4:${1}",
+		problem: i18n.Text{
+			EN: "a list of addresses; each needs an ip4 of its own",
+			JA: "アドレスが並べて書かれている。それぞれに ip4 が必要",
+		},
+		section: "RFC 7208 §5.6",
+	},
+	{
+		pattern: like(`%[(\[]([a-z]\d*r?[-.+,/_=]*)[)\]]`), likely: "%{${1}}",
+		problem: i18n.Text{EN: "a macro is written with braces", JA: "マクロは波括弧で書く"},
+		section: "RFC 7208 §7.1",
+	},
+}

@@ -1,0 +1,172 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+)
+
+// BulkLine writes a line as JSON: the report as check gives it, or the error,
+// with the line's number and ID.
+func BulkLine(l *bulk.Line) ([]byte, error) {
+	b, err := compactJSON(l)
+	return escapeJSON(append(b, '\n')), err
+}
+
+// compactJSON is v on one line.
+func compactJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, fmt.Errorf("writing JSON: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// BulkField is a value of the short form of a line.
+type BulkField struct {
+	Name string
+	Help i18n.Text
+	of   func(*bulk.Line) any // of a line with a report, but for line and id
+	// BeyondVerdicts says that it needs more than spfcheck.Checker.VerdictsOnly.
+	BeyondVerdicts bool
+}
+
+// BulkFields lists every field of the short form.
+var BulkFields = []BulkField{
+	{Name: "line", Help: i18n.Text{EN: "number of the line", JA: "行番号"}, of: func(l *bulk.Line) any { return l.Number }},
+	{Name: "id", Help: i18n.Text{EN: "as in the input", JA: "入力の id"}, of: func(l *bulk.Line) any { return l.ID }},
+	{Name: "mail_from", Help: i18n.Text{EN: "the envelope From", JA: "エンベロープ From"}, of: addressOf(identity.MailFrom)},
+	{Name: "helo", Help: i18n.Text{EN: "the HELO identity", JA: "HELO"}, of: addressOf(identity.Helo)},
+	{Name: "from", Help: i18n.Text{EN: "the header From", JA: "ヘッダー From"}, of: addressOf(identity.From)},
+	{Name: "worst", Help: i18n.Text{EN: "the worst outcome", JA: "最も悪い結果"}, of: func(l *bulk.Line) any { return l.Worst }},
+	{Name: "carriers", Help: i18n.Text{EN: "the outcome at each carrier", JA: "事業者ごとの結果"}, of: outcomes},
+	{Name: "rules", Help: i18n.Text{EN: "the rule that decided at each carrier", JA: "事業者ごとの決め手の規則"}, of: decidingRules},
+	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults},
+	{Name: "dmarc", Help: i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, of: dmarcResult},
+	{Name: "findings", Help: i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, of: findingCodes, BeyondVerdicts: true},
+	{Name: "publish", Help: i18n.Text{EN: "the lines to publish in DNS", JA: "公開すべき行"}, of: linesToPublish, BeyondVerdicts: true},
+}
+
+// FindBulkField finds a field by name; false when there is none, with the name
+// that was probably meant, "" for no guess.
+func FindBulkField(name string) (f BulkField, near string, ok bool) {
+	var names []string
+	for _, f := range BulkFields {
+		if f.Name == name {
+			return f, "", true
+		}
+		names = append(names, f.Name)
+	}
+	return BulkField{}, spelling.Nearest(name, names), false
+}
+
+// BulkShort writes the named fields of a line as JSON, in their order. For a line
+// that has an error it writes that, and the line's number, whichever they are.
+func BulkShort(fields []BulkField) func(*bulk.Line) ([]byte, error) {
+	numbered := slices.ContainsFunc(fields, func(f BulkField) bool { return f.Name == "line" })
+	return func(l *bulk.Line) ([]byte, error) {
+		b := []byte("{")
+		var failed error
+		put := func(name string, value any) {
+			text, err := compactJSON(value)
+			failed = cmp.Or(failed, err)
+			if len(b) > 1 {
+				b = append(b, ',')
+			}
+			b = append(strconv.AppendQuote(b, name), ':')
+			b = append(b, text...)
+		}
+		if l.Error != nil && !numbered {
+			put("line", l.Number)
+		}
+		for _, f := range fields {
+			if l.Report != nil || f.Name == "line" || f.Name == "id" {
+				put(f.Name, f.of(l))
+			}
+		}
+		if l.Error != nil {
+			put("error", l.Error)
+		}
+		return escapeJSON(append(b, "}\n"...)), failed
+	}
+}
+
+// addressOf gives the address of an identity; null where it isn't known.
+func addressOf(kind identity.Kind) func(*bulk.Line) any {
+	return func(l *bulk.Line) any {
+		i := slices.IndexFunc(l.Identities, func(e spfcheck.Evaluated) bool { return e.Kind == kind })
+		if i < 0 {
+			return nil
+		}
+		return l.Identities[i].Address
+	}
+}
+
+func outcomes(l *bulk.Line) any {
+	out := map[string]carriers.Outcome{}
+	for _, c := range l.Carriers {
+		out[c.Carrier] = c.Outcome
+	}
+	return out
+}
+
+func decidingRules(l *bulk.Line) any {
+	out := map[string]string{}
+	for _, v := range l.Deciding() {
+		out[v.Carrier] = v.Rule
+	}
+	return out
+}
+
+func spfResults(l *bulk.Line) any {
+	out := map[identity.Kind]spf.Result{}
+	for _, e := range l.Identities {
+		out[e.Kind] = e.Result
+	}
+	return out
+}
+
+// dmarcResult is null where there is no header From.
+func dmarcResult(l *bulk.Line) any {
+	if l.DMARC == nil || len(l.DMARC.Results) == 0 {
+		return nil
+	}
+	first := l.DMARC.Results[0].Result
+	if slices.ContainsFunc(l.DMARC.Results, func(r spfcheck.DMARCResult) bool { return r.Result != first }) {
+		return dmarc.Result(spfcheck.Mixed)
+	}
+	return first
+}
+
+func findingCodes(l *bulk.Line) any {
+	out := []string{}
+	for _, f := range l.Findings {
+		out = append(out, f.Code)
+	}
+	return out
+}
+
+func linesToPublish(l *bulk.Line) any {
+	out := []string{}
+	for _, a := range l.Advice {
+		if a.Line != "" {
+			out = append(out, a.Line)
+		}
+	}
+	return out
+}

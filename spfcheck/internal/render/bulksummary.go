@@ -1,0 +1,108 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+)
+
+// maxCauses is how many causes the summary names for people.
+const maxCauses = 5
+
+// BulkSummary writes for people what came of a run; with time also how long it took.
+func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
+	p := newPage(w, o)
+	p.paragraph("", p.say(linesTold.Format(number(s.Lines), number(s.Delivered), number(s.Failing), number(s.Unknown), number(s.Bad))))
+	if s.DNSTrouble > 0 {
+		p.paragraph("", p.say(dnsTrouble.Format(number(s.DNSTrouble))))
+	}
+	if len(s.Carriers) > 0 {
+		p.line("")
+		p.carrierCounts(s.Carriers)
+	}
+	if len(s.Causes) > 0 {
+		p.heading(causesTitle)
+		for _, c := range s.Causes[:min(len(s.Causes), maxCauses)] {
+			first := fmt.Sprintf("%9s  ", number(c.Lines))
+			p.paragraph(first, p.say(causeTold.Format(c.Name, c.Outcome.Word(), c.Why)))
+			p.paragraph("           ", c.Rule)
+		}
+		if more := len(s.Causes) - maxCauses; more > 0 {
+			p.line("           " + p.say(moreCauses.Format(more)))
+		}
+	}
+	if s.Traffic != (bulk.Traffic{}) {
+		p.line("")
+		p.paragraph("", p.say(traffic.Format(number(s.Questions), perLine(s), number(s.CacheHits), number(s.Unanswered))))
+	}
+	if withTime && s.Seconds > 0 {
+		took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
+		p.paragraph("", p.say(timeTold.Format(took.String(), number(int64(float64(s.Lines)/s.Seconds)))))
+	}
+	if !s.Complete {
+		p.paragraph("", p.say(notComplete.Format(s.Line)))
+	}
+	return p.w.Flush()
+}
+
+// carrierCounts is a table of the outcomes that came out.
+func (p *page) carrierCounts(counts []bulk.CarrierCount) {
+	header, widths := []i18n.Text{colCarrier}, []int{14}
+	var seen []carriers.Outcome
+	for _, o := range carriers.Outcomes {
+		for _, c := range counts {
+			if linesOf(c, o) > 0 {
+				seen = append(seen, o)
+				header, widths = append(header, o.Word()), append(widths, 12)
+				break
+			}
+		}
+	}
+	var rows [][]string
+	for _, c := range counts {
+		row := []string{p.say(c.Name)}
+		for _, o := range seen {
+			row = append(row, number(linesOf(c, o)))
+		}
+		rows = append(rows, row)
+	}
+	p.table(header, rows, widths[:len(widths)-1]...)
+}
+
+func linesOf(c bulk.CarrierCount, o carriers.Outcome) int64 {
+	for _, known := range c.Outcomes {
+		if known.Outcome == o {
+			return known.Lines
+		}
+	}
+	return 0
+}
+
+// perLine is the number of questions for a line.
+func perLine(s *bulk.Summary) string {
+	return strconv.FormatFloat(float64(s.Questions)/float64(max(s.Lines, 1)), 'f', 2, 64)
+}
+
+func number(n int64) string { return i18n.Thousands(strconv.FormatInt(n, 10)) }
+
+var (
+	linesTold = i18n.Text{
+		EN: "lines: %s; delivered %s, failing %s, undetermined %s, unreadable %s",
+		JA: "行数 %s: 届く %s、届かない %s、判定できない %s、読めない %s",
+	}
+	dnsTrouble  = i18n.Text{EN: "lines with DNS trouble: %s", JA: "DNS の問い合わせに失敗した行: %s"}
+	causesTitle = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
+	causeTold   = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
+	moreCauses  = i18n.Text{EN: "and %d more: --summary FILE", JA: "ほか %d 件: --summary ファイル"}
+	traffic     = i18n.Text{
+		EN: "DNS questions: %s (%s a line); from the cache: %s; without a usable answer: %s",
+		JA: "DNS の問い合わせ %s 回（1 行あたり %s 回）、キャッシュから %s 回、応答なし・失敗 %s 回",
+	}
+	timeTold    = i18n.Text{EN: "in %s, %s lines a second", JA: "所要時間 %s、毎秒 %s 行"}
+	notComplete = i18n.Text{EN: "not complete: line %d and all before it are done", JA: "途中です: %d 行目までは済んでいます"}
+)

@@ -1,0 +1,239 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+)
+
+// Carriers is a table of rules to show.
+type Carriers struct {
+	Version  int                 `json:"version"`
+	Carriers []*carriers.Profile `json:"carriers"`
+}
+
+func writeCarriers(w io.Writer, o Options, c Carriers) error {
+	p := newPage(w, o)
+	if len(c.Carriers) == 0 {
+		p.paragraph("", p.say(nothingDated))
+	}
+	for i, profile := range c.Carriers {
+		if i > 0 {
+			p.line("")
+		}
+		if o.History {
+			p.history(profile)
+		} else {
+			p.profile(profile)
+		}
+	}
+	return p.w.Flush()
+}
+
+func (p *page) profile(c *carriers.Profile) {
+	p.line(p.say(c.Name) + " (" + c.ID + ")")
+	if len(c.Recipients) > 0 {
+		p.paragraph("  ", strings.Join(c.Recipients, " "))
+	}
+	for _, f := range c.Filters {
+		p.heading(f.Name)
+		for _, s := range f.Settings {
+			p.setting(c, f, s)
+		}
+	}
+	if len(c.Notes) > 0 {
+		p.heading(notesTitle)
+	}
+	for _, n := range c.Notes {
+		p.paragraph("- ", p.say(n.Text)+" ("+p.basis(n.Basis)+")")
+		for _, s := range n.Sources {
+			p.source("    ", s)
+		}
+	}
+}
+
+func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Setting) {
+	title := c.ID + ":" + s.ID + "  " + p.say(s.Name)
+	if s.ID == f.Default && !c.Reference {
+		title += "  *"
+	}
+	p.line("")
+	p.paragraph("", title)
+	if len(s.Rules) == 0 {
+		p.paragraph("  ", p.say(nothingKnown))
+	}
+	for _, r := range s.Rules {
+		p.rule(r)
+	}
+}
+
+// rule shows a rule: what it is for, what follows, and how that is known.
+func (p *page) rule(r carriers.Rule) {
+	p.paragraph("  ", p.plainOutcome(r.Outcome)+"  "+p.when(r)+"  "+p.days(r))
+	p.paragraph("      ", p.say(r.Why))
+	p.paragraph("      ", p.say(ruleLine.Format(r.ID, basisWords[r.Basis])))
+	for _, s := range r.Sources {
+		p.source("        ", s)
+	}
+}
+
+// source says where something is known from.
+func (p *page) source(indent string, s carriers.Source) {
+	parts := []string{s.Key, p.basis(s.Basis)}
+	switch {
+	case s.Later:
+		parts = append(parts, p.say(orLater.Format(s.Date)))
+	case s.Date != "":
+		parts = append(parts, s.Date)
+	}
+	if s.URL != "" {
+		parts = append(parts, s.URL)
+	} else {
+		parts = append(parts, p.say(s.Title))
+	}
+	p.words(indent, parts...)
+}
+
+// when says what a rule asks for, in the words of the case files.
+func (p *page) when(r carriers.Rule) string {
+	var parts []string
+	if len(r.DMARC) > 0 {
+		parts = append(parts, "DMARC "+joined(r.DMARC))
+	}
+	for _, kind := range identity.Kinds {
+		if results, ok := r.When[kind]; ok {
+			parts = append(parts, p.say(spfcheck.KindName(kind))+" "+joined(results))
+		}
+	}
+	for _, fact := range slices.Sorted(maps.Keys(r.Facts)) {
+		parts = append(parts, p.say(factWords[fact][r.Facts[fact]]))
+	}
+	for _, measure := range slices.Sorted(maps.Keys(r.Over)) {
+		parts = append(parts, fmt.Sprintf("%s > %d", p.say(measureWords[measure]), r.Over[measure]))
+	}
+	return strings.Join(parts, " + ")
+}
+
+func joined[T ~string](list []T) string {
+	names := make([]string, len(list))
+	for i, v := range list {
+		names[i] = string(v)
+	}
+	return strings.Join(names, "|")
+}
+
+// history lists what began and ended, day by day.
+func (p *page) history(c *carriers.Profile) {
+	p.line(p.say(c.Name) + " (" + c.ID + ")")
+	shown := false
+	for _, change := range c.History() {
+		if change.Day < p.opts.Since {
+			continue
+		}
+		shown = true
+		p.line("")
+		p.line(string(change.Day) + "  " + c.ID + ":" + change.Setting)
+		for _, r := range change.Begun {
+			p.changed("  + ", r)
+		}
+		for _, r := range change.Ended {
+			p.changed("  - ", r)
+		}
+	}
+	if !shown {
+		p.paragraph("  ", p.say(nothingDated))
+	}
+}
+
+// changed shows a rule that began or ended. Of two rules that differ in nothing
+// else the effect tells what has changed.
+func (p *page) changed(mark string, r *carriers.Rule) {
+	p.paragraph(mark, p.plainOutcome(r.Outcome)+": "+p.say(r.Why)+" ("+p.basis(r.Basis)+", "+r.ID+")")
+	if r.Effect != (i18n.Text{}) {
+		p.paragraph(strings.Repeat(" ", len(mark)), p.say(r.Effect))
+	}
+}
+
+func (p *page) days(r carriers.Rule) string {
+	if r.From == "" && r.Until == "" {
+		return ""
+	}
+	return string(r.From) + "/" + string(r.Until)
+}
+
+// factWords say what a fact is when it holds and when it doesn't.
+var factWords = map[carriers.Fact]map[bool]i18n.Text{
+	carriers.FromReachable: {
+		true:  {EN: "header From has an A or MX record", JA: "ヘッダー From に A か MX がある"},
+		false: {EN: "header From has neither an A nor an MX record", JA: "ヘッダー From に A も MX もない"},
+	},
+	carriers.EnvelopeExists: {
+		true:  {EN: "envelope From's domain has a DNS record", JA: "エンベロープ From のドメインに DNS レコードがある"},
+		false: {EN: "envelope From's domain has no DNS record at all", JA: "エンベロープ From のドメインに DNS レコードが一切ない"},
+	},
+	carriers.FromEmpty: {
+		true:  {EN: "From empty or missing", JA: "From が空または無い"},
+		false: {EN: "From not empty", JA: "From がある"},
+	},
+	carriers.MessageIDEmpty: {
+		true:  {EN: "Message-ID empty or missing", JA: "Message-ID が空または無い"},
+		false: {EN: "Message-ID not empty", JA: "Message-ID がある"},
+	},
+	carriers.Qualified: {
+		true:  {EN: "From and To fully qualified", JA: "From と To が FQDN 形式"},
+		false: {EN: "From or To not fully qualified", JA: "From または To が FQDN 形式でない"},
+	},
+	carriers.SenderASCII: {
+		true:  {EN: "sender's address is ASCII", JA: "差出人アドレスが ASCII"},
+		false: {EN: "sender's address is not ASCII", JA: "差出人アドレスに ASCII 以外がある"},
+	},
+	carriers.SenderDomainPlain: {
+		true:  {EN: "sender's domain begins with a letter or digit", JA: "差出人ドメインが英数字で始まる"},
+		false: {EN: "sender's domain begins otherwise", JA: "差出人ドメインが英数字以外で始まる"},
+	},
+	carriers.HasLinks: {
+		true:  {EN: "the text has a URL", JA: "本文に URL がある"},
+		false: {EN: "the text has no URL", JA: "本文に URL がない"},
+	},
+	carriers.HasHTML: {
+		true:  {EN: "an HTML part", JA: "HTML のパートがある"},
+		false: {EN: "no HTML part", JA: "HTML のパートがない"},
+	},
+	carriers.EnvelopeAtCarrier: {
+		true:  {EN: "envelope From at a carrier's domain", JA: "エンベロープ From が携帯電話事業者のドメイン"},
+		false: {EN: "envelope From not at a carrier's domain", JA: "エンベロープ From が携帯電話事業者のドメインでない"},
+	},
+	carriers.PRAAtCarrier: {
+		true:  {EN: "PRA at a carrier's domain", JA: "PRA が携帯電話事業者のドメイン"},
+		false: {EN: "PRA not at a carrier's domain", JA: "PRA が携帯電話事業者のドメインでない"},
+	},
+}
+
+// measureWords say what is measured.
+var measureWords = map[carriers.Measure]i18n.Text{
+	carriers.Size:          {EN: "size in bytes", JA: "メールのバイト数"},
+	carriers.HeaderSize:    {EN: "header in bytes", JA: "ヘッダーのバイト数"},
+	carriers.LongestLine:   {EN: "longest line in bytes", JA: "最も長い行のバイト数"},
+	carriers.Recipients:    {EN: "addresses in To and Cc", JA: "To と Cc の宛先数"},
+	carriers.SenderLocal:   {EN: "sender's local part in bytes", JA: "差出人のローカル部のバイト数"},
+	carriers.SenderAddress: {EN: "sender's address in bytes", JA: "差出人アドレスのバイト数"},
+}
+
+var nothingKnown = i18n.Text{
+	EN: "no source says what this carrier does: every case is unknown",
+	JA: "この事業者の扱いを記した資料がないため、すべて「不明」です",
+}
+
+var nothingDated = i18n.Text{
+	EN: "no change is known",
+	JA: "知られている変更はありません",
+}
+
+var notesTitle = i18n.Text{EN: "To know", JA: "補足"}

@@ -1,0 +1,154 @@
+package render
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+)
+
+// writeDelivery writes a delivery report on a page, or as lines.
+func writeDelivery(w io.Writer, o Options, d *spfcheck.Delivery) error {
+	p := newPage(w, o)
+	if o.Lines {
+		p.deliveryLines(d)
+		return p.w.Flush()
+	}
+	p.paragraph("", p.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d))))
+	for _, r := range d.Recipients {
+		p.recipient(r)
+	}
+	if d.Check != nil {
+		textRenderer{p}.deliveryCheck(d)
+	}
+	p.notes(d.Notes)
+	return p.w.Flush()
+}
+
+// reporterOf is who writes the report, as far as that is known.
+func reporterOf(d *spfcheck.Delivery) i18n.Text {
+	if d.ReportingMTA == "" {
+		return unknownReporter
+	}
+	return i18n.Text{EN: d.ReportingMTA, JA: d.ReportingMTA}
+}
+
+// recipient says what happened for one recipient, for a person who is no mail
+// administrator, and then the technical line.
+func (p *page) recipient(r dsn.Recipient) {
+	p.line("")
+	name, what := escape(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	if uniseg.StringWidth(name+what) > pageWidth {
+		p.paragraph("", name+what) // colour isn't wrapped
+	} else {
+		p.line(name + p.paint(categoryColor(r), what))
+	}
+	p.paragraph("  ", p.say(r.Advice))
+	if line := p.technical(r); line != "" {
+		p.paragraph("  ", line)
+	}
+	if len(r.Causes) > 0 {
+		p.paragraph("  ", p.say(causesLine.Format(p.causes(r.Causes), filteringWords[r.Confidence])))
+	}
+	if r.AuthFilter != "" {
+		p.paragraph("  ", p.say(authFilterLine.Format(filteringWords[r.AuthFilter])))
+	}
+}
+
+// addresseeOf is the recipient as the sender wrote it, and where the mail went then.
+func addresseeOf(r dsn.Recipient) string {
+	if r.Final != "" && r.Final != r.Recipient {
+		return r.Recipient + " → " + r.Final
+	}
+	return r.Recipient
+}
+
+// categoryColor is red for an error, yellow for what isn't settled.
+func categoryColor(r dsn.Recipient) text.Color {
+	switch {
+	case r.Error:
+		return text.FgRed
+	case r.Category == dsn.Delayed, r.Category == dsn.Complained:
+		return text.FgYellow
+	}
+	return text.FgGreen
+}
+
+// technical is the reply and where it came from, for an administrator.
+func (p *page) technical(r dsn.Recipient) string {
+	var parts []string
+	for _, part := range []string{r.RemoteMTA, r.Reply} {
+		if part != "" {
+			parts = append(parts, escape(part))
+		}
+	}
+	if status := strings.TrimSpace(escape(r.ReplyCode + " " + r.Status)); r.Reply == "" && status != "" {
+		parts = append(parts, status)
+	}
+	if r.Stage != "" {
+		parts = append(parts, p.say(stageWords[r.Stage]))
+	}
+	if r.Date != nil {
+		parts = append(parts, r.Date.Format(time.RFC3339))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (p *page) causes(list []dsn.Cause) string {
+	var words []string
+	for _, c := range list {
+		words = append(words, p.opts.Language.Of(causeWords[c]))
+	}
+	return strings.Join(words, " > ")
+}
+
+// deliveryCheck shows the check of the message: where it was sent from and how
+// that is known, the identities, what each carrier does, and what to do.
+func (t textRenderer) deliveryCheck(d *spfcheck.Delivery) {
+	t.heading(checkTitle.Format(string(d.Check.Date)))
+	from := t.say(d.Evidence.Text)
+	if len(d.Check.Clients) > 0 {
+		from = addresses(d.Check.Clients) + t.say(evidenceLine.Format(d.Evidence.Text))
+	}
+	t.paragraph("  ", t.say(sentFromLine)+" "+from)
+	t.identities(d.Check)
+	t.authentication(d.Check)
+	for _, v := range t.reasoned(d.Check) {
+		t.reason(v, d.Check)
+	}
+	t.advice(d.Check)
+}
+
+// deliveryLines writes a line for each recipient, for many reports in a row:
+// where it was read, whom it is about, what happened, and why.
+func (p *page) deliveryLines(d *spfcheck.Delivery) {
+	place := ""
+	if d.Place != nil {
+		place = escape(d.Place.String()) + ": "
+	}
+	if len(d.Recipients) == 0 {
+		p.line(place + p.say(kindWords[d.Kind]))
+	}
+	for _, r := range d.Recipients {
+		line := place + escape(addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
+		if len(r.Causes) > 0 {
+			line += ": " + p.say(causeLine.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
+		}
+		if c, accepted := d.Accepted(r); accepted {
+			line += "; " + p.say(c.Name) + ": " + p.outcome(c.Outcome)
+		}
+		if d.Doubtful {
+			line += "; " + p.say(doubtfulWord)
+		}
+		if r.Error && r.Reply != "" {
+			line += "; " + escape(r.Reply)
+		}
+		p.line(line)
+	}
+}

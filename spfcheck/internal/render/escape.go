@@ -1,0 +1,87 @@
+package render
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// escape makes text safe to show on a terminal: control characters, escape
+// sequences, and characters that are invisible or change the direction of text
+// stand as \u{…}, bytes that are no UTF-8 as \x….
+func escape(s string) string {
+	if isSafe(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case strconv.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, `\u{%04x}`, r)
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
+func isSafe(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// escapeMarkdown makes text safe to show as part of a line of Markdown: nothing in
+// it is markup, HTML or a link, mentions anybody or refers to anything, on GitHub
+// and on GitLab. It may not begin a line.
+func escapeMarkdown(s string) string {
+	s = escape(s)
+	var b strings.Builder
+	for i, r := range s {
+		switch rest := s[i:]; {
+		case strings.ContainsRune("\\`*_[]<>|&~^{}", r):
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case strings.ContainsRune("@#!$", r), // they look for these in the text that Markdown has become
+			r == ':' && likeLink.MatchString(rest),
+			r == '.' && strings.EqualFold(s[max(0, i-3):i], "www"):
+			b.WriteString("<span>" + string(r) + "</span>")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// likeLink finds what follows a colon in a link, and in an emoji's :name:.
+var likeLink = lazy.MustCompile(`^:(//|[\w+-]+:)`)
+
+// linkMarkdown shows a link of ours, or else text.
+func linkMarkdown(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		return escapeMarkdown(s)
+	}
+	return "<" + u.String() + ">"
+}
+
+// codeMarkdown shows data, such as a name, as code, as part of a line of Markdown
+// or a cell of a table.
+func codeMarkdown(s string) string {
+	s = escape(s)
+	if s == "" || strings.ContainsAny(s, "`|\\") || strings.TrimSpace(s) != s {
+		return "<code>" + escapeMarkdown(s) + "</code>"
+	}
+	return "`" + s + "`"
+}

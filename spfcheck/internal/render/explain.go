@@ -1,0 +1,67 @@
+package render
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// writePages writes the page of each rule, or else one line each.
+func writePages(w io.Writer, o Options, rules []*rules.Analyzer) error {
+	p := newPage(w, o)
+	if o.Pages {
+		for i, rule := range rules {
+			if i > 0 {
+				p.line("")
+			}
+			p.rulePage(rule)
+		}
+		return p.w.Flush()
+	}
+	var rows [][]string
+	for _, a := range rules {
+		rows = append(rows, []string{a.ID, p.severity(a.Severity), p.say(a.Title)})
+	}
+	p.table([]i18n.Text{colCode, colSeverity, colTitle}, rows, 10, 10)
+	return p.w.Flush()
+}
+
+// rulePage is the page of the manual that a rule carries.
+func (p *page) rulePage(a *rules.Analyzer) {
+	p.paragraph("", a.ID+" ("+p.severity(a.Severity)+"): "+p.say(a.Title))
+	p.line("")
+	p.paragraph("", p.say(a.Doc))
+	p.line("")
+	p.paragraph("", p.say(a.Fix))
+	p.example(exampleBad, a.Bad)
+	p.example(exampleGood, a.Good)
+	p.line("")
+	p.paragraph("", p.say(sourceLine.Format(a.Source)))
+}
+
+func (p *page) example(title i18n.Text, lines string) {
+	p.heading(title)
+	for l := range strings.Lines(lines) {
+		p.line("  " + strings.TrimRight(l, "\n"))
+	}
+}
+
+var (
+	colCode     = i18n.Text{EN: "CODE", JA: "コード"}
+	colSeverity = i18n.Text{EN: "SEVERITY", JA: "重さ"}
+	colTitle    = i18n.Text{EN: "FAULT", JA: "問題"}
+	exampleBad  = i18n.Text{EN: "Bad", JA: "悪い例"}
+	exampleGood = i18n.Text{EN: "Good", JA: "良い例"}
+	sourceLine  = i18n.Text{EN: "Source: %s", JA: "出典: %s"}
+)
+
+// severityWords are the severities as they are shown.
+var severityWords = map[rules.Severity]i18n.Text{
+	rules.Error:   {EN: "error", JA: "エラー"},
+	rules.Warning: {EN: "warning", JA: "警告"},
+	rules.Info:    {EN: "info", JA: "情報"},
+}
+
+func (p *page) severity(s rules.Severity) string { return p.say(severityWords[s]) }

@@ -1,0 +1,42 @@
+package render
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
+	p := newPage(w, o)
+	var rows [][]string
+	for _, id := range ids.Identities {
+		address, field := "-", escape(id.Field)
+		if id.Address != nil {
+			address = escape(*id.Address)
+		}
+		if id.Why != nil {
+			field = p.say(*id.Why)
+		}
+		rows = append(rows, []string{
+			p.say(spfcheck.KindName(id.Kind)), address, field, lookers(id),
+		})
+	}
+	p.table([]i18n.Text{colIdentity, colAddress, colField, colLookedAt}, rows, 18, 26, 18)
+	p.notes(ids.Notes)
+	return p.w.Flush()
+}
+
+// lookers names the carriers that look at an identity under any setting.
+func lookers(id spfcheck.Identity) string {
+	var names []string
+	for _, setting := range id.LookedAt {
+		carrier, _, _ := strings.Cut(setting, ":")
+		if !slices.Contains(names, carrier) {
+			names = append(names, carrier)
+		}
+	}
+	return strings.Join(names, " ")
+}

@@ -1,0 +1,217 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+)
+
+// writeLint writes what domains publish, and what is wrong with it.
+func writeLint(w io.Writer, o Options, reports []*spfcheck.LintReport) error {
+	p := lintPage{newPage(w, o)}
+	for i, rep := range reports {
+		if i > 0 {
+			p.line("")
+		}
+		p.report(rep)
+	}
+	return p.w.Flush()
+}
+
+type lintPage struct{ *page }
+
+func (p lintPage) report(rep *spfcheck.LintReport) {
+	p.paragraph("", p.say(lintTitle.Format(rep.Domain)))
+	p.record(rep)
+	p.lookups(rep)
+	p.authorised(rep)
+	p.others(rep)
+	p.findings(rep)
+	p.notes(lintNotes(rep))
+	p.line("")
+	p.paragraph("", p.summary(rep))
+}
+
+// record shows the SPF record as it is published, string by string.
+func (p lintPage) record(rep *spfcheck.LintReport) {
+	p.heading(recordTitle)
+	if rep.Tree.Problem != "" {
+		p.paragraph("  ", p.say(*rep.Tree.ProblemText))
+	}
+	for _, t := range rep.Texts {
+		if t.SPF {
+			p.texts("- ", t.Strings)
+		}
+	}
+}
+
+// texts shows the strings of a TXT record, each in quotes and on a line of its
+// own, so that it is seen where one ends.
+func (p *page) texts(first string, strs []string) {
+	for _, s := range strs {
+		p.paragraph(first, quoted(s))
+		first = strings.Repeat(" ", len(first))
+	}
+}
+
+// quoted is a string as a zone file has it.
+func quoted(s string) string {
+	return `"` + escape(strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s)) + `"`
+}
+
+// lookups draws the tree with what each term costs, and says what that comes to.
+func (p lintPage) lookups(rep *spfcheck.LintReport) {
+	if len(rep.Tree.Terms) == 0 {
+		return
+	}
+	p.heading(lookupsTitle)
+	p.costs(rep)
+	p.line("")
+	p.paragraph("", p.say(roomText(rep.Lookups)))
+	v := rep.Voids
+	if len(v.Lookups) == 0 {
+		p.paragraph("", p.say(noVoids))
+		return
+	}
+	p.paragraph("", p.say(voidsText.Format(v.IPv4, v.Limit, v.IPv6, v.Limit)))
+	for _, void := range v.Lookups {
+		p.paragraph("- ", p.say(voidLine.Format(void.Name, void.Type, strings.Join(void.Families, ", "), void.Term, void.Domain)))
+	}
+}
+
+// authorised says how many addresses pass.
+func (p lintPage) authorised(rep *spfcheck.LintReport) {
+	if rep.Tree.Problem != "" {
+		return
+	}
+	a := rep.Authorised
+	p.heading(authorisedTitle)
+	for _, f := range []struct {
+		name string
+		spfcheck.LintRanges
+	}{{"IPv4", a.IPv4}, {"IPv6", a.IPv6}} {
+		line := countLine.Format(f.name, i18n.Thousands(f.Addresses), len(f.Ranges)+f.More)
+		if f.Addresses == "0" {
+			line = countNone.Format(f.name)
+		}
+		p.paragraph("  ", p.say(line))
+	}
+	if rep.Lookups.Over {
+		p.paragraph("  ", p.say(countOver.Format(rep.Lookups.Limit)))
+	}
+	for _, g := range a.Gaps {
+		p.paragraph("  ", p.say(gapLine.Format(g.Term, g.Domain, gapWords[g.Why])))
+	}
+}
+
+// others shows the other TXT records, DMARC, DKIM and what each server says.
+func (p lintPage) others(rep *spfcheck.LintReport) {
+	p.heading(othersTitle)
+	for _, t := range rep.Texts {
+		if !t.SPF {
+			p.texts("- TXT ", t.Strings)
+		}
+	}
+	if rep.DMARC.Problem != nil {
+		p.paragraph("- DMARC: ", p.say(*rep.DMARC.Problem))
+	}
+	for _, r := range rep.DMARC.Records {
+		p.paragraph("- DMARC: ", escape(rep.DMARC.RecordAt)+"  "+quoted(r))
+	}
+	for _, k := range rep.DKIM {
+		line := p.say(keyLine.Format(k.Name, k.KeyType, k.KeyBits))
+		if k.Problem != nil {
+			line = p.say(*k.Problem)
+		}
+		p.paragraph("- DKIM: ", line)
+	}
+	for _, s := range rep.Servers {
+		line := serverLine.Format(s.Name, len(s.Texts))
+		if s.Error != "" {
+			line = serverFailed.Format(s.Name, s.Error)
+		}
+		p.paragraph("- ", p.say(line))
+	}
+}
+
+// findings lists what is wrong. What it leads to and what to do are said once
+// for all findings of a rule, which stand together.
+func (p lintPage) findings(rep *spfcheck.LintReport) {
+	if len(rep.Findings) == 0 {
+		return
+	}
+	p.heading(findingsTitle)
+	for i, f := range rep.Findings {
+		p.finding(f)
+		if f.End > f.Offset && f.Domain != rep.Domain && !strings.Contains(f.Message.EN, f.Domain) {
+			p.paragraph("  ", p.say(recordOf.Format(f.Domain)))
+		}
+		p.underline("  ", f)
+		if i+1 < len(rep.Findings) && rep.Findings[i+1].Code == f.Code {
+			continue
+		}
+		p.paragraph("  ", p.say(effectLine.Format(f.Effect)))
+		p.paragraph("  ", p.say(fixLine.Format(f.Fix)))
+		p.paragraph("  ", p.say(sourceLine.Format(f.Source)))
+	}
+	p.paragraph("  ", p.say(seeExplain.Format(rep.Findings[0].Code)))
+}
+
+// lintNotes say what kept more from being found.
+func lintNotes(rep *spfcheck.LintReport) []i18n.Text {
+	var notes []i18n.Text
+	for _, f := range rep.Failures {
+		notes = append(notes, failureNote.Format(f.Name, f.Type, f.Problem))
+	}
+	if len(rep.Limits) > 0 {
+		notes = append(notes, limitsNote)
+	}
+	if rep.Ignored > 0 {
+		notes = append(notes, ignoredNote.Format(rep.Ignored))
+	}
+	return notes
+}
+
+// summary counts the findings in one line.
+func (p lintPage) summary(rep *spfcheck.LintReport) string {
+	count := map[rules.Severity]int{}
+	for _, f := range rep.Findings {
+		count[f.Severity]++
+	}
+	var parts []string
+	for _, s := range rules.Severities {
+		if count[s] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", p.severity(s), count[s]))
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, p.say(nothingFound))
+	}
+	if rep.DNSFailed {
+		parts = append(parts, p.say(tree.DNSFailed.Text()))
+	}
+	return escape(rep.Domain) + ": " + strings.Join(parts, ", ")
+}
+
+// roomText says how near the lookups are to their limit.
+func roomText(l spfcheck.LintLookups) i18n.Text {
+	count := i18n.Text{EN: "%d", JA: "%d"}
+	if l.Partial {
+		count = atLeast
+	}
+	room := roomLeft.Format(l.Headroom)
+	switch {
+	case l.Endless:
+		room = roomEndless
+	case l.Over:
+		room = roomOver
+	case l.Headroom == 0:
+		room = roomNone
+	}
+	return lookupsText.Format(count.Format(l.Count), l.Limit, room)
+}

@@ -1,0 +1,221 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+)
+
+var markdownFormat = Format{
+	Name: "markdown",
+	Help: i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
+	Gate: writeMarkdown,
+}
+
+// writeMarkdown writes a page in GitHub Flavored Markdown.
+func writeMarkdown(w io.Writer, o Options, rep *gate.Report) error {
+	m := markdownPage{bufio.NewWriter(w), o}
+	m.linef("## %s spfcheck: %s\n", resultIcons[rep.Result], m.say(resultTurns[rep.Result]))
+	m.linef("%s", m.say(byRules.Format(resultSentences[rep.Result], string(rep.Date))))
+	m.problems(rep.Problems)
+	m.flows(rep.Flows)
+	m.domains(rep.Domains)
+	m.findings(rep.Findings)
+	if len(rep.Notes) > 0 {
+		m.linef("")
+	}
+	for _, n := range rep.Notes {
+		m.linef("- %s %s", m.say(noteMark), m.say(n))
+	}
+	return m.w.Flush()
+}
+
+// markdownPage writes Markdown. Its writer keeps the first error.
+type markdownPage struct {
+	w    *bufio.Writer
+	opts Options
+}
+
+// say gives t in the page's language, as text that is no markup.
+func (m markdownPage) say(t i18n.Text) string { return escapeMarkdown(m.opts.Language.Of(t)) }
+
+func (m markdownPage) linef(format string, args ...any) { fmt.Fprintf(m.w, format+"\n", args...) }
+
+func (m markdownPage) heading(t i18n.Text) { m.linef("\n### %s\n", m.say(t)) }
+
+// row writes a row of a table.
+func (m markdownPage) row(cells ...string) { m.linef("| %s |", strings.Join(cells, " | ")) }
+
+// header begins a table.
+func (m markdownPage) header(cells ...string) {
+	m.row(cells...)
+	m.linef("|%s", strings.Repeat(" --- |", len(cells)))
+}
+
+// folded writes what is long, to be opened by a click.
+func (m markdownPage) folded(summary i18n.Text, write func()) {
+	m.linef("\n<details><summary>%s</summary>\n", m.say(summary))
+	write()
+	m.linef("\n</details>")
+}
+
+// problems says what to look at, why, and what to do.
+func (m markdownPage) problems(problems []gate.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	m.heading(problemsTitle)
+	for _, p := range problems {
+		lines := []string{"**" + m.say(severityWords[p.Level]) + "** " + m.say(p.Title) + m.place(p.Place)}
+		for _, t := range problemTexts(p) {
+			lines = append(lines, m.say(t))
+		}
+		if p.Code != gate.NoRule {
+			lines = append(lines, strings.TrimSuffix(codeMarkdown(p.Code)+", "+linkMarkdown(p.Source), ", "))
+		}
+		m.linef("- %s", strings.Join(lines, "<br>"))
+	}
+}
+
+func (m markdownPage) place(p *change.Place) string {
+	if p == nil {
+		return ""
+	}
+	return " " + codeMarkdown(change.Place{File: p.File, Line: p.Line}.String())
+}
+
+// flows shows what each carrier does with each flow.
+func (m markdownPage) flows(flows []gate.FlowChange) {
+	if len(flows) == 0 {
+		return
+	}
+	var columns []carrierTurn
+	for _, f := range flows {
+		for _, t := range carrierTurns(f) {
+			if !slices.ContainsFunc(columns, t.sameCarrier) {
+				columns = append(columns, t)
+			}
+		}
+	}
+	m.heading(flowsTitle)
+	head := []string{m.say(flowWord), m.say(fromWord)}
+	for _, c := range columns {
+		head = append(head, m.say(c.name))
+	}
+	m.header(head...)
+	for _, f := range flows {
+		row := []string{codeMarkdown(f.Name), codeMarkdown(f.From)}
+		turns := carrierTurns(f)
+		for _, c := range columns {
+			cell := m.say(notJudged)
+			if i := slices.IndexFunc(turns, c.sameCarrier); i >= 0 {
+				cell = m.turn(turns[i])
+			}
+			row = append(row, cell)
+		}
+		m.row(row...)
+	}
+}
+
+// turn names the outcome, and where it changes both.
+func (m markdownPage) turn(t carrierTurn) string {
+	if t.changes() {
+		return m.say(t.before.Word()) + " → **" + m.say(t.after.Word()) + "**"
+	}
+	return m.say(t.text())
+}
+
+// domains shows what the domains publish, and then whose addresses come and go.
+func (m markdownPage) domains(domains []gate.DomainChange) {
+	if len(domains) == 0 {
+		return
+	}
+	m.heading(touchedTitle)
+	m.header(m.say(domainWord), m.say(lookupsWord), m.say(gainedWord), m.say(lostWord))
+	for _, d := range domains {
+		m.row(codeMarkdown(d.Domain), m.say(lookupsChange(d)), m.say(countOf(d, d.Gained)), m.say(countOf(d, d.Lost)))
+	}
+	for _, d := range domains {
+		m.ranges(d.Domain, gainedWord, d.Gained)
+		m.ranges(d.Domain, lostWord, d.Lost)
+	}
+}
+
+// mostOpen is how many ranges are shown without a click.
+const mostOpen = 8
+
+// ranges lists ranges of addresses.
+func (m markdownPage) ranges(domain string, what i18n.Text, a gate.Addresses) {
+	all := a.All()
+	if len(all) == 0 {
+		return
+	}
+	var cells []string
+	for _, r := range rangeList(all, a.IPv4.More+a.IPv6.More) {
+		cells = append(cells, codeMarkdown(r))
+	}
+	list := strings.Join(cells, " ")
+	total := len(all) + a.IPv4.More + a.IPv6.More
+	if total <= mostOpen {
+		m.linef("\n%s, %s: %s", codeMarkdown(domain), m.say(what), list)
+		return
+	}
+	m.linef("\n%s, %s:", codeMarkdown(domain), m.say(what))
+	m.folded(rangesCount.Format(total), func() { m.linef("%s", list) })
+}
+
+// countOf says how many addresses a domain gains or loses.
+func countOf(d gate.DomainChange, a gate.Addresses) i18n.Text {
+	if d.Before.DNSFailed || d.After.DNSFailed {
+		return notKnown
+	}
+	var parts []string
+	for _, f := range []struct {
+		name string
+		spfcheck.LintRanges
+	}{{"IPv4", a.IPv4}, {"IPv6", a.IPv6}} {
+		if len(f.Ranges) > 0 {
+			parts = append(parts, f.name+" "+i18n.Thousands(f.Addresses))
+		}
+	}
+	if len(parts) == 0 {
+		return noAddresses
+	}
+	list := strings.Join(parts, ", ")
+	return i18n.Text{EN: list, JA: list}
+}
+
+// findings lists those that are no problem: what is mended, and folded what was
+// there before and what is to be ignored. The new ones are among the problems.
+func (m markdownPage) findings(all []gate.FindingChange) {
+	of := func(s gate.Status) []gate.FindingChange {
+		return slices.DeleteFunc(slices.Clone(all), func(f gate.FindingChange) bool { return f.Status != s })
+	}
+	if gone := of(gate.Gone); len(gone) > 0 {
+		m.heading(mendedTitle)
+		m.list(gone)
+	}
+	if stays := of(gate.Stays); len(stays) > 0 {
+		m.folded(staysTitle.Format(len(stays)), func() { m.list(stays) })
+	}
+	if ignored := of(gate.Ignored); len(ignored) > 0 {
+		m.folded(ignoredTitle.Format(len(ignored)), func() { m.list(ignored) })
+	}
+}
+
+func (m markdownPage) list(findings []gate.FindingChange) {
+	for _, f := range findings {
+		reason := ""
+		if f.Reason != "" {
+			reason = "<br>" + m.say(ignoredReason.Format(f.Reason))
+		}
+		m.linef("- %s %s%s%s", codeMarkdown(f.Code), m.say(f.Message), m.place(f.Place), reason)
+	}
+}

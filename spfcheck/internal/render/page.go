@@ -1,0 +1,223 @@
+package render
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/jedib0t/go-pretty/v6/list"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// pageWidth is the width of text output in columns.
+const pageWidth = 80
+
+// page writes text for people. Its writer keeps the first error.
+type page struct {
+	w    *bufio.Writer
+	opts Options
+}
+
+func newPage(w io.Writer, opts Options) *page {
+	return &page{w: bufio.NewWriter(w), opts: opts}
+}
+
+// say gives t in the page's language, safe to show.
+func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
+
+// say gives t in the language of the output, safe to show.
+func (o Options) say(t i18n.Text) string { return escape(o.Language.Of(t)) }
+
+func (p *page) line(s string) {
+	p.w.WriteString(strings.TrimRight(s, " "))
+	p.w.WriteByte('\n')
+}
+
+// heading begins a part of the page.
+func (p *page) heading(t i18n.Text) {
+	p.line("")
+	for _, l := range wrap(p.say(t), pageWidth) {
+		p.line(p.paint(text.Bold, l))
+	}
+}
+
+// paragraph writes s, wrapped to the page: first before the first line, as many
+// blanks before the others.
+func (p *page) paragraph(first, s string) {
+	indent := strings.Repeat(" ", uniseg.StringWidth(first))
+	for i, l := range wrap(s, pageWidth-len(indent)) {
+		if i > 0 {
+			first = indent
+		}
+		p.line(first + l)
+	}
+}
+
+// words writes parts side by side, and breaks the line between them only: none
+// of them is cut, so that a link or a line for a zone file stays whole.
+func (p *page) words(indent string, parts ...string) {
+	line := indent
+	for i, part := range parts {
+		if i > 0 && uniseg.StringWidth(line+part) > pageWidth {
+			p.line(line)
+			line = indent + "  "
+		}
+		line += part + "  "
+	}
+	p.line(line)
+}
+
+// table writes rows under a header, in columns that are aligned by what a
+// terminal shows. limits are the widths that columns are wrapped at; the last
+// column takes what the others leave of the page.
+func (p *page) table(header []i18n.Text, rows [][]string, limits ...int) {
+	narrowAmbiguous()
+	head := make([]string, len(header))
+	for i, h := range header {
+		head[i] = p.say(h)
+	}
+	t := table.NewWriter()
+	t.SetStyle(plainTable)
+	t.AppendHeader(tableRow(head))
+	for _, row := range rows {
+		t.AppendRow(tableRow(row))
+	}
+	left := pageWidth
+	var columns []table.ColumnConfig
+	for i, limit := range limits {
+		width := min(limit, columnWidth(append(rows, head), i))
+		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: wrapCell})
+		left -= width + len(plainTable.Box.PaddingRight)
+	}
+	columns = append(columns, table.ColumnConfig{Number: len(limits) + 1, WidthMax: left, WidthMaxEnforcer: wrapCell})
+	t.SetColumnConfigs(columns)
+	for l := range strings.Lines(t.Render()) {
+		p.line(strings.TrimRight(l, "\n"))
+	}
+}
+
+func tableRow(cells []string) table.Row {
+	row := make(table.Row, len(cells))
+	for i, cell := range cells {
+		row[i] = cell
+	}
+	return row
+}
+
+// columnWidth is the width of the widest cell of a column.
+func columnWidth(rows [][]string, column int) int {
+	width := 0
+	for _, row := range rows {
+		width = max(width, text.StringWidthWithoutEscSequences(row[column]))
+	}
+	return width
+}
+
+// tree writes nested items, each with its depth.
+func (p *page) tree(items []item) {
+	for _, lines := range draw(items, pageWidth) {
+		for _, l := range lines {
+			p.line(l)
+		}
+	}
+}
+
+// draw gives the lines of each item of a tree, at most width columns wide.
+func draw(items []item, width int) [][]string {
+	const least = 10 // columns for the text, however deep it is
+	narrowAmbiguous()
+	l := list.NewWriter()
+	l.SetStyle(list.StyleConnectedLight)
+	depth := 0
+	drawn := make([][]string, len(items))
+	for i, it := range items {
+		for ; depth < it.depth; depth++ {
+			l.Indent()
+		}
+		for ; depth > it.depth; depth-- {
+			l.UnIndent()
+		}
+		drawn[i] = wrap(it.text, max(least, width-3*(depth+1)))
+		l.AppendItem(strings.Join(drawn[i], "\n"))
+	}
+	lines := strings.Split(l.Render(), "\n")
+	for i, wrapped := range drawn {
+		drawn[i], lines = lines[:len(wrapped)], lines[len(wrapped):]
+	}
+	return drawn
+}
+
+type item struct {
+	depth int
+	text  string
+}
+
+// paint colours s if the page has colour.
+func (p *page) paint(c text.Color, s string) string {
+	if !p.opts.Color || s == "" {
+		return s
+	}
+	return c.EscapeSeq() + s + text.Reset.EscapeSeq()
+}
+
+// finding says what was found.
+func (p *page) finding(f rules.Finding) {
+	p.line("- " + p.paint(severityColors[f.Severity], p.severity(f.Severity)+" "+f.Code))
+	p.paragraph("  ", p.say(f.Message))
+}
+
+// underline shows the record with the place of a finding marked, if it has one. A
+// long record is cut around it.
+func (p *page) underline(indent string, f rules.Finding) {
+	if f.End <= f.Offset {
+		return
+	}
+	const before, after = 30, 40
+	start, end := max(0, f.Offset-before), min(len(f.Record), f.End+after)
+	head := escape(f.Record[start:f.Offset])
+	for uniseg.StringWidth(head) > before { // what is escaped is wider than it was
+		start++
+		head = escape(f.Record[start:f.Offset])
+	}
+	margin := len(indent) + uniseg.StringWidth(head)
+	marked := upTo(pageWidth-margin, escape(f.Record[f.Offset:f.End]))
+	width := max(1, uniseg.StringWidth(marked))
+	tail := upTo(pageWidth-margin-width, escape(f.Record[f.End:end]))
+	p.line(indent + head + marked + tail)
+	p.line(strings.Repeat(" ", margin) + strings.Repeat("^", width))
+}
+
+// upTo is as much of the beginning of s as goes into width columns.
+func upTo(width int, s string) string {
+	end := 0
+	for g := uniseg.NewGraphemes(s); g.Next() && g.Width() <= width; {
+		width -= g.Width()
+		_, end = g.Positions()
+	}
+	return s[:end]
+}
+
+var plainTable = table.Style{
+	Name:   "plain",
+	Box:    table.BoxStyle{PaddingRight: "  "},
+	Format: table.FormatOptions{Header: text.FormatDefault, Row: text.FormatDefault},
+}
+
+// narrowAmbiguous makes go-pretty count characters of ambiguous width as one
+// column in every locale, so that the same report looks the same everywhere.
+var narrowAmbiguous = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
+
+// wrapCell is wrap in the form that go-pretty wants. Coloured cells are words
+// that never need wrapping.
+func wrapCell(s string, width int) string {
+	if text.StringWidthWithoutEscSequences(s) <= width {
+		return s
+	}
+	return strings.Join(wrap(s, width), "\n")
+}

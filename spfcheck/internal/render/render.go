@@ -1,0 +1,105 @@
+// Package render writes reports and tables of rules for people and programs. It
+// decides nothing. Whatever came from DNS or a message is escaped here, once.
+package render
+
+import (
+	"io"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// A Renderer writes the reports of one run.
+type Renderer interface {
+	Add(*spfcheck.Report) error // in the order of the input
+	Close() error               // writes what needs the whole run
+}
+
+// Options say how to write. The zero Options are English without colour.
+type Options struct {
+	Language    i18n.Language
+	Color       bool
+	FixOnly     bool         // of a report: only what to do
+	AllSettings bool         // of a report: say why for every setting, not only for what decided
+	History     bool         // of carriers: what changed on which day, in place of the rules
+	Since       carriers.Day // the first day of the history; "": from the beginning
+	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
+	Pages       bool         // of rules and senders: the page of each, in place of a list
+	Version     string       // of the program, for formats that name it; "": it isn't known
+}
+
+// Format is a form of output. It has a function for what it can show, and none
+// for anything else.
+type Format struct {
+	Name       string    // as in --format
+	Help       i18n.Text // what it is for, for the help of --format
+	Reports    func(io.Writer, Options) Renderer
+	Identities func(io.Writer, Options, *spfcheck.Identities) error
+	Carriers   func(io.Writer, Options, Carriers) error
+	Rules      func(io.Writer, Options, []*rules.Analyzer) error
+	Delivery   func(io.Writer, Options, *spfcheck.Delivery) error
+	Senders    func(io.Writer, Options, Senders) error
+	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
+	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
+	Lock       func(io.Writer, Options, *lock.Report) error // what became of a lock file
+	Drift      func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
+}
+
+// Formats lists every format, the default first.
+var Formats = []Format{textFormat, jsonFormat, zoneFormat, markdownFormat, githubFormat, sarifFormat, junitFormat}
+
+// FindFormat finds a format by name; false when there is none.
+func FindFormat(name string) (Format, bool) {
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// Commands names the commands whose output f can write.
+func (f Format) Commands() []string {
+	var names []string
+	for _, c := range []struct {
+		name   string
+		writes bool
+	}{
+		{"check", f.Reports != nil},
+		{"lint", f.Lint != nil},
+		{"gate", f.Gate != nil},
+		{"lock", f.Lock != nil && f.Drift != nil},
+		{"report", f.Delivery != nil},
+		{"senders", f.Senders != nil},
+		{"identities", f.Identities != nil},
+		{"carriers", f.Carriers != nil},
+		{"explain", f.Rules != nil},
+	} {
+		if c.writes {
+			names = append(names, c.name)
+		}
+	}
+	return names
+}
+
+// FormatsOf lists the formats that the output of a command can be in, the default
+// first.
+func FormatsOf(command string) []Format {
+	return slices.DeleteFunc(slices.Clone(Formats), func(f Format) bool {
+		return !slices.Contains(f.Commands(), command)
+	})
+}
+
+// FormatNames lists the names of formats.
+func FormatNames(formats []Format) []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.Name)
+	}
+	return names
+}

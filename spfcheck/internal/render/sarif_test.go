@@ -1,0 +1,181 @@
+package render_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+)
+
+// sarifSchema is the schema of SARIF 2.1.0, which is in the source of go-sarif.
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	const module = "github.com/owenrumney/go-sarif/v3"
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		t.Fatalf("finding go-sarif's module: %v", err)
+	}
+	source := filepath.Join(strings.TrimSpace(string(dir)), "pkg", "report", "v210", "sarif", "schema.go")
+	file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	literal, ok := file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.ValueSpec).Values[0].(*ast.BasicLit)
+	if !ok {
+		t.Fatalf("no schema in %s", source)
+	}
+	text, err := strconv.Unquote(literal.Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat() // such as that of a URI
+	if err := compiler.AddResource("sarif.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("sarif.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// TestSARIFMeetsSchema holds real runs, an empty one and a hostile one against the
+// schema, and the schema against a document that is wrong.
+func TestSARIFMeetsSchema(t *testing.T) {
+	schema := sarifSchema(t)
+	reports := gateCases(t)
+	reports["empty"] = &gate.Report{}
+	reports["hostile"] = hostileGate("a b%/../\\{0}[c](1)\x1b:?#é\xff")
+	for name, rep := range reports {
+		t.Run(name, func(t *testing.T) {
+			for _, l := range languages {
+				doc := renderGate(t, "sarif", render.Options{Language: l}, rep)
+				value, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := schema.Validate(value); err != nil {
+					t.Errorf("%v\n%s", err, doc)
+				}
+			}
+		})
+	}
+	if schema.Validate(map[string]any{"version": "2.1.0", "runs": []any{map[string]any{"results": []any{}}}}) == nil {
+		t.Error("the schema takes a run without a tool")
+	}
+}
+
+// TestSARIFEmpty makes sure that an empty run has results, as a run that found
+// nothing must.
+func TestSARIFEmpty(t *testing.T) {
+	if got := renderGate(t, "sarif", render.Options{}, &gate.Report{}); !bytes.Contains(got, []byte(`"results": []`)) {
+		t.Errorf("no results:\n%s", got)
+	}
+}
+
+// TestSARIFResults looks at what code scanning needs: every result has a file, a
+// line and a rule with help; what has no file is told beside them.
+func TestSARIFResults(t *testing.T) {
+	rep := hostileGate("x")
+	rep.Problems = append(rep.Problems, rep.Problems[0], rep.Problems[0])
+	rep.Problems[3].Place = &change.Place{File: change.Stdin, Line: 7}
+	run := readSARIF(t, rep)
+	if got, want := len(run.Invocations[0].ToolExecutionNotifications), 3; got != want { // one is the note
+		t.Errorf("%d notifications, not %d", got, want)
+	}
+	fingerprints := map[string]bool{}
+	for _, r := range run.Results {
+		rule := run.Tool.Driver.Rules[r.RuleIndex]
+		at := r.Locations[0].PhysicalLocation
+		if *rule.ID != *r.RuleID || *rule.Help.Text == "" || *rule.Help.Markdown == "" || *at.ArtifactLocation.URI != "x" || *at.Region.StartLine != 3 {
+			t.Errorf("%s: %+v of %+v at %+v", *r.RuleID, r, rule, at)
+		}
+		fingerprints[r.PartialFingerprints["spfcheck/v1"]] = true
+	}
+	if len(run.Results) != 3 || len(fingerprints) != 3 {
+		t.Errorf("%d results, %d fingerprints", len(run.Results), len(fingerprints))
+	}
+}
+
+// TestSARIFTracks makes sure that a problem is known again where its record has
+// moved and its text has changed.
+func TestSARIFTracks(t *testing.T) {
+	rep := hostileGate("x")
+	before := readSARIF(t, rep)
+	rep.Problems[0].Place = &change.Place{File: "y", Line: 99}
+	rep.Problems[0].Text.EN = "11 lookups"
+	if diff := cmp.Diff(before.Results[0].PartialFingerprints, readSARIF(t, rep).Results[0].PartialFingerprints); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSARIFTexts makes sure that no text has links or placeholders.
+func TestSARIFTexts(t *testing.T) {
+	run := readSARIF(t, hostileGate("[a](1) %{i}"))
+	texts := []string{*run.Results[0].Message.Text, *run.Invocations[0].ToolExecutionNotifications[0].Message.Text}
+	for _, rule := range run.Tool.Driver.Rules {
+		texts = append(texts, *rule.ShortDescription.Text, *rule.FullDescription.Text, *rule.Help.Text)
+	}
+	if !strings.HasPrefix(texts[0], "[a] (1) %{{i}}\n") {
+		t.Errorf("the message is %q", texts[0])
+	}
+	for _, text := range texts {
+		if strings.Contains(text, "](") || strings.Contains(strings.ReplaceAll(text, "{{", ""), "{") {
+			t.Errorf("there is more than text in %q", text)
+		}
+	}
+	if got := *run.Tool.Driver.Rules[0].Help.Markdown; !strings.HasPrefix(got, `\[a\](1) %\{{i\}}`) {
+		t.Errorf("the Markdown is %q", got)
+	}
+}
+
+// TestSARIFFiles names files as code scanning finds them.
+func TestSARIFFiles(t *testing.T) {
+	for file, want := range map[string]string{
+		"zones/a.zone":   "zones/a.zone %SRCROOT%",
+		"./zones/a.zone": "zones/a.zone %SRCROOT%",
+		"a b#c%.zone":    "a%20b%23c%25.zone %SRCROOT%",
+		"c:d":            "./c:d %SRCROOT%",
+		"../a.zone":      "../a.zone %SRCROOT%",
+		"/srv/a.zone":    "file:///srv/a.zone ",
+	} {
+		rep := hostileGate("x")
+		rep.Problems[0].Place = &change.Place{File: file}
+		at := readSARIF(t, rep).Results[0].Locations[0].PhysicalLocation
+		got := *at.ArtifactLocation.URI + " "
+		if at.ArtifactLocation.URIBaseID != nil {
+			got += *at.ArtifactLocation.URIBaseID
+		}
+		if got != want || *at.Region.StartLine != 1 {
+			t.Errorf("%s: %q line %d, not %q line 1", file, got, *at.Region.StartLine, want)
+		}
+	}
+}
+
+func readSARIF(t *testing.T, rep *gate.Report) *sarif.Run {
+	t.Helper()
+	var report sarif.Report
+	if err := json.Unmarshal(renderGate(t, "sarif", render.Options{}, rep), &report); err != nil {
+		t.Fatal(err)
+	}
+	return report.Runs[0]
+}

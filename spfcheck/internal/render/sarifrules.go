@@ -1,0 +1,96 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// rulePage is a rule with its help, as SARIF has it.
+type rulePage struct {
+	title, what i18n.Text
+	help        []i18n.Text // a paragraph each
+	sources     []carriers.Source
+}
+
+// rule adds the rule of a problem, if it isn't there yet, and gives its index.
+func (r *sarifRun) rule(p gate.Problem, rep *gate.Report) int {
+	if i := r.GetRuleIndex(p.Code); i >= 0 {
+		return i
+	}
+	page := rulePageOf(p, rep)
+	var plain, marked []string
+	for _, t := range page.help {
+		plain = append(plain, r.options.say(t))
+		marked = append(marked, escapeMarkdown(r.options.Language.Of(t)))
+	}
+	for _, s := range page.sources {
+		t := sourceLine.Format(s.Title)
+		plain = append(plain, r.options.say(t)+" "+escape(s.URL))
+		marked = append(marked, escapeMarkdown(r.options.Language.Of(t))+" "+linkMarkdown(s.URL))
+	}
+	rule := r.AddRule(p.Code).
+		WithShortDescription(r.text(page.title)).
+		WithFullDescription(r.text(page.what)).
+		WithHelp(sarif.NewMultiformatMessageString().
+			WithText(sarifText.Replace(strings.Join(plain, "\n\n"))).
+			WithMarkdown(sarifMarkdown.Replace(strings.Join(marked, "\n\n"))))
+	if len(page.sources) > 0 && page.sources[0].URL != "" {
+		rule.WithHelpURI(page.sources[0].URL)
+	}
+	return r.GetRuleIndex(p.Code)
+}
+
+func (r *sarifRun) text(t i18n.Text) *sarif.MultiformatMessageString {
+	return sarif.NewMultiformatMessageString().WithText(sarifText.Replace(r.options.say(t)))
+}
+
+// rulePageOf finds the rule of a problem: one of lint, or a carrier's, which the
+// verdict by it brings along.
+func rulePageOf(p gate.Problem, rep *gate.Report) rulePage {
+	if p.Code == gate.NoRule {
+		return rulePage{title: openTitle, what: openWhat, help: []i18n.Text{openWhat, openHelp}}
+	}
+	if a := rules.ByID(p.Code); a != nil {
+		return rulePage{title: a.Title, what: a.Doc, help: []i18n.Text{
+			a.Doc, fixLine.Format(a.Fix), sourceLine.Format(a.Source), seeExplain.Format(a.ID),
+		}}
+	}
+	v := verdictOf(p, rep)
+	return rulePage{
+		title:   carrierDoes[v.Outcome].Format(v.CarrierName),
+		what:    v.Why,
+		help:    []i18n.Text{v.Why, v.Effect, ruleLine.Format(p.Code, basisWords[v.Basis])},
+		sources: v.Sources,
+	}
+}
+
+// verdictOf finds the verdict that a problem is about.
+func verdictOf(p gate.Problem, rep *gate.Report) spfcheck.Verdict {
+	for _, f := range rep.Flows {
+		for _, v := range f.Verdicts {
+			if f.Name == p.Flow && v.After.Rule == p.Code {
+				return v.After
+			}
+		}
+	}
+	return spfcheck.Verdict{}
+}
+
+var (
+	openTitle = i18n.Text{EN: "Something can't be determined", JA: "判定できないものがあります"}
+	openWhat  = i18n.Text{
+		EN: "DNS failed, the change leaves a value open, or no known rule covers the case, so it can't be said what becomes of the mail.",
+		JA: "DNS の問い合わせの失敗、変更の中の未定の値、当てはまる規則がないことのいずれかにより、メールがどうなるか判定できません。",
+	}
+	openHelp = i18n.Text{
+		EN: "Where DNS failed, try again. A value that is known after the change only can be judged then.",
+		JA: "DNS の失敗であれば、時間をおいて再実行してください。適用後に決まる値は、決まってから判定できます。",
+	}
+)

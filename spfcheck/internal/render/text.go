@@ -1,0 +1,244 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+)
+
+var textFormat = Format{
+	Name:       "text",
+	Help:       i18n.Text{EN: "for people", JA: "人が読むためのもの"},
+	Reports:    func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
+	Identities: writeIdentities,
+	Carriers:   writeCarriers,
+	Delivery:   writeDelivery,
+	Rules:      writePages,
+	Senders:    writeSenders,
+	Lint:       writeLint,
+	Gate:       writeGate,
+	Lock:       writeLock,
+	Drift:      writeDrift,
+}
+
+type textRenderer struct{ *page }
+
+// Add writes one report.
+func (t textRenderer) Add(rep *spfcheck.Report) error {
+	if t.opts.FixOnly {
+		t.advice(rep)
+		t.notes(rep.Notes)
+		t.summary(rep)
+		return t.w.Flush()
+	}
+	t.paragraph("", t.say(title.Format(subject(rep), sentFrom(rep.Clients, rep.Span), string(rep.Date))))
+	t.identities(rep)
+	t.authentication(rep)
+	t.spans(rep)
+	t.trees(rep)
+	t.verdicts(rep)
+	for _, v := range t.reasoned(rep) {
+		t.reason(v, rep)
+	}
+	t.comparison(rep)
+	t.findings(rep)
+	t.advice(rep)
+	t.notes(rep.Notes)
+	t.summary(rep)
+	return t.w.Flush()
+}
+
+// Close does nothing: every report has been written.
+func (t textRenderer) Close() error { return nil }
+
+// subject is what the report is about: the header From, or what there is.
+func subject(rep *spfcheck.Report) string {
+	for _, e := range slices.Backward(rep.Identities) {
+		if e.Address != nil {
+			return *e.Address
+		}
+	}
+	return "?"
+}
+
+func (t textRenderer) identities(rep *spfcheck.Report) {
+	var rows [][]string
+	for _, e := range rep.Identities {
+		name, domain := t.say(spfcheck.KindName(e.Kind)), escape(e.Domain)
+		for _, r := range e.Results {
+			because := t.because(e, r)
+			if len(e.Results) > 1 && r.Count == "" {
+				because += " (" + addresses(r.Addresses) + ")"
+			}
+			rows = append(rows, []string{name, domain, t.result(r.Result), because})
+			name, domain = "", ""
+		}
+	}
+	t.line("")
+	t.table([]i18n.Text{colIdentity, colDomain, {EN: "SPF", JA: "SPF"}, colBecause}, rows, 18, 30, 9)
+}
+
+// because says in a few words what a result comes from.
+func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
+	switch {
+	case r.ProblemText != nil && r.Domain != e.Domain:
+		return escape(r.Domain) + ": " + t.say(*r.ProblemText)
+	case r.ProblemText != nil:
+		return t.say(*r.ProblemText)
+	case r.Count != "":
+		return t.count(r.Span)
+	case r.Term == "":
+		return t.say(nothingMatched)
+	case r.Domain != e.Domain:
+		return t.say(termOf.Format(r.Term, r.Domain))
+	default:
+		return escape(r.Term)
+	}
+}
+
+// trees shows each evaluation once.
+func (t textRenderer) trees(rep *spfcheck.Report) {
+	t.eachAddress(rep, func(names string, e spfcheck.Evaluated) {
+		for _, r := range e.Results {
+			if r.Tree != nil {
+				t.evaluation(names, r)
+			}
+		}
+	})
+}
+
+// eachAddress visits each identity that has an address of its own, under the
+// names of all that have the same.
+func (t textRenderer) eachAddress(rep *spfcheck.Report, visit func(names string, e spfcheck.Evaluated)) {
+	names := map[string][]string{}
+	for _, e := range rep.Identities {
+		names[*e.Address] = append(names[*e.Address], t.say(spfcheck.KindName(e.Kind)))
+	}
+	for _, e := range rep.Identities {
+		if names[*e.Address] != nil {
+			visit(strings.Join(names[*e.Address], ", "), e)
+		}
+		delete(names, *e.Address)
+	}
+}
+
+func (t textRenderer) evaluation(name string, r spfcheck.Result) {
+	t.heading(treeTitle.Format(name, addresses(r.Addresses), string(r.Result)))
+	t.paragraph("", t.say(spent.Format(r.Lookups, eval.MaxLookups, r.Voids, eval.MaxVoids)))
+	t.tree(t.node(r.Tree, 0))
+	if r.Unexplained {
+		t.paragraph("", t.say(unexplained))
+	}
+	if r.Explanation != "" {
+		t.paragraph("", t.say(sendersWords)+" “"+escape(r.Explanation)+"”")
+	}
+}
+
+// node gives the lines of a tree: the domain, its terms, and theirs.
+func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
+	head := escape(n.Domain) + "  " + string(n.Result)
+	if n.Problem != nil {
+		head += "  " + t.say(*n.Problem)
+	}
+	items := []item{{depth, head}}
+	for _, s := range n.Steps {
+		line := escape(s.Term) + "  " + t.say(stepWords[s.Result])
+		if s.Lookups > 0 {
+			line += fmt.Sprintf("  %d/%d", s.Lookups, eval.MaxLookups)
+		}
+		items = append(items, item{depth + 1, line})
+		if s.Child != nil {
+			items = append(items, t.node(s.Child, depth+2)...)
+		}
+	}
+	return items
+}
+
+// comparison says why the same mail arrives where only the envelope counts.
+func (t textRenderer) comparison(rep *spfcheck.Report) {
+	if rep.Worst.Delivered() {
+		return
+	}
+	for _, v := range rep.Verdicts {
+		if reference(v) && v.Outcome == carriers.Deliver {
+			t.line("")
+			t.paragraph("", t.say(elsewhere.Format(v.CarrierName, v.Why)))
+		}
+	}
+}
+
+func reference(v spfcheck.Verdict) bool {
+	p := carriers.ByID(v.Carrier)
+	return p != nil && p.Reference
+}
+
+func (t textRenderer) advice(rep *spfcheck.Report) {
+	if len(rep.Advice) == 0 {
+		return
+	}
+	t.heading(whatToDo)
+	for i, a := range rep.Advice {
+		t.paragraph(fmt.Sprintf("%d. ", i+1), t.say(a.Text))
+		if a.Line != "" {
+			t.words("   ", escape(a.Line))
+		}
+		t.fix(a.Fix)
+		if len(a.After) > 0 {
+			t.paragraph("   ", t.say(afterwards)+" "+t.outcomes(a.After, t.plainOutcome))
+		}
+	}
+}
+
+// fix says what a change to an SPF record means beside the verdicts.
+func (t textRenderer) fix(f *spfcheck.Fix) {
+	if f == nil {
+		return
+	}
+	t.paragraph("   ", t.say(newlyAuthorised.Format(i18n.Thousands(f.IPv4), i18n.Thousands(f.IPv6), f.Lookups, eval.MaxLookups)))
+	for _, n := range f.Notes {
+		t.paragraph("   ", t.say(n))
+	}
+}
+
+// findings lists faults in what is published, with where to read more.
+func (t textRenderer) findings(rep *spfcheck.Report) {
+	if len(rep.Findings) == 0 {
+		return
+	}
+	t.heading(findingsTitle)
+	for _, f := range rep.Findings {
+		t.finding(f)
+		t.underline("  ", f)
+	}
+	t.paragraph("  ", t.say(seeExplain.Format(rep.Findings[0].Code)))
+}
+
+func (t *page) notes(notes []i18n.Text) {
+	if len(notes) == 0 {
+		return
+	}
+	t.line("")
+	for _, n := range notes {
+		t.paragraph(t.say(noteMark)+" ", t.say(n))
+	}
+}
+
+func (t textRenderer) summary(rep *spfcheck.Report) {
+	t.line("")
+	t.line(t.outcomes(rep.Carriers, t.outcome))
+}
+
+// outcomes gives the outcome of each carrier in one line.
+func (t textRenderer) outcomes(list []spfcheck.CarrierOutcome, word func(carriers.Outcome) string) string {
+	var parts []string
+	for _, c := range list {
+		parts = append(parts, t.say(c.Name)+": "+word(c.Outcome))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,97 @@
+package render
+
+import (
+	"slices"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
+
+func (t textRenderer) verdicts(rep *spfcheck.Report) {
+	var rows [][]string
+	carrier := ""
+	for _, v := range rep.Verdicts {
+		if reference(v) {
+			continue
+		}
+		name := ""
+		if v.Carrier != carrier {
+			carrier, name = v.Carrier, t.say(v.CarrierName)
+		}
+		mark := " "
+		if v.Judged {
+			mark = "*"
+		}
+		decided := "-"
+		if v.Identity != "" {
+			decided = t.say(spfcheck.KindName(v.Identity))
+		}
+		switch {
+		case v.Result != "":
+			decided += " " + string(v.Result)
+		case v.DMARC != "":
+			decided = "DMARC " + string(v.DMARC)
+		}
+		basis := "-"
+		if v.Basis != "" {
+			basis = t.basis(v.Basis)
+		}
+		rows = append(rows, []string{name, mark + v.Setting, t.outcome(v.Outcome), decided, basis})
+	}
+	t.line("")
+	t.table([]i18n.Text{colCarrier, colSetting, colOutcome, colDecided, colBasis}, rows, 14, 16, 10, 28)
+	t.line(t.say(judgedMark))
+}
+
+// reasoned lists the verdicts to give reasons for: for each carrier the judged
+// one that its outcome is from, or all of them.
+func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
+	var out []spfcheck.Verdict
+	if t.opts.AllSettings {
+		return slices.DeleteFunc(slices.Clone(rep.Verdicts), reference)
+	}
+	for _, c := range rep.Carriers {
+		i := slices.IndexFunc(rep.Verdicts, func(v spfcheck.Verdict) bool {
+			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
+		})
+		out = append(out, rep.Verdicts[i])
+	}
+	return out
+}
+
+// reason says what a carrier does, why, and how that is known.
+func (t textRenderer) reason(v spfcheck.Verdict, rep *spfcheck.Report) {
+	t.line("")
+	word := t.say(carrierDoes[v.Outcome].Format(v.CarrierName))
+	t.paragraph("", t.paint(text.Bold, word))
+	t.paragraph("  ", t.say(v.SettingName)+": "+t.say(v.Why))
+	switch {
+	case v.Count != rep.Count:
+		t.paragraph("  ", t.say(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), ranges(v.Ranges))))
+	case len(v.Addresses) < len(rep.Clients):
+		t.paragraph("  ", t.say(fromAddresses.Format(addresses(v.Addresses))))
+	}
+	if v.Sampled {
+		t.paragraph("  ", t.say(sampled))
+	}
+	t.paragraph("  ", t.say(v.Effect))
+	if v.Rule == "" {
+		return
+	}
+	since := ""
+	if v.Since != "" {
+		since = t.say(sinceDay.Format(string(v.Since)))
+	}
+	t.paragraph("  ", t.say(ruleLine.Format(v.Rule, basisWords[v.Basis]))+since)
+	source := v.Sources[0].URL
+	if source == "" {
+		source = t.say(v.Sources[0].Title)
+	}
+	parts := []string{source}
+	if others := len(v.Sources) - 1; others > 0 {
+		parts = append(parts, t.say(moreSources.Format(others, v.Carrier)))
+	}
+	t.words("  ", parts...)
+}

@@ -1,0 +1,152 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// wrongOwners are names where SPF records are put by mistake: labels in front of
+// the domain. They are in the order of asking.
+var wrongOwners = []string{"_spf", "spf", "www", "mail"}
+
+// LoadAround asks DNS, all at once, for what stands around a domain's SPF record.
+// It never fails: what DNS would not tell is Failed, or stays empty. Exists is
+// NotLooked where the name exists and has none of the types that were asked for,
+// since it may have others. Servers are left to [LoadServers].
+func LoadAround(ctx context.Context, lookup resolve.Lookup, domain string) *Around {
+	a := &Around{Domain: domain}
+	l := aroundLoader{ctx: ctx, lookup: lookup, around: a}
+	var asking sync.WaitGroup
+	asking.Go(l.texts)
+	asking.Go(l.alias)
+	asking.Go(l.type99)
+	asking.Go(l.addresses)
+	asking.Go(l.mxs)
+	asking.Wait()
+	a.Exists = l.exists()
+	return a
+}
+
+// aroundLoader fills an Around. Its methods but exists may run at once: each has
+// fields of its own.
+type aroundLoader struct {
+	ctx    context.Context
+	lookup resolve.Lookup
+	around *Around
+
+	hasText, hasIPv6             bool
+	textErr, aliasErr, type99Err error
+	addressErr, ipv6Err, mxErr   error
+}
+
+// texts looks for SPF records at the domain, and where there is none, at the
+// names where they are put by mistake.
+func (l *aroundLoader) texts() {
+	domain := l.around.Domain
+	texts, err := l.lookup.LookupTXT(l.ctx, domain)
+	l.hasText, l.textErr = len(texts) > 0, err
+	l.around.TooLarge = resolve.Truncated(err)
+	if failed(err) || len(spfOnly(texts)) > 0 {
+		return
+	}
+	found := make([][]string, len(wrongOwners))
+	var asking sync.WaitGroup
+	for i, label := range wrongOwners {
+		asking.Go(func() {
+			texts, _ := l.lookup.LookupTXT(l.ctx, label+"."+domain) // no answer: nothing to say
+			found[i] = spfOnly(texts)
+		})
+	}
+	asking.Wait()
+	for i, label := range wrongOwners {
+		if len(found[i]) == 0 {
+			continue
+		}
+		if l.around.Misplaced == nil {
+			l.around.Misplaced = map[string][]string{}
+		}
+		l.around.Misplaced[label+"."+domain] = found[i]
+	}
+}
+
+func (l *aroundLoader) alias() {
+	target, err := l.lookup.LookupCNAME(l.ctx, l.around.Domain)
+	l.around.Alias, l.aliasErr = strings.TrimSuffix(target, "."), err
+}
+
+func (l *aroundLoader) type99() {
+	l.around.Type99, l.type99Err = l.lookup.LookupSPF99(l.ctx, l.around.Domain)
+}
+
+func (l *aroundLoader) addresses() {
+	ipv4, ipv6 := l.lookup, l.lookup
+	ipv4.Client, ipv6.Client = netip.IPv4Unspecified(), netip.IPv6Unspecified()
+	addrs, err := ipv4.LookupIPAddr(l.ctx, l.around.Domain)
+	l.around.Address, l.addressErr = existence(len(addrs), err), err
+	addrs, err = ipv6.LookupIPAddr(l.ctx, l.around.Domain)
+	l.hasIPv6, l.ipv6Err = len(addrs) > 0, err
+}
+
+func (l *aroundLoader) mxs() {
+	mxs, err := l.lookup.LookupMX(l.ctx, l.around.Domain)
+	l.around.MX, l.mxErr = existence(len(mxs), err), err
+}
+
+// exists says whether the domain has any record, once all the answers are there.
+func (l *aroundLoader) exists() Existence {
+	a := l.around
+	if l.hasText || l.hasIPv6 || a.Alias != "" || len(a.Type99) > 0 || a.Address == There || a.MX == There {
+		return There
+	}
+	for _, err := range []error{l.textErr, l.aliasErr, l.type99Err, l.addressErr, l.ipv6Err, l.mxErr} {
+		if failed(err) {
+			return Failed
+		}
+	}
+	if resolve.NotFound(l.textErr) {
+		return Missing
+	}
+	return NotLooked
+}
+
+// existence says what an answer of n records means.
+func existence(n int, err error) Existence {
+	switch {
+	case n > 0:
+		return There
+	case failed(err):
+		return Failed
+	default:
+		return Missing
+	}
+}
+
+// failed reports whether DNS gave no usable answer.
+func failed(err error) bool { return err != nil && !resolve.NotFound(err) }
+
+// dnsText is what the error of a lookup says, without the name, which stands
+// elsewhere.
+func dnsText(err error) string {
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		return e.Err
+	}
+	return err.Error()
+}
+
+// spfOnly gives the SPF records among the texts.
+func spfOnly(texts []string) []string {
+	var records []string
+	for _, text := range texts {
+		if record.IsSPF(text) {
+			records = append(records, text)
+		}
+	}
+	return records
+}

@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"cmp"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+)
+
+var dmarcMissing = &Analyzer{
+	ID: "DMARC001",
+	Title: i18n.Text{
+		EN: "the domain publishes no DMARC record",
+		JA: "ドメインに DMARC レコードがありません",
+	},
+	Doc: i18n.Text{
+		EN: "docomo shows mail from it with a warning banner, and anybody can use the domain as sender.",
+		JA: "ドコモではメールに警告が表示されます。また、誰でもこのドメインを差出人に使えます。",
+	},
+	Fix: i18n.Text{
+		EN: "First make sure that SPF or DKIM passes for the domain itself, then publish a record, p=none to begin with.",
+		JA: "まず SPF か DKIM が自ドメインで合格することを確かめ、p=none からレコードを公開してください。",
+	},
+	Bad:      `shop.example.jp.         TXT "v=spf1 include:amazonses.com ~all"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example.jp"`,
+	Source:   "RFC 7489 §6.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		if p.DMARC.Status == dmarc.Missing {
+			p.report(p.DMARC.From, place{}, noDMARC.Format(p.DMARC.From))
+		}
+	},
+}
+
+var noDMARC = i18n.Text{
+	EN: "%s has no DMARC record",
+	JA: "%s に DMARC レコードがありません",
+}
+
+var dmarcMonitorOnly = &Analyzer{
+	ID: "DMARC002",
+	Title: i18n.Text{
+		EN: "the policy is p=none",
+		JA: "ポリシーが p=none です",
+	},
+	Doc: i18n.Text{
+		EN: "Reports come, but mail that pretends to be from the domain is delivered as before.",
+		JA: "レポートは届きますが、このドメインを騙るメールはこれまでどおり配送されます。",
+	},
+	Fix: i18n.Text{
+		EN: "When the reports show that all of your mail passes, go on to p=quarantine and p=reject.",
+		JA: "自分のメールがすべて合格するとレポートで確かめたら、p=quarantine、p=reject に進めてください。",
+	},
+	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example.jp"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject; rua=mailto:dmarc@shop.example.jp"`,
+	Source:   "RFC 7489 §6.3",
+	Severity: Info,
+	Run: func(p *Pass) {
+		if tag, ok := p.DMARC.Record.Tag("p"); ok && p.DMARC.Record.Policy == dmarc.PolicyNone {
+			p.report(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), monitorOnly.Format(p.DMARC.Domain))
+		}
+	},
+}
+
+var monitorOnly = i18n.Text{
+	EN: "the policy of %s asks for nothing where DMARC fails",
+	JA: "%s のポリシーは、DMARC に失敗したメールについて何も求めていません",
+}
+
+var dmarcSeveral = &Analyzer{
+	ID: "DMARC003",
+	Title: i18n.Text{
+		EN: "the domain publishes several DMARC records",
+		JA: "DMARC レコードが複数あります",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers then apply none of them.",
+		JA: "受信側はどのレコードも適用しません。",
+	},
+	Fix: i18n.Text{
+		EN: "Remove all but one.",
+		JA: "1 つだけを残してください。",
+	},
+	Bad: `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none"
+_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject"`,
+	Source:   "RFC 7489 §6.6.3",
+	Severity: Error,
+	Run: func(p *Pass) {
+		if p.DMARC.Status == dmarc.Several {
+			p.report(p.DMARC.Domain, place{}, severalDMARC.Format(p.DMARC.Domain, len(p.DMARC.Records)))
+		}
+	},
+}
+
+var severalDMARC = i18n.Text{
+	EN: "%s has %d DMARC records, so that none counts",
+	JA: "%s に DMARC レコードが %d 個あり、どれも無効です",
+}
+
+var dmarcSyntax = &Analyzer{
+	ID: "DMARC004",
+	Title: i18n.Text{
+		EN: "the DMARC record has an error",
+		JA: "DMARC レコードに誤りがあります",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers leave out the part with the error, or the whole record.",
+		JA: "受信側は誤りのある部分、またはレコード全体を無視します。",
+	},
+	Fix: i18n.Text{
+		EN: "Correct the place that is marked.",
+		JA: "示した箇所を直してください。",
+	},
+	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1 p:none"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none"`,
+	Source:   "RFC 7489 §6.4",
+	Severity: Error,
+	Run: func(p *Pass) {
+		for _, r := range append(p.DMARC.Records, p.DMARC.Discarded...) {
+			for _, f := range r.Errors {
+				message := f.Problem
+				if f.Likely != "" {
+					message = probably.Format(f.Problem, f.Likely)
+				}
+				p.report(cmp.Or(p.DMARC.Domain, p.DMARC.From), place{r.Text, f.Offset, f.End}, message)
+			}
+		}
+	},
+}
+
+var probably = i18n.Text{
+	EN: "%s; probably meant: %s",
+	JA: "%s。おそらく %s の誤りです",
+}
+
+var dmarcSubdomainsWeaker = &Analyzer{
+	ID: "DMARC005",
+	Title: i18n.Text{
+		EN: "subdomains have a weaker policy than the domain",
+		JA: "サブドメインのポリシーがドメインより弱くなっています",
+	},
+	Doc: i18n.Text{
+		EN: "Who wants to pretend to be the domain uses a subdomain.",
+		JA: "なりすます側はサブドメインを使えば済みます。",
+	},
+	Fix: i18n.Text{
+		EN: "Leave sp out, or make it as strict as p.",
+		JA: "sp を外すか、p と同じ強さにしてください。",
+	},
+	Bad:      `_dmarc.example.jp.  TXT "v=DMARC1; p=reject; sp=none"`,
+	Good:     `_dmarc.example.jp.  TXT "v=DMARC1; p=reject"`,
+	Source:   "RFC 7489 §6.3",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		r := p.DMARC.Record
+		if tag, ok := r.Tag("sp"); ok && r.Subdomain != "" && r.Policy.Stricter(r.Subdomain) {
+			p.report(p.DMARC.Domain, tagPlace(r, tag), weakerSubdomains.Format(string(r.Subdomain), string(r.Policy)))
+		}
+	},
+}
+
+var weakerSubdomains = i18n.Text{
+	EN: "sp=%s is weaker than p=%s",
+	JA: "sp=%s は p=%s より弱いポリシーです",
+}
+
+// tagPlace is where a tag stands.
+func tagPlace(r dmarc.Record, t dmarc.Tag) place { return place{r.Text, t.Offset, t.End()} }

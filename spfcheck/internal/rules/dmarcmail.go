@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+)
+
+var dmarcReportsRefused = &Analyzer{
+	ID: "DMARC006",
+	Title: i18n.Text{
+		EN: "reports go to a domain that doesn't take them",
+		JA: "レポートの送り先ドメインが受け取りを許可していません",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers don't send the reports, since the other domain hasn't said that it wants them.",
+		JA: "相手のドメインが許可していないため、受信側はレポートを送りません。",
+	},
+	Fix: i18n.Text{
+		EN: "Have the other domain publish the record that allows it, or use an address of your own.",
+		JA: "相手のドメインに許可のレコードを公開してもらうか、自分のドメインのアドレスを使ってください。",
+	},
+	Bad: `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:a@reports.example"`,
+	Good: `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:a@reports.example"
+shop.example.jp._report._dmarc.reports.example.  TXT "v=DMARC1"`,
+	Source:   "RFC 7489 §7.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		for _, a := range p.Permissions {
+			if a.Permission == dmarc.Denied {
+				at := place{p.DMARC.Record.Text, a.Report.Offset, a.Report.Offset + len(a.Report.Text)}
+				p.report(p.DMARC.Domain, at, reportsRefused.Format(a.Report.Domain, a.Name))
+			}
+		}
+	},
+}
+
+var reportsRefused = i18n.Text{
+	EN: "%s doesn't take the reports: there is no record at %s",
+	JA: "%s はレポートを受け取りません。%s にレコードがありません",
+}
+
+var dmarcCannotAlign = &Analyzer{
+	ID: "DMARC007",
+	Title: i18n.Text{
+		EN: "SPF can't make the mail pass DMARC, since the envelope From is at another domain",
+		JA: "エンベロープ From が別のドメインのため、SPF では DMARC に合格できません",
+	},
+	Doc: i18n.Text{
+		EN: "Only DKIM with d= the header From's domain can make it pass. This is the default of Amazon SES and the like.",
+		JA: "合格できるのは、d= がヘッダー From のドメインである DKIM だけです。Amazon SES などの初期設定がこれに当たります。",
+	},
+	Fix: i18n.Text{
+		EN: "Have the mail signed for the header From's domain, or use an envelope From below it (Amazon SES: custom MAIL FROM domain).",
+		JA: "ヘッダー From のドメインで DKIM 署名をするか、その配下のエンベロープ From（Amazon SES のカスタム MAIL FROM ドメイン）を使ってください。",
+	},
+	Bad: `Return-Path: <0106@amazonses.com>
+From: noreply@shop.example.jp`,
+	Good: `Return-Path: <0106@bounce.shop.example.jp>
+From: noreply@shop.example.jp`,
+	Source:   "RFC 7489 §3.1.2",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		if p.Mail == nil || p.Mail.Envelope == "" || aligned(p, p.Mail.Envelope, p.DMARC.Record.SPF) || p.signed() {
+			return
+		}
+		p.report(p.DMARC.From, place{}, cannotAlign.Format(p.Mail.Envelope, p.DMARC.From))
+	},
+}
+
+var cannotAlign = i18n.Text{
+	EN: "the envelope From's domain %s isn't aligned with %s, and no DKIM signature is",
+	JA: "エンベロープ From のドメイン %s は %s と整合せず、整合する DKIM 署名もありません",
+}
+
+var dmarcNoSignature = &Analyzer{
+	ID: "DMARC008",
+	Title: i18n.Text{
+		EN: "no DKIM signature of the header From's domain: forwarded mail fails DMARC",
+		JA: "ヘッダー From のドメインの DKIM 署名がなく、転送されると DMARC に失敗します",
+	},
+	Doc: i18n.Text{
+		EN: "A forwarder sends from its own address, so SPF doesn't pass any more, and nothing else is there.",
+		JA: "転送すると送信元が変わるため SPF は合格せず、ほかに合格できるものがありません。",
+	},
+	Fix: i18n.Text{
+		EN: "Have the mail signed with DKIM, d= the header From's domain. docomo recommends it.",
+		JA: "ヘッダー From のドメインで DKIM 署名をしてください。ドコモも推奨しています。",
+	},
+	Bad:      `From: noreply@shop.example.jp`,
+	Good:     `DKIM-Signature: v=1; a=rsa-sha256; d=shop.example.jp; s=s1; h=from:to:subject; …`,
+	Source:   "RFC 7489 §10.3",
+	Severity: Info,
+	Run: func(p *Pass) {
+		if p.Mail == nil || !p.Mail.SignersKnown || p.DMARC.Status != dmarc.Found || p.signed() {
+			return
+		}
+		p.report(p.DMARC.From, place{}, noSignature.Format(p.DMARC.From))
+	},
+}
+
+var noSignature = i18n.Text{
+	EN: "no DKIM signature is aligned with %s",
+	JA: "%s と整合する DKIM 署名がありません",
+}
+
+// signed reports whether a signature is aligned with the header From.
+func (p *Pass) signed() bool {
+	return slices.ContainsFunc(p.Mail.Signers, func(d string) bool { return aligned(p, d, p.DMARC.Record.DKIM) })
+}
+
+func aligned(p *Pass, domain string, mode dmarc.Mode) bool {
+	return dmarc.Aligned(domain, p.DMARC.From, mode)
+}

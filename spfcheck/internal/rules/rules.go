@@ -1,0 +1,145 @@
+// Package rules finds faults in what domains publish: one Analyzer for each
+// kind of fault, each a struct that carries its own page of the manual.
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// All lists every Analyzer: those on the text of SPF records, on the tree that
+// they make and DNS around it, and on DMARC.
+var All = slices.Concat(recordRules, treeRules, dmarcRules)
+
+var dmarcRules = []*Analyzer{
+	dmarcMissing,
+	dmarcMonitorOnly,
+	dmarcSeveral,
+	dmarcSyntax,
+	dmarcSubdomainsWeaker,
+	dmarcReportsRefused,
+	dmarcCannotAlign,
+	dmarcNoSignature,
+}
+
+// Severity says how bad a finding is.
+type Severity string
+
+// The severities, the worst first.
+const (
+	Error   Severity = "error"   // mail is lost because of it
+	Warning Severity = "warning" // mail can be lost because of it
+	Info    Severity = "info"    // to know
+)
+
+// Severities lists every Severity, the worst first.
+var Severities = []Severity{Error, Warning, Info}
+
+// Analyzer is one rule, with its page of the manual.
+type Analyzer struct {
+	ID       string      `json:"code"`   // "DMARC001"; never reused
+	Title    i18n.Text   `json:"title"`  // what is wrong, in one sentence without names
+	Doc      i18n.Text   `json:"effect"` // what happens because of it
+	Fix      i18n.Text   `json:"fix"`    // what to do
+	Bad      string      `json:"bad"`    // an example that has the fault
+	Good     string      `json:"good"`   // the same without it
+	Source   string      `json:"source"` // "RFC 7489 §6.3"
+	Severity Severity    `json:"severity"`
+	Trouble  bool        `json:"dns_trouble,omitempty"` // it is DNS that failed: a finding is no fault of the domain's
+	Run      func(*Pass) `json:"-"`
+}
+
+// Finding is one fault that was found.
+type Finding struct {
+	Code     string    `json:"code"`
+	Severity Severity  `json:"severity"`
+	Domain   string    `json:"domain"`
+	Record   string    `json:"record" jsonschema:"description=the text that has the fault; empty where there is none"`
+	Offset   int       `json:"offset" jsonschema:"description=of the first byte of the fault in record"`
+	End      int       `json:"end" jsonschema:"description=of the byte after its last; equal to offset where no place is meant"`
+	Message  i18n.Text `json:"message" jsonschema:"description=what is wrong here"`
+	Effect   i18n.Text `json:"effect" jsonschema:"description=what happens because of it"`
+	Fix      i18n.Text `json:"fix" jsonschema:"description=what to do"`
+	Source   string    `json:"source"`
+	Trouble  bool      `json:"dns_trouble,omitempty" jsonschema:"description=it is DNS that failed: no fault of the domain's\\, and without weight for the exit code"`
+}
+
+// Pass is one run of one Analyzer over a Subject.
+type Pass struct {
+	*Subject
+	analyzer *Analyzer
+	findings []Finding
+}
+
+// place is a range of bytes in a record; the zero place is none.
+type place struct {
+	record      string
+	offset, end int
+}
+
+// report notes a fault of a domain.
+func (p *Pass) report(domain string, at place, message i18n.Text) {
+	p.findings = append(p.findings, Finding{
+		Code:     p.analyzer.ID,
+		Severity: p.analyzer.Severity,
+		Domain:   domain,
+		Record:   at.record,
+		Offset:   at.offset,
+		End:      at.end,
+		Message:  message,
+		Effect:   p.analyzer.Doc,
+		Fix:      p.analyzer.Fix,
+		Source:   p.analyzer.Source,
+		Trouble:  p.analyzer.Trouble,
+	})
+}
+
+// Run puts every Analyzer to the subject and gives what they find, the worst
+// first.
+func Run(s *Subject) []Finding {
+	findings := []Finding{}
+	for _, a := range All {
+		p := &Pass{Subject: s, analyzer: a}
+		a.Run(p)
+		findings = append(findings, p.findings...)
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return slices.Index(Severities, a.Severity) - slices.Index(Severities, b.Severity)
+	})
+	return findings
+}
+
+// ByID finds an Analyzer; nil when there is none.
+func ByID(id string) *Analyzer {
+	i := slices.IndexFunc(All, func(a *Analyzer) bool { return a.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return All[i]
+}
+
+var idForm = lazy.MustCompile(`^[A-Z]+[0-9]{3}$`)
+
+// Validate reports what is wrong with All: an ID used twice or in another form,
+// a page that isn't complete.
+func Validate() error {
+	var faults []error
+	seen := map[string]bool{}
+	for _, a := range All {
+		if seen[a.ID] || !idForm.MatchString(a.ID) {
+			faults = append(faults, fmt.Errorf("%q: used twice, or no ID", a.ID))
+		}
+		seen[a.ID] = true
+		if !a.Title.Complete() || !a.Doc.Complete() || !a.Fix.Complete() {
+			faults = append(faults, fmt.Errorf("%s: a text is missing in a language", a.ID))
+		}
+		if a.Bad == "" || a.Good == "" || a.Source == "" || !slices.Contains(Severities, a.Severity) || a.Run == nil {
+			faults = append(faults, fmt.Errorf("%s: the page is not complete", a.ID))
+		}
+	}
+	return errors.Join(faults...)
+}

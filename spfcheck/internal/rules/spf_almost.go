@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+)
+
+var spfAlmost = &Analyzer{
+	ID: "SPF005",
+	Title: i18n.Text{
+		EN: "a TXT record looks like an SPF record and is none",
+		JA: "SPF レコードに見えて、そうでない TXT レコードがあります",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers pass over it, and the domain is without an SPF record.",
+		JA: "受信側はこのレコードを読み飛ばすため、SPF レコードがないのと同じになります。",
+	},
+	Fix: i18n.Text{
+		EN: `Have the text begin with "v=spf1" and a blank, in ASCII, with nothing before it.`,
+		JA: "テキストの先頭を半角の v=spf1 と空白にしてください。その前には何も置けません。",
+	},
+	Bad:      `shop.example.jp.  TXT "v=spf1ip4:203.0.113.10 -all"`,
+	Good:     `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
+	Source:   "RFC 7208 §4.5",
+	Severity: Error,
+	Run: func(p *Pass) {
+		for _, n := range p.records() {
+			if len(n.Records) == 0 {
+				p.reportAlmost(n, almostSPF, almostSPFLikely)
+			}
+		}
+	},
+}
+
+var almostSPF = i18n.Text{
+	EN: "what looks like the SPF record of %s is none: %s",
+	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）",
+}
+
+var almostSPFLikely = i18n.Text{
+	EN: "what looks like the SPF record of %s is none: %s; probably meant: %.60q",
+	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）。おそらく %.60q の誤りです",
+}
+
+var spfAlmostBeside = &Analyzer{
+	ID: "SPF006",
+	Title: i18n.Text{
+		EN: "beside the SPF record stands a TXT record that looks like another",
+		JA: "SPF レコードのほかに、SPF レコードに見える TXT レコードがあります",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers that keep to the RFC pass over it, so its terms don't count; a tolerant one sees two records, which is a permerror.",
+		JA: "RFC に従う受信側は読み飛ばすため、その項は効きません。寛容な受信側はレコードを 2 個と数え、permerror にします。",
+	},
+	Fix: i18n.Text{
+		EN: "Move the terms that are needed into the SPF record, and remove the other one.",
+		JA: "必要な項を SPF レコードに移し、もう一方を削除してください。",
+	},
+	Bad: `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"
+shop.example.jp.  TXT " v=spf1 include:amazonses.com -all"`,
+	Good:     `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 include:amazonses.com -all"`,
+	Source:   "RFC 7208 §4.5",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		for _, n := range p.records() {
+			if len(n.Records) > 0 {
+				p.reportAlmost(n, besideSPF, besideSPFLikely)
+			}
+		}
+	},
+}
+
+var besideSPF = i18n.Text{
+	EN: "beside its SPF record %s has a text that looks like one and is none: %s",
+	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）",
+}
+
+var besideSPFLikely = i18n.Text{
+	EN: "beside its SPF record %s has a text that looks like one and is none: %s; probably meant: %.60q",
+	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）。おそらく %.60q の誤りです",
+}
+
+// reportAlmost notes each text of a domain that looks like an SPF record and is
+// none, in these words: without and with what was probably meant.
+func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
+	for _, strs := range n.Texts {
+		text := strings.Join(strs, "")
+		if !almostRecord(text) {
+			continue
+		}
+		fault := record.Parse(text).Errors[0] // there is one, since text is no record
+		message := plain.Format(n.Domain, fault.Problem)
+		if fault.Likely != "" {
+			message = likely.Format(n.Domain, fault.Problem, fault.Likely)
+		}
+		p.report(n.Domain, place{text, fault.Offset, fault.End}, message)
+	}
+}
+
+// almostForms are beginnings that only somebody writes who means an SPF record,
+// in lower case and ASCII.
+var almostForms = []*lazy.Regexp{
+	// What counts is v=spf1 and a blank: v=spf1ip4:…, v=spf1; and v=spf10 don't.
+	lazy.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
+	// Without the version: a misspelling of it and then a term.
+	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +([-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=)`),
+	lazy.MustCompile(`^(v=spf|spf1)$`),
+	// A line of a zone file, owner and all, in the place of its text.
+	lazy.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),
+}
+
+// almostRecord reports whether the text looks like an SPF record and is none.
+func almostRecord(text string) bool {
+	if record.IsSPF(text) {
+		return false
+	}
+	const enough = 200 // of the beginning
+	head := strings.ToLower(strings.Map(asASCII, text[:min(len(text), enough)]))
+	head = strings.TrimLeft(head, " \"'`\\")
+	for _, form := range almostForms {
+		if form.MatchString(head) {
+			return true
+		}
+	}
+	return false
+}
+
+// asASCII gives the ASCII character that looks like r; a negative one for what
+// can't be seen.
+func asASCII(r rune) rune {
+	const fullWidth = '！' - '!' // how far U+FF01 to U+FF5E are from ASCII
+	switch {
+	case r == '\u3000' || r == '\u00a0' || r == '\t' || r == '\r' || r == '\n' || '\u2000' <= r && r <= '\u200a':
+		return ' '
+	case '！' <= r && r <= '～':
+		return r - fullWidth
+	case '\u2018' <= r && r <= '\u201f':
+		return '"'
+	case r == '\u00ad' || r == '\ufeff' || '\u200b' <= r && r <= '\u200f' || '\u2060' <= r && r <= '\u2064':
+		return -1
+	default:
+		return r
+	}
+}

@@ -1,0 +1,93 @@
+package tree
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+)
+
+// Message is what is known of the message, for the macros in the targets.
+type Message struct {
+	// Sender is <sender>: local-part@domain. "" where it isn't known; only the
+	// domain is known of "@example.com".
+	Sender string
+	Helo   string // "": not known
+
+	client netip.Addr // of [Ahead]; zero: any
+}
+
+// The macro letters by what they depend on; d depends on the record alone
+// (RFC 7208 §7.2).
+const (
+	messageLetters = "lsoh"
+	addressLetters = "icvp"
+)
+
+// knows reports whether the macro letters can be expanded.
+func (m Message) knows(letters string) bool {
+	at := strings.LastIndexByte(m.Sender, '@')
+	unknown := addressLetters
+	if m.client.IsValid() {
+		unknown = "p" // it takes questions of its own
+	}
+	if m.Helo == "" {
+		unknown += "h"
+	}
+	if at <= 0 {
+		unknown += "ls"
+	}
+	if at == len(m.Sender)-1 { // of "" too
+		unknown += "o"
+	}
+	return !strings.ContainsAny(letters, unknown)
+}
+
+// noName is in no DNS, since its label is too long: it stands for a name of
+// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
+var noName = strings.Repeat("x", 64)
+
+// target is the name that a term in the domain's record asks for, and whether it
+// can be told (RFC 7208 §4.8).
+func (m Message) target(domain string, t record.Term) (name string, known bool) {
+	if t.Domain.IsZero() {
+		return domain, true
+	}
+	if !m.knows(t.Domain.Letters()) {
+		return "", false
+	}
+	name = t.Domain.ExpandDomain(record.Values{
+		Sender: m.Sender, Helo: m.Helo, Client: m.client, Domain: unescape(domain),
+	})
+	if name == "" {
+		return noName, true
+	}
+	return canonical(name), true
+}
+
+// canonical is how a name is compared: in lower case (RFC 4343), without a dot at
+// the end. The root stays a dot.
+func canonical(name string) string {
+	if name == "." {
+		return name
+	}
+	return strings.ToLower(strings.TrimSuffix(name, "."))
+}
+
+// unescape undoes what the expansion of a target has escaped as \DDD, or it
+// would be escaped twice where the target becomes the value of %{d}.
+func unescape(name string) string {
+	var b strings.Builder
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if d := name[i+1:]; c == '\\' && len(d) >= 3 && digits(d[:3]) {
+			c, i = (d[0]-'0')*100+(d[1]-'0')*10+d[2]-'0', i+3
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+func digits(s string) bool {
+	return strings.Trim(s, "0123456789") == ""
+}
