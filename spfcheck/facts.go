@@ -116,11 +116,11 @@ func (t *trial) findFacts(ctx context.Context) {
 // asks of the header From's domain.
 func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
 	mxs, err := l.LookupMX(ctx, domain)
-	if len(mxs) > 0 || (err != nil && !resolve.NotFound(err)) {
+	if len(mxs) > 0 || resolve.Failed(err) {
 		return err == nil, err == nil
 	}
 	addrs, err := l.LookupIPAddr(ctx, domain)
-	return len(addrs) > 0, err == nil || resolve.NotFound(err)
+	return len(addrs) > 0, !resolve.Failed(err)
 }
 
 // hasAnyRecord says whether the domain has some DNS record. A name that exists
@@ -132,7 +132,7 @@ func hasAnyRecord(ctx context.Context, l resolve.Lookup, domain string) (exists,
 	}
 	if resolve.NotFound(err) { // of the name, or of the target of a CNAME
 		alias, err := l.LookupCNAME(ctx, domain)
-		return alias != "", err == nil || resolve.NotFound(err)
+		return alias != "", !resolve.Failed(err)
 	}
 	exists, _ = hasAddressOrMX(ctx, l, domain)
 	return exists, exists

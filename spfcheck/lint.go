@@ -3,10 +3,7 @@ package spfcheck
 import (
 	"cmp"
 	"context"
-	"errors"
-	"net"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -90,8 +87,8 @@ func (l *linting) key(ctx context.Context, selector string) loadedKey {
 	name := selector + "._domainkey." + l.domain
 	texts, err := l.lookup.LookupTXT(ctx, name)
 	k := loadedKey{LintKey: LintKey{Selector: selector, Name: name}}
-	if err != nil && !resolve.NotFound(err) {
-		k.err, k.Problem = err, new(dnsFailure(err))
+	if resolve.Failed(err) {
+		k.err, k.Problem = err, new(resolve.ShortFailureText(err))
 		return k
 	}
 	read := dkim.ReadKey(name, texts)
@@ -143,12 +140,12 @@ func (l *linting) failures() []LintFailure {
 	}
 	for _, n := range l.subject.SPF.Nodes {
 		if n.Problem == tree.DNSFailed {
-			add(n.Domain, string(tree.TXT), dnsFailure(n.Err))
+			add(n.Domain, string(tree.TXT), resolve.ShortFailureText(n.Err))
 		}
 		for _, t := range n.Terms {
 			for _, q := range questions(t) {
 				if q.Failed() {
-					add(q.Name, string(q.Type), dnsFailure(q.Err))
+					add(q.Name, string(q.Type), resolve.ShortFailureText(q.Err))
 				}
 			}
 		}
@@ -177,18 +174,4 @@ func questions(t tree.Term) []tree.Question {
 		all = append(all, h.Questions...)
 	}
 	return all
-}
-
-// dnsFailure says what DNS failed with.
-func dnsFailure(err error) i18n.Text {
-	text := err.Error()
-	if e, ok := errors.AsType[*net.DNSError](err); ok {
-		text = strings.TrimPrefix(e.Server+": "+e.Err, ": ")
-	}
-	return dnsFailed.Format(text)
-}
-
-var dnsFailed = i18n.Text{
-	EN: "DNS failed: %s",
-	JA: "DNS の問い合わせに失敗しました: %s",
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // LintReport is what a domain publishes for mail and what is wrong with it, as
@@ -198,7 +199,7 @@ func newLintNode(n *tree.Node) *LintNode {
 		node.Record = n.Records[0].Text
 	}
 	if n.Problem == tree.DNSFailed {
-		node.ProblemText = new(dnsFailure(n.Err))
+		node.ProblemText = new(resolve.ShortFailureText(n.Err))
 	}
 	return node
 }
@@ -229,7 +230,7 @@ func termProblem(t *tree.Term) *i18n.Text {
 	}
 	for _, f := range tree.Families {
 		if q, failed := t.Failed(f); failed {
-			return new(dnsFailure(q.Err))
+			return new(resolve.ShortFailureText(q.Err))
 		}
 	}
 	return nil

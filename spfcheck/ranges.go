@@ -187,7 +187,7 @@ func (r *run) addService(ctx context.Context, e resolve.Exchanger, b *netipx.IPS
 	for _, host := range via.Hosts {
 		addrs, err := resolve.Lookup{Exchanger: e}.LookupIPAddr(ctx, host)
 		if err != nil {
-			return &RangeError{Problem: noRanges.Format(host, err.Error()), DNSFailed: !resolve.NotFound(err)}
+			return &RangeError{Problem: noRanges.Format(host, err.Error()), DNSFailed: resolve.Failed(err)}
 		}
 		for _, a := range addrs {
 			if ip, ok := netip.AddrFromSlice(a.IP); ok {

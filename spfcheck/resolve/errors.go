@@ -6,7 +6,68 @@ import (
 	"fmt"
 	"net"
 	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
+
+// NotFound reports whether err, of one of Lookup's methods, says that the name
+// doesn't exist.
+func NotFound(err error) bool {
+	e, ok := errors.AsType[*net.DNSError](err)
+	return ok && e.IsNotFound
+}
+
+// Failed reports whether err, of one of Lookup's methods, says that no usable
+// answer came.
+func Failed(err error) bool { return err != nil && !NotFound(err) }
+
+// The two ways in which an answer that was cut (RFC 1035 §4.1.1, TC) stays so.
+var (
+	errCutOverUDP = errors.New("the answer over UDP was cut (truncated)") // and TCP brought none
+	errTruncated  = errors.New("the answer was cut (truncated), over a transport that need not cut any")
+)
+
+// Truncated reports whether err, of one of Lookup's methods, says that an answer
+// was cut and no whole one could be had: it is too large for UDP, and TCP, which
+// carries such answers (RFC 7766 §5), doesn't work. Nothing is known when the
+// question was cancelled before TCP had its turn.
+func Truncated(err error) bool {
+	return (errors.Is(err, errCutOverUDP) || errors.Is(err, errTruncated)) && !errors.Is(err, context.Canceled)
+}
+
+var dnsFailed = i18n.Text{
+	EN: "DNS failed: %s",
+	JA: "DNS の問い合わせに失敗しました: %s",
+}
+
+// FailureText says what an error of one of Lookup's methods is about: the name, the
+// server where the failure is between us and it, and what failed.
+func FailureText(err error) i18n.Text {
+	text := causeAndServer(err)
+	if e, ok := errors.AsType[*net.DNSError](err); ok && !strings.Contains(text, e.Name) {
+		text = e.Name + ": " + text
+	}
+	return dnsFailed.Format(text)
+}
+
+// ShortFailureText is [FailureText] for where the name stands beside it.
+func ShortFailureText(err error) i18n.Text { return dnsFailed.Format(causeAndServer(err)) }
+
+func causeAndServer(err error) string {
+	if e, ok := errors.AsType[*net.DNSError](err); ok && e.Server != "" {
+		return e.Server + ": " + e.Err
+	}
+	return Cause(err)
+}
+
+// Cause is what failed, of an error of one of Lookup's methods, without the name
+// and the server.
+func Cause(err error) string {
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		return e.Err
+	}
+	return err.Error()
+}
 
 // serverError says which server gave no answer to which question.
 type serverError struct {

@@ -32,11 +32,11 @@ type Lookup struct {
 }
 
 // LookupTXT returns the TXT records of a name, the strings of each joined
-// without a blank (RFC 7208 §3.3), byte for byte as they were published.
+// without a space (RFC 7208 §3.3), byte for byte as they were published.
 func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	texts, err := collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) (string, bool) {
 		if len(rr.Txt) == 1 {
-			return unescapeText(rr.Txt[0]), true
+			return Unescape(rr.Txt[0]), true
 		}
 		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
 	})
@@ -62,6 +62,26 @@ func (l Lookup) LookupCNAME(ctx context.Context, name string) (string, error) {
 		return "", err
 	}
 	return targets[0], nil
+}
+
+// LookupNS returns the hosts that the NS records of a name give, in presentation
+// format with the dot at the end. Those at a name that a CNAME leads to don't
+// count: they are of another zone.
+func (l Lookup) LookupNS(ctx context.Context, name string) ([]string, error) {
+	return collect(ctx, l, name, dns.TypeNS, func(rr *dns.NS) (string, bool) {
+		at, err := parseName(name)
+		owner, ownerErr := parseName(rr.Hdr.Name)
+		return rr.Ns, err == nil && ownerErr == nil && at == owner && rr.Ns != ""
+	})
+}
+
+// LookupSPF99 returns the records of the type SPF (99) of a name, the strings of
+// each joined without a space. The type was an experiment; evaluators don't ask
+// for it any more (RFC 7208 §3.1).
+func (l Lookup) LookupSPF99(ctx context.Context, name string) ([]string, error) {
+	return collect(ctx, l, name, dns.TypeSPF, func(rr *dns.SPF) (string, bool) {
+		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
+	})
 }
 
 // LookupMX returns the MX records of a name by preference; those of the same
@@ -164,21 +184,22 @@ func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype 
 func unescapeTexts(texts []string) []string {
 	strs := make([]string, len(texts))
 	for i, s := range texts {
-		strs[i] = unescapeText(s)
+		strs[i] = Unescape(s)
 	}
 	return strs
 }
 
-// unescapeText gives the octets of a character-string that miekg/dns keeps in
-// presentation format.
-func unescapeText(s string) string {
+// Unescape gives the octets of a name or a character-string in presentation
+// format: \DDD and \X are escapes (RFC 1035 §5.1). A backslash that begins none
+// stands for itself.
+func Unescape(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
 	}
 	text := make([]byte, 0, len(s))
 	for s != "" {
 		c, n, ok := unescape(s)
-		if !ok { // not from a message: every backslash of those is escaped
+		if !ok {
 			c, n = s[0], 1
 		}
 		text, s = append(text, c), s[n:]

@@ -58,7 +58,7 @@ func ReadKey(name string, texts []string) Key {
 func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
 	name := c.keyAt()
 	texts, err := lookup.LookupTXT(ctx, name)
-	if err != nil && !resolve.NotFound(err) {
+	if resolve.Failed(err) {
 		c.decide(TempError, reasonDNS.Format(name, err.Error()))
 		return
 	}

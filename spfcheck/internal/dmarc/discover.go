@@ -2,9 +2,6 @@ package dmarc
 
 import (
 	"context"
-	"errors"
-	"net"
-	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -98,7 +95,7 @@ func (d *Discovery) ask(ctx context.Context, lookup resolve.Lookup, domain strin
 		if resolve.NotFound(err) {
 			return false
 		}
-		d.Status, d.Problem = DNSFailed, failure(err)
+		d.Status, d.Problem = DNSFailed, resolve.FailureText(err)
 		return true
 	}
 	for _, text := range texts {
@@ -152,22 +149,6 @@ func (d *Discovery) askExistence(ctx context.Context, lookup resolve.Lookup) {
 	default:
 		d.Existence = ExistsUnknown
 	}
-}
-
-// failure says what failed. Every error of a resolve.Lookup is a *net.DNSError.
-func failure(err error) i18n.Text {
-	e, ok := errors.AsType[*net.DNSError](err)
-	if !ok {
-		return textDNSFailed.Format(err)
-	}
-	text := e.Err
-	if e.Server != "" {
-		text = e.Server + ": " + text
-	}
-	if !strings.Contains(text, e.Name) {
-		text = e.Name + ": " + text
-	}
-	return textDNSFailed.Format(text)
 }
 
 // shownDomain is a domain for a message: as it is if it has nothing but the

@@ -28,10 +28,6 @@ var (
 		EN: "the DMARC record of %s has no valid policy; since it has an address for reports, it counts as p=none",
 		JA: "%s の DMARC レコードに有効なポリシーがない。報告先があるため p=none とみなされる",
 	}
-	textDNSFailed = i18n.Text{
-		EN: "DNS failed: %s",
-		JA: "DNS の問い合わせに失敗した: %s",
-	}
 	textExistsUnknown = i18n.Text{
 		EN: "DNS failed for %s, so it isn't known whether sp or np is its policy",
 		JA: "%s の DNS の問い合わせに失敗したため、sp と np のどちらのポリシーになるか分からない",

@@ -69,8 +69,8 @@ func ReportAuthorization(ctx context.Context, lookup resolve.Lookup, d Discovery
 // ask looks for the record that allows the reports. One of several is enough.
 func (a *Authorization) ask(ctx context.Context, lookup resolve.Lookup) {
 	texts, err := lookup.LookupTXT(ctx, a.Name)
-	if err != nil && !resolve.NotFound(err) {
-		a.Permission, a.Problem = AllowedUnknown, failure(err)
+	if resolve.Failed(err) {
+		a.Permission, a.Problem = AllowedUnknown, resolve.FailureText(err)
 		return
 	}
 	for _, text := range texts {

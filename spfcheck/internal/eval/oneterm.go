@@ -46,5 +46,5 @@ func (o *oneTerm) note(answers int, err error) {
 		return
 	}
 	o.asked = true
-	o.void = answers == 0 && (err == nil || resolve.NotFound(err))
+	o.void = answers == 0 && !resolve.Failed(err)
 }

@@ -2,13 +2,12 @@ package eval
 
 import (
 	"errors"
-	"net"
-	"strings"
 
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -17,14 +16,6 @@ var (
 	malformedDomain = i18n.Text{
 		EN: "not a domain name of several labels",
 		JA: "2 つ以上のラベルからなるドメイン名ではありません",
-	}
-	noRecord = i18n.Text{
-		EN: "no SPF record",
-		JA: "SPF レコードがありません",
-	}
-	noDomain = i18n.Text{
-		EN: "the domain doesn't exist",
-		JA: "ドメインが存在しません",
 	}
 	severalRecords = i18n.Text{
 		EN: "%d SPF records, only one is allowed",
@@ -54,10 +45,6 @@ var (
 		EN: "%s has no SPF record",
 		JA: "%s に SPF レコードがありません",
 	}
-	dnsFailed = i18n.Text{
-		EN: "DNS failed: %s",
-		JA: "DNS の問い合わせに失敗しました: %s",
-	}
 	other = i18n.Text{
 		EN: "the record can't be evaluated: %s",
 		JA: "レコードを評価できません: %s",
@@ -78,26 +65,9 @@ func malformedRecord(rec record.Record) i18n.Text {
 // for a name that doesn't exist, else temperror (RFC 7208 §4.3, §4.4).
 func failedLookup(err error) (spf.Result, i18n.Text) {
 	if resolve.NotFound(err) {
-		return spf.None, noDomain
+		return spf.None, tree.NoDomain.Text()
 	}
-	return spf.TempError, failure(err)
-}
-
-// failure says what failed: the name, the server where the failure is between
-// us and it, and how. Every error of a resolve.Lookup is a *net.DNSError.
-func failure(err error) i18n.Text {
-	e, ok := errors.AsType[*net.DNSError](err)
-	if !ok {
-		return dnsFailed.Format(err)
-	}
-	text := e.Err
-	if e.Server != "" {
-		text = e.Server + ": " + text
-	}
-	if !strings.Contains(text, e.Name) {
-		text = e.Name + ": " + text
-	}
-	return dnsFailed.Format(text)
+	return spf.TempError, resolve.FailureText(err)
 }
 
 // unusable says why go/spf came to a permerror or temperror; it is empty for
@@ -105,7 +75,7 @@ func failure(err error) i18n.Text {
 func unusable(result spf.Result, err error) i18n.Text {
 	switch {
 	case result == spf.TempError:
-		return failure(err)
+		return resolve.FailureText(err)
 	case result != spf.PermError:
 		return i18n.Text{}
 	case errors.Is(err, spf.ErrTooManyMXRecords): // RFC 7208 §4.6.4

@@ -10,7 +10,6 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -23,10 +22,6 @@ const existsMark = "(A)"
 // malformed stands in for a record with a syntax error: go/spf stops reading at
 // the match, but RFC 7208 §4.6 makes an error anywhere in the record a permerror.
 const malformed = "v=spf1 !"
-
-// noName is in no DNS, since its label is too long: it stands for a name of
-// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
-var noName = strings.Repeat("x", 64)
 
 // resolver is what go/spf sees of DNS in one evaluation: SPF records that have
 // been parsed strictly and have had their macros expanded. What was asked once
@@ -187,12 +182,13 @@ func (r *resolver) target(ctx context.Context, domain string, t *record.Term) st
 	if name := t.Domain.ExpandDomain(values); name != "" {
 		return name
 	}
-	return noName
+	return record.EmptyName
 }
 
 // values are what macros expand to in the record of the domain.
 func (r *resolver) values(ctx context.Context, domain string) record.Values {
-	domain = unescape(domain)
+	// A target is escaped; it would be escaped twice where it becomes the value of %{d}.
+	domain = resolve.Unescape(domain)
 	return record.Values{
 		Sender:    r.req.Sender,
 		Domain:    domain,
@@ -200,20 +196,6 @@ func (r *resolver) values(ctx context.Context, domain string) record.Values {
 		Client:    r.req.Client,
 		Validated: func() string { return r.validatedName(ctx, domain) },
 	}
-}
-
-var escape = lazy.MustCompile(`\\[0-9]{3}`)
-
-// unescape undoes what a target's expansion has escaped, or it would be escaped
-// twice where it becomes the value of %{d}.
-func unescape(name string) string {
-	if strings.IndexByte(name, '\\') < 0 {
-		return name
-	}
-	return escape.ReplaceAllStringFunc(name, func(s string) string {
-		octet, _ := strconv.Atoi(s[1:])
-		return string([]byte{byte(octet)})
-	})
 }
 
 // known is what was asked, the last first. In one evaluation that is so little

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
 
 // walker goes through the records in the evaluator's order and keeps its
@@ -37,7 +38,7 @@ func (w *walker) node(ctx context.Context, domain string) *Node {
 		n.Result, n.Problem = failedLookup(err)
 		return n
 	case len(p.records) == 0:
-		n.Result, n.Problem = spf.None, noRecord
+		n.Result, n.Problem = spf.None, tree.NoRecord.Text()
 		return n
 	case len(p.records) > 1: // RFC 7208 §4.5
 		n.Result, n.Problem = spf.PermError, severalRecords.Format(len(p.records))

@@ -13,6 +13,11 @@ import (
 // maxName is the length in octets that an expanded name is cut to (RFC 7208 §7.3).
 const maxName = 253
 
+// EmptyName is in no DNS, since its label is too long: it is asked for in the place
+// of a name of which the limit of RFC 7208 §7.3 has left nothing, and costs no
+// question.
+var EmptyName = strings.Repeat("x", 64)
+
 // unknown is what p and r expand to where there is no name (RFC 7208 §7.3).
 const unknown = "unknown"
 

@@ -2,8 +2,6 @@ package rules
 
 import (
 	"context"
-	"errors"
-	"net"
 	"net/netip"
 	"strings"
 	"sync"
@@ -53,7 +51,7 @@ func (l *aroundLoader) texts() {
 	texts, err := l.lookup.LookupTXT(l.ctx, domain)
 	l.hasText, l.textErr = len(texts) > 0, err
 	l.around.TooLarge = resolve.Truncated(err)
-	if failed(err) || len(spfOnly(texts)) > 0 {
+	if resolve.Failed(err) || len(spfOnly(texts)) > 0 {
 		return
 	}
 	found := make([][]string, len(wrongOwners))
@@ -106,7 +104,7 @@ func (l *aroundLoader) exists() Existence {
 		return There
 	}
 	for _, err := range []error{l.textErr, l.aliasErr, l.type99Err, l.addressErr, l.ipv6Err, l.mxErr} {
-		if failed(err) {
+		if resolve.Failed(err) {
 			return Failed
 		}
 	}
@@ -121,23 +119,11 @@ func existence(n int, err error) Existence {
 	switch {
 	case n > 0:
 		return There
-	case failed(err):
+	case resolve.Failed(err):
 		return Failed
 	default:
 		return Missing
 	}
-}
-
-// failed reports whether DNS gave no usable answer.
-func failed(err error) bool { return err != nil && !resolve.NotFound(err) }
-
-// dnsText is what the error of a lookup says, without the name, which stands
-// elsewhere.
-func dnsText(err error) string {
-	if e, ok := errors.AsType[*net.DNSError](err); ok {
-		return e.Err
-	}
-	return err.Error()
 }
 
 // spfOnly gives the SPF records among the texts.

@@ -44,7 +44,7 @@ func LoadServers(
 			servers[i] = Server{Name: host}
 			texts, err := askServer(ctx, lookup, host, owner, query)
 			if err != nil {
-				servers[i].Err = dnsText(err)
+				servers[i].Err = resolve.Cause(err)
 				return
 			}
 			servers[i].Texts = slices.Sorted(slices.Values(texts))
@@ -62,8 +62,8 @@ func aliasEnd(ctx context.Context, lookup resolve.Lookup, domain string) (string
 	name := domain
 	for range maxAliases {
 		target, err := lookup.LookupCNAME(ctx, name)
-		if failed(err) {
-			return "", fmt.Errorf("looking for a CNAME at %s: %s", name, dnsText(err))
+		if resolve.Failed(err) {
+			return "", fmt.Errorf("looking for a CNAME at %s: %s", name, resolve.Cause(err))
 		}
 		if target == "" {
 			return name, nil
@@ -78,8 +78,8 @@ func aliasEnd(ctx context.Context, lookup resolve.Lookup, domain string) (string
 func nameServers(ctx context.Context, lookup resolve.Lookup, name string) ([]string, error) {
 	for at := strings.TrimSuffix(name, "."); at != ""; {
 		hosts, err := lookup.LookupNS(ctx, at)
-		if failed(err) {
-			return nil, fmt.Errorf("looking for the name servers of %s: %s", at, dnsText(err))
+		if resolve.Failed(err) {
+			return nil, fmt.Errorf("looking for the name servers of %s: %s", at, resolve.Cause(err))
 		}
 		if len(hosts) > 0 {
 			for i, host := range hosts {
@@ -100,8 +100,8 @@ func askServer(
 ) ([]string, error) {
 	lookup.Client = netip.Addr{} // both families
 	addrs, err := lookup.LookupIPAddr(ctx, host)
-	if failed(err) {
-		return nil, fmt.Errorf("looking for its address: %s", dnsText(err))
+	if resolve.Failed(err) {
+		return nil, fmt.Errorf("looking for its address: %s", resolve.Cause(err))
 	}
 	if len(addrs) == 0 {
 		return nil, errors.New("its name has no address")
@@ -115,7 +115,7 @@ func askServer(
 		sources = append(sources, source)
 	}
 	texts, err := resolve.Lookup{Exchanger: resolve.Failover(sources...)}.LookupTXT(ctx, owner)
-	if failed(err) {
+	if resolve.Failed(err) {
 		return nil, err
 	}
 	return texts, nil

@@ -32,7 +32,7 @@ var treeDNSFailed = &Analyzer{
 		}
 		for s := range p.reached() {
 			if err := termFailure(s.Term()); err != nil && !resolve.Truncated(err) {
-				p.reportTerm(s.Node, s.Term(), termFailed, dnsText(err))
+				p.reportTerm(s.Node, s.Term(), termFailed, resolve.Cause(err))
 			}
 		}
 		p.reportAroundFailed()
@@ -58,7 +58,7 @@ var (
 // cut is [aroundTooLarge]'s to report.
 func (p *Pass) reportRootFailed(n *tree.Node) {
 	if !resolve.Truncated(n.Err) {
-		p.report(n.Domain, place{}, rootFailed.Format(n.Domain, dnsText(n.Err)))
+		p.report(n.Domain, place{}, rootFailed.Format(n.Domain, resolve.Cause(n.Err)))
 	}
 }
 

@@ -132,7 +132,7 @@ func (l *loader) walkAddresses(t *Term) end {
 	switch {
 	case mxs == nil:
 		return unsure
-	case failed(mxs.err) || len(mxs.mxs) > MaxMXHosts:
+	case resolve.Failed(mxs.err) || len(mxs.mxs) > MaxMXHosts:
 		return broken
 	}
 	result := missed
@@ -165,7 +165,7 @@ func (l *loader) walkQuestion(t *Term, name string) end {
 	switch {
 	case a == nil:
 		return unsure
-	case failed(a.err):
+	case resolve.Failed(a.err):
 		return broken
 	case t.Name == "exists" && len(a.addrs) > 0:
 		return matched
@@ -173,9 +173,6 @@ func (l *loader) walkQuestion(t *Term, name string) end {
 		return matches(networks(t, a.addrs), l.message.client)
 	}
 }
-
-// failed reports whether DNS gave no usable answer.
-func failed(err error) bool { return err != nil && !resolve.NotFound(err) }
 
 func matches(networks []netip.Prefix, client netip.Addr) end {
 	for _, p := range networks {

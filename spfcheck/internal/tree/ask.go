@@ -29,7 +29,7 @@ type answer struct {
 // void reports whether the answer is that there is nothing (RFC 7208 §4.6.4).
 func (a *answer) void() bool {
 	found := len(a.texts) + len(a.mxs) + len(a.addrs)
-	return found == 0 && (a.err == nil || resolve.NotFound(a.err))
+	return found == 0 && !resolve.Failed(a.err)
 }
 
 // asker asks each question once, at most MaxAtOnce at a time.

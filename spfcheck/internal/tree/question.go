@@ -72,7 +72,7 @@ type Question struct {
 }
 
 // Failed reports whether DNS gave no usable answer, which is a temperror.
-func (q Question) Failed() bool { return q.Err != nil && !resolve.NotFound(q.Err) }
+func (q Question) Failed() bool { return resolve.Failed(q.Err) }
 
 // concerns reports whether a client of the family causes the question, asked
 // for a term of that name.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Message is what is known of the message, for the macros in the targets.
@@ -43,10 +44,6 @@ func (m Message) knows(letters string) bool {
 	return !strings.ContainsAny(letters, unknown)
 }
 
-// noName is in no DNS, since its label is too long: it stands for a name of
-// which the limit of RFC 7208 §7.3 has left nothing, and costs no question.
-var noName = strings.Repeat("x", 64)
-
 // target is the name that a term in the domain's record asks for, and whether it
 // can be told (RFC 7208 §4.8).
 func (m Message) target(domain string, t record.Term) (name string, known bool) {
@@ -57,10 +54,11 @@ func (m Message) target(domain string, t record.Term) (name string, known bool) 
 		return "", false
 	}
 	name = t.Domain.ExpandDomain(record.Values{
-		Sender: m.Sender, Helo: m.Helo, Client: m.client, Domain: unescape(domain),
+		Sender: m.Sender, Helo: m.Helo, Client: m.client,
+		Domain: resolve.Unescape(domain), // a target, or it would be escaped twice
 	})
 	if name == "" {
-		return noName, true
+		return record.EmptyName, true
 	}
 	return canonical(name), true
 }
@@ -72,22 +70,4 @@ func canonical(name string) string {
 		return name
 	}
 	return strings.ToLower(strings.TrimSuffix(name, "."))
-}
-
-// unescape undoes what the expansion of a target has escaped as \DDD, or it
-// would be escaped twice where the target becomes the value of %{d}.
-func unescape(name string) string {
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if d := name[i+1:]; c == '\\' && len(d) >= 3 && digits(d[:3]) {
-			c, i = (d[0]-'0')*100+(d[1]-'0')*10+d[2]-'0', i+3
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-func digits(s string) bool {
-	return strings.Trim(s, "0123456789") == ""
 }
