@@ -116,9 +116,7 @@ func (t *trial) signatures() []DKIM {
 func (t *trial) dmarcSignatures() []dmarc.Signature {
 	var out []dmarc.Signature
 	for _, s := range t.signatures() {
-		out = append(out, dmarc.Signature{
-			Domain: s.Domain, Pass: s.Result == dkim.Pass, TempError: s.Result == dkim.TempError, Assumed: s.Assumed,
-		})
+		out = append(out, dmarc.Signature{Domain: s.Domain, Result: s.Result, Assumed: s.Assumed})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
@@ -207,7 +208,7 @@ func (t *trial) findings(ctx context.Context) []rules.Finding {
 		SignersKnown: t.message != nil || len(t.signers) > 0,
 	}
 	for _, s := range t.dmarcSignatures() {
-		if s.Pass {
+		if s.Result == dkim.Pass {
 			subject.Mail.Signers = append(subject.Mail.Signers, s.Domain)
 		}
 	}

@@ -13,19 +13,21 @@ func canonicalField(field, form string) string {
 		return field
 	}
 	name, value, _ := strings.Cut(field, ":")
-	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(fws, r) })
+	value = strings.ReplaceAll(value, crlf, "") // unfolded; a CR of another kind stays
+	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == '\t' })
 	return strings.ToLower(strings.Trim(name, fws)) + ":" + strings.Join(words, " ") + crlf
 }
 
-// bodyWriter writes the canonical form of a body (RFC 6376 §3.4.3, §3.4.4). What
-// is written to it has CRLF at the end of lines, as a source gives it.
+// bodyWriter writes the canonical form of a body (RFC 6376 §3.4.3, §3.4.4). Each
+// LF that is written to it, with the CRs before it, is the CRLF that it is in SMTP.
+// It holds nothing back but counts, however long a run of spaces is.
 type bodyWriter struct {
 	relaxed bool
 	out     *bufio.Writer
 	limit   *limitWriter
-	cr      bool // a CR was read, which an LF may follow
 	lines   int  // line ends read and not written: at the end of the body they are dropped
-	space   bool // relaxed: blanks read and not written: before a line end they are dropped
+	space   bool // relaxed: spaces read and not written: before a line end they are dropped
+	crs     int  // CRs read and not written: what they mean depends on the next byte
 	wrote   bool
 }
 
@@ -40,30 +42,28 @@ func newBodyWriter(w io.Writer, relaxed bool, limit *int64) *bodyWriter {
 
 func (b *bodyWriter) Write(p []byte) (int, error) {
 	for _, c := range p {
-		if b.cr {
-			b.cr = false
-			if c == '\n' {
-				b.lines++
-				b.space = false
-				continue
-			}
-			b.text('\r')
-		}
 		switch {
+		case c == '\n':
+			b.lines++
+			b.space, b.crs = false, 0
 		case c == '\r':
-			b.cr = true
+			b.crs++
 		case b.relaxed && (c == ' ' || c == '\t'):
+			if b.crs > 0 { // they end no line, and are text
+				b.release()
+			}
 			b.space = true
 		default:
-			b.text(c)
+			b.release()
+			_ = b.out.WriteByte(c)
 		}
 	}
 	return len(p), nil
 }
 
-// text writes a byte, and what was held back before it. The errors of out are
-// those of a hash: it has none.
-func (b *bodyWriter) text(c byte) {
+// release writes what was held back, now that text follows. The errors of out
+// are those of a hash: it has none.
+func (b *bodyWriter) release() {
 	for ; b.lines > 0; b.lines-- {
 		_, _ = b.out.WriteString(crlf)
 	}
@@ -71,15 +71,17 @@ func (b *bodyWriter) text(c byte) {
 		_ = b.out.WriteByte(' ')
 		b.space = false
 	}
-	_ = b.out.WriteByte(c)
+	for ; b.crs > 0; b.crs-- {
+		_ = b.out.WriteByte('\r')
+	}
 	b.wrote = true
 }
 
 // finish writes the end of the body, and gives the number of octets that the
 // limit says and the body doesn't have.
 func (b *bodyWriter) finish() (missing int64) {
-	if b.cr {
-		b.text('\r')
+	if b.crs > 0 {
+		b.release()
 	}
 	if b.wrote || !b.relaxed { // an empty body is one line end in the simple form, nothing in the other
 		_, _ = b.out.WriteString(crlf)

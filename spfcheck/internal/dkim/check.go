@@ -10,10 +10,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
-const (
-	fieldName = "DKIM-Signature"
-	crlf      = "\r\n"
-)
+// signatureField is the name of the field, in lower case.
+const signatureField = "dkim-signature"
 
 // The algorithms that count today: rsa-sha256 (RFC 8301 §3.1) and
 // ed25519-sha256 (RFC 8463 §3). rsa-sha1 is known, and forbidden.
@@ -32,12 +30,11 @@ const (
 // check is one signature under verification.
 type check struct {
 	Signature
-	field  string // the header field as it is, with its line end
+	at     int    // index of the field in the head
 	value  string // what stands after the colon
 	tags   tags
 	signed []string // h=
 	key    key
-	asked  string // the key's name as go-msgauth puts it together
 }
 
 // keyAt is the name that the key is at (RFC 6376 §3.6.2.1).
@@ -59,7 +56,6 @@ func (c *check) validate(h head) {
 	if d, err := identity.ParseDomain(c.tags.compact("d")); err == nil {
 		c.Domain = d
 	}
-	c.asked = c.tags.compact("s") + "._domainkey." + c.tags.compact("d")
 	c.signed = c.tags.list("h")
 	for _, validate := range []func(*check){
 		(*check).validateForm, (*check).validateMeans, (*check).validateLength, (*check).validateTime, (*check).validateScope,
@@ -191,38 +187,4 @@ func (c *check) agentDomain() string {
 		return ""
 	}
 	return domain
-}
-
-// shown are the fields that a reader sees or an answer goes to, of those that
-// RFC 6376 §5.4.1 recommends to sign.
-var shown = []string{"From", "Reply-To", "Subject", "Date", "To", "Cc"}
-
-// unsigned gives the shown fields of which the message has more than signed
-// names: a signature takes instances from the bottom up (RFC 6376 §5.4.2).
-func (h head) unsigned(signed []string) []string {
-	var names []string
-	for _, name := range shown {
-		n := 0
-		for _, s := range signed {
-			if strings.EqualFold(s, name) {
-				n++
-			}
-		}
-		if len(h.instances(name)) > n {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// instances gives the fields called name, from the top down.
-func (h head) instances(name string) []string {
-	var fields []string
-	for _, f := range h {
-		n, _, found := strings.Cut(f, ":")
-		if found && strings.EqualFold(strings.Trim(n, fws), name) {
-			fields = append(fields, f)
-		}
-	}
-	return fields
 }

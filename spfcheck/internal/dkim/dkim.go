@@ -1,21 +1,38 @@
-// Package dkim verifies the DKIM signatures of a message (RFC 6376, with RFC 8301
-// and RFC 8463).
+// Package dkim verifies the DKIM signatures of a message, and says of each which
+// key it was made with, what it leaves out and why it doesn't verify.
 //
-// go-msgauth computes and compares the hashes. Around it stands what a report
-// needs and it doesn't give: which key it was and how long, what a signature
-// leaves out, and the results of RFC 8601. The few signatures that go-msgauth
-// judges by other rules than the RFC's, those with l= above all, are verified
-// here. Keys come from a resolve.Lookup, so every layer that stands there holds
-// for them too.
+// It implements
+//
+//   - RFC 6376: the tag lists of signatures and keys (§3.2, §3.5, §3.6.1, with
+//     erratum 3017), both canonicalizations of header and body (§3.4), the hashes
+//     (§3.7), the choice of the fields (§5.4.2) and the verifier's steps (§6.1);
+//   - RFC 8301: rsa-sha1 and RSA keys of less than 1024 bits no longer count;
+//   - RFC 8463: ed25519-sha256;
+//   - RFC 8601 §2.7.1: the results, but for "policy", which is for receivers that
+//     have one.
+//
+// It leaves out on purpose
+//
+//   - g= in keys, and q= other than dns/txt: RFC 6376 has neither;
+//   - a choice among different keys at one name, which RFC 6376 §3.6.2.2 leaves
+//     undefined: the signature is a permerror;
+//   - judging t= that is in the future, z= and the local part of i=, of which
+//     nothing follows for a verifier (§3.5);
+//   - the display and the policy of a receiver (§6.2, §6.3): package dmarc and the
+//     carriers' tables have those.
 package dkim
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -63,30 +80,42 @@ type Signature struct {
 //
 // Lines may end in CRLF, in LF, as files do, or in CRs and LF: each is read as
 // the CRLF that it is in SMTP. All other bytes are taken as they are. A file
-// that a program kept in another charset or with other blanks fails for it.
+// that a program kept in another charset or with other spaces fails for it.
 //
 // The body is read once and never kept. Without a signature that needs it, it
 // is not read at all. A header of more than identity.MaxHeader octets is cut
 // there: identity.ReadHeader refuses such a message.
 func Verify(ctx context.Context, lookup resolve.Lookup, r io.Reader) ([]Signature, error) {
-	src := newSource(ctx, r)
-	head := readHead(src)
-	if err := src.failure(); err != nil {
-		return nil, err
+	br := bufio.NewReaderSize(r, 32<<10)
+	h, err := readHead(br)
+	if err != nil {
+		return nil, fmt.Errorf("reading the message: %w", err)
 	}
-	checks, total := head.checks()
+	checks, total := h.checks()
+	var (
+		open   []*verification
+		bodies []io.Writer
+	)
 	for _, c := range checks {
-		c.validate(head)
+		c.validate(h)
 		if c.undecided() {
 			c.findKey(ctx, lookup)
 		}
-	}
-	verifyAll(head, checks, src)
-	if err := src.failure(); err != nil {
-		return nil, err
+		if c.undecided() {
+			v := newVerification(c)
+			open, bodies = append(open, v), append(bodies, v.body)
+		}
 	}
 	if err := ctx.Err(); errors.Is(err, context.Canceled) {
 		return nil, err
+	}
+	if len(open) > 0 {
+		if _, err := io.Copy(io.MultiWriter(bodies...), br); err != nil {
+			return nil, fmt.Errorf("reading the message: %w", err)
+		}
+	}
+	for _, v := range open {
+		v.finish(h)
 	}
 	return signatures(checks, total), nil
 }
@@ -106,15 +135,31 @@ func signatures(checks []*check, total int) []Signature {
 // checks gives a check for each DKIM-Signature field up to MaxSignatures, and
 // the number of such fields.
 func (h head) checks() (checks []*check, total int) {
-	for _, f := range h {
-		// Just as go-msgauth finds them: its results are told apart by number.
-		name, value, _ := strings.Cut(f, ":")
-		if !strings.EqualFold(strings.TrimSpace(name), fieldName) {
+	for i, f := range h {
+		if name, ok := fieldName(f); !ok || name != signatureField {
 			continue
 		}
 		if total++; total <= MaxSignatures {
-			checks = append(checks, &check{field: f, value: value})
+			_, value, _ := strings.Cut(f, ":")
+			checks = append(checks, &check{at: i, value: value})
 		}
 	}
 	return checks, total
+}
+
+// Signers lists the domains (d=) that the signatures in a header name, each once,
+// as A-labels, of at most MaxSignatures signatures. Nothing is verified: that
+// needs the body, which a delivery report seldom returns.
+func Signers(h identity.Header) []string {
+	var domains []string
+	for i, value := range h.Values(signatureField) {
+		if i == MaxSignatures {
+			break
+		}
+		list, _ := parseTags(value)
+		if domain, err := identity.ParseDomain(list.compact("d")); err == nil && !slices.Contains(domains, domain) {
+			domains = append(domains, domain)
+		}
+	}
+	return domains
 }

@@ -7,23 +7,19 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 
-	msgauth "github.com/emersion/go-msgauth/dkim"
-
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkimtest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // mail is the message that the tests sign. Its subject is raw ISO-2022-JP, its
-// body has 8-bit bytes, blanks at line ends and empty lines at the end.
+// body has 8-bit bytes, spaces at line ends and empty lines at the end.
 const mail = "From: Shop <noreply@shop.example.jp>\r\n" +
 	"To: user@docomo.ne.jp\r\n" +
 	"Subject: \x1b$B%F%9%H\x1b(B\r\n" +
@@ -57,20 +53,6 @@ func edKey() ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
 }
 
-// published gives the p= of a key.
-func published(t testing.TB, signer crypto.Signer) string {
-	t.Helper()
-	public := signer.Public()
-	if ed, ok := public.(ed25519.PublicKey); ok {
-		return base64.StdEncoding.EncodeToString(ed)
-	}
-	der, err := x509.MarshalPKIXPublicKey(public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return base64.StdEncoding.EncodeToString(der)
-}
-
 // record gives a TXT record for s1 of shop.example.jp, cut into strings of no
 // more than 200 octets as DNS wants them.
 func record(text string) string {
@@ -90,29 +72,7 @@ func keyRecord(t testing.TB, signer crypto.Signer) string {
 	if _, ok := signer.(ed25519.PrivateKey); ok {
 		kind = "ed25519"
 	}
-	return record("v=DKIM1; k=" + kind + "; p=" + published(t, signer))
-}
-
-// sign signs a message as s1 of shop.example.jp; options may say otherwise.
-func sign(t testing.TB, message string, signer crypto.Signer, options msgauth.SignOptions) string {
-	t.Helper()
-	options.Domain, options.Selector, options.Signer = "shop.example.jp", "s1", signer
-	var signed bytes.Buffer
-	if err := msgauth.Sign(&signed, strings.NewReader(message), &options); err != nil {
-		t.Fatal(err)
-	}
-	return signed.String()
-}
-
-// signTags signs with tags that go-msgauth doesn't write, and Ed25519. header is
-// the relaxed form of the signed fields, body the canonical form of what is
-// signed of the body.
-func signTags(t testing.TB, tags, header, body string) string {
-	t.Helper()
-	sum := sha256.Sum256([]byte(body))
-	value := "v=1; a=ed25519-sha256; d=shop.example.jp; s=s1; " + tags + "; bh=" + base64.StdEncoding.EncodeToString(sum[:]) + "; b="
-	hashed := sha256.Sum256([]byte(header + "dkim-signature:" + value))
-	return "DKIM-Signature: " + value + base64.StdEncoding.EncodeToString(ed25519.Sign(edKey(), hashed[:])) + "\r\n"
+	return record("v=DKIM1; k=" + kind + "; p=" + dkimtest.Published(t, signer))
 }
 
 func lookup(t testing.TB, zone string) resolve.Lookup {

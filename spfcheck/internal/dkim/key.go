@@ -6,7 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/base64"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,9 +24,9 @@ const (
 
 // key is a key record (RFC 6376 §3.6.1).
 type key struct {
-	public crypto.PublicKey // *rsa.PublicKey or ed25519.PublicKey
-	data   []byte           // p=
+	text   string
 	tags   tags
+	public crypto.PublicKey // *rsa.PublicKey or ed25519.PublicKey; nil until p= is parsed
 }
 
 // Key is what is published at the name of a key.
@@ -41,13 +41,11 @@ type Key struct {
 // ReadKey reads the key among the TXT records at a name, as a verifier does that
 // has a signature with it (RFC 6376 §6.1.2). It asks no DNS.
 func ReadKey(name string, texts []string) Key {
-	var found Key
-	if found.Text, found.Problem = theKey(name, texts); found.Problem.Complete() {
-		return found
+	k, problem := theKey(name, texts)
+	if problem.Complete() {
+		return Key{Problem: problem}
 	}
-	var k key
-	k.tags, _ = parseTags(found.Text)
-	found.Testing = k.testing()
+	found := Key{Text: k.text, Testing: k.testing()}
 	if found.Type, found.Bits, found.Problem = k.read(name); !found.Problem.Complete() {
 		found.Problem = k.unfit(name, found.Type, found.Bits)
 	}
@@ -62,39 +60,49 @@ func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
 		c.decide(TempError, reasonDNS.Format(name, err.Error()))
 		return
 	}
-	text, problem := theKey(name, texts)
+	k, problem := theKey(name, texts)
 	if problem.Complete() {
 		c.decide(PermError, problem)
 		return
 	}
-	c.key.tags, _ = parseTags(text)
+	c.key = k
 	c.Testing = c.key.testing()
 	c.validateKey(name)
 }
 
 // theKey gives the one key record among the texts at a name. Some other text can
-// be there, from a wildcard for SPF, say. What several keys at one name mean
-// isn't defined (RFC 6376 §3.6.2.2).
-func theKey(name string, texts []string) (text string, problem i18n.Text) {
+// be there, from a wildcard for SPF, say, and the same key twice is one key (RFC
+// 6376 §6.1.2). What several keys at one name mean isn't defined (§3.6.2.2).
+func theKey(name string, texts []string) (key, i18n.Text) {
 	if len(texts) == 0 {
-		return "", reasonNoKey.Format(name)
+		return key{}, reasonNoKey.Format(name)
 	}
-	records := slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return !isKey(s) })
-	switch len(records) {
+	var keys []key
+	for _, text := range texts {
+		if k, ok := parseKey(text); ok && !slices.ContainsFunc(keys, k.same) {
+			keys = append(keys, k)
+		}
+	}
+	switch len(keys) {
 	case 0:
-		return "", reasonNotKey.Format(name, texts[0])
+		return key{}, reasonNotKey.Format(name, texts[0])
 	case 1:
-		return records[0], i18n.Text{}
+		return keys[0], i18n.Text{}
 	default:
-		return "", reasonSeveralKeys.Format(name, len(records))
+		return key{}, reasonSeveralKeys.Format(name, len(keys))
 	}
 }
 
-// isKey reports whether a text is a key record: a tag list with p=, of the
-// version that there is.
-func isKey(s string) bool {
-	list, ok := parseTags(s)
-	return ok && list.has("p") && (!list.has("v") || list["v"] == "DKIM1")
+// parseKey reads a key record: a tag list with p=, of the version that there is.
+// It reports false for any other text.
+func parseKey(text string) (key, bool) {
+	list, ok := parseTags(text)
+	return key{text: text, tags: list}, ok && list.has("p") && (!list.has("v") || list["v"] == "DKIM1")
+}
+
+// same reports whether both say the same, but for the spaces.
+func (k key) same(other key) bool {
+	return maps.EqualFunc(k.tags, other.tags, func(a, b string) bool { return compact(a) == compact(b) })
 }
 
 // validateKey reads the key and asks whether this signature may use it.
@@ -156,23 +164,23 @@ func (k *key) testing() bool { return slices.Contains(k.tags.list("t"), "y") }
 // parse reads p= and gives the length of the key in bits. Otherwise problem,
 // which takes the name of the key, says what is wrong.
 func (k *key) parse(kind string) (bits int, problem i18n.Text) {
-	var ok bool
-	if k.data, ok = k.tags.base64("p"); !ok {
+	data, ok := k.tags.base64("p")
+	if !ok {
 		return 0, reasonBadKey
 	}
 	switch kind {
 	case "rsa":
-		public := parseRSA(k.data)
+		public := parseRSA(data)
 		if public == nil {
 			return 0, reasonBadKey
 		}
 		k.public = public
 		return public.N.BitLen(), i18n.Text{}
 	case "ed25519": // the bare key (RFC 8463 §4.2)
-		if len(k.data) != ed25519.PublicKeySize {
+		if len(data) != ed25519.PublicKeySize {
 			return 0, reasonBadKey
 		}
-		k.public = ed25519.PublicKey(k.data)
+		k.public = ed25519.PublicKey(data)
 		return ed25519.PublicKeySize * 8, i18n.Text{}
 	}
 	return 0, reasonUnknownKey
@@ -190,10 +198,4 @@ func parseRSA(der []byte) *rsa.PublicKey {
 		return nil
 	}
 	return key
-}
-
-// record is the key as go-msgauth is to see it: what else the record says has
-// been looked at.
-func (c *check) record() string {
-	return "v=DKIM1; k=" + c.KeyType + "; p=" + base64.StdEncoding.EncodeToString(c.key.data)
 }

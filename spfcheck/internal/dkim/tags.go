@@ -44,9 +44,14 @@ func (t tags) list(name string, def ...string) []string {
 	return strings.Split(t.compact(name), ":")
 }
 
-// base64 decodes a value. It reports false for an empty one.
+// base64 decodes a value. It reports false for an empty one. The padding may be
+// left out, all of it or a part (base64string of RFC 6376 §2.10).
 func (t tags) base64(name string) ([]byte, bool) {
-	b, err := base64.StdEncoding.DecodeString(t.compact(name))
+	text := t.compact(name)
+	for range 2 {
+		text = strings.TrimSuffix(text, "=")
+	}
+	b, err := base64.RawStdEncoding.DecodeString(text)
 	return b, err == nil && len(b) > 0
 }
 

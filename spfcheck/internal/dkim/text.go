@@ -22,17 +22,9 @@ var (
 		EN: "the signature does not match the header: a signed field was changed, or the key at %.100q is not the one that signed",
 		JA: "署名がヘッダーと一致しません。署名対象のフィールドが書き換えられたか、署名に使われた鍵が %.100q の鍵と異なります",
 	}
-	reasonOther = i18n.Text{
-		EN: "the signature cannot be verified: %.200q",
-		JA: "署名を検証できません（%.200q）",
-	}
 	reasonTooMany = i18n.Text{
 		EN: "the message has %d signatures; only the first %d are verified",
 		JA: "署名が %d 個ありますが、検証するのは先頭の %d 個だけです",
-	}
-	reasonBlanks = i18n.Text{
-		EN: "the body has more than %d KiB of blanks and empty lines in a row, and was not verified",
-		JA: "本文に空白と空行が %d KiB を超えて続くため、検証していません",
 	}
 )
 

@@ -1,95 +1,83 @@
 package dkim
 
 import (
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/subtle"
+	"hash"
 	"io"
-	"slices"
 	"strings"
-
-	"github.com/emersion/go-msgauth/dkim"
 )
 
-// verifyAll decides the checks that have a key, in one pass over the body.
-func verifyAll(h head, checks []*check, src *source) {
-	if !slices.ContainsFunc(checks, (*check).undecided) {
-		return
-	}
-	var (
-		hands  []*byHand
-		bodies []io.Writer
-	)
-	for _, c := range checks {
-		if c.undecided() && c.needsHand() {
-			hand := newByHand(c)
-			hands = append(hands, hand)
-			bodies = append(bodies, hand.body)
-		}
-	}
-	body := io.TeeReader(src, io.MultiWriter(bodies...))
-	byLibrary := verifyByLibrary(h, checks, body)
-	_, _ = io.Copy(io.Discard, body) // go-msgauth doesn't always read to the end; no error comes from a source
-	if src.cut() {
-		for _, c := range checks {
-			if c.undecided() {
-				c.decide(Neutral, reasonBlanks.Format(maxBlanks>>10))
-			}
-		}
-		return
-	}
-	for _, hand := range hands {
-		hand.finish(h)
-	}
-	for i, c := range checks {
-		if c.undecided() {
-			c.conclude(byLibrary[i])
-		}
-	}
+// verification compares the hashes of one signature, as RFC 6376 §3.7 and §6.1.3
+// say. What is written to body is hashed.
+type verification struct {
+	*check
+	hash hash.Hash
+	body *bodyWriter
 }
 
-// verifyByLibrary lets go-msgauth verify every signature, and gives its error
-// for each. Those that are decided get no key, and end there.
-func verifyByLibrary(h head, checks []*check, body io.Reader) []error {
-	errs := make([]error, len(checks))
-	records := map[string]string{}
-	for _, c := range checks {
-		if c.undecided() && !c.needsHand() {
-			records[c.asked] = c.record()
-		}
-	}
-	if len(records) == 0 {
-		return errs
-	}
-	message := io.MultiReader(strings.NewReader(strings.Join(h, "")+crlf), body)
-	verifications, err := dkim.VerifyWithOptions(message, &dkim.VerifyOptions{
-		MaxVerifications: MaxSignatures,
-		LookupTXT: func(name string) ([]string, error) {
-			if record, ok := records[name]; ok {
-				return []string{record}, nil
-			}
-			return nil, nil
-		},
-	})
-	for i := range errs {
-		switch {
-		case i < len(verifications):
-			errs[i] = verifications[i].Err
-		default:
-			errs[i] = err
-		}
-	}
-	return errs
+func newVerification(c *check) *verification {
+	_, form := c.canonicalizations()
+	h := sha256.New()
+	return &verification{check: c, hash: h, body: newBodyWriter(h, form == relaxed, c.Limited)}
 }
 
-// conclude makes a result of what go-msgauth says of a signature that has
-// nothing wrong in itself.
-func (c *check) conclude(err error) {
+// finish decides, when all of the body was written.
+func (v *verification) finish(h head) {
+	missing := v.body.finish()
+	want, _ := v.tags.base64("bh")
 	switch {
-	case err == nil:
-		c.decide(Pass, reasonPass.Format(c.keyAt()))
-	case dkim.IsPermFail(err), dkim.IsTempFail(err): // nothing is left that could give one
-		c.decide(PermError, reasonOther.Format(err.Error()))
-	case strings.Contains(err.Error(), "body hash"):
-		c.decide(Fail, reasonBody)
+	case missing > 0: // l= must not say more than there is (RFC 6376 §3.5)
+		v.decide(Fail, reasonShortBody.Format(missing, *v.Limited))
+	case subtle.ConstantTimeCompare(v.hash.Sum(nil), want) != 1:
+		v.decide(Fail, reasonBody)
+	case !v.matches(v.headerHash(h)):
+		v.decide(Fail, reasonHeader.Format(v.keyAt()))
 	default:
-		c.decide(Fail, c.headerReason())
+		v.decide(Pass, reasonPass.Format(v.keyAt()))
 	}
+}
+
+// headerHash hashes the signed fields, and the signature's own without b=.
+func (v *verification) headerHash(h head) []byte {
+	form, _ := v.canonicalizations()
+	sum := sha256.New()
+	left := h.byName(v.at) // h= never means the signature's own field (RFC 6376 §3.5)
+	for _, name := range v.signed {
+		name = strings.ToLower(name)
+		if n := len(left[name]); n > 0 { // otherwise it stands for nothing (RFC 6376 §5.4)
+			_, _ = io.WriteString(sum, canonicalField(left[name][n-1], form)) // from the bottom up (RFC 6376 §5.4.2)
+			left[name] = left[name][:n-1]
+		}
+	}
+	own := canonicalField(withoutSignature(h[v.at]), form)
+	_, _ = io.WriteString(sum, strings.TrimSuffix(own, crlf))
+	return sum.Sum(nil)
+}
+
+// matches reports whether b= is the key's signature of the hash.
+func (v *verification) matches(sum []byte) bool {
+	signature, _ := v.tags.base64("b")
+	switch public := v.key.public.(type) {
+	case *rsa.PublicKey:
+		return rsa.VerifyPKCS1v15(public, crypto.SHA256, sum, signature) == nil
+	case ed25519.PublicKey: // the hash is what is signed (RFC 8463 §3)
+		return ed25519.Verify(public, sum, signature)
+	}
+	return false
+}
+
+// withoutSignature empties b= and leaves all else as it is (RFC 6376 §3.7).
+func withoutSignature(field string) string {
+	name, value, _ := strings.Cut(field, ":")
+	parts := strings.Split(value, ";")
+	for i, part := range parts {
+		if tag, _, found := strings.Cut(part, "="); found && strings.Trim(tag, fws) == "b" {
+			parts[i] = tag + "="
+		}
+	}
+	return name + ":" + strings.Join(parts, ";")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 )
 
 // Method is a way of authenticating a domain.
@@ -29,10 +30,9 @@ type SPFIdentity struct {
 
 // Signature is a DKIM signature, verified or assumed.
 type Signature struct {
-	Domain    string // d=
-	Pass      bool
-	TempError bool // it couldn't be verified because DNS failed
-	Assumed   bool // there is no message: somebody said that it will be signed so
+	Domain  string // d=
+	Result  dkim.Result
+	Assumed bool // there is no message: somebody said that it will be signed so
 }
 
 // Identifier is a domain that could make a message pass.
@@ -40,7 +40,7 @@ type Identifier struct {
 	Method  Method
 	Kind    identity.Kind // of SPF; "" of DKIM
 	Domain  string
-	Result  spf.Result // of SPF; of DKIM pass, fail or temperror
+	Result  spf.Result // of SPF; of DKIM a dkim.Result, whose words are the same
 	Assumed bool       // as in Signature
 	Mode    Mode       // that it must be aligned in
 	Counts  bool       // false: DMARC doesn't look at it, whatever its result
@@ -159,19 +159,9 @@ func identifiers(d Discovery, identities []SPFIdentity, signatures []Signature) 
 	}
 	for _, s := range signatures {
 		add(Identifier{
-			Method: DKIM, Domain: s.Domain, Result: s.result(), Assumed: s.Assumed,
+			Method: DKIM, Domain: s.Domain, Result: spf.Result(s.Result), Assumed: s.Assumed,
 			Mode: d.Record.DKIM, Counts: true,
 		})
 	}
 	return all
-}
-
-func (s Signature) result() spf.Result {
-	switch {
-	case s.Pass:
-		return spf.Pass
-	case s.TempError:
-		return spf.TempError
-	}
-	return spf.Fail
 }

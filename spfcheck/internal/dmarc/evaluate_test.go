@@ -7,6 +7,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 )
 
@@ -57,31 +58,31 @@ var evaluations = []struct {
 	},
 	{
 		"p=quarantine", mailFrom("amazonses.com", spf.Fail),
-		[]dmarc.Signature{{Domain: "example.jp", Pass: true}},
+		[]dmarc.Signature{{Domain: "example.jp", Result: dkim.Pass}},
 		dmarc.Pass, "quarantine",
 		"the DKIM signature of example.jp passes and is aligned with shop.example.jp",
 	},
 	{
 		"p=quarantine; adkim=s", nil,
-		[]dmarc.Signature{{Domain: "example.jp", Pass: true}},
+		[]dmarc.Signature{{Domain: "example.jp", Result: dkim.Pass}},
 		dmarc.Fail, "quarantine",
 		"no envelope domain has an SPF result; the DKIM signature of example.jp passes, but isn't aligned with shop.example.jp (adkim=s demands the same domain)",
 	},
 	{
 		"p=quarantine", nil,
-		[]dmarc.Signature{{Domain: "amazonses.com", Pass: true}, {Domain: "example.jp"}},
+		[]dmarc.Signature{{Domain: "amazonses.com", Result: dkim.Pass}, {Domain: "example.jp", Result: dkim.Fail}},
 		dmarc.Fail, "quarantine",
 		"no envelope domain has an SPF result; the DKIM signature of example.jp, which would be aligned with shop.example.jp, gives fail (other signatures that don't help either: 1)",
 	},
 	{
 		"p=reject", nil,
-		[]dmarc.Signature{{Domain: "example.jp", Pass: true, Assumed: true}},
+		[]dmarc.Signature{{Domain: "example.jp", Result: dkim.Pass, Assumed: true}},
 		dmarc.Pass, "reject",
 		"the DKIM signature of example.jp, which is assumed to pass, is aligned with shop.example.jp",
 	},
 	{
 		"p=reject", nil,
-		[]dmarc.Signature{{Domain: "example.com", Pass: true, Assumed: true}},
+		[]dmarc.Signature{{Domain: "example.com", Result: dkim.Pass, Assumed: true}},
 		dmarc.Fail, "reject",
 		"no envelope domain has an SPF result; the DKIM signature of example.com, which is assumed to pass, isn't aligned with shop.example.jp",
 	},
@@ -100,13 +101,13 @@ var evaluations = []struct {
 	},
 	{
 		"p=reject", mailFrom(from, spf.TempError),
-		[]dmarc.Signature{{Domain: from, Pass: true}},
+		[]dmarc.Signature{{Domain: from, Result: dkim.Pass}},
 		dmarc.Pass, "reject",
 		"the DKIM signature of shop.example.jp passes and is aligned with shop.example.jp",
 	},
 	{
 		"p=reject", nil,
-		[]dmarc.Signature{{Domain: from, TempError: true}},
+		[]dmarc.Signature{{Domain: from, Result: dkim.TempError}},
 		dmarc.TempError, "",
 		"the DKIM signature of shop.example.jp, which would be aligned with shop.example.jp, gives temperror",
 	},
@@ -116,9 +117,9 @@ var evaluations = []struct {
 	},
 	{
 		"p=reject; t=y", nil,
-		[]dmarc.Signature{{Domain: "evil\n\x1b[31m.example"}},
+		[]dmarc.Signature{{Domain: "evil\n\x1b[31m.example", Result: dkim.PermError}},
 		dmarc.Fail, "quarantine",
-		`no envelope domain has an SPF result; the DKIM signature of "evil\n\x1b[31m.example" gives fail, and isn't aligned with shop.example.jp either`,
+		`no envelope domain has an SPF result; the DKIM signature of "evil\n\x1b[31m.example" gives permerror, and isn't aligned with shop.example.jp either`,
 	},
 	{
 		"p=quarantine; t=y", nil, nil, dmarc.Fail, "none",
@@ -209,8 +210,8 @@ func TestEvaluateExistenceUnknown(t *testing.T) {
 
 // TestAssumed wants a verified signature in preference to an assumed one.
 func TestAssumed(t *testing.T) {
-	assumed := dmarc.Signature{Domain: "example.jp", Pass: true, Assumed: true}
-	verified := dmarc.Signature{Domain: "example.jp", Pass: true}
+	assumed := dmarc.Signature{Domain: "example.jp", Result: dkim.Pass, Assumed: true}
+	verified := dmarc.Signature{Domain: "example.jp", Result: dkim.Pass}
 	d := found("example.jp", "v=DMARC1; p=reject")
 	if e := dmarc.Evaluate(d, nil, []dmarc.Signature{assumed, verified}); e.Assumed() || e.Passing != 1 {
 		t.Errorf("%+v", e)

@@ -1,22 +1,18 @@
 package message_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	msgauth "github.com/emersion/go-msgauth/dkim"
-
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkimtest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -84,22 +80,13 @@ func signAnew(t *testing.T) {
 	}
 	// The fields that a relay adds stand above the signature, as they do in mail.
 	trace, rest, _ := strings.Cut(string(plain), "Date:")
-	var signed bytes.Buffer
-	if err := msgauth.Sign(&signed, strings.NewReader("Date:"+rest), &msgauth.SignOptions{
-		Domain: "shop.example.jp", Selector: "s1", Signer: key,
-		HeaderCanonicalization: msgauth.CanonicalizationRelaxed,
-		BodyCanonicalization:   msgauth.CanonicalizationSimple,
-		HeaderKeys:             []string{"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"},
-	}); err != nil {
-		t.Fatal(err)
-	}
-	write(t, signedMessage, strings.ReplaceAll(trace+signed.String(), "\r\n", "\n"))
+	signed := dkimtest.Signature{
+		Key: key, Header: dkimtest.Relaxed, Fold: "\r\n\t",
+		Fields: []string{"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"},
+	}.Sign(t, strings.ReplaceAll("Date:"+rest, "\n", "\r\n"))
+	write(t, signedMessage, strings.ReplaceAll(trace+signed, "\r\n", "\n"))
 
-	der, err := x509.MarshalPKIXPublicKey(key.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := base64.StdEncoding.EncodeToString(der)
+	p := dkimtest.Published(t, key)
 	write(t, signedZone, fmt.Sprintf(`; The public key of the signature in messages/signup-dkim.eml, as a patch for the
 ; zone of shop.example.jp. Nobody has the private key: the test that signed the
 ; message, in spfcheck/message, makes a new one each time it is run with -update.
