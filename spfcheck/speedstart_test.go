@@ -11,7 +11,7 @@ import (
 // startCommands are programs that check one flat record, each a process of its own.
 var startCommands = []struct {
 	name  string
-	build string // as README.md builds ours; GOSPF stands for the directory of go/spf
+	build string // as docs/performance.md builds ours; GOSPF stands for the directory of go/spf
 	env   string
 	args  string // SERVER stands for the name server
 }{

@@ -6,14 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
-	"github.com/urfave/cli/v2"
 )
 
 // offlineZone writes bulkZone to a file, and gives the flags that take it for DNS.
@@ -83,11 +81,11 @@ type manifest struct {
 	}
 }
 
-// TestReadmeJob runs what each index of the README's Kubernetes Job runs: together
+// TestKubernetesJob runs what each index of the documents' Kubernetes Job runs: together
 // they come to the output of a single run.
-func TestReadmeJob(t *testing.T) {
+func TestKubernetesJob(t *testing.T) {
 	var j manifest
-	if err := yaml.Unmarshal([]byte(readmeYAML(t, "apiVersion: batch/v1\n")), &j); err != nil {
+	if err := yaml.Unmarshal([]byte(yamlBlock(t, "apiVersion: batch/v1\n")), &j); err != nil {
 		t.Fatal(err)
 	}
 	if j.Kind != "Job" || j.Spec.CompletionMode != "Indexed" || j.Spec.Completions < 2 {
@@ -131,22 +129,5 @@ func TestReadmeJob(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(slices.Compact(want), slices.Compact(got)); diff != "" {
 		t.Errorf("(-one run +all shares)\n%s", diff)
-	}
-}
-
-// TestReadmeBulkFlags wants the flags of every bulk command in the README to exist.
-func TestReadmeBulkFlags(t *testing.T) {
-	commands := regexp.MustCompile("spfcheck bulk([^\"`<>|]*)").FindAllStringSubmatch(readTop(t, "README.md"), -1)
-	if len(commands) < 4 {
-		t.Errorf("only %d commands were found", len(commands))
-	}
-	flags := (&program{}).bulkCommand().Flags
-	for _, c := range commands {
-		for word := range strings.FieldsSeq(c[1]) {
-			name, isFlag := strings.CutPrefix(word, "--")
-			if isFlag && !slices.ContainsFunc(flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), name) }) {
-				t.Errorf("there is no flag %s: %s", word, c[0])
-			}
-		}
 	}
 }

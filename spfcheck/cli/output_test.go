@@ -9,7 +9,7 @@ import (
 )
 
 // TestFormatsOfCommands makes sure that every command with --format has the
-// formats that the README promises of all.
+// formats that the documents promise of all.
 func TestFormatsOfCommands(t *testing.T) {
 	p := &program{stdout: io.Discard, stderr: io.Discard}
 	for _, c := range p.commands("") {

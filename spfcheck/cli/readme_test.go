@@ -1,123 +1,147 @@
 package cli
 
 import (
-	"bytes"
-	"context"
-	"fmt"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	urfave "github.com/urfave/cli/v2"
+	"github.com/yuin/goldmark/ast"
 )
 
-// TestReadme runs every example of the README that is a command of ours, and
-// compares what it prints with what the README says that it prints; -update
-// rewrites that.
+// TestReadme holds the README to its size, and to its first two commands: the main
+// job on a real message, offline, and the tests, which CI takes from there.
 func TestReadme(t *testing.T) {
-	t.Chdir(filepath.Join("..", ".."))
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		t.Setenv(name, "")
+	if size := len(readTop(t, "README.md")); size > 12<<10 {
+		t.Errorf("it has %d bytes: the rest belongs into docs", size)
 	}
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(readme)
-	blocks := consoleBlocks(text)
-	for _, block := range blocks {
-		command, want := parseExample(block)
-		_, args, ours := strings.Cut(strings.ReplaceAll(command, "\\\n", ""), "spfcheck ")
-		if !ours {
-			t.Errorf("a console block that can't be run: %s", command)
-			continue
+	var blocks []string
+	for _, f := range fences(t, "") {
+		if f.name == "README.md" {
+			blocks = append(blocks, f.text)
 		}
-		t.Run(args, func(t *testing.T) {
-			got := runExample(args, strings.Contains(want, askCode))
-			if *update {
-				text = strings.Replace(text, block, command+got, 1)
-			} else if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-README +spfcheck)\n%s", diff)
+	}
+	if first := blocks[0]; !strings.HasPrefix(first, "$ go run ./cmd/spfcheck check ") || !strings.Contains(first, "--offline") {
+		t.Errorf("the first command is %s", first)
+	}
+	if !slices.Contains(blocks, "go test ./...\n") {
+		t.Error("the line go test ./... isn't a block of its own")
+	}
+}
+
+// TestDocumentLinks follows each link within the repository. The READMEs lead to
+// every document in docs.
+func TestDocumentLinks(t *testing.T) {
+	all := documents(t)
+	anchors, linked := map[string]bool{}, map[string]bool{}
+	for _, d := range all {
+		d.walk(t, func(node ast.Node) {
+			if h, ok := node.(*ast.Heading); ok {
+				anchors[d.name+"#"+anchor(string(h.Lines().Value(d.source)))] = true
 			}
 		})
 	}
-	if len(blocks) < 3 {
-		t.Errorf("only %d examples were found", len(blocks))
+	for _, d := range all {
+		d.walk(t, func(node ast.Node) {
+			link, ok := node.(*ast.Link)
+			if !ok || strings.Contains(string(link.Destination), "://") {
+				return
+			}
+			file, fragment, within := strings.Cut(string(link.Destination), "#")
+			target := d.name
+			if file != "" {
+				target = path.Join(path.Dir(d.name), file)
+			}
+			if _, err := os.Stat(filepath.Join(top, target)); err != nil {
+				t.Errorf("%s: %v", d.name, err)
+			}
+			if within && !anchors[target+"#"+fragment] {
+				t.Errorf("%s: %s has no heading #%s", d.name, target, fragment)
+			}
+			if strings.HasPrefix(d.name, "README") {
+				linked[target] = true
+			}
+		})
 	}
-	if *update {
-		if err := os.WriteFile("README.md", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+	for _, d := range all {
+		if strings.HasPrefix(d.name, "docs/") && !linked[d.name] {
+			t.Errorf("no README leads to %s", d.name)
 		}
 	}
 }
 
-// askCode asks the shell for the exit code, at the end of an example.
-const askCode = "$ echo $?\n"
-
-// parseExample parts the command, with the lines that it goes on in, from what
-// it prints.
-func parseExample(block string) (command, output string) {
-	end := 0
-	for {
-		end += strings.IndexByte(block[end:], '\n') + 1
-		if !strings.HasSuffix(block[:end], "\\\n") {
-			return block[:end], block[end:]
-		}
-	}
-}
-
-// runExample gives what a command prints, and its exit code where it is asked for.
-func runExample(args string, code bool) string {
-	var out bytes.Buffer
-	exit := Run(context.Background(), append([]string{"spfcheck"}, strings.Fields(args)...), strings.NewReader(""), &out, &out)
-	if code {
-		fmt.Fprintf(&out, "%s%d\n", askCode, exit)
-	}
-	return out.String()
-}
-
-// consoleBlocks gives the content of each ```console block.
-func consoleBlocks(text string) []string {
-	var blocks []string
-	for _, part := range strings.Split(text, "```console\n")[1:] {
-		block, _, _ := strings.Cut(part, "```")
-		blocks = append(blocks, block)
-	}
-	return blocks
-}
-
-// TestReadmeSaysHowToTest holds the test command that CI takes from the README.
-func TestReadmeSaysHowToTest(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Contains(readme, []byte("\ngo test ./...\n")) {
-		t.Error("the README doesn't have the line go test ./...")
-	}
-}
-
-// TestReadmeConfig reads the configuration that the README shows.
-func TestReadmeConfig(t *testing.T) {
-	c, err := config.Read(strings.NewReader(readmeYAML(t, "version: 1\n")), "README.md", "2026-11-21")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Flows) == 0 || len(c.Ignores) == 0 {
-		t.Errorf("it shows %d flows, %d findings to ignore", len(c.Flows), len(c.Ignores))
-	}
-}
-
-// readmeYAML gives the block of YAML in the README that begins with a line.
-func readmeYAML(t *testing.T, first string) string {
+// walk calls f for every node of the document.
+func (d document) walk(t *testing.T, f func(ast.Node)) {
 	t.Helper()
-	_, rest, found := strings.Cut(readTop(t, "README.md"), "```yaml\n"+first)
-	block, _, closed := strings.Cut(rest, "```")
-	if !found || !closed {
-		t.Fatalf("no block of YAML in the README begins with %q", first)
+	err := ast.Walk(d.root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			f(node)
+		}
+		return ast.WalkContinue, nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return first + block
+}
+
+// notInAnchors is what GitHub leaves out of the anchor of a heading.
+var notInAnchors = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+
+func anchor(heading string) string {
+	return strings.ReplaceAll(notInAnchors.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
+}
+
+// TestDocumentOptions wants the options of every command in the documents to exist,
+// and so those that are named alone.
+func TestDocumentOptions(t *testing.T) {
+	inCommand := regexp.MustCompile("spfcheck ([a-z]+)((?:\\\\\n|[^\"`<>|\n])*)")
+	alone, option := regexp.MustCompile("`(--[a-z-]+)"), regexp.MustCompile(`(?:^|\s)(--[a-z-]+)`)
+	commands := (&program{}).commands("")
+	found := 0
+	for _, d := range documents(t) {
+		for _, typed := range inCommand.FindAllStringSubmatch(string(d.source), -1) {
+			for _, command := range commands {
+				if command.Name != typed[1] {
+					continue
+				}
+				for _, o := range option.FindAllStringSubmatch(typed[2], -1) {
+					found++
+					if findFlag(command, o[1]) == nil {
+						t.Errorf("%s: %s has no option %s", d.name, command.Name, o[1])
+					}
+				}
+			}
+		}
+		for _, o := range alone.FindAllStringSubmatch(string(d.source), -1) {
+			found++
+			if o[1] != "--help" && !slices.ContainsFunc(commands, func(c *urfave.Command) bool { return findFlag(c, o[1]) != nil }) {
+				t.Errorf("%s: no command has the option %s", d.name, o[1])
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d options were found", found)
+	}
+}
+
+// TestModulePath does in a copy what the README says about a copy with a module path
+// of its own: every import is found, and nothing has the old path.
+func TestModulePath(t *testing.T) {
+	var script string
+	for _, f := range fences(t, "sh") {
+		if f.note == "run by TestModulePath" {
+			script = f.text
+		}
+	}
+	dir := dockerContext(t)
+	cmd := exec.CommandContext(t.Context(), "sh", "-ec", script+"go list -deps ./... >deps\ngo build ./carriers\ngo list -m\n! grep -r github.com/spfcheck .")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil || string(out) != "git.example.jp/mail/spfcheck\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
@@ -24,16 +25,15 @@ type workflow struct {
 	Repos []struct{ Hooks []struct{ ID string } }
 }
 
-// TestReadmeWorkflows holds the workflows of the README: the action has their
-// inputs, spfcheck their flags, and they may do no more than they must.
-func TestReadmeWorkflows(t *testing.T) {
+// TestDocumentWorkflows holds the workflows that documents show: the action has
+// their inputs, spfcheck their flags, and they may do no more than they must.
+func TestDocumentWorkflows(t *testing.T) {
 	inputs := readAction(t).Inputs
 	uses, scripts, hooks := 0, 0, 0
-	for _, block := range strings.Split(readTop(t, "README.md"), "```yaml\n")[1:] {
-		block, _, _ = strings.Cut(block, "```")
+	for _, block := range fences(t, "yaml") {
 		var w workflow
-		if err := yaml.Unmarshal([]byte(block), &w); err != nil {
-			t.Fatalf("%v\n%s", err, block)
+		if err := yaml.Unmarshal([]byte(block.text), &w); err != nil {
+			t.Fatalf("%s: %v", block, err)
 		}
 		for name, access := range w.Permissions {
 			if name+" "+access != "contents read" && name+" "+access != "security-events write" {
@@ -75,9 +75,35 @@ func TestReadmeWorkflows(t *testing.T) {
 			}
 		}
 	}
-	if uses != 1 || scripts != 1 || hooks != 1 {
+	if uses == 0 || scripts == 0 || hooks == 0 {
 		t.Errorf("%d uses of the action, %d scripts, %d hooks", uses, scripts, hooks)
 	}
+}
+
+// TestDocumentConfig reads the configuration that the documents show.
+func TestDocumentConfig(t *testing.T) {
+	c, err := config.Read(strings.NewReader(yamlBlock(t, "version: 1\n")), "config.md", "2026-11-21")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Flows) == 0 || len(c.Ignores) == 0 {
+		t.Errorf("it shows %d flows, %d findings to ignore", len(c.Flows), len(c.Ignores))
+	}
+}
+
+// yamlBlock gives the one block of YAML that begins with a line.
+func yamlBlock(t *testing.T, first string) string {
+	t.Helper()
+	var found []fence
+	for _, f := range fences(t, "yaml") {
+		if strings.HasPrefix(f.text, first) {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("%d blocks of YAML begin with %q", len(found), first)
+	}
+	return found[0].text
 }
 
 // wantFlags wants gate to have the flags of a text, and the formats of --output.

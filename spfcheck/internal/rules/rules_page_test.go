@@ -3,6 +3,7 @@ package rules_test
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"text/template"
@@ -12,10 +13,13 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
-var update = flag.Bool("update", false, "rewrite RULES.md")
+var update = flag.Bool("update", false, "rewrite docs/rules.md")
+
+// rulesFile is the committed reference page.
+var rulesFile = filepath.Join("..", "..", "..", "docs", "rules.md")
 
 // rulesPage is the reference page of all rules, made from the rules themselves.
-var rulesPage = template.Must(template.New("RULES.md").Funcs(template.FuncMap{"lower": strings.ToLower, "prose": prose}).Parse(`<!-- made by go test ./spfcheck/internal/rules -update -->
+var rulesPage = template.Must(template.New("rules.md").Funcs(template.FuncMap{"lower": strings.ToLower, "prose": prose}).Parse(`<!-- made by go test ./spfcheck/internal/rules -update -->
 
 # The rules of spfcheck lint / spfcheck lint の規則
 
@@ -60,16 +64,16 @@ func TestRulesPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *update {
-		if err := os.WriteFile("RULES.md", []byte(page.String()), 0o644); err != nil {
+		if err := os.WriteFile(rulesFile, []byte(page.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	want, err := os.ReadFile("RULES.md")
+	want, err := os.ReadFile(rulesFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), page.String()); diff != "" {
-		t.Errorf("RULES.md (-want +got; rewrite with go test ./spfcheck/internal/rules -update):\n%s", diff)
+		t.Errorf("docs/rules.md (-want +got; rewrite with go test ./spfcheck/internal/rules -update):\n%s", diff)
 	}
 }
