@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/netip"
 	"time"
@@ -115,13 +114,8 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 // exchangers gives what is asked ahead of its turn, and with the layers above
 // it, what is asked in its turn. They end with ctx.
 func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger, err error) {
-	below = c.Exchanger
-	if below == nil {
-		system, err := resolve.System()
-		if err != nil {
-			return nil, nil, fmt.Errorf("finding the system's name servers: %w", err)
-		}
-		below = resolve.Chain(system, resolve.Retry(2, 2*time.Second), resolve.Cache())
+	if below, err = resolve.OrSystem(c.Exchanger); err != nil {
+		return nil, nil, err
 	}
 	if c.Ahead == AheadEverything {
 		below = resolve.Chain(below, resolve.Once(ctx))

@@ -69,7 +69,7 @@ func (t *trial) evaluateDMARC(ctx context.Context) {
 		RecordAt:       d.Domain,
 		Record:         d.Record.Text,
 		Status:         d.Status,
-		Problem:        textOrNil(d.Problem),
+		Problem:        d.Problem.OrNil(),
 		Results:        []DMARCResult{},
 	}
 	for i, client := range t.request.Clients {

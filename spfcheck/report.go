@@ -165,7 +165,7 @@ func newResult(ev eval.Evaluation, explain bool) Result {
 		Lookups:     ev.Lookups(),
 		Voids:       ev.Voids(),
 		Problem:     ev.Problem.EN,
-		ProblemText: textOrNil(ev.Problem),
+		ProblemText: ev.Problem.OrNil(),
 		Explanation: ev.Explanation,
 		Unexplained: !ev.Reliable,
 	}
@@ -186,7 +186,7 @@ func newTree(n *eval.Node) *Tree {
 		Domain:  n.Domain,
 		Record:  n.Record.Text,
 		Result:  n.Result,
-		Problem: textOrNil(n.Problem),
+		Problem: n.Problem.OrNil(),
 		Steps:   []Step{},
 	}
 	for _, s := range n.Steps {
@@ -197,11 +197,4 @@ func newTree(n *eval.Node) *Tree {
 		t.Steps = append(t.Steps, step)
 	}
 	return t
-}
-
-func textOrNil(t i18n.Text) *i18n.Text {
-	if t == (i18n.Text{}) {
-		return nil
-	}
-	return &t
 }

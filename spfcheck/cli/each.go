@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
@@ -55,18 +54,18 @@ func (r *reportRun) mailbox(file string, in io.Reader) error {
 		case err != nil && !ended:
 			return contentError(file, asText(bare(err).Error()), i18n.Text{})
 		}
-		if err := r.message(message, spfcheck.Place{File: file, Message: number}); err != nil || ended {
+		if err := r.message(message, delivery.Place{File: file, Message: number}); err != nil || ended {
 			return err
 		}
 	}
 }
 
 // message shows one report of several. An error stops the run.
-func (r *reportRun) message(message []byte, place spfcheck.Place) error {
+func (r *reportRun) message(message []byte, place delivery.Place) error {
 	if r.context.Context.Err() != nil {
 		return errInterrupted
 	}
-	d, err := r.read(bytes.NewReader(message))
+	d, err := r.read(message)
 	switch {
 	case errors.Is(err, errInterrupted):
 		return err

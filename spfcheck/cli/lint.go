@@ -8,10 +8,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -74,17 +74,16 @@ func (p *program) lint(c *cli.Context) error {
 }
 
 // lintReports opens DNS, and looks at one domain after another.
-func (p *program) lintReports(c *cli.Context, requests []spfcheck.LintRequest) ([]*spfcheck.LintReport, error) {
+func (p *program) lintReports(c *cli.Context, requests []lint.Request) ([]*lint.Report, error) {
 	dns, err := p.dns(c)
 	if err != nil {
 		return nil, err
 	}
-	checker := dns.ask(&spfcheck.Checker{})
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
-	var reports []*spfcheck.LintReport
+	var reports []*lint.Report
 	for _, request := range requests {
-		report, lintErr := checker.Lint(ctx, request)
+		report, lintErr := lint.Domain(ctx, dns, request)
 		if lintErr != nil {
 			err = lintErr
 			break
@@ -100,7 +99,7 @@ func (p *program) lintReports(c *cli.Context, requests []spfcheck.LintRequest) (
 
 // lintExitCode is the code for the reports, in which failOn and what is worse
 // counts. Findings win over what DNS has kept from being found.
-func lintExitCode(reports []*spfcheck.LintReport, failOn rules.Severity) int {
+func lintExitCode(reports []*lint.Report, failOn rules.Severity) int {
 	code := exitDelivered
 	for _, rep := range reports {
 		switch {
@@ -115,7 +114,7 @@ func lintExitCode(reports []*spfcheck.LintReport, failOn rules.Severity) int {
 
 // lintRequests reads what is to be looked at, so that what is wrong with it is
 // said before any question is asked.
-func lintRequests(c *cli.Context) ([]spfcheck.LintRequest, error) {
+func lintRequests(c *cli.Context) ([]lint.Request, error) {
 	if c.NArg() == 0 {
 		return nil, &usageError{
 			problem: i18n.Text{EN: "no domain", JA: "ドメインがありません"},
@@ -134,13 +133,13 @@ func lintRequests(c *cli.Context) ([]spfcheck.LintRequest, error) {
 	if err != nil {
 		return nil, err
 	}
-	var requests []spfcheck.LintRequest
+	var requests []lint.Request
 	for _, arg := range c.Args().Slice() {
 		domain, err := identity.ParseDomain(arg)
 		if err != nil {
 			return nil, badArgument(arg, err)
 		}
-		requests = append(requests, spfcheck.LintRequest{
+		requests = append(requests, lint.Request{
 			Domain: domain, Selectors: selectors, Ignore: ignore, Authoritative: authoritative,
 		})
 	}

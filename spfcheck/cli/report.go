@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
@@ -68,7 +70,7 @@ func (p *program) reportFlags() []cli.Flag {
 // reportRun is what the flags of report say.
 type reportRun struct {
 	*program
-	show    func(*spfcheck.Delivery) error
+	show    func(*delivery.Report) error
 	own     []string
 	source  identity.Source
 	clients []netip.Addr
@@ -117,7 +119,7 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 	options.Lines = c.Bool("each")
 	p.redact = c.Bool("redact")
 	run := &reportRun{program: p, context: c, source: source(c)}
-	run.show = func(d *spfcheck.Delivery) error { return format.Delivery(p.stdout, options, d) }
+	run.show = func(d *delivery.Report) error { return format.Delivery(p.stdout, options, d) }
 	if run.own, err = domainsOf("own-domain", c); err != nil {
 		return nil, err
 	}
@@ -143,7 +145,11 @@ func (r *reportRun) one(file string) error {
 		}
 	}
 	return r.readFile(file, func(in io.Reader) error {
-		d, err := r.read(in)
+		report, err := io.ReadAll(io.LimitReader(in, dsn.MaxSize+1)) // all of it: waiting for it isn't of the deadline
+		if err != nil {
+			return inMessage(file, err)
+		}
+		d, err := r.read(report)
 		if err != nil {
 			return inMessage(file, err)
 		}
@@ -153,25 +159,19 @@ func (r *reportRun) one(file string) error {
 }
 
 // read reads a report, and checks its message where that is wanted.
-func (r *reportRun) read(in io.Reader) (*spfcheck.Delivery, error) {
-	report, err := dsn.Read(in)
-	if err != nil {
-		return nil, err
-	}
-	report.Distrust(r.own...)
-	if r.checker == nil {
-		return &spfcheck.Delivery{Version: spfcheck.Version, Report: report}, nil
-	}
+func (r *reportRun) read(report []byte) (*delivery.Report, error) {
 	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
 	defer cancel()
-	d, err := r.checker.CheckDelivery(ctx, spfcheck.DeliveryRequest{Report: report, Source: r.source, Clients: r.clients})
+	d, err := delivery.Read(ctx, r.checker, delivery.Request{
+		Report: bytes.NewReader(report), Own: r.own, Source: r.source, Clients: r.clients,
+	})
 	if r.context.Context.Err() != nil {
 		return nil, errInterrupted
 	}
 	return d, err
 }
 
-func (r *reportRun) display(d *spfcheck.Delivery) error {
+func (r *reportRun) display(d *delivery.Report) error {
 	if r.redact {
 		d = d.Redacted()
 	}
@@ -179,7 +179,7 @@ func (r *reportRun) display(d *spfcheck.Delivery) error {
 }
 
 // deliveryCode is the exit code for a report.
-func deliveryCode(d *spfcheck.Delivery) int {
+func deliveryCode(d *delivery.Report) int {
 	switch {
 	case !d.Kind.IsReport():
 		return exitUsage

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
 )
 
 const (
@@ -23,6 +24,19 @@ func System() (Exchanger, error) {
 		return nil, err
 	}
 	return Failover(servers...), nil
+}
+
+// OrSystem gives e, and where that is nil the [System]'s name servers, each
+// question tried twice and the answers kept.
+func OrSystem(e Exchanger) (Exchanger, error) {
+	if e != nil {
+		return e, nil
+	}
+	system, err := System()
+	if err != nil {
+		return nil, err
+	}
+	return Chain(system, Retry(2, 2*time.Second), Cache()), nil
 }
 
 // SystemServers gives the name servers of /etc/resolv.conf one by one, for a

@@ -8,14 +8,14 @@ import (
 	"go4.org/netipx"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // state is what a domain publishes at a time.
 type state struct {
-	report *spfcheck.LintReport
+	report *lint.Report
 	tree   *tree.Tree
 	err    error
 }
@@ -63,8 +63,7 @@ func (r *run) domains(ctx context.Context, rep *Report) error {
 }
 
 func lintOf(ctx context.Context, e resolve.Exchanger, s *subject) state {
-	c := spfcheck.Checker{Exchanger: e}
-	report, err := c.Lint(ctx, spfcheck.LintRequest{Domain: s.domain, Selectors: s.selectors})
+	report, err := lint.Domain(ctx, e, lint.Request{Domain: s.domain, Selectors: s.selectors})
 	return state{report, tree.Load(ctx, resolve.Lookup{Exchanger: e}, s.domain, tree.Message{}), err}
 }
 
@@ -85,7 +84,7 @@ func (d *linted) change(p places) DomainChange {
 		Domain: d.domain, Before: d.before.public(), After: d.after.public(),
 		Place: p.of(d.differ, []string{d.domain}),
 	}
-	none := spfcheck.NewLintRanges(new(netipx.IPSet))
+	none := lint.NewRanges(new(netipx.IPSet))
 	made.Gained, made.Lost = Addresses{none, none}, Addresses{none, none}
 	if !made.Before.DNSFailed && !made.After.DNSFailed { // or else who passes isn't known
 		made.Gained, made.Lost = Between(d.before.tree, d.after.tree)
@@ -98,7 +97,7 @@ func (d *linted) change(p places) DomainChange {
 func Between(before, after *tree.Tree) (gained, lost Addresses) {
 	for _, f := range []struct {
 		tree.Family
-		gained, lost *spfcheck.LintRanges
+		gained, lost *lint.Ranges
 	}{
 		{tree.IPv4, &gained.IPv4, &lost.IPv4},
 		{tree.IPv6, &gained.IPv6, &lost.IPv6},
@@ -115,9 +114,9 @@ func (s state) public() DomainState {
 }
 
 // without gives the addresses of a that aren't in b.
-func without(a, b *netipx.IPSet) spfcheck.LintRanges {
+func without(a, b *netipx.IPSet) lint.Ranges {
 	var left netipx.IPSetBuilder
 	left.AddSet(a)
 	left.RemoveSet(b)
-	return spfcheck.NewLintRanges(set(&left))
+	return lint.NewRanges(set(&left))
 }

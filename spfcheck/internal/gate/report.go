@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // Report is what a change of DNS does to mail, as plain data: every output is
@@ -86,16 +87,16 @@ type DomainChange struct {
 
 // DomainState is what a domain publishes at a time.
 type DomainState struct {
-	Record    string               `json:"record" jsonschema:"description=its SPF record; empty where there is no single one"`
-	Lookups   spfcheck.LintLookups `json:"lookups"`
-	Voids     spfcheck.LintVoids   `json:"voids"`
-	DNSFailed bool                 `json:"dns_failed" jsonschema:"description=some question got no usable answer"`
+	Record    string       `json:"record" jsonschema:"description=its SPF record; empty where there is no single one"`
+	Lookups   lint.Lookups `json:"lookups"`
+	Voids     lint.Voids   `json:"voids"`
+	DNSFailed bool         `json:"dns_failed" jsonschema:"description=some question got no usable answer"`
 }
 
 // Addresses are addresses of both families.
 type Addresses struct {
-	IPv4 spfcheck.LintRanges `json:"ipv4"`
-	IPv6 spfcheck.LintRanges `json:"ipv6"`
+	IPv4 lint.Ranges `json:"ipv4"`
+	IPv6 lint.Ranges `json:"ipv6"`
 }
 
 // Empty reports whether there are none.

@@ -8,13 +8,13 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/rivo/uniseg"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
 // writeDelivery writes a delivery report on a page, or as lines.
-func writeDelivery(w io.Writer, o Options, d *spfcheck.Delivery) error {
+func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 	p := newPage(w, o)
 	if o.Lines {
 		p.deliveryLines(d)
@@ -32,7 +32,7 @@ func writeDelivery(w io.Writer, o Options, d *spfcheck.Delivery) error {
 }
 
 // reporterOf is who writes the report, as far as that is known.
-func reporterOf(d *spfcheck.Delivery) i18n.Text {
+func reporterOf(d *delivery.Report) i18n.Text {
 	if d.ReportingMTA == "" {
 		return unknownReporter
 	}
@@ -110,7 +110,7 @@ func (p *page) causes(list []dsn.Cause) string {
 
 // deliveryCheck shows the check of the message: where it was sent from and how
 // that is known, the identities, what each carrier does, and what to do.
-func (t textRenderer) deliveryCheck(d *spfcheck.Delivery) {
+func (t textRenderer) deliveryCheck(d *delivery.Report) {
 	t.heading(checkTitle.Format(string(d.Check.Date)))
 	from := t.say(d.Evidence.Text)
 	if len(d.Check.Clients) > 0 {
@@ -127,7 +127,7 @@ func (t textRenderer) deliveryCheck(d *spfcheck.Delivery) {
 
 // deliveryLines writes a line for each recipient, for many reports in a row:
 // where it was read, whom it is about, what happened, and why.
-func (p *page) deliveryLines(d *spfcheck.Delivery) {
+func (p *page) deliveryLines(d *delivery.Report) {
 	place := ""
 	if d.Place != nil {
 		place = escape(d.Place.String()) + ": "

@@ -2,13 +2,13 @@ package render_test
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
@@ -18,7 +18,7 @@ import (
 
 // deliveries reads the delivery reports of testdata/dsn, each once by itself and
 // once with its check.
-func deliveries(t *testing.T) map[string]*spfcheck.Delivery {
+func deliveries(t *testing.T) map[string]*delivery.Report {
 	t.Helper()
 	testdata := filepath.Join("..", "..", "..", "testdata")
 	files, err := filepath.Glob(filepath.Join(testdata, "dsn", "*.eml"))
@@ -30,26 +30,24 @@ func deliveries(t *testing.T) map[string]*spfcheck.Delivery {
 		t.Fatal(err)
 	}
 	checker := spfcheck.Checker{Exchanger: resolve.Offline(dnstest.Zone(t, string(zone)))}
-	out := map[string]*spfcheck.Delivery{}
+	out := map[string]*delivery.Report{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := dsn.Read(bytes.NewReader(data))
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		name := filepath.Base(file)
-		out[name] = &spfcheck.Delivery{Version: spfcheck.Version, Report: report}
-		if out[name+" checked"], err = checker.CheckDelivery(context.Background(), spfcheck.DeliveryRequest{Report: report}); err != nil {
-			t.Fatalf("%s: %v", file, err)
+		for name, checker := range map[string]*spfcheck.Checker{"": nil, " checked": &checker} {
+			d, err := delivery.Read(t.Context(), checker, delivery.Request{Report: bytes.NewReader(data)})
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			out[filepath.Base(file)+name] = d
 		}
 	}
 	return out
 }
 
-func delivery(t *testing.T, name string, o render.Options, d *spfcheck.Delivery) []byte {
+func renderDelivery(t *testing.T, name string, o render.Options, d *delivery.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := format(t, name).Delivery(&b, o, d); err != nil {
@@ -64,7 +62,7 @@ func TestDeliveryText(t *testing.T) {
 	for name, r := range deliveries(t) {
 		for _, l := range languages {
 			t.Run(name+"/"+l.Code, func(t *testing.T) {
-				got := delivery(t, "text", render.Options{Language: l}, r)
+				got := renderDelivery(t, "text", render.Options{Language: l}, r)
 				fitsPage(t, got)
 				for _, recipient := range r.Recipients {
 					if !bytes.Contains(got, []byte(recipient.Recipient+": ")) && !bytes.Contains(got, []byte(recipient.Recipient+" → ")) {
@@ -84,7 +82,7 @@ func TestDeliveryText(t *testing.T) {
 func TestDeliveryMeetsSchema(t *testing.T) {
 	for name, r := range deliveries(t) {
 		t.Run(name, func(t *testing.T) {
-			meets(t, "delivery.schema.json", delivery(t, "json", render.Options{}, r))
+			meets(t, "delivery.schema.json", renderDelivery(t, "json", render.Options{}, r))
 		})
 	}
 }
@@ -92,7 +90,7 @@ func TestDeliveryMeetsSchema(t *testing.T) {
 // TestDeliveryNothingRaw renders a report whose every string is hostile.
 func TestDeliveryNothingRaw(t *testing.T) {
 	const hostile = "a\x1b]0;title\x07b\u202ec\u200bd\ng"
-	r := &spfcheck.Delivery{Place: &spfcheck.Place{File: hostile}, Report: &dsn.Report{
+	r := &delivery.Report{Place: &delivery.Place{File: hostile}, Notification: &dsn.Report{
 		Doubtful: true,
 		Kind:     dsn.Delivery, ReportingMTA: hostile, Notes: []i18n.Text{{EN: hostile, JA: hostile}},
 		Recipients: []dsn.Recipient{{
@@ -102,7 +100,7 @@ func TestDeliveryNothingRaw(t *testing.T) {
 	}}
 	for _, name := range []string{"text", "json"} {
 		for _, lines := range []bool{false, true} {
-			got := string(delivery(t, name, render.Options{Lines: lines}, r))
+			got := string(renderDelivery(t, name, render.Options{Lines: lines}, r))
 			if strings.ContainsAny(got, "\x1b\x07\u202e\u200b") || strings.Contains(got, "d\ng") {
 				t.Errorf("%s, lines %v: raw:\n%q", name, lines, got)
 			}
@@ -113,9 +111,9 @@ func TestDeliveryNothingRaw(t *testing.T) {
 // TestDeliveryLines writes a line for each recipient, or one JSON document.
 func TestDeliveryLines(t *testing.T) {
 	for name, d := range deliveries(t) {
-		d.Place = &spfcheck.Place{File: "box", Message: 7}
+		d.Place = &delivery.Place{File: "box", Message: 7}
 		for _, l := range languages {
-			lines := strings.Split(strings.TrimSuffix(string(delivery(t, "text", render.Options{Language: l, Lines: true}, d)), "\n"), "\n")
+			lines := strings.Split(strings.TrimSuffix(string(renderDelivery(t, "text", render.Options{Language: l, Lines: true}, d)), "\n"), "\n")
 			if len(lines) != len(d.Recipients) {
 				t.Errorf("%s: %d lines for %d recipients", name, len(lines), len(d.Recipients))
 			}
@@ -125,14 +123,14 @@ func TestDeliveryLines(t *testing.T) {
 				}
 			}
 		}
-		doc := delivery(t, "json", render.Options{Lines: true}, d)
+		doc := renderDelivery(t, "json", render.Options{Lines: true}, d)
 		if bytes.Count(doc, []byte("\n")) != 1 {
 			t.Errorf("%s: more than one line: %s", name, doc)
 		}
 		meets(t, "delivery.schema.json", doc)
 	}
-	none := &spfcheck.Delivery{Report: &dsn.Report{Kind: dsn.AutoReply}, Place: &spfcheck.Place{File: "box", Message: 8}}
-	if got := string(delivery(t, "text", render.Options{Lines: true}, none)); got != "box:8: automatic reply\n" {
+	none := &delivery.Report{Notification: &dsn.Report{Kind: dsn.AutoReply}, Place: &delivery.Place{File: "box", Message: 8}}
+	if got := string(renderDelivery(t, "text", render.Options{Lines: true}, none)); got != "box:8: automatic reply\n" {
 		t.Errorf("%q", got)
 	}
 }

@@ -7,10 +7,10 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // writeGate writes what a change of DNS does to mail.
@@ -90,7 +90,7 @@ func rangesText(a gate.Addresses) string {
 }
 
 // lookupCount is a count of lookups, which may be a part of them only.
-func lookupCount(l spfcheck.LintLookups) i18n.Text {
+func lookupCount(l lint.Lookups) i18n.Text {
 	switch {
 	case l.Endless:
 		return endlessCount

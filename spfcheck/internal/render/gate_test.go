@@ -19,6 +19,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -141,10 +142,10 @@ func hostileGate(hostile string) *gate.Report {
 	flow.Code, flow.Flow, flow.Carrier = "au/x", hostile, "au"
 	domain.Code, domain.Domain = "SPF001", hostile
 	open.Code, open.Domain, open.Fails, open.Level, open.Place = gate.NoRule, hostile+"2", false, rules.Warning, nil
-	state := gate.DomainState{Record: hostile, Lookups: spfcheck.LintLookups{Count: 11, Limit: 10}}
+	state := gate.DomainState{Record: hostile, Lookups: lint.Lookups{Count: 11, Limit: 10}}
 	lost := gate.Addresses{
-		IPv4: spfcheck.LintRanges{Addresses: "1", Ranges: []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}},
-		IPv6: spfcheck.LintRanges{Addresses: "1", Ranges: []netip.Prefix{netip.MustParsePrefix("2001:100:200::1/128")}},
+		IPv4: lint.Ranges{Addresses: "1", Ranges: []netip.Prefix{netip.MustParsePrefix("192.0.2.1/32")}},
+		IPv6: lint.Ranges{Addresses: "1", Ranges: []netip.Prefix{netip.MustParsePrefix("2001:100:200::1/128")}},
 	}
 	findings := []gate.FindingChange{}
 	for _, s := range gate.Statuses {

@@ -11,10 +11,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 var jsonFormat = Format{
@@ -25,7 +27,7 @@ var jsonFormat = Format{
 		return writeJSON(w, ids)
 	},
 	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
-	Delivery: func(w io.Writer, o Options, d *spfcheck.Delivery) error {
+	Delivery: func(w io.Writer, o Options, d *delivery.Report) error {
 		if o.Lines {
 			return writeJSONLine(w, d)
 		}
@@ -48,7 +50,7 @@ func (j jsonRenderer) Add(rep *spfcheck.Report) error { return writeJSON(j.w, re
 func (j jsonRenderer) Close() error { return nil }
 
 // writeLintJSON writes each report as one document.
-func writeLintJSON(w io.Writer, _ Options, reports []*spfcheck.LintReport) error {
+func writeLintJSON(w io.Writer, _ Options, reports []*lint.Report) error {
 	for _, rep := range reports {
 		if err := writeJSON(w, rep); err != nil {
 			return err

@@ -5,14 +5,14 @@ import (
 	"io"
 	"strings"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // writeLint writes what domains publish, and what is wrong with it.
-func writeLint(w io.Writer, o Options, reports []*spfcheck.LintReport) error {
+func writeLint(w io.Writer, o Options, reports []*lint.Report) error {
 	p := lintPage{newPage(w, o)}
 	for i, rep := range reports {
 		if i > 0 {
@@ -25,7 +25,7 @@ func writeLint(w io.Writer, o Options, reports []*spfcheck.LintReport) error {
 
 type lintPage struct{ *page }
 
-func (p lintPage) report(rep *spfcheck.LintReport) {
+func (p lintPage) report(rep *lint.Report) {
 	p.paragraph("", p.say(lintTitle.Format(rep.Domain)))
 	p.record(rep)
 	p.lookups(rep)
@@ -38,7 +38,7 @@ func (p lintPage) report(rep *spfcheck.LintReport) {
 }
 
 // record shows the SPF record as it is published, string by string.
-func (p lintPage) record(rep *spfcheck.LintReport) {
+func (p lintPage) record(rep *lint.Report) {
 	p.heading(recordTitle)
 	if rep.Tree.Problem != "" {
 		p.paragraph("  ", p.say(*rep.Tree.ProblemText))
@@ -65,7 +65,7 @@ func quoted(s string) string {
 }
 
 // lookups draws the tree with what each term costs, and says what that comes to.
-func (p lintPage) lookups(rep *spfcheck.LintReport) {
+func (p lintPage) lookups(rep *lint.Report) {
 	if len(rep.Tree.Terms) == 0 {
 		return
 	}
@@ -85,7 +85,7 @@ func (p lintPage) lookups(rep *spfcheck.LintReport) {
 }
 
 // authorised says how many addresses pass.
-func (p lintPage) authorised(rep *spfcheck.LintReport) {
+func (p lintPage) authorised(rep *lint.Report) {
 	if rep.Tree.Problem != "" {
 		return
 	}
@@ -93,10 +93,10 @@ func (p lintPage) authorised(rep *spfcheck.LintReport) {
 	p.heading(authorisedTitle)
 	for _, f := range []struct {
 		name string
-		spfcheck.LintRanges
+		all  lint.Ranges
 	}{{"IPv4", a.IPv4}, {"IPv6", a.IPv6}} {
-		line := countLine.Format(f.name, i18n.Thousands(f.Addresses), len(f.Ranges)+f.More)
-		if f.Addresses == "0" {
+		line := countLine.Format(f.name, i18n.Thousands(f.all.Addresses), len(f.all.Ranges)+f.all.More)
+		if f.all.Addresses == "0" {
 			line = countNone.Format(f.name)
 		}
 		p.paragraph("  ", p.say(line))
@@ -110,7 +110,7 @@ func (p lintPage) authorised(rep *spfcheck.LintReport) {
 }
 
 // others shows the other TXT records, DMARC, DKIM and what each server says.
-func (p lintPage) others(rep *spfcheck.LintReport) {
+func (p lintPage) others(rep *lint.Report) {
 	p.heading(othersTitle)
 	for _, t := range rep.Texts {
 		if !t.SPF {
@@ -141,7 +141,7 @@ func (p lintPage) others(rep *spfcheck.LintReport) {
 
 // findings lists what is wrong. What it leads to and what to do are said once
 // for all findings of a rule, which stand together.
-func (p lintPage) findings(rep *spfcheck.LintReport) {
+func (p lintPage) findings(rep *lint.Report) {
 	if len(rep.Findings) == 0 {
 		return
 	}
@@ -163,7 +163,7 @@ func (p lintPage) findings(rep *spfcheck.LintReport) {
 }
 
 // lintNotes say what kept more from being found.
-func lintNotes(rep *spfcheck.LintReport) []i18n.Text {
+func lintNotes(rep *lint.Report) []i18n.Text {
 	var notes []i18n.Text
 	for _, f := range rep.Failures {
 		notes = append(notes, failureNote.Format(f.Name, f.Type, f.Problem))
@@ -178,7 +178,7 @@ func lintNotes(rep *spfcheck.LintReport) []i18n.Text {
 }
 
 // summary counts the findings in one line.
-func (p lintPage) summary(rep *spfcheck.LintReport) string {
+func (p lintPage) summary(rep *lint.Report) string {
 	count := map[rules.Severity]int{}
 	for _, f := range rep.Findings {
 		count[f.Severity]++
@@ -199,7 +199,7 @@ func (p lintPage) summary(rep *spfcheck.LintReport) string {
 }
 
 // roomText says how near the lookups are to their limit.
-func roomText(l spfcheck.LintLookups) i18n.Text {
+func roomText(l lint.Lookups) i18n.Text {
 	count := i18n.Text{EN: "%d", JA: "%d"}
 	if l.Partial {
 		count = atLeast

@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -29,13 +30,12 @@ _dmarc.ok TXT "v=DMARC1; p=none"
 `
 
 // lintReports are reports of domains that have something to show.
-func lintReports(t *testing.T) map[string]*spfcheck.LintReport {
+func lintReports(t *testing.T) map[string]*lint.Report {
 	t.Helper()
 	z := dnstest.Zone(t, lintZone)
-	checker := spfcheck.Checker{Exchanger: resolve.Offline(z)}
-	reports := map[string]*spfcheck.LintReport{"hostile": hostileLint()}
+	reports := map[string]*lint.Report{"hostile": hostileLint()}
 	for _, domain := range []string{"ok.example.jp", "two.example.jp", "none.example.jp", "elsewhere.example"} {
-		rep, err := checker.Lint(t.Context(), spfcheck.LintRequest{Domain: domain, Selectors: []string{"s1"}})
+		rep, err := lint.Domain(t.Context(), resolve.Offline(z), lint.Request{Domain: domain, Selectors: []string{"s1"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,36 +45,36 @@ func lintReports(t *testing.T) map[string]*spfcheck.LintReport {
 }
 
 // hostileLint is a report whose every string is hostile, in a deep tree.
-func hostileLint() *spfcheck.LintReport {
+func hostileLint() *lint.Report {
 	const hostile = "a\x1b]0;title\x07b\u202ec\u200bd\u009be\ufefff\xffg\nh\ri\"%\\"
 	text := i18n.Text{EN: hostile, JA: hostile}
-	node := &spfcheck.LintNode{Domain: hostile, Record: hostile, ProblemText: &text, Terms: []spfcheck.LintTerm{}}
+	node := &lint.Node{Domain: hostile, Record: hostile, ProblemText: &text, Terms: []lint.Term{}}
 	for range 12 {
-		term := spfcheck.LintTerm{
+		term := lint.Term{
 			Term: hostile, Target: hostile, Own: 1, Subtree: 1_000_000, Total: 1_000_000, Voids: []string{"IPv4", "IPv6"},
 			Loop: true, Seen: true, Gap: "message", Problem: &text, Child: node,
 		}
-		node = &spfcheck.LintNode{Domain: hostile, Record: hostile, Terms: []spfcheck.LintTerm{term}}
+		node = &lint.Node{Domain: hostile, Record: hostile, Terms: []lint.Term{term}}
 	}
-	return &spfcheck.LintReport{
+	return &lint.Report{
 		Version: spfcheck.Version, Domain: hostile, Tree: node,
-		Texts:   []spfcheck.LintText{{Strings: []string{hostile, hostile}, SPF: true}, {Strings: []string{hostile}}},
-		Servers: []spfcheck.LintServer{{Name: hostile, Texts: []string{hostile}}, {Name: hostile, Texts: []string{}, Error: hostile}},
-		Lookups: spfcheck.LintLookups{Count: 1_000_000, Limit: 10, Over: true, Partial: true},
-		Voids:   spfcheck.LintVoids{Lookups: []spfcheck.LintVoid{{Name: hostile, Type: "A", Families: []string{"IPv4"}, Domain: hostile, Term: hostile}}},
-		Authorised: spfcheck.LintAuthorised{
-			IPv4: spfcheck.LintRanges{Addresses: "0", Ranges: []netip.Prefix{}},
-			IPv6: spfcheck.LintRanges{Addresses: "340282366920938463463374607431768211456", Ranges: []netip.Prefix{netip.MustParsePrefix("::/0")}},
-			Gaps: []spfcheck.LintGap{{Domain: hostile, Term: hostile, Why: "message"}},
+		Texts:   []lint.Text{{Strings: []string{hostile, hostile}, SPF: true}, {Strings: []string{hostile}}},
+		Servers: []lint.Server{{Name: hostile, Texts: []string{hostile}}, {Name: hostile, Texts: []string{}, Error: hostile}},
+		Lookups: lint.Lookups{Count: 1_000_000, Limit: 10, Over: true, Partial: true},
+		Voids:   lint.Voids{Lookups: []lint.Void{{Name: hostile, Type: "A", Families: []string{"IPv4"}, Domain: hostile, Term: hostile}}},
+		Authorised: lint.Authorised{
+			IPv4: lint.Ranges{Addresses: "0", Ranges: []netip.Prefix{}},
+			IPv6: lint.Ranges{Addresses: "340282366920938463463374607431768211456", Ranges: []netip.Prefix{netip.MustParsePrefix("::/0")}},
+			Gaps: []lint.Gap{{Domain: hostile, Term: hostile, Why: "message"}},
 		},
-		DMARC:    spfcheck.LintDMARC{RecordAt: hostile, Records: []string{hostile}, Status: "unusable", Problem: &text},
-		DKIM:     []spfcheck.LintKey{{Selector: hostile, Name: hostile, Record: hostile, KeyType: hostile}, {Problem: &text}},
+		DMARC:    lint.DMARC{RecordAt: hostile, Records: []string{hostile}, Status: "unusable", Problem: &text},
+		DKIM:     []lint.Key{{Selector: hostile, Name: hostile, Record: hostile, KeyType: hostile}, {Problem: &text}},
 		Findings: []rules.Finding{{Code: "SPF001", Severity: rules.Error, Domain: hostile, Record: hostile + hostile, Offset: 30, End: len(hostile), Message: text, Effect: text, Fix: text, Source: hostile}},
-		Failures: []spfcheck.LintFailure{{Name: hostile, Type: "TXT", Problem: text}},
+		Failures: []lint.Failure{{Name: hostile, Type: "TXT", Problem: text}},
 	}
 }
 
-func renderLint(t *testing.T, name string, o render.Options, reports ...*spfcheck.LintReport) []byte {
+func renderLint(t *testing.T, name string, o render.Options, reports ...*lint.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := format(t, name).Lint(&b, o, reports); err != nil {

@@ -7,13 +7,13 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // costs is the table of the terms.
-func (p lintPage) costs(rep *spfcheck.LintReport) {
+func (p lintPage) costs(rep *lint.Report) {
 	const treeWidth = 52 // what the other columns leave, however wide they are
 	branches := p.branches(rep.Tree, 1)
 	items := []item{{0, escape(rep.Tree.Domain)}}
@@ -34,7 +34,7 @@ func (p lintPage) costs(rep *spfcheck.LintReport) {
 	p.table([]i18n.Text{colOwn, colSubtree, colTotal, colTerm}, rows, 8, 8, 10)
 }
 
-func (p lintPage) costOf(t spfcheck.LintTerm, limit int) []string {
+func (p lintPage) costOf(t lint.Term, limit int) []string {
 	total := fmt.Sprintf("%d/%d", t.Total, limit)
 	if t.Total > limit {
 		total = p.paint(text.FgRed, total)
@@ -45,12 +45,12 @@ func (p lintPage) costOf(t spfcheck.LintTerm, limit int) []string {
 // branch is a line of the tree and the term that it is about.
 type branch struct {
 	item
-	term spfcheck.LintTerm
+	term lint.Term
 }
 
 // branches are the terms of a node and of those below. Ranges in a row, of which
 // some records have many, are one branch.
-func (p lintPage) branches(n *spfcheck.LintNode, depth int) []branch {
+func (p lintPage) branches(n *lint.Node, depth int) []branch {
 	var all []branch
 	for terms := n.Terms; len(terms) > 0; {
 		t, run := terms[0], terms[:rangesIn(terms)]
@@ -75,8 +75,8 @@ func (p lintPage) branches(n *spfcheck.LintNode, depth int) []branch {
 
 // rangesIn is how many terms at the beginning are ip4 and ip6 and nothing else is
 // to be said of them.
-func rangesIn(terms []spfcheck.LintTerm) int {
-	n := slices.IndexFunc(terms, func(t spfcheck.LintTerm) bool {
+func rangesIn(terms []lint.Term) int {
+	n := slices.IndexFunc(terms, func(t lint.Term) bool {
 		return t.Name != "ip4" && t.Name != "ip6" || !t.Reached || t.Problem != nil
 	})
 	if n < 0 {
@@ -86,7 +86,7 @@ func rangesIn(terms []spfcheck.LintTerm) int {
 }
 
 // marks say what is to be known of a term.
-func (p lintPage) marks(t spfcheck.LintTerm) []string {
+func (p lintPage) marks(t lint.Term) []string {
 	var marks []string
 	add := func(ok bool, text i18n.Text) {
 		if ok {

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 var markdownFormat = Format{
@@ -179,10 +179,10 @@ func countOf(d gate.DomainChange, a gate.Addresses) i18n.Text {
 	var parts []string
 	for _, f := range []struct {
 		name string
-		spfcheck.LintRanges
+		all  lint.Ranges
 	}{{"IPv4", a.IPv4}, {"IPv6", a.IPv6}} {
-		if len(f.Ranges) > 0 {
-			parts = append(parts, f.name+" "+i18n.Thousands(f.Addresses))
+		if len(f.all.Ranges) > 0 {
+			parts = append(parts, f.name+" "+i18n.Thousands(f.all.Addresses))
 		}
 	}
 	if len(parts) == 0 {

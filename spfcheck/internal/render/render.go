@@ -8,10 +8,12 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // A Renderer writes the reports of one run.
@@ -42,9 +44,9 @@ type Format struct {
 	Identities func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers   func(io.Writer, Options, Carriers) error
 	Rules      func(io.Writer, Options, []*rules.Analyzer) error
-	Delivery   func(io.Writer, Options, *spfcheck.Delivery) error
+	Delivery   func(io.Writer, Options, *delivery.Report) error
 	Senders    func(io.Writer, Options, Senders) error
-	Lint       func(io.Writer, Options, []*spfcheck.LintReport) error
+	Lint       func(io.Writer, Options, []*lint.Report) error
 	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
 	Lock       func(io.Writer, Options, *lock.Report) error // what became of a lock file
 	Drift      func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since

@@ -19,6 +19,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
@@ -28,6 +29,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
@@ -41,9 +43,9 @@ var schemas = []struct {
 	{"report.schema.json", &spfcheck.Report{}},
 	{"identities.schema.json", &spfcheck.Identities{}},
 	{"carriers.schema.json", &render.Carriers{}},
-	{"delivery.schema.json", &spfcheck.Delivery{}},
+	{"delivery.schema.json", &delivery.Report{}},
 	{"senders.schema.json", &render.Senders{}},
-	{"lint.schema.json", &spfcheck.LintReport{}},
+	{"lint.schema.json", &lint.Report{}},
 	{"gate.schema.json", &gate.Report{}},
 	{"lock.schema.json", &lock.Report{}},
 	{"drift.schema.json", &lock.Drift{}},
@@ -273,7 +275,7 @@ func goldenFile(t *testing.T, path string, got []byte) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s (-want +got; rewrite with go test ./spfcheck/render -update):\n%s", path, diff)
+		t.Errorf("%s (-want +got; rewrite with go test ./spfcheck/internal/render -update):\n%s", path, diff)
 	}
 }
 

@@ -1,4 +1,4 @@
-package spfcheck
+package delivery
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 

@@ -1,14 +1,12 @@
-package spfcheck_test
+package delivery_test
 
 import (
-	"context"
 	"encoding/json"
 	"strings"
 	"testing"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -19,18 +17,9 @@ func TestRedacted(t *testing.T) {
 		"Message-ID: <himitsu.1@good.example.jp>\n",
 	}
 	text := strings.NewReplacer("bounce@good", "himitsu+taro=docomo@good", "info@good", "himitsu@good").Replace(b.String())
-	report, err := dsn.Read(strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	report.Distrust("shop.example")
 	zone := strings.Replace(deliveryZone, `"v=spf1 ip4:203.0.113.25 ip6:2001:db9::25 -all"`, `"v=spf1 include:%{l}.mail.example.jp exp=why.example.jp -all"`, 1) +
 		"why.example.jp. TXT \"%{l} and %{s} are not ours\"\nhimitsu.mail.example.jp. TXT \"v=spf1 -all\"\n"
-	checker := spfcheck.Checker{Exchanger: resolve.Offline(dnstest.Zone(t, zone))}
-	d, err := checker.CheckDelivery(context.Background(), spfcheck.DeliveryRequest{Report: report})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := read(t, resolve.Offline(dnstest.Zone(t, zone)), text, delivery.Request{Own: []string{"shop.example"}})
 	before, after := asJSON(t, d), asJSON(t, d.Redacted())
 	if strings.Contains(after, "himitsu") {
 		t.Errorf("still there: %s", around(after, "himitsu"))
@@ -43,7 +32,7 @@ func TestRedacted(t *testing.T) {
 	}
 }
 
-func asJSON(t *testing.T, d *spfcheck.Delivery) string {
+func asJSON(t *testing.T, d *delivery.Report) string {
 	t.Helper()
 	out, err := json.Marshal(d)
 	if err != nil {

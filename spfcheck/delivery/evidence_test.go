@@ -1,11 +1,11 @@
-package spfcheck_test
+package delivery_test
 
 import (
 	"net/netip"
 	"strings"
 	"testing"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 )
 
 // The address is that of the best evidence, which is named.
@@ -38,7 +38,7 @@ func TestEvidence(t *testing.T) {
 		"carrier, silent": {with(func(b *bounce) { b.reporter = "ezweb.ne.jp" }), "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			req := spfcheck.DeliveryRequest{}
+			req := delivery.Request{}
 			if c.given != "" {
 				req.Clients = []netip.Addr{netip.MustParseAddr(c.given)}
 			}

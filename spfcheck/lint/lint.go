@@ -1,4 +1,6 @@
-package spfcheck
+// Package lint looks through what a domain publishes for mail, and says what is
+// wrong with it and what each term of its SPF record costs.
+package lint
 
 import (
 	"cmp"
@@ -15,8 +17,12 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// LintRequest is a domain whose records are to be looked through.
-type LintRequest struct {
+// Version is the version of Report's JSON. Fields are added under the same
+// version, never renamed or removed.
+const Version = 1
+
+// Request is a domain whose records are to be looked through.
+type Request struct {
 	Domain    string   // U-labels are taken, too
 	Selectors []string // of the DKIM keys to look at
 	Ignore    []string // codes of findings to leave out, such as "SPF014"
@@ -27,27 +33,27 @@ type LintRequest struct {
 	Authoritative func(server string) (resolve.Exchanger, error)
 }
 
-// Lint looks through what a domain publishes for mail: its SPF record and all
-// that this reaches, whoever the client is, its DMARC record and DKIM keys. What
-// DNS says is in the LintReport, failures included; an error is an
-// *identity.Error or that of the system's resolver configuration.
-func (c *Checker) Lint(ctx context.Context, req LintRequest) (*LintReport, error) {
+// Domain looks through what a domain publishes for mail: its SPF record and all
+// that this reaches, whoever the client is, its DMARC record and DKIM keys. It
+// asks e each question once; nil: the system's name servers. What DNS says is in
+// the Report, failures included; an error is an *identity.Error or that of the
+// system's resolver configuration.
+func Domain(ctx context.Context, e resolve.Exchanger, req Request) (*Report, error) {
 	domain, err := identity.ParseDomain(req.Domain)
 	if err != nil {
 		return nil, err
 	}
-	ctx, done := context.WithCancel(ctx)
-	defer done()
-	_, exchanger, err := c.exchangers(ctx)
-	if err != nil {
+	if e, err = resolve.OrSystem(e); err != nil {
 		return nil, err
 	}
-	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: exchanger}}
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: resolve.Chain(e, resolve.Once(ctx))}}
 	l.load(ctx, req)
 	return l.report(req.Ignore), nil
 }
 
-// linting is one Lint under way.
+// linting is one call of Domain under way.
 type linting struct {
 	domain  string
 	lookup  resolve.Lookup
@@ -57,12 +63,12 @@ type linting struct {
 
 // loadedKey is a DKIM key, and what DNS failed with.
 type loadedKey struct {
-	LintKey
+	Key
 	err error
 }
 
 // load asks DNS, for everything at once.
-func (l *linting) load(ctx context.Context, req LintRequest) {
+func (l *linting) load(ctx context.Context, req Request) {
 	var spf *tree.Tree
 	var around *rules.Around
 	var servers []rules.Server
@@ -86,37 +92,37 @@ func (l *linting) load(ctx context.Context, req LintRequest) {
 func (l *linting) key(ctx context.Context, selector string) loadedKey {
 	name := selector + "._domainkey." + l.domain
 	texts, err := l.lookup.LookupTXT(ctx, name)
-	k := loadedKey{LintKey: LintKey{Selector: selector, Name: name}}
+	k := loadedKey{Key: Key{Selector: selector, Name: name}}
 	if resolve.Failed(err) {
 		k.err, k.Problem = err, new(resolve.ShortFailureText(err))
 		return k
 	}
 	read := dkim.ReadKey(name, texts)
 	k.Record, k.KeyType, k.KeyBits, k.Testing = read.Text, read.Type, read.Bits, read.Testing
-	k.Problem = textOrNil(read.Problem)
+	k.Problem = read.Problem.OrNil()
 	return k
 }
 
 // report runs the analyzers and puts together what was found.
-func (l *linting) report(ignore []string) *LintReport {
+func (l *linting) report(ignore []string) *Report {
 	spf := l.subject.SPF
-	rep := &LintReport{
+	rep := &Report{
 		Version:    Version,
 		Domain:     l.domain,
-		Texts:      newLintTexts(spf.Root),
-		Servers:    newLintServers(l.subject.Around),
-		Tree:       newLintTree(spf),
-		Lookups:    newLintLookups(spf),
-		Voids:      newLintVoids(spf),
-		Authorised: newLintAuthorised(spf),
-		DMARC:      newLintDMARC(l.subject.DMARC),
-		DKIM:       []LintKey{},
+		Texts:      newTexts(spf.Root),
+		Servers:    newServers(l.subject.Around),
+		Tree:       newTree(spf),
+		Lookups:    newLookups(spf),
+		Voids:      newVoids(spf),
+		Authorised: newAuthorised(spf),
+		DMARC:      newDMARC(l.subject.DMARC),
+		DKIM:       []Key{},
 		Findings:   rules.Run(l.subject),
 		Failures:   l.failures(),
 		Limits:     spf.Limits,
 	}
 	for _, k := range l.keys {
-		rep.DKIM = append(rep.DKIM, k.LintKey)
+		rep.DKIM = append(rep.DKIM, k.Key)
 	}
 	found := len(rep.Findings)
 	rep.Findings = slices.DeleteFunc(rep.Findings, func(f rules.Finding) bool { return slices.Contains(ignore, f.Code) })
@@ -130,12 +136,12 @@ func (l *linting) report(ignore []string) *LintReport {
 }
 
 // failures lists the questions that DNS gave no usable answer to, each once.
-func (l *linting) failures() []LintFailure {
-	failures := []LintFailure{}
+func (l *linting) failures() []Failure {
+	failures := []Failure{}
 	add := func(name, qtype string, problem i18n.Text) {
-		known := slices.ContainsFunc(failures, func(f LintFailure) bool { return f.Name == name && f.Type == qtype })
+		known := slices.ContainsFunc(failures, func(f Failure) bool { return f.Name == name && f.Type == qtype })
 		if !known {
-			failures = append(failures, LintFailure{Name: name, Type: qtype, Problem: problem})
+			failures = append(failures, Failure{Name: name, Type: qtype, Problem: problem})
 		}
 	}
 	for _, n := range l.subject.SPF.Nodes {

@@ -1,16 +1,17 @@
-package spfcheck
+package delivery
 
 import (
 	"reflect"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
 )
 
 // Redacted gives d with the local part of every address masked, wherever it
 // stands: in replies, notes, advice, Message-IDs and the check.
-func (d *Delivery) Redacted() *Delivery {
+func (d *Report) Redacted() *Report {
 	out := redact.Value(d, reflect.TypeFor[carriers.Source]())
 	for i := range out.Recipients {
 		redactReply(&out.Recipients[i], d.Recipients[i])
@@ -38,7 +39,7 @@ func redactReply(r *dsn.Recipient, named dsn.Recipient) {
 
 // redactResults masks the local part where a macro of the record put it into a
 // name or an explanation (RFC 7208 §7).
-func redactResults(e *Evaluated, local string) {
+func redactResults(e *spfcheck.Evaluated, local string) {
 	for i := range e.Results {
 		r := &e.Results[i]
 		r.Explanation = redact.Text(r.Explanation, local)

@@ -1,4 +1,4 @@
-package spfcheck
+package delivery
 
 import (
 	"context"
@@ -30,7 +30,7 @@ var notServers = []string{"googlemail.com", "gmail.com", "google.com"}
 // that there is (facts §4): what the caller says, what the returned header says,
 // the address of the server that reports, for it is the one that tried. Where a
 // carrier reports, the message was taken before.
-func (d *Delivery) clients(ctx context.Context, l resolve.Lookup, given []netip.Addr) ([]netip.Addr, *Evidence) {
+func (d *Report) clients(ctx context.Context, l resolve.Lookup, given []netip.Addr) ([]netip.Addr, *Evidence) {
 	if len(given) > 0 {
 		return given, &Evidence{Source: "--ip", Text: evidenceGiven}
 	}

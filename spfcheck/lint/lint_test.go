@@ -1,20 +1,18 @@
-package spfcheck_test
+package lint_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/miekg/dns"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -33,10 +31,9 @@ s1._domainkey.news TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrw
 xn--wgv71a TXT "v=spf1 -all"
 `
 
-func lintDomain(t *testing.T, e resolve.Exchanger, req spfcheck.LintRequest) *spfcheck.LintReport {
+func lintDomain(t *testing.T, e resolve.Exchanger, req lint.Request) *lint.Report {
 	t.Helper()
-	c := spfcheck.Checker{Exchanger: e}
-	rep, err := c.Lint(t.Context(), req)
+	rep, err := lint.Domain(t.Context(), e, req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,24 +46,24 @@ func offline(t *testing.T, zone string) resolve.Exchanger {
 	return resolve.Offline(z)
 }
 
-// TestLint looks at everything that a report says of one domain.
-func TestLint(t *testing.T) {
-	rep := lintDomain(t, offline(t, lintZone), spfcheck.LintRequest{Domain: "News.example.jp.", Selectors: []string{"s1", "s2"}})
+// TestDomain looks at everything that a report says of one domain.
+func TestDomain(t *testing.T) {
+	rep := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "News.example.jp.", Selectors: []string{"s1", "s2"}})
 	if rep.Domain != "news.example.jp" || rep.DNSFailed || len(rep.Failures) > 0 {
 		t.Errorf("%q, failures %v", rep.Domain, rep.Failures)
 	}
-	wantTexts := []spfcheck.LintText{
+	wantTexts := []lint.Text{
 		{Strings: []string{"v=spf1 include:part.example.jp a:gone.example.jp ", "redirect=end.example.jp"}, SPF: true},
 		{Strings: []string{"another"}},
 	}
 	if diff := cmp.Diff(wantTexts, rep.Texts); diff != "" {
 		t.Errorf("texts (-want +got)\n%s", diff)
 	}
-	wantLookups := spfcheck.LintLookups{Count: 7, Limit: 10, Over: true, Endless: true, Partial: true}
+	wantLookups := lint.Lookups{Count: 7, Limit: 10, Over: true, Endless: true, Partial: true}
 	if diff := cmp.Diff(wantLookups, rep.Lookups); diff != "" {
 		t.Errorf("lookups (-want +got)\n%s", diff)
 	}
-	wantVoids := spfcheck.LintVoids{Limit: 2, IPv4: 2, IPv6: 3, Lookups: []spfcheck.LintVoid{
+	wantVoids := lint.Voids{Limit: 2, IPv4: 2, IPv6: 3, Lookups: []lint.Void{
 		{Name: "none.example.jp", Type: "MX", Families: []string{"IPv4", "IPv6"}, Domain: "part.example.jp", Term: "mx:none.example.jp"},
 		{Name: "gone.example.jp", Type: "A", Families: []string{"IPv4"}, Domain: "news.example.jp", Term: "a:gone.example.jp"},
 		{Name: "gone.example.jp", Type: "AAAA", Families: []string{"IPv6"}, Domain: "news.example.jp", Term: "a:gone.example.jp"},
@@ -75,7 +72,7 @@ func TestLint(t *testing.T) {
 	if diff := cmp.Diff(wantVoids, rep.Voids); diff != "" {
 		t.Errorf("voids (-want +got)\n%s", diff)
 	}
-	wantGaps := []spfcheck.LintGap{{Domain: "part.example.jp", Term: "exists:%{i}.example.jp", Why: tree.PerAddress}}
+	wantGaps := []lint.Gap{{Domain: "part.example.jp", Term: "exists:%{i}.example.jp", Why: tree.PerAddress}}
 	if a := rep.Authorised; a.Complete || !slices.Equal(a.Gaps, wantGaps) || a.IPv4.Addresses != "256" {
 		t.Errorf("authorised %+v", a)
 	}
@@ -90,12 +87,12 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// TestLintTree holds how the terms are nested, and what is said of each.
-func TestLintTree(t *testing.T) {
-	rep := lintDomain(t, offline(t, lintZone), spfcheck.LintRequest{Domain: "news.example.jp"})
+// TestTree holds how the terms are nested, and what is said of each.
+func TestTree(t *testing.T) {
+	rep := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "news.example.jp"})
 	var lines []string
-	var walk func(n *spfcheck.LintNode, indent string)
-	walk = func(n *spfcheck.LintNode, indent string) {
+	var walk func(n *lint.Node, indent string)
+	walk = func(n *lint.Node, indent string) {
 		for _, term := range n.Terms {
 			if got := n.Record[term.Offset:term.End]; got != term.Term {
 				t.Errorf("%q is at the place of %q", got, term.Term)
@@ -129,45 +126,32 @@ func TestLintTree(t *testing.T) {
 	}
 }
 
-// TestLintIgnore leaves findings out of what counts.
-func TestLintIgnore(t *testing.T) {
-	all := lintDomain(t, offline(t, lintZone), spfcheck.LintRequest{Domain: "news.example.jp"})
+// TestIgnore leaves findings out of what counts.
+func TestIgnore(t *testing.T) {
+	all := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "news.example.jp"})
 	var codes []string
 	for _, f := range all.Findings {
 		codes = append(codes, f.Code)
 	}
-	rep := lintDomain(t, offline(t, lintZone), spfcheck.LintRequest{Domain: "news.example.jp", Ignore: codes})
+	rep := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "news.example.jp", Ignore: codes})
 	if len(rep.Findings) > 0 || rep.Worst != "" || rep.Ignored != len(all.Findings) {
 		t.Errorf("%d findings, %d ignored, worst %q", len(rep.Findings), rep.Ignored, rep.Worst)
 	}
 }
 
-// TestLintNames takes an IDN, and refuses what is no domain.
-func TestLintNames(t *testing.T) {
-	if rep := lintDomain(t, offline(t, lintZone), spfcheck.LintRequest{Domain: "日本.example.jp"}); rep.Domain != "xn--wgv71a.example.jp" || rep.Tree.Problem != "" {
+// TestNames takes an IDN, and refuses what is no domain.
+func TestNames(t *testing.T) {
+	if rep := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "日本.example.jp"}); rep.Domain != "xn--wgv71a.example.jp" || rep.Tree.Problem != "" {
 		t.Errorf("%q: %q", rep.Domain, rep.Tree.Problem)
 	}
-	_, err := (&spfcheck.Checker{Exchanger: offline(t, lintZone)}).Lint(t.Context(), spfcheck.LintRequest{Domain: "a..b"})
+	_, err := lint.Domain(t.Context(), offline(t, lintZone), lint.Request{Domain: "a..b"})
 	if _, ok := errors.AsType[*identity.Error](err); !ok {
 		t.Errorf("a..b: %v", err)
 	}
 }
 
-// failing is DNS that has a zone, but fails for one name.
-type failing struct {
-	resolve.Exchanger
-	name string
-}
-
-func (f failing) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	if q.Name == f.name {
-		return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeServerFailure}}, nil
-	}
-	return f.Exchanger.Exchange(ctx, q)
-}
-
-// TestLintFailures makes DNS fail at each place that is looked at.
-func TestLintFailures(t *testing.T) {
+// TestFailures makes DNS fail at each place that is looked at.
+func TestFailures(t *testing.T) {
 	for name, want := range map[string]string{
 		"news.example.jp.":               "news.example.jp TXT, news.example.jp A, news.example.jp MX",
 		"part.example.jp.":               "part.example.jp TXT",
@@ -177,7 +161,7 @@ func TestLintFailures(t *testing.T) {
 		"elsewhere.example.":             "",
 	} {
 		t.Run(name, func(t *testing.T) {
-			rep := lintDomain(t, failing{offline(t, lintZone), name}, spfcheck.LintRequest{Domain: "news.example.jp", Selectors: []string{"s1"}})
+			rep := lintDomain(t, dnstest.Failing(offline(t, lintZone), name), lint.Request{Domain: "news.example.jp", Selectors: []string{"s1"}})
 			var got []string
 			for _, f := range rep.Failures {
 				got = append(got, f.Name+" "+f.Type)
@@ -192,14 +176,14 @@ func TestLintFailures(t *testing.T) {
 	}
 }
 
-// TestLintAuthoritative asks the zone's own servers only where it is wanted.
-func TestLintAuthoritative(t *testing.T) {
+// TestAuthoritative asks the zone's own servers only where it is wanted.
+func TestAuthoritative(t *testing.T) {
 	e := offline(t, lintZone)
-	if rep := lintDomain(t, e, spfcheck.LintRequest{Domain: "news.example.jp"}); rep.Servers != nil {
+	if rep := lintDomain(t, e, lint.Request{Domain: "news.example.jp"}); rep.Servers != nil {
 		t.Errorf("unasked: %+v", rep.Servers)
 	}
 	var asked []string
-	rep := lintDomain(t, e, spfcheck.LintRequest{Domain: "news.example.jp", Authoritative: func(server string) (resolve.Exchanger, error) {
+	rep := lintDomain(t, e, lint.Request{Domain: "news.example.jp", Authoritative: func(server string) (resolve.Exchanger, error) {
 		asked = append(asked, server)
 		return e, nil
 	}})

@@ -1,9 +1,12 @@
-package spfcheck
+// Package delivery says what a delivery report means: what became of a message for
+// each of its recipients, why, and whether SPF and DMARC have a part in it.
+package delivery
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"slices"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
@@ -18,17 +22,33 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// Delivery is a delivery report, joined to the check of the message that it is
-// about.
-type Delivery struct {
+// Version is the version of Report's JSON. Fields are added under the same
+// version, never renamed or removed.
+const Version = 1
+
+// Report is what a delivery report says, joined to the check of the message that
+// it is about, as plain data: every output is made from it alone. Strings in it
+// are free of control characters.
+type Report struct {
 	Version int    `json:"version"`
 	Place   *Place `json:"place,omitempty" jsonschema:"description=where it was read\\, one of several"`
-	*dsn.Report
-	Evidence *Evidence `json:"evidence,omitempty" jsonschema:"description=how the address that the check is for is known"`
-	Check    *Report   `json:"check,omitempty" jsonschema:"description=left out where it wasn't asked for or couldn't be made"`
-
-	wanted bool // CheckDelivery was called, and SPF can matter
+	*Notification
+	Evidence  *Evidence        `json:"evidence,omitempty" jsonschema:"description=how the address that the check is for is known"`
+	Check     *spfcheck.Report `json:"check,omitempty" jsonschema:"description=left out where it wasn't asked for or couldn't be made"`
+	Unchecked bool             `json:"unchecked,omitempty" jsonschema:"description=the check was asked for and couldn't be made: the notes say why"`
 }
+
+// What a delivery report says, and the words for it.
+type (
+	Notification = dsn.Report    // of a mail server, a sending service or a carrier
+	Returned     = dsn.Returned  // what it brings back of the original message
+	Recipient    = dsn.Recipient // what it says of one recipient
+	Kind         = dsn.Kind      // what the input is, such as "dsn" or "mdn"
+	Category     = dsn.Category  // what happened to the message for one recipient: "delivered", "failed" …
+	Stage        = dsn.Stage     // the SMTP command whose answer decided; "" where nothing was refused
+	Cause        = dsn.Cause     // a possible reason of a failure or a delay
+	Filtering    = dsn.Filtering // how likely an authentication filter has to do with the outcome
+)
 
 // Place is where one report of several was read.
 type Place struct {
@@ -39,9 +59,14 @@ type Place struct {
 // String gives the place as file:number.
 func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File, p.Message) }
 
-// DeliveryRequest is a delivery report whose message is to be checked.
-type DeliveryRequest struct {
-	Report *dsn.Report
+// Request is a delivery report to read, and what is known of its message.
+type Request struct {
+	// Report is a mail, or JSON of Amazon SES or SendGrid. Of more than 10 MiB the
+	// rest is left unread, and the notes say so.
+	Report io.Reader
+	// Own are the domains that the caller sends from, in A-labels: a report on
+	// other mail may be forged. None: that isn't looked at.
+	Own []string
 	// Source is what the caller knows better than the report; its Header isn't used.
 	identity.Source
 	// Clients are the addresses that the receiving server saw; none: by the best
@@ -49,19 +74,22 @@ type DeliveryRequest struct {
 	Clients []netip.Addr
 }
 
-// CheckDelivery checks the message that a delivery report is about, as the
-// carriers of its recipients do, by the rules of the day of the attempt, and
-// joins the results to the causes. The Report of the request is left as it is.
+// Read reads a delivery report. Where checker isn't nil, it checks the message that
+// the report is about, as the carriers of its recipients do, by the rules of the
+// day of the attempt, and joins the results to the causes; where the checker has
+// Profiles, by these.
 //
-// Why no check was made is in the notes of the Delivery. An error is an
-// *identity.Error about what the caller gave, or that of the system's resolver
+// What can't be known is in the notes of the Report. An error is that of reading,
+// an *identity.Error about what the caller gave, or that of the system's resolver
 // configuration.
-func (c *Checker) CheckDelivery(ctx context.Context, req DeliveryRequest) (*Delivery, error) {
-	report := *req.Report
-	report.Recipients = slices.Clone(report.Recipients)
-	report.Notes = slices.Clone(report.Notes)
-	d := &Delivery{Version: Version, Report: &report}
-	if d.wanted = d.wantsCheck(); !d.wanted {
+func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report, error) {
+	said, err := dsn.Read(req.Report)
+	if err != nil {
+		return nil, err
+	}
+	said.Distrust(req.Own...)
+	d := &Report{Version: Version, Notification: said}
+	if checker == nil || !d.wantsCheck() {
 		return d, nil
 	}
 	source := d.source(req.Source)
@@ -70,22 +98,23 @@ func (c *Checker) CheckDelivery(ctx context.Context, req DeliveryRequest) (*Deli
 		return nil, err
 	}
 	if !slices.ContainsFunc(ids, func(id identity.Identity) bool { return id.Status == identity.Known }) {
+		d.Unchecked = true
 		d.Notes = append(d.Notes, noSender)
 		return d, nil
 	}
 	ctx, done := context.WithCancel(ctx)
 	defer done()
-	below, _, err := c.exchangers(ctx)
+	exchanger, err := resolve.OrSystem(checker.Exchanger)
 	if err != nil {
 		return nil, err
 	}
-	checker := *c
-	checker.Exchanger = below
-	return d, d.check(ctx, checker, Request{Source: source, Clients: req.Clients})
+	asking := *checker
+	asking.Exchanger = resolve.Chain(exchanger, resolve.Once(ctx))
+	return d, d.check(ctx, asking, spfcheck.Request{Source: source, Clients: req.Clients})
 }
 
 // wantsCheck reports whether a message was sent, of which SPF can say something.
-func (d *Delivery) wantsCheck() bool {
+func (d *Report) wantsCheck() bool {
 	switch d.Kind {
 	case dsn.Delivery, dsn.Words, dsn.SESJSON, dsn.SendGridJSON:
 	default:
@@ -97,7 +126,7 @@ func (d *Delivery) wantsCheck() bool {
 }
 
 // source is who sent the message: what the caller says, else the report.
-func (d *Delivery) source(known identity.Source) identity.Source {
+func (d *Report) source(known identity.Source) identity.Source {
 	known.Header = d.Returned.Header
 	if _, err := identity.ParseAddress(d.Returned.EnvelopeFrom); err == nil && known.MailFrom == nil {
 		known.MailFrom = &d.Returned.EnvelopeFrom
@@ -109,7 +138,7 @@ func (d *Delivery) source(known identity.Source) identity.Source {
 }
 
 // check makes the check, and joins it to the causes.
-func (d *Delivery) check(ctx context.Context, checker Checker, req Request) error {
+func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfcheck.Request) error {
 	if checker.Profiles == nil {
 		if checker.Profiles = d.carriers(); checker.Profiles == nil {
 			d.Notes = append(d.Notes, atNoCarrier)
@@ -126,9 +155,10 @@ func (d *Delivery) check(ctx context.Context, checker Checker, req Request) erro
 		req.Ranges = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 	}
 	report, err := checker.Check(ctx, req)
-	var noRange *RangeError
+	var noRange *spfcheck.RangeError
 	switch {
 	case errors.As(err, &noRange):
+		d.Unchecked = true
 		d.Notes = append(d.Notes, notChecked.Format(noRange.Problem))
 		return nil
 	case err != nil:
@@ -136,18 +166,18 @@ func (d *Delivery) check(ctx context.Context, checker Checker, req Request) erro
 	}
 	d.Check = report
 	if len(req.Ranges) > 0 {
-		report.Advice = []Advice{} // it would be to allow every address
-		report.takeBack(addressDecides, func(v Verdict) bool { return v.Count != report.Count })
+		report.Advice = []spfcheck.Advice{} // it would be to allow every address
+		takeBack(report, addressDecides, func(v spfcheck.Verdict) bool { return v.Count != report.Count })
 	}
 	if d.isUnknown(identity.MailFrom) { // DMARC may pass by its SPF
-		report.takeBack(envelopeDecides, func(v Verdict) bool { return failsDMARC(v.DMARC) })
+		takeBack(report, envelopeDecides, func(v spfcheck.Verdict) bool { return failsDMARC(v.DMARC) })
 	}
 	d.weigh()
 	return nil
 }
 
 // carriers are those that the recipients are at; nil where they are at none.
-func (d *Delivery) carriers() []*carriers.Profile {
+func (d *Report) carriers() []*carriers.Profile {
 	var list []*carriers.Profile
 	for _, r := range d.Recipients {
 		if p := carriers.ByID(r.Carrier); p != nil && !slices.Contains(list, p) {
@@ -159,7 +189,7 @@ func (d *Delivery) carriers() []*carriers.Profile {
 
 // day is the last day of an attempt, that of the rules; today where the report
 // gives none.
-func (d *Delivery) day() carriers.Day {
+func (d *Report) day() carriers.Day {
 	var days []carriers.Day
 	for _, r := range d.Recipients {
 		if day := r.Day(); day != "" && !slices.Contains(days, day) {
@@ -179,13 +209,14 @@ func (d *Delivery) day() carriers.Day {
 }
 
 // takeBack takes back the verdicts that hang on what isn't known, with the reason.
-func (r *Report) takeBack(why i18n.Text, unknown func(Verdict) bool) {
+func takeBack(r *spfcheck.Report, why i18n.Text, unknown func(spfcheck.Verdict) bool) {
 	for i := range r.Verdicts {
 		if v := &r.Verdicts[i]; unknown(*v) {
 			v.Outcome, v.Why, v.Effect = carriers.Unknown, why, carriers.Unknown.Effect()
 			v.Rule, v.Basis, v.Since, v.Sources, v.Span = "", "", "", []carriers.Source{}, r.Span
 		}
 	}
+	r.Worst = carriers.Deliver
 	for i := range r.Carriers {
 		r.Carriers[i].Outcome = carriers.Deliver
 		for _, v := range r.Verdicts {
@@ -193,12 +224,12 @@ func (r *Report) takeBack(why i18n.Text, unknown func(Verdict) bool) {
 				r.Carriers[i].Outcome = carriers.Worst(r.Carriers[i].Outcome, v.Outcome)
 			}
 		}
+		r.Worst = carriers.Worst(r.Worst, r.Carriers[i].Outcome)
 	}
-	r.Worst = worstOf(r.Carriers)
 }
 
 // outcome is what the recipient's carrier does; zero where it isn't judged.
-func (d *Delivery) outcome(r dsn.Recipient) CarrierOutcome {
+func (d *Report) outcome(r dsn.Recipient) spfcheck.CarrierOutcome {
 	if d.Check != nil && r.Carrier != "" {
 		for _, c := range d.Check.Carriers {
 			if c.Carrier == r.Carrier {
@@ -206,38 +237,35 @@ func (d *Delivery) outcome(r dsn.Recipient) CarrierOutcome {
 			}
 		}
 	}
-	return CarrierOutcome{}
+	return spfcheck.CarrierOutcome{}
 }
 
 // Accepted is what the carrier that accepted the message for a recipient does
 // with it, by the check; false where none did, or none was checked.
-func (d *Delivery) Accepted(r dsn.Recipient) (CarrierOutcome, bool) {
+func (d *Report) Accepted(r dsn.Recipient) (spfcheck.CarrierOutcome, bool) {
 	c := d.outcome(r)
 	return c, c.Carrier != "" && (r.Category == dsn.Relayed || r.Category == dsn.Delivered)
 }
 
 // Undelivered reports whether a recipient failed, or was accepted by a carrier
 // that by the check doesn't put the message into the inbox.
-func (d *Delivery) Undelivered() bool {
+func (d *Report) Undelivered() bool {
 	return slices.ContainsFunc(d.Recipients, func(r dsn.Recipient) bool {
 		c, accepted := d.Accepted(r)
 		return r.Error || accepted && c.Outcome.Failed()
 	})
 }
 
-// Undetermined reports whether the check that CheckDelivery was asked for couldn't
-// be made: nothing to check is in the report, DNS failed, or no rule or address is
-// known for a carrier that accepted the message.
-func (d *Delivery) Undetermined() bool {
-	if !d.wanted {
-		return false
-	}
-	if d.Check == nil || len(d.Recipients) == 0 {
-		return true
+// Undetermined reports whether a check that was asked for couldn't be made, or
+// leaves something open: no recipient is in the report, DNS failed, or no rule or
+// address is known for a carrier that accepted the message.
+func (d *Report) Undetermined() bool {
+	if d.Check == nil {
+		return d.Unchecked
 	}
 	anywhere := d.Evidence.Source == "" // the address isn't known
-	return slices.ContainsFunc(d.Check.Identities, func(e Evaluated) bool {
-		return e.Result == spf.TempError || e.Result == Mixed && anywhere
+	return len(d.Recipients) == 0 || slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool {
+		return e.Result == spf.TempError || e.Result == spfcheck.Mixed && anywhere
 	}) || slices.ContainsFunc(d.Recipients, func(r dsn.Recipient) bool {
 		return d.outcome(r).Outcome == carriers.Unknown
 	})

@@ -1,4 +1,4 @@
-package spfcheck
+package delivery
 
 import (
 	"slices"
@@ -6,13 +6,14 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
 // weigh joins the check to each recipient.
-func (d *Delivery) weigh() {
+func (d *Report) weigh() {
 	for i := range d.Recipients {
 		r := &d.Recipients[i]
 		if r.Category == dsn.Relayed || r.Category == dsn.Delivered {
@@ -33,7 +34,7 @@ func (d *Delivery) weigh() {
 }
 
 // weighAccepted says what the carrier that took the message does with it.
-func (d *Delivery) weighAccepted(r *dsn.Recipient) {
+func (d *Report) weighAccepted(r *dsn.Recipient) {
 	if r.AuthFilter != dsn.DiscardPossible && r.AuthFilter != dsn.JunkPossible {
 		return
 	}
@@ -47,16 +48,16 @@ func (d *Delivery) weighAccepted(r *dsn.Recipient) {
 }
 
 // weights order the results of several identities: the first is the one to act on.
-var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, Mixed, spf.TempError, spf.Pass}
+var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, spfcheck.Mixed, spf.TempError, spf.Pass}
 
 // lookedAt is the worst of the identities that the recipient's carrier looks at
 // under its judged settings; zero where they all pass, but one isn't known. Other
 // servers look at the envelope From.
-func (d *Delivery) lookedAt(r dsn.Recipient) Evaluated {
+func (d *Report) lookedAt(r dsn.Recipient) spfcheck.Evaluated {
 	kinds := d.kindsOf(r)
-	var worst Evaluated
+	var worst spfcheck.Evaluated
 	for _, kind := range kinds {
-		i := slices.IndexFunc(d.Check.Identities, func(e Evaluated) bool { return e.Kind == kind })
+		i := slices.IndexFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool { return e.Kind == kind })
 		if i < 0 {
 			continue
 		}
@@ -65,14 +66,14 @@ func (d *Delivery) lookedAt(r dsn.Recipient) Evaluated {
 		}
 	}
 	if worst.Result == spf.Pass && slices.ContainsFunc(kinds, d.isUnknown) {
-		return Evaluated{}
+		return spfcheck.Evaluated{}
 	}
 	return worst
 }
 
 // kindsOf lists the identities whose SPF the recipient's carrier looks at. Some
 // settings look at one for DMARC alone.
-func (d *Delivery) kindsOf(r dsn.Recipient) []identity.Kind {
+func (d *Report) kindsOf(r dsn.Recipient) []identity.Kind {
 	var kinds []identity.Kind
 	for _, v := range d.Check.Verdicts {
 		p := carriers.ByID(v.Carrier)
@@ -97,13 +98,13 @@ func (d *Delivery) kindsOf(r dsn.Recipient) []identity.Kind {
 }
 
 // isUnknown reports whether the message, as far as it is known, lacks an identity.
-func (d *Delivery) isUnknown(kind identity.Kind) bool {
-	return !slices.ContainsFunc(d.Check.Identities, func(e Evaluated) bool { return e.Kind == kind })
+func (d *Report) isUnknown(kind identity.Kind) bool {
+	return !slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool { return e.Kind == kind })
 }
 
 // dmarcRejects reports whether the message fails DMARC under p=reject, from
 // every address that was checked, and whether that is known.
-func (d *Delivery) dmarcRejects() (rejects, known bool) {
+func (d *Report) dmarcRejects() (rejects, known bool) {
 	if d.Check.DMARC == nil || len(d.Check.DMARC.Results) != 1 {
 		return false, false
 	}

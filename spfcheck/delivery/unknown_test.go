@@ -1,4 +1,4 @@
-package spfcheck_test
+package delivery_test
 
 import (
 	"net/netip"
@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
@@ -16,16 +16,16 @@ import (
 func TestUnknownAddress(t *testing.T) {
 	none, good := accepted("none.example.jp"), accepted("good.example.jp")
 	none.reporter, good.reporter = "gone.example.jp", "gone.example.jp"
-	if d := deliver(t, none.String(), spfcheck.DeliveryRequest{}); !d.Undelivered() || len(d.Check.Advice) > 0 {
+	if d := deliver(t, none.String(), delivery.Request{}); !d.Undelivered() || len(d.Check.Advice) > 0 {
 		t.Errorf("no record: %+v, advice %v", d.Check.Carriers, d.Check.Advice)
 	}
-	d := deliver(t, good.String(), spfcheck.DeliveryRequest{})
+	d := deliver(t, good.String(), delivery.Request{})
 	if d.Undelivered() || !d.Undetermined() || d.Check.Worst != carriers.Unknown {
 		t.Errorf("a record: %s, undetermined %v", d.Check.Worst, d.Undetermined())
 	}
 	elsewhere := good
 	elsewhere.to = "yamada@partner.example"
-	if d := deliver(t, elsewhere.String(), spfcheck.DeliveryRequest{}); !d.Undetermined() || !noted(d, "no recipient is at a carrier") {
+	if d := deliver(t, elsewhere.String(), delivery.Request{}); !d.Undetermined() || !noted(d, "no recipient is at a carrier") {
 		t.Errorf("a record, and no carrier: %+v", d.Check.Identities)
 	}
 	for _, v := range d.Check.Verdicts {
@@ -38,32 +38,32 @@ func TestUnknownAddress(t *testing.T) {
 // OpenSMTPD returns no envelope From, by which DMARC may pass.
 func TestUnknownEnvelope(t *testing.T) {
 	text := strings.Replace(accepted("good.example.jp").String(), "Return-Path: <bounce@good.example.jp>\n", "", 1)
-	d := deliver(t, text, spfcheck.DeliveryRequest{})
+	d := deliver(t, text, delivery.Request{})
 	if d.Undelivered() || !d.Undetermined() || d.Check.Worst != carriers.Unknown {
 		t.Errorf("%+v", d.Check.Carriers)
 	}
-	told := spfcheck.DeliveryRequest{Source: identity.Source{MailFrom: new("x@none.example.jp")}}
+	told := delivery.Request{Source: identity.Source{MailFrom: new("x@none.example.jp")}}
 	if d := deliver(t, text, told); !d.Undelivered() {
 		t.Errorf("with an envelope From that isn't aligned: %+v", d.Check.Carriers)
 	}
 	b := bounce{"mail.example.jp", "taro@docomo.ne.jp", "failed", "550 Unknown user taro@docomo.ne.jp", in2026, "good.example.jp", ""}
 	failed := strings.Replace(b.String(), "Return-Path: <bounce@good.example.jp>\n", "", 1)
-	if r := deliver(t, failed, spfcheck.DeliveryRequest{}).Recipients[0]; r.Causes[0] != dsn.UnknownUser || !slices.Contains(r.Causes, dsn.DMARCReject) {
+	if r := deliver(t, failed, delivery.Request{}).Recipients[0]; r.Causes[0] != dsn.UnknownUser || !slices.Contains(r.Causes, dsn.DMARCReject) {
 		t.Errorf("%v", r.Causes)
 	}
 }
 
 func TestUnchecked(t *testing.T) {
 	const events = `[{"email":"hanako@au.com","event":"delivered","response":"250 ok"}]`
-	d := deliver(t, events, spfcheck.DeliveryRequest{})
+	d := deliver(t, events, delivery.Request{})
 	if d.Check != nil || !d.Undetermined() || !noted(d, "doesn't say who sent") {
 		t.Errorf("no sender: %+v", d.Notes)
 	}
 	cut, _, _ := strings.Cut(accepted("good.example.jp").String(), "Final-Recipient")
-	if d := deliver(t, strings.Replace(cut, "<taro@docomo.ne.jp>: host", "It", 1), spfcheck.DeliveryRequest{}); len(d.Recipients) > 0 || !d.Undetermined() {
+	if d := deliver(t, strings.Replace(cut, "<taro@docomo.ne.jp>: host", "It", 1), delivery.Request{}); len(d.Recipients) > 0 || !d.Undetermined() {
 		t.Errorf("no recipient: %+v", d)
 	}
-	told := spfcheck.DeliveryRequest{
+	told := delivery.Request{
 		Source:  identity.Source{MailFrom: new("x@good.example.jp"), From: "x@good.example.jp"},
 		Clients: []netip.Addr{netip.MustParseAddr("203.0.113.25")},
 	}
@@ -76,7 +76,7 @@ func TestUnchecked(t *testing.T) {
 		"no mail": "From: x@docomo.ne.jp\n\nhello\n",
 		"spam":    `{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"taro@docomo.ne.jp"}]},"mail":{"source":"x@good.example.jp"}}`,
 	} {
-		if d := deliver(t, text, spfcheck.DeliveryRequest{}); d.Check != nil || d.Undetermined() {
+		if d := deliver(t, text, delivery.Request{}); d.Check != nil || d.Undetermined() {
 			t.Errorf("%s: nothing was sent that could be checked: %+v", name, d)
 		}
 	}
