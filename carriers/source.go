@@ -29,7 +29,7 @@ func (b Basis) AtLeast(limit Basis) bool {
 
 // Source is a page or a text that a rule relies on.
 type Source struct {
-	Key   string    `json:"key"`                // "D-SID": the name it has in this project
+	Key   string    `json:"key"`                // names it for programs; people are shown Title and URL
 	URL   string    `json:"url"`                // "" where the text is on no page that can be linked
 	Title i18n.Text `json:"title"`              // who says it, and in what
 	Date  string    `json:"date"`               // as exact as it is known: "2007-11-01", "2023-10", "2008"; "" when undated

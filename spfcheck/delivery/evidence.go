@@ -23,11 +23,11 @@ type Evidence struct {
 const maxReporters = 10
 
 // notServers name a whole service in Reporting-MTA: their addresses are those of
-// web servers (facts §2).
+// web servers.
 var notServers = []string{"googlemail.com", "gmail.com", "google.com"}
 
 // clients gives the addresses that the receiving server saw, by the best evidence
-// that there is (facts §4): what the caller says, what the returned header says,
+// that there is: what the caller says, what the returned header says,
 // the address of the server that reports, for it is the one that tried. Where a
 // carrier reports, the message was taken before.
 func (d *Report) clients(ctx context.Context, l resolve.Lookup, given []netip.Addr) ([]netip.Addr, *Evidence) {

@@ -7,8 +7,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// The advice for what is no failure, T1 to T7 of the facts. Words in braces are
-// put in by advise.
+// The advice for what is not a failure. Words in braces are put in by advise.
 var (
 	adviceRead = i18n.Text{
 		EN: "This is a read receipt: the message was shown to {who}. Whether it was read isn't known. It is not an error. Nothing to do.",
@@ -52,7 +51,7 @@ var (
 	}
 )
 
-// The advice for failures, T8 to T20.
+// The advice for failures.
 var (
 	adviceExpired = i18n.Text{
 		EN: "Given up after repeated tries; the last answer was: {reply}. Send again later; if it happens again, reach the recipient another way.",

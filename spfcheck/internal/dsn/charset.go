@@ -66,7 +66,8 @@ func decodeWords(value string) string {
 }
 
 // clean gives one line of text that is safe to show: no control characters, no
-// characters that reorder or hide others (facts §5).
+// characters that reorder or hide others: raw ESC was seen to pass through Sendmail
+// and OpenSMTPD, and U+202E through Postfix, too.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {

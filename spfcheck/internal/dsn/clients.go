@@ -26,8 +26,8 @@ func (r *Report) ByCarrier() bool {
 }
 
 // Clients lists the public addresses that the returned header gives, the best
-// evidence first (facts §4): what a carrier that writes the report noted itself, then what
-// Amazon SES notes. The topmost Received is none: it tells who handed the message
+// evidence first: what a carrier that writes the report noted itself, then what Amazon
+// SES notes. The topmost Received is none: it tells who handed the message
 // to the reporting server, not what the next one saw.
 func (r *Report) Clients() []Client {
 	if r.Returned.Header == nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // ezweb reads au's own notices, text in ISO-2022-JP or EUC-JP with one line in
-// English that tells the reason (facts §2, §3.2; samples of 2008).
+// English that gives the reason, as samples of 2008 have it.
 var ezweb = form{
 	Name: "au",
 	Is: func(d *document) bool {
@@ -33,8 +33,8 @@ var (
 	bracketed   = lazy.MustCompile(`(?m)^ *<([^<>\s]+@[^<>\s]+)> *$`)
 )
 
-// softbank reads SoftBank's own notices where they have no fields (facts §3.3;
-// samples of 2008 and 2009).
+// softbank reads SoftBank's own notices where they have no fields, as samples of
+// 2008 and 2009 have it.
 var softbank = form{
 	Name: "SoftBank",
 	Is: func(d *document) bool {

@@ -7,7 +7,7 @@ import (
 )
 
 // courier reads Courier's paragraphs, each with its own transcript, which is
-// exact (facts §2).
+// exact.
 var courier = form{
 	Name: "Courier",
 	Mark: lazy.MustCompile(`(?m)^running the Courier mail server|^This is a delivery status notification from \S+,$`),

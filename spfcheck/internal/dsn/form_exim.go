@@ -6,8 +6,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// exim reads Exim's words, which older versions and its warnings have alone
-// (facts §2): "SMTP error from remote mail server after RCPT TO:<a>:".
+// exim reads Exim's words, which are all that older versions and its warnings
+// have: "SMTP error from remote mail server after RCPT TO:<a>:".
 var exim = form{
 	Name: "Exim",
 	Mark: lazy.MustCompile(`(?m)^This message was created automatically by mail delivery software`),

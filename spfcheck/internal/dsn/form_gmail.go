@@ -6,8 +6,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// gmail reads the words of Google's reports, the older of which have no fields
-// (facts §2).
+// gmail reads the words of Google's reports, the older of which have no fields.
 var gmail = form{
 	Name: "Gmail",
 	Mark: lazy.MustCompile(`(?m)^This is an automatically generated Delivery Status Notification|^Google tried to deliver your message|^Delivery to the following recipients? (?:failed|has been delayed)`),

@@ -2,8 +2,8 @@ package dsn
 
 import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 
-// opensmtpd reads OpenSMTPD's words, the only place where it puts the reply
-// (facts §2): "a: 550 …".
+// opensmtpd reads OpenSMTPD's words, the only place where it puts the reply:
+// "a: 550 …".
 var opensmtpd = form{
 	Name: "OpenSMTPD",
 	Mark: lazy.MustCompile(`(?m)^ *This is the MAILER-DAEMON, please DO NOT REPLY`),

@@ -2,9 +2,9 @@ package dsn
 
 import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 
-// postfix reads Postfix's words (facts §2): "<a>: host H[IP] said: REPLY (in
-// reply to RCPT TO command)", folded anywhere. A site may have replaced
-// everything around that (bounce(5)), so the paragraph itself is the mark.
+// postfix reads Postfix's words: "<a>: host H[IP] said: REPLY (in reply to RCPT TO
+// command)", folded anywhere. A site may have replaced everything around that
+// (https://www.postfix.org/bounce.5.html), so the paragraph itself is the mark.
 var postfix = form{
 	Name: "Postfix",
 	Mark: postfixFirst,

@@ -6,7 +6,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// qmail reads qmail's form, QSBMF, which has no fields at all (facts §2).
+// qmail reads qmail's form, QSBMF, which has no fields at all
+// (https://cr.yp.to/proto/qsbmf.txt).
 var qmail = form{
 	Name: "qmail",
 	Mark: lazy.MustCompile(`(?m)^Hi\. (?:This is the|The) qmail-send program`),

@@ -6,7 +6,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// sendmail reads Sendmail's sections and its transcript (facts §2). Status is
+// sendmail reads Sendmail's sections and its transcript. Status is
 // 5.1.1 for whatever was refused at RCPT, 5.2.0 for what was at DATA. The line
 // ">>> DATA" alone is no proof: with pipelining it comes before a refused RCPT.
 var sendmail = form{

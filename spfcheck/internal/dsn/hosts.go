@@ -7,7 +7,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 )
 
-// carrierHosts are the mail exchangers of the carriers (facts §3), for
+// carrierHosts are the mail exchangers of the carriers, as bounces name them, for
 // recipients whose address is elsewhere: forwarded, or hosted.
 var carrierHosts = []struct {
 	Carrier  string   // ID of its profile

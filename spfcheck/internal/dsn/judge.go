@@ -133,7 +133,7 @@ func (r *Recipient) explain(s seen, row *outcome) {
 	}
 }
 
-// timedOut reports whether the tries were given up (§4 rows 9 and 10): words say
+// timedOut reports whether the tries were given up: words say
 // so, or the reply was a temporary one.
 func (s *seen) timedOut() bool {
 	return s.expired || s.action == "expired" || strings.HasPrefix(s.code, "4") ||

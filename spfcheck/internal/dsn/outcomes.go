@@ -6,10 +6,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// outcome is a row of the first half of the decision table (facts §4): what
-// happened. The first that matches decides.
+// outcome is a row of the first half of the decision table: what happened. The first that matches decides.
 type outcome struct {
-	ID      string   // "5": its row in the facts
+	ID      string   // for the tests: "relayed"
 	Actions []string // the actions; none: any
 	Class   string   // of the Status; "": any
 	Remote  bool     // only where another server took the message over
@@ -28,24 +27,24 @@ type outcome struct {
 // outcomes is the table. The class of the Status decides where the action says
 // nothing; the causes are in rules.
 var outcomes = []outcome{
-	{ID: "1", Actions: []string{"read-receipt"}, Opened: true, Category: ReadReceipt, Advice: adviceRead},
-	{ID: "1b", Actions: []string{"read-receipt"}, Category: ReadReceipt, Advice: adviceHandled},
+	{ID: "opened", Actions: []string{"read-receipt"}, Opened: true, Category: ReadReceipt, Advice: adviceRead},
+	{ID: "handled", Actions: []string{"read-receipt"}, Category: ReadReceipt, Advice: adviceHandled},
 	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
-	{ID: "2a", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
-	{ID: "2b", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
+	{ID: "deliverable", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
+	{ID: "undeliverable", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
 	// Amazon calls it a delivery when the server has taken the message: the word
 	// stays the service's, the advice says what it means.
-	{ID: "ses", Actions: []string{"delivered"}, Service: true, Category: Delivered, Advice: adviceAccepted},
-	{ID: "3", Actions: []string{"delivered"}, Remote: true, Category: Relayed, Advice: adviceAccepted},
-	{ID: "4", Actions: []string{"delivered"}, Category: Delivered, Advice: adviceDelivered},
-	{ID: "5", Actions: []string{"relayed"}, Category: Relayed, Advice: adviceAccepted},
-	{ID: "7", Actions: []string{"expanded"}, Category: Expanded, Advice: adviceExpanded},
-	{ID: "9", Actions: []string{"delayed"}, Over: true, Category: Failed, Error: true, Refusal: true, Contradicts: true},
-	{ID: "8", Actions: []string{"delayed"}, Category: Delayed, Refusal: true, Advice: adviceDelayed},
-	{ID: "10", Actions: []string{"failed", "failure", "expired"}, Category: Failed, Error: true, Refusal: true},
-	{ID: "28/2", Class: "2", Category: Relayed, Incomplete: true, Advice: adviceAccepted},
-	{ID: "28/4", Class: "4", Category: Delayed, Refusal: true, Incomplete: true, Advice: adviceDelayed},
-	{ID: "28/5", Category: Failed, Error: true, Refusal: true, Incomplete: true},
+	{ID: "delivered by a service", Actions: []string{"delivered"}, Service: true, Category: Delivered, Advice: adviceAccepted},
+	{ID: "delivered to another server", Actions: []string{"delivered"}, Remote: true, Category: Relayed, Advice: adviceAccepted},
+	{ID: "delivered", Actions: []string{"delivered"}, Category: Delivered, Advice: adviceDelivered},
+	{ID: "relayed", Actions: []string{"relayed"}, Category: Relayed, Advice: adviceAccepted},
+	{ID: "expanded", Actions: []string{"expanded"}, Category: Expanded, Advice: adviceExpanded},
+	{ID: "delayed, time up", Actions: []string{"delayed"}, Over: true, Category: Failed, Error: true, Refusal: true, Contradicts: true},
+	{ID: "delayed", Actions: []string{"delayed"}, Category: Delayed, Refusal: true, Advice: adviceDelayed},
+	{ID: "failed", Actions: []string{"failed", "failure", "expired"}, Category: Failed, Error: true, Refusal: true},
+	{ID: "no action, class 2", Class: "2", Category: Relayed, Incomplete: true, Advice: adviceAccepted},
+	{ID: "no action, class 4", Class: "4", Category: Delayed, Refusal: true, Incomplete: true, Advice: adviceDelayed},
+	{ID: "anything else", Category: Failed, Error: true, Refusal: true, Incomplete: true},
 }
 
 func outcomeFor(s seen) *outcome {
@@ -63,7 +62,7 @@ func (o *outcome) matches(s seen) bool {
 		(!o.Service || s.service == "ses")
 }
 
-// acceptance says what a carrier may still do with what it took (§4 row 6).
+// acceptance says what a carrier may still do with what it accepted.
 type acceptance struct {
 	Carriers []string
 	From     string // first day; "": since ever

@@ -178,7 +178,7 @@ var dateForms = []string{"2006-01-02 15-04-05", "2006-01-02 15:04:05", "02 Jan 0
 
 var dateComment = lazy.MustCompile(`\s*\([^)]*\)`)
 
-// parseDate reads a date as reports write it (facts §1.2).
+// parseDate reads a date as reports write it: with comments, and in forms that are none of RFC 5322's.
 func parseDate(value string) (time.Time, bool) {
 	value = strings.TrimSpace(dateComment.ReplaceAllString(shorten(value, head), ""))
 	if value == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// rule is a row of the second half of the decision table (facts §4): why. The
+// rule is a row of the second half of the decision table: why. The
 // first that matches decides; what is left empty matches anything.
 type rule struct {
 	ID       string       // "dsn/docomo/data-2025"; never reused
@@ -84,7 +84,7 @@ type shape struct {
 }
 
 // shapes: au's reply with the address in it is that of RCPT, without it that of
-// the end of DATA (facts §3.2).
+// the end of DATA.
 var shapes = []shape{
 	{[]string{"au", "uq"}, auNamed, Rcpt, []carriers.Source{auReplies}},
 	{[]string{"au", "uq"}, auNameless, Data, []carriers.Source{auReplies}},

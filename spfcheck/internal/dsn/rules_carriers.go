@@ -5,8 +5,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// The days of docomo's change: mail that was refused goes to the junk folder
-// (facts §3.1). The last day of the roll-out belongs to it.
+// The days of docomo's change, after which mail that was refused goes to the junk
+// folder (https://k-tai.watch.impress.co.jp/docs/news/1662487.html). The last day of
+// the roll-out belongs to it.
 const (
 	junkSince = "2025-02-13"
 	junkFully = "2025-03-13"
@@ -17,36 +18,36 @@ var docomoUser = lazy.MustCompile(`(?i)550[ -]'?(?:\d\.\d\.\d )?unknown user`)
 // docomoRules: 550 Unknown user means two things, by the stage and by the day.
 var docomoRules = []rule{
 	{
-		ID: "dsn/docomo/rcpt", Carriers: []string{"docomo"}, Stages: []Stage{Rcpt}, Reply: docomoUser, // §4 row 13
+		ID: "dsn/docomo/rcpt", Carriers: []string{"docomo"}, Stages: []Stage{Rcpt}, Reply: docomoUser,
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Auth: Unlikely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(docomoUnknown),
 	},
 	{
-		ID: "dsn/docomo/data", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser, // row 14
+		ID: "dsn/docomo/data", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser,
 		Until: junkSince, Dated: true,
 		Causes: []Cause{RecipientFilter, AuthFilter, UnknownUser}, Confidence: Likely, Auth: Likely, SPF: true,
 		Advice: adviceDocomoFilter, Basis: carriers.Observed, Sources: sourceList(docomoUnknown),
 	},
 	{
-		ID: "dsn/docomo/data-rollout", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser, // row 15
+		ID: "dsn/docomo/data-rollout", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser,
 		From: junkSince, Until: junkFully, Dated: true,
 		Causes: []Cause{RecipientFilter, UnknownUser, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true,
 		Advice: adviceDocomoFilter, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
 	},
 	{
-		ID: "dsn/docomo/data-2025", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser, // row 16
+		ID: "dsn/docomo/data-2025", Carriers: []string{"docomo"}, Stages: []Stage{Data}, Reply: docomoUser,
 		From: junkFully, Dated: true,
 		Causes: []Cause{UnknownUser, DMARCReject, RecipientFilter}, Confidence: Possible, Auth: Unlikely, SPF: true,
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
 	},
 	{
-		ID: "dsn/docomo/anywhere", Carriers: []string{"docomo"}, Stages: []Stage{Unknown, Data}, Reply: docomoUser, // row 17
+		ID: "dsn/docomo/anywhere", Carriers: []string{"docomo"}, Stages: []Stage{Unknown, Data}, Reply: docomoUser,
 		Until:  junkSince,
 		Causes: []Cause{UnknownUser, RecipientFilter, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true,
 		Advice: adviceDocomoEither, Basis: carriers.Inferred, Sources: sourceList(docomoUnknown),
 	},
 	{
-		ID: "dsn/docomo/anywhere-2025", Carriers: []string{"docomo"}, Stages: []Stage{Unknown}, Reply: docomoUser, // row 17
+		ID: "dsn/docomo/anywhere-2025", Carriers: []string{"docomo"}, Stages: []Stage{Unknown}, Reply: docomoUser,
 		From:   junkSince,
 		Causes: []Cause{UnknownUser, DMARCReject}, Confidence: Possible, Auth: Unlikely, SPF: true,
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
@@ -66,17 +67,17 @@ var (
 // auRules: what stands before the colon decides (§3.2).
 var auRules = []rule{
 	{
-		ID: "dsn/au/filtered", Carriers: []string{"au", "uq"}, Filtered: true, // row 20
+		ID: "dsn/au/filtered", Carriers: []string{"au", "uq"}, Filtered: true,
 		Causes: []Cause{RecipientFilter, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true,
 		Advice: adviceAu, Basis: carriers.Observed, Sources: sourceList(auNotices),
 	},
 	{
-		ID: "dsn/au/unknown", Carriers: []string{"au", "uq"}, Reply: auNamed, // row 18
+		ID: "dsn/au/unknown", Carriers: []string{"au", "uq"}, Reply: auNamed,
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Auth: Unlikely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(auReplies),
 	},
 	{
-		ID: "dsn/au/refused", Carriers: []string{"au", "uq"}, Reply: auNameless, // row 19
+		ID: "dsn/au/refused", Carriers: []string{"au", "uq"}, Reply: auNameless,
 		Causes: []Cause{RecipientFilter, AuthFilter, UnknownUser}, Confidence: Likely, Auth: Possible, SPF: true,
 		Advice: adviceAu, Basis: carriers.Observed, Sources: sourceList(auReplies),
 	},
@@ -92,15 +93,16 @@ var auRules = []rule{
 	},
 }
 
-// softbankRules (§3.3). J:COM has the same product and the same reply (row 12).
+// softbankRules. J:COM has the same product, and the same reply to a sender domain
+// that doesn't exist.
 var softbankRules = []rule{
 	{
-		ID: "dsn/softbank/sender", Codes: []string{"553"}, Words: lazy.MustCompile(`(?i)\bdoes not exist\b`), // row 12
+		ID: "dsn/softbank/sender", Codes: []string{"553"}, Words: lazy.MustCompile(`(?i)\bdoes not exist\b`),
 		Causes: []Cause{SenderDomain}, Confidence: Certain, Auth: Unlikely, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
 	{
-		ID: "dsn/softbank/unknown", Carriers: []string{"softbank", "ymobile"}, Codes: []string{"550"}, // row 21
+		ID: "dsn/softbank/unknown", Carriers: []string{"softbank", "ymobile"}, Codes: []string{"550"},
 		Words:  lazy.MustCompile(`(?i)\binvalid recipient\b`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Auth: Unlikely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),

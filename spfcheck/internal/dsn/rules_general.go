@@ -5,8 +5,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// explicitRules are the replies that name the authentication of the sender
-// (facts §3.5; §4 row 11): only these allow "certain". A server that wants the
+// explicitRules are the replies that name the authentication of the sender, by their
+// enhanced code (RFC 7372 §3, §4) or in words: only these allow "certain". A server that wants the
 // client to log in names authentication too, and means something else.
 var explicitRules = []rule{
 	{
@@ -35,13 +35,13 @@ var generalRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
 	},
 	{
-		ID: "dsn/full", Marks: []string{"4.2.2", "5.2.2"}, // row 22
+		ID: "dsn/full", Marks: []string{"4.2.2", "5.2.2"},
 		Words:  lazy.MustCompile(`(?i)too much mail data|(?:mail)?box (?:is )?full|over ?quota|quota exceeded|exceed\w* (?:the |its |his )?(?:storage|quota)|insufficient (?:system )?storage`),
 		Causes: []Cause{MailboxFull}, Confidence: Certain, Advice: adviceFull,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/large", Marks: []string{"5.3.4", "5.2.3", "4.3.4"}, // row 23
+		ID: "dsn/large", Marks: []string{"5.3.4", "5.2.3", "4.3.4"},
 		Words:  lazy.MustCompile(`(?i)(?:message|mail|file)(?: size| is)? (?:exceeds|too (?:large|big)|larger)|size exceeds|exceeds (?:fixed )?(?:maximum|limit)`),
 		Causes: []Cause{TooLarge}, Confidence: Certain, Advice: adviceLarge,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
@@ -63,36 +63,36 @@ var generalRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/utf8", Marks: []string{"5.6.7", "5.6.10"}, Words: lazy.MustCompile(`(?i)\bsmtputf8\b`), // row 27; RFC 6531 §3.2, RFC 6533
+		ID: "dsn/utf8", Marks: []string{"5.6.7", "5.6.10"}, Words: lazy.MustCompile(`(?i)\bsmtputf8\b`), // RFC 6531 §3.2, RFC 6533
 		Causes: []Cause{UTF8}, Confidence: Certain, Advice: adviceUTF8,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/host", Marks: []string{"5.1.2", "5.4.4"}, // row 25
+		ID: "dsn/host", Marks: []string{"5.1.2", "5.4.4"},
 		Words: lazy.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host|unable to get mx`),
 		Only:  []Category{Failed, Undeliverable}, Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/unknown", Marks: []string{"5.1.1", "5.1.10", "5.1.0"}, // row 24
+		ID: "dsn/unknown", Marks: []string{"5.1.1", "5.1.10", "5.1.0"},
 		Words:  lazy.MustCompile(`(?i)user unknown|unknown (?:user|recipient|address|mailbox)|(?:user|recipient|mailbox|address|account)\b.{0,30}\b(?:not found|unknown|does not exist|doesn't exist|unavailable)|no such (?:user|address|mailbox|recipient|person)|invalid (?:recipient|mailbox|address)|doesn't have a \S+ account`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/rate", Marks: []string{"4.7.28", "4.3.2", "4.5.4"}, // row 8
+		ID: "dsn/rate", Marks: []string{"4.7.28", "4.3.2", "4.5.4"},
 		Words:  lazy.MustCompile(`(?i)too many (?:connections|messages|errors|emails)|rate.?limit|throttl|too (?:fast|frequent)|unusual rate|deferred due to`),
 		Causes: []Cause{RateLimit}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/network", Marks: []string{"4.4.1", "4.4.2", "5.4.1", "4.4.3"}, // row 8
+		ID: "dsn/network", Marks: []string{"4.4.1", "4.4.2", "5.4.1", "4.4.3"},
 		Words:  lazy.MustCompile(`(?i)timed? ?out|connection (?:refused|reset|closed|dropped)|lost connection|network is unreachable|no route to host|name service error`),
 		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/blocked", Codes: []string{"550", "553", "554", "421", "450", "451", "521", "571"}, // row 26
+		ID: "dsn/blocked", Codes: []string{"550", "553", "554", "421", "450", "451", "521", "571"},
 		Words:  lazy.MustCompile(`(?i)blocklist|blacklist|spamhaus|spamcop|barracuda|\b(?:dns|r)bl\b|poor reputation|(?:client|ip|address|host)\b.{0,30}\bblocked|blocked using`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: advicePolicy,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
@@ -103,18 +103,18 @@ var generalRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/delayed", Only: []Category{Delayed}, // row 8
+		ID: "dsn/delayed", Only: []Category{Delayed},
 		Causes: []Cause{RateLimit, Network, MailboxFull, Policy}, Confidence: Possible, Advice: adviceNetwork,
 		Basis: carriers.Inferred, Sources: sourceList(rfc3463),
 	},
 	{
-		ID: "dsn/policy", Marks: []string{"5.7.", "4.7."}, // row 26
+		ID: "dsn/policy", Marks: []string{"5.7.", "4.7."},
 		Words:  lazy.MustCompile(`(?i)blocked|\bspam\b|junk|policy|denied|refused|rejected|prohibited|not (?:allowed|permitted)|gr[ea]y.?list`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/554", Codes: []string{"554"}, // row 26
+		ID: "dsn/554", Codes: []string{"554"},
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Inferred, Sources: sourceList(replyWords),
 	},

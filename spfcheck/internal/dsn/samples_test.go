@@ -168,7 +168,7 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-// OpenSMTPD says "delayed" of a message whose time was up (facts §4 row 9).
+// OpenSMTPD says "delayed" of a message whose time was up.
 func TestContradiction(t *testing.T) {
 	r, err := dsn.Read(strings.NewReader("From: MAILER-DAEMON@a.example\nContent-Type: message/delivery-status\n\n" +
 		"Reporting-MTA: dns; a.example\n\nFinal-Recipient: rfc822; x@b.example\nAction: delayed\nStatus: 4.4.7\n"))

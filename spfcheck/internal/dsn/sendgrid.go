@@ -19,7 +19,8 @@ type sendGridEvent struct {
 }
 
 // sendGridEvents are the events that say something about delivery. SendGrid's
-// "delivered" means that the server took the message (facts §2).
+// "delivered" means that the server accepted the message
+// (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event).
 var sendGridEvents = map[string]Category{
 	"":           Failed, // the older list has bounces only
 	"bounce":     Failed,

@@ -71,7 +71,7 @@ var auNotices = carriers.Source{
 }
 
 var softbankReplies = carriers.Source{
-	Key: "NOTE-SMTP-SB", Basis: carriers.Observed,
+	Key: "NOTE-SMTP-SB", URL: "https://note.com/sendmagic/n/n5afbf98aeb25", Basis: carriers.Observed,
 	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信事業者（ソフトバンクの SMTP 応答について）"},
 	Fact: i18n.Text{
 		EN: "550 Invalid recipient is an unknown address; 553 … does not exist is a sender domain without DNS records",
@@ -80,7 +80,8 @@ var softbankReplies = carriers.Source{
 }
 
 var sesEvents = carriers.Source{
-	Key: "SES-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Key: "SES-EVENTS", URL: "https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html",
+	Basis: carriers.Claimed, // the page itself was not read
 	Title: i18n.Text{EN: "Amazon SES, contents of notifications", JA: "Amazon SES の通知の内容"},
 	Fact: i18n.Text{
 		EN: "a bounce of the sub-type Suppressed or OnAccountSuppressionList was not sent: the address is on a suppression list",
@@ -89,7 +90,8 @@ var sesEvents = carriers.Source{
 }
 
 var sendGridDrops = carriers.Source{
-	Key: "SENDGRID-EVENTS", Basis: carriers.Claimed, // the page itself was not read
+	Key: "SENDGRID-EVENTS", URL: "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event",
+	Basis: carriers.Claimed, // the page itself was not read
 	Title: i18n.Text{EN: "SendGrid, event webhook", JA: "SendGrid のイベント Webhook"},
 	Fact: i18n.Text{
 		EN: "a dropped event with the reason Bounced Address, Spam Reporting Address or Unsubscribed Address was not sent",

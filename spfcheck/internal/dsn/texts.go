@@ -58,7 +58,7 @@ var (
 	}
 )
 
-// What speaks against a report (facts §5).
+// What speaks against a report, which is as easy to forge as any mail (RFC 3464 §4.1).
 var (
 	doubtNothing = i18n.Text{
 		EN: "it returns nothing of the original message",

@@ -7,7 +7,7 @@ import (
 )
 
 // Weigh joins the SPF result of the domain that the receiver looks at, for the
-// address that it saw, to the causes (facts §4): pass takes the authentication
+// address that it saw, to the causes: pass takes the authentication
 // filter off the list, anything else that DNS says puts it first. A temperror
 // says nothing. It reports whether the result has a bearing on the recipient.
 func (r *Recipient) Weigh(result spf.Result) bool {

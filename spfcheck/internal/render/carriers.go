@@ -84,21 +84,20 @@ func (p *page) rule(r carriers.Rule) {
 	}
 }
 
-// source says where something is known from.
+// source says where something is known from: who says it, how they know, when, and
+// below that the link, which stays whole.
 func (p *page) source(indent string, s carriers.Source) {
-	parts := []string{s.Key, p.basis(s.Basis)}
+	line := p.say(s.Title) + " (" + p.basis(s.Basis)
 	switch {
 	case s.Later:
-		parts = append(parts, p.say(orLater.Format(s.Date)))
+		line += ", " + p.say(orLater.Format(s.Date))
 	case s.Date != "":
-		parts = append(parts, s.Date)
+		line += ", " + s.Date
 	}
+	p.paragraph(indent, line+")")
 	if s.URL != "" {
-		parts = append(parts, s.URL)
-	} else {
-		parts = append(parts, p.say(s.Title))
+		p.words(indent+"  ", s.URL)
 	}
-	p.words(indent, parts...)
 }
 
 // when says what a rule asks for, in the words of the case files.

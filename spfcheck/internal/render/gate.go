@@ -112,7 +112,10 @@ func (p gatePage) problems(rep *gate.Report) {
 		p.paragraph("  ", p.paint(text.Bold, p.say(one.Title)))
 		p.paragraph("  ", p.say(one.Text))
 		p.paragraph("  ", p.say(one.Help))
-		if one.Source != "" {
+		switch {
+		case strings.Contains(one.Source, " "): // a section of an RFC, or a title and its link
+			p.paragraph("  ", escape(one.Source))
+		case one.Source != "":
 			p.words("  ", escape(one.Source))
 		}
 	}

@@ -183,8 +183,14 @@ func TestGateStdin(t *testing.T) {
 	}
 }
 
-// TestGateFormats makes sure that the formats for the gate are for nothing else.
+// TestGateFormats makes sure that the formats for the gate are for nothing else, and
+// that each of them has goldens.
 func TestGateFormats(t *testing.T) {
+	for _, f := range render.Formats {
+		if _, golden := gateFormats[f.Name]; slices.Equal(f.Commands(), []string{"gate"}) && !golden {
+			t.Errorf("%s has no goldens", f.Name)
+		}
+	}
 	for name := range gateFormats {
 		if got := format(t, name).Commands(); !slices.Equal(got, []string{"gate"}) {
 			t.Errorf("%s is for %v", name, got)

@@ -19,7 +19,7 @@ var aroundUnreachable = &Analyzer{
 	Bad: `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
 	Good: `shop.example.jp.  MX 10 mail.example.jp.
 shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
-	Source:   "D-SMTP, HDE",
+	Source:   docomoToSenders + "; " + hdeOnAu,
 	Severity: Warning,
 	Run: func(p *Pass) {
 		a := p.Around
@@ -51,7 +51,7 @@ var aroundNothing = &Analyzer{
 	Bad: `bounce.example.jp.  ; no record`,
 	Good: `bounce.example.jp.  MX 10 mail.example.jp.
 bounce.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
-	Source:   "NOTE-SMTP-SB, D-SMTP",
+	Source:   vendorOnSoftBank + "; " + docomoToSenders,
 	Severity: Error,
 	Run: func(p *Pass) {
 		if p.Around != nil && p.Around.Exists == Missing {

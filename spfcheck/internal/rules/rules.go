@@ -47,11 +47,19 @@ type Analyzer struct {
 	Fix      i18n.Text   `json:"fix"`    // what to do
 	Bad      string      `json:"bad"`    // an example that has the fault
 	Good     string      `json:"good"`   // the same without it
-	Source   string      `json:"source"` // "RFC 7489 §6.3"
+	Source   string      `json:"source"` // "RFC 7489 §6.3", or the title and address of pages
 	Severity Severity    `json:"severity"`
 	Trouble  bool        `json:"dns_trouble,omitempty"` // it is DNS that failed: a finding is no fault of the domain's
 	Run      func(*Pass) `json:"-"`
 }
+
+// The pages that rules rely on beside the RFCs.
+const (
+	auOnSPF          = "au, on SPF records: https://au.com/mobile/service/mail/attention/spf-record"
+	docomoToSenders  = "NTT docomo, notes for senders: https://www.docomo.ne.jp/service/docomo_mail/smtp_notice/"
+	hdeOnAu          = "HDE, on au's rules for senders: https://www.hde.co.jp/mmta/"
+	vendorOnSoftBank = "a sending vendor, on SoftBank's SMTP replies: https://note.com/sendmagic/n/n5afbf98aeb25"
+)
 
 // Finding is one fault that was found.
 type Finding struct {

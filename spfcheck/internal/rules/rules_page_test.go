@@ -51,7 +51,7 @@ Good / 良い例:
 
 ` + "```zone\n{{.Good}}\n```" + `
 
-Source / 出典: {{.Source | prose}}
+Source / 出典: {{.Source}}
 {{end}}`))
 
 // prose keeps Markdown from taking names such as _spf for its own marks.

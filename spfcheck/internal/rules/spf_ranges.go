@@ -138,7 +138,7 @@ var spfOnlyIPv6 = &Analyzer{
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1 ip6:2001:db8:25::/48 -all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 ip6:2001:db8:25::/48 -all"`,
-	Source:   "AU-SPF",
+	Source:   auOnSPF,
 	Severity: Warning,
 	Run: func(p *Pass) {
 		if p.SPF == nil || p.SPF.Root.Problem != "" || len(p.SPF.Gaps()) > 0 {
