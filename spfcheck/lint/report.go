@@ -237,7 +237,7 @@ func termProblem(t *tree.Term) *i18n.Text {
 	case !t.WellFormed():
 		return &malformedTerm
 	case t.TooManyHosts():
-		return new(tooManyHosts.Format(len(t.Hosts), tree.MaxMXHosts))
+		return new(tooManyHosts.Format(len(t.Hosts), record.MaxMXHosts))
 	}
 	for _, f := range tree.Families {
 		if q, failed := t.Failed(f); failed {
@@ -250,14 +250,14 @@ func termProblem(t *tree.Term) *i18n.Text {
 func newLookups(t *tree.Tree) Lookups {
 	cost := t.Cost()
 	return Lookups{
-		Count: cost.Lookups, Limit: tree.MaxLookups, Headroom: cost.Headroom(),
+		Count: cost.Lookups, Limit: record.MaxLookups, Headroom: cost.Headroom(),
 		Over: cost.OverLookups(), Endless: cost.Endless, Partial: cost.Partial,
 	}
 }
 
 func newVoids(t *tree.Tree) Voids {
 	cost := t.Cost()
-	voids := Voids{Limit: tree.MaxVoids, IPv4: cost.Voids4, IPv6: cost.Voids6, Lookups: []Void{}}
+	voids := Voids{Limit: record.MaxVoids, IPv4: cost.Voids4, IPv6: cost.Voids6, Lookups: []Void{}}
 	for s := range t.Steps() {
 		if s.Reached {
 			voids.Lookups = append(voids.Lookups, termVoids(s)...)

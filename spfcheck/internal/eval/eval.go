@@ -15,12 +15,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// The limits of RFC 7208 §4.6.4.
-const (
-	MaxLookups = record.MaxLookups // terms that cause DNS queries
-	MaxVoids   = record.MaxVoids   // void lookups
-)
-
 // Request is one question to SPF: may Client send mail for the domain of Sender?
 type Request struct {
 	Client netip.Addr // must be valid
@@ -59,8 +53,8 @@ type Node struct {
 type Step struct {
 	Term    int        // index into Record.Terms
 	Result  spf.Result // pass: it matched; neutral: it did not
-	Lookups int        // DNS terms so far, this one and Child's included; the limit is MaxLookups
-	Voids   int        // void lookups so far, this one's and Child's included; the limit is MaxVoids
+	Lookups int        // DNS terms so far, this one and Child's included; the limit is record.MaxLookups
+	Voids   int        // void lookups so far, this one's and Child's included; the limit is record.MaxVoids
 	Child   *Node      // of include and redirect; nil for other terms
 }
 
@@ -89,9 +83,9 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	}
 	r := newResolver(e, req)
 	defer r.end()
-	result, err := r.check(ctx, r, domain)
+	result, err := r.check(ctx)
 
-	w := walker{resolver: r, brief: e.Brief}
+	w := walk{resolver: r, briefly: e.Brief}
 	tree := w.node(ctx, domain)
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {
@@ -112,7 +106,7 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 	}
 	r := newResolver(e, req)
 	defer r.end()
-	result, _ := r.check(ctx, r, domain)
+	result, _ := r.check(ctx)
 	return result
 }
 

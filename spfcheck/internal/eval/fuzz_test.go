@@ -12,6 +12,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -58,7 +59,7 @@ func FuzzEvaluate(f *testing.F) {
 		if unusable != (ev.Problem.EN != "") {
 			t.Errorf("the problem with %s is %q", ev.Result, ev.Problem.EN)
 		}
-		if ev.Lookups() > eval.MaxLookups+1 || ev.Voids() > eval.MaxVoids+1 {
+		if ev.Lookups() > record.MaxLookups+1 || ev.Voids() > record.MaxVoids+1 {
 			t.Errorf("%d lookups and %d voids", ev.Lookups(), ev.Voids())
 		}
 		ev.Decided()

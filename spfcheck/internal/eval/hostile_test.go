@@ -17,6 +17,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -24,7 +25,7 @@ import (
 // record, ten terms of which an mx asks for ten hosts besides itself; the
 // client's names and their addresses for %{p}; and the explanation. A server that
 // leaves CNAMEs to the asker gets up to ten more for each.
-const maxQuestions = 1 + eval.MaxLookups*(1+10) + (1 + 10) + 1
+const maxQuestions = 1 + record.MaxLookups*(1+10) + (1 + 10) + 1
 
 // TestHostile lets servers answer with what is meant to do harm. No cache helps.
 func TestHostile(t *testing.T) {
@@ -58,7 +59,7 @@ func TestHostile(t *testing.T) {
 		{
 			name: "thousands of terms that ask", client: v4,
 			handler: records(map[string][]string{"a.test. TXT": {dnstest.TXT("v=spf1 " + manyTerms(3000) + "-all")}}),
-			want:    "permerror", questions: 2 + eval.MaxVoids + 1,
+			want:    "permerror", questions: 2 + record.MaxVoids + 1,
 		},
 		{
 			name: "thousands of names too long", client: v4,

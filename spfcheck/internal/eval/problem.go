@@ -70,15 +70,19 @@ func failedLookup(err error) (spf.Result, i18n.Text) {
 	return spf.TempError, resolve.FailureText(err)
 }
 
-// unusable says why go/spf came to a permerror or temperror; it is empty for
-// other results.
+// unusable says why an evaluation came to a permerror or temperror, by go/spf's
+// error; it is empty for other results.
 func unusable(result spf.Result, err error) i18n.Text {
 	switch {
 	case result == spf.TempError:
 		return resolve.FailureText(err)
 	case result != spf.PermError:
 		return i18n.Text{}
-	case errors.Is(err, spf.ErrTooManyMXRecords): // RFC 7208 §4.6.4
+	case errors.Is(err, spf.ErrLookupLimitReached):
+		return tooManyLookups.Format(record.MaxLookups)
+	case errors.Is(err, spf.ErrVoidLookupLimitReached):
+		return tooManyVoids.Format(record.MaxVoids)
+	case errors.Is(err, spf.ErrTooManyMXRecords):
 		return tooManyMX.Format(record.MaxMXHosts)
 	default:
 		return other.Format(err)

@@ -55,12 +55,12 @@ func newResolver(e Evaluator, req Request) *resolver {
 	}
 }
 
-// check has go/spf evaluate a domain with the DNS that the given resolver shows,
-// r or one made of it. Macros are expanded before go/spf sees them, so it needs
-// nothing of the sender but the domain: a local part with an "@" can't mislead it.
-func (r *resolver) check(ctx context.Context, dns spf.DNSResolver, domain string) (spf.Result, error) {
-	return spf.CheckHostWithSender(r.req.Client.AsSlice(), "", "postmaster@"+domain,
-		spf.WithContext(ctx), spf.WithResolver(dns))
+// check has go/spf evaluate the request. Macros are expanded before go/spf sees
+// them, so it needs nothing of the sender but the domain: a local part with an "@"
+// can't mislead it.
+func (r *resolver) check(ctx context.Context, options ...spf.Option) (spf.Result, error) {
+	options = append(options, spf.WithContext(ctx), spf.WithResolver(r))
+	return spf.CheckHostWithSender(r.req.Client.AsSlice(), "", "postmaster@"+r.req.Domain(), options...)
 }
 
 // LookupTXT gives the SPF records of a domain as go/spf is to read them.
@@ -138,7 +138,7 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 				lookups++
 			}
 		}
-		if lookups > MaxLookups {
+		if lookups > record.MaxLookups {
 			break
 		}
 	}

@@ -6,10 +6,9 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-)
 
-// maxPTRNames is how many names of the client are looked at (RFC 7208 §4.6.4).
-const maxPTRNames = 10
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+)
 
 // unknownName is the value of %{p} where no name is validated (RFC 7208 §7.3).
 const unknownName = "unknown"
@@ -22,7 +21,7 @@ func (r *resolver) validatedName(ctx context.Context, domain string) string {
 		switch {
 		case strings.EqualFold(name, domain):
 			return name
-		case hasSuffixFold(name, "."+domain):
+		case isWithin(name, domain):
 			best = name
 		case best == unknownName:
 			best = name
@@ -39,7 +38,7 @@ func (r *resolver) validatedNames(ctx context.Context) []string {
 		return nil
 	}
 	var validated []string
-	for _, name := range names[:min(len(names), maxPTRNames)] {
+	for _, name := range names[:min(len(names), record.MaxNames)] {
 		addrs, err := r.LookupIPAddr(ctx, name)
 		if err == nil && slices.ContainsFunc(addrs, r.isClient) {
 			validated = append(validated, strings.TrimSuffix(name, "."))
@@ -53,6 +52,9 @@ func (r *resolver) isClient(a net.IPAddr) bool {
 	return ok && ip.Unmap() == r.req.Client
 }
 
-func hasSuffixFold(s, suffix string) bool {
-	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
+// isWithin reports whether a name is the domain or below it.
+func isWithin(name, domain string) bool {
+	domain = strings.TrimSuffix(domain, ".")
+	above := len(name) - len(domain)
+	return above >= 0 && strings.EqualFold(name[above:], domain) && (above == 0 || name[above-1] == '.')
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
@@ -135,7 +135,7 @@ func lookupsOf(l *senders.Lookups) i18n.Text {
 	if l.OrMore {
 		text = lookupsLeast
 	}
-	text = text.Format(l.Count, eval.MaxLookups)
+	text = text.Format(l.Count, record.MaxLookups)
 	if l.Seen != "" {
 		text = lookupsSeen.Format(text, l.Seen)
 	}

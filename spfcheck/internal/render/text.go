@@ -9,7 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
 var textFormat = Format{
@@ -130,7 +130,7 @@ func (t textRenderer) eachAddress(rep *spfcheck.Report, visit func(names string,
 
 func (t textRenderer) evaluation(name string, r spfcheck.Result) {
 	t.heading(treeTitle.Format(name, addresses(r.Addresses), string(r.Result)))
-	t.paragraph("", t.say(spent.Format(r.Lookups, eval.MaxLookups, r.Voids, eval.MaxVoids)))
+	t.paragraph("", t.say(spent.Format(r.Lookups, record.MaxLookups, r.Voids, record.MaxVoids)))
 	t.tree(t.node(r.Tree, 0))
 	if r.Unexplained {
 		t.paragraph("", t.say(unexplained))
@@ -150,7 +150,7 @@ func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
 	for _, s := range n.Steps {
 		line := escape(s.Term) + "  " + t.say(stepWords[s.Result])
 		if s.Lookups > 0 {
-			line += fmt.Sprintf("  %d/%d", s.Lookups, eval.MaxLookups)
+			line += fmt.Sprintf("  %d/%d", s.Lookups, record.MaxLookups)
 		}
 		items = append(items, item{depth + 1, line})
 		if s.Child != nil {
@@ -200,7 +200,7 @@ func (t textRenderer) fix(f *spfcheck.Fix) {
 	if f == nil {
 		return
 	}
-	t.paragraph("   ", t.say(newlyAuthorised.Format(i18n.Thousands(f.IPv4), i18n.Thousands(f.IPv6), f.Lookups, eval.MaxLookups)))
+	t.paragraph("   ", t.say(newlyAuthorised.Format(i18n.Thousands(f.IPv4), i18n.Thousands(f.IPv6), f.Lookups, record.MaxLookups)))
 	for _, n := range f.Notes {
 		t.paragraph("   ", t.say(n))
 	}

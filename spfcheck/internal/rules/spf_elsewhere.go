@@ -98,13 +98,13 @@ type cover struct {
 }
 
 // coversOf gives the includes of a record, each domain once. There may be no more
-// than tree.MaxLookups, which bounds the work for those that have them.
+// than record.MaxLookups, which bounds the work for those that have them.
 func coversOf(n *tree.Node) []*cover {
 	var all []*cover
 	seen := map[*tree.Node]bool{}
 	for i := range n.Terms {
 		t := &n.Terms[i]
-		if !authorises(t) || t.Child == nil || t.Loop || seen[t.Child] || len(all) == tree.MaxLookups {
+		if !authorises(t) || t.Child == nil || t.Loop || seen[t.Child] || len(all) == record.MaxLookups {
 			continue
 		}
 		seen[t.Child] = true

@@ -2,7 +2,7 @@ package rules
 
 import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
 var treeLookupsOver = &Analyzer{
@@ -28,17 +28,17 @@ b.example.jp.         TXT "v=spf1 a:b1.example.jp a:b2.example.jp a:b3.example.j
 	Source:   "RFC 7208 §4.6.4",
 	Severity: Error,
 	Run: func(p *Pass) {
-		if p.SPF == nil || p.SPF.Cost().Lookups <= tree.MaxLookups {
+		if p.SPF == nil || p.SPF.Cost().Lookups <= record.MaxLookups {
 			return
 		}
 		root, total := p.SPF.Root.Domain, p.SPF.Cost().Lookups
 		s, ok := p.costliest()
 		if !ok {
-			p.report(root, place{}, lookupsOver.Format(root, total, tree.MaxLookups))
+			p.report(root, place{}, lookupsOver.Format(root, total, record.MaxLookups))
 			return
 		}
 		p.report(s.Node.Domain, termPlace(s.Node, s.Term()),
-			lookupsOverMost.Format(root, total, tree.MaxLookups, s.Term().Text, s.Subtree.Lookups))
+			lookupsOverMost.Format(root, total, record.MaxLookups, s.Term().Text, s.Subtree.Lookups))
 	},
 }
 
@@ -54,7 +54,7 @@ var (
 )
 
 // nearLookups is the number of lookups from which a record is near the limit.
-const nearLookups = tree.MaxLookups - 1
+const nearLookups = record.MaxLookups - 1
 
 var treeLookupsNear = &Analyzer{
 	ID: "SPF041",
@@ -86,7 +86,7 @@ var treeLookupsNear = &Analyzer{
 		if c.Headroom() == 0 {
 			message = lookupsFull
 		}
-		p.report(root, place{}, message.Format(root, c.Lookups, tree.MaxLookups, c.Headroom()))
+		p.report(root, place{}, message.Format(root, c.Lookups, record.MaxLookups, c.Headroom()))
 	},
 }
 

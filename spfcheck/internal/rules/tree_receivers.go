@@ -52,14 +52,14 @@ var divergences = []divergence{
 			EN: "%.60q of %s is the tenth lookup: a match there counts by RFC 7208, and is a permerror for wttw/spf",
 			JA: "%.60q（%s）は DNS を引く 10 個目の項です。ここで一致すれば RFC 7208 では有効ですが、wttw/spf は permerror にします",
 		},
-		find: func(p *Pass) (tree.Step, bool) { return p.includeAt(tree.MaxLookups) },
+		find: func(p *Pass) (tree.Step, bool) { return p.includeAt(record.MaxLookups) },
 	},
 	{
 		message: i18n.Text{
 			EN: "%.60q of %s is the eleventh lookup: permerror by RFC 7208, and libspf2 lets it match",
 			JA: "%.60q（%s）は DNS を引く 11 個目の項です。RFC 7208 では permerror ですが、libspf2 は一致とみなします",
 		},
-		find: func(p *Pass) (tree.Step, bool) { return p.includeAt(tree.MaxLookups + 1) },
+		find: func(p *Pass) (tree.Step, bool) { return p.includeAt(record.MaxLookups + 1) },
 	},
 	{
 		message: i18n.Text{
@@ -112,13 +112,13 @@ func thirdVoid(p *Pass) (tree.Step, bool) {
 	voids := 0
 	for s := range p.reached() {
 		t := s.Term()
-		if voids > tree.MaxVoids && matches(t, tree.IPv4) {
+		if voids > record.MaxVoids && matches(t, tree.IPv4) {
 			return third, true
 		}
-		if _, void := t.Void(tree.IPv4); !void || voids > tree.MaxVoids {
+		if _, void := t.Void(tree.IPv4); !void || voids > record.MaxVoids {
 			continue
 		}
-		if voids++; voids > tree.MaxVoids {
+		if voids++; voids > record.MaxVoids {
 			third = s
 		}
 	}
@@ -135,7 +135,7 @@ func hostsWithoutIPv6(p *Pass) (tree.Step, bool) {
 		if found != nil && matches(t, tree.IPv6) {
 			return *found, true
 		}
-		if found == nil && voidHosts(t) > tree.MaxVoids {
+		if found == nil && voidHosts(t) > record.MaxVoids {
 			found = &s
 		}
 	}

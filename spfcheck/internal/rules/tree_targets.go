@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
 
@@ -94,7 +95,7 @@ shop.example.jp.  MX 10 mx1.example.jp.  ; … up to mx11.example.jp.`,
 	Run: func(p *Pass) {
 		for s := range p.reached() {
 			if t := s.Term(); t.TooManyHosts() {
-				p.reportTerm(s.Node, t, mxHosts, t.Target, len(t.Hosts), tree.MaxMXHosts)
+				p.reportTerm(s.Node, t, mxHosts, t.Target, len(t.Hosts), record.MaxMXHosts)
 			}
 		}
 	},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
 
@@ -41,7 +42,7 @@ var treeVoidsOver = &Analyzer{
 			for _, v := range p.SPF.Voids(f) {
 				names = append(names, fmt.Sprintf("%.60q %s", v.Question.Name, v.Question.Type))
 			}
-			p.report(root, place{}, voidsOver.Format(root, c.Voids(f), f, tree.MaxVoids, list(names)))
+			p.report(root, place{}, voidsOver.Format(root, c.Voids(f), f, record.MaxVoids, list(names)))
 		}
 	},
 }

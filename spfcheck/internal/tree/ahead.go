@@ -97,7 +97,7 @@ func (l *loader) walkNode(n *Node) end {
 // domain ends.
 func (l *loader) walkTerm(n *Node, t *Term) end {
 	if t.CountsLookup() {
-		if l.lookups++; l.lookups > MaxLookups {
+		if l.lookups++; l.lookups > record.MaxLookups {
 			return broken
 		}
 	}
@@ -132,7 +132,7 @@ func (l *loader) walkAddresses(t *Term) end {
 	switch {
 	case mxs == nil:
 		return unsure
-	case resolve.Failed(mxs.err) || len(mxs.mxs) > MaxMXHosts:
+	case resolve.Failed(mxs.err) || len(mxs.mxs) > record.MaxMXHosts:
 		return broken
 	}
 	result := missed

@@ -48,9 +48,9 @@ func TestAheadIsEval(t *testing.T) {
 
 func testAheadIsEval(t *testing.T, help func(context.Context, resolve.Lookup, *eval.Evaluator, netip.Addr) *sync.WaitGroup) {
 	for seed := range uint64(150) {
-		z := zones{Rand: rand.New(rand.NewPCG(seed, 6)), names: 6, forest: seed%3 != 0, trouble: seed%2 == 0}
-		zone := z.zone()
-		for _, client := range z.clients(loadZone(t, zone))[:8] {
+		z := dnstest.SPF{Rand: rand.New(rand.NewPCG(seed, 6)), Domains: 6, Forest: seed%3 != 0, Trouble: seed%2 == 0}
+		zone := z.Zone()
+		for _, client := range clients(z, loadZone(t, zone))[:8] {
 			var alone, helped bytes.Buffer
 			request := eval.Request{Client: client, Sender: "x@a.test"}
 			evaluator := eval.Evaluator{Exchanger: resolve.Chain(newSource(t, zone), resolve.Record(&alone))}
@@ -76,7 +76,7 @@ func testAheadIsEval(t *testing.T, help func(context.Context, resolve.Lookup, *e
 				t.Fatalf("%s: the recording is\n%sinstead of\n%sin\n%s", client, helped.String(), alone.String(), zone)
 			}
 			// The record, and ten terms of which an mx has two hosts here.
-			if n := source.total(); n > 1+eval.MaxLookups*3 || n > len(source.asked) {
+			if n := source.total(); n > 1+record.MaxLookups*3 || n > len(source.asked) {
 				t.Fatalf("%s: %d questions: %v in\n%s", client, n, source.asked, zone)
 			}
 		}
@@ -187,7 +187,7 @@ func TestAheadHostile(t *testing.T) {
 			}
 			tree.Ahead(t.Context(), resolve.Lookup{Exchanger: source}, "a.test", tree.Message{Sender: "x@a.test"}, netip.MustParseAddr(v4))
 			// The root comes over TCP, too, where it is large.
-			if n := server.Total(); n > 2+eval.MaxLookups*(1+10) {
+			if n := server.Total(); n > 2+record.MaxLookups*(1+10) {
 				t.Errorf("%d questions", n)
 			}
 		})

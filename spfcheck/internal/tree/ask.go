@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -137,7 +138,7 @@ func (k *asker) hosts(mxs []*net.MX) []Host {
 		h := Host{Name: canonical(mx.Host)}
 		for _, qtype := range []Type{A, AAAA} {
 			a := k.answer(question{h.Name, qtype})
-			if a == nil || len(mxs) > MaxMXHosts {
+			if a == nil || len(mxs) > record.MaxMXHosts {
 				continue
 			}
 			h.Questions = append(h.Questions, Question{Name: h.Name, Type: qtype, Void: a.void(), Err: a.err})

@@ -2,12 +2,6 @@ package tree
 
 import "github.com/spfcheck/spfcheck/spfcheck/internal/record"
 
-// The limits of RFC 7208 §4.6.4.
-const (
-	MaxLookups = record.MaxLookups // terms that cause DNS queries
-	MaxVoids   = record.MaxVoids   // void lookups
-)
-
 // maxCount is where counting stops: shared records can be nested so that the
 // number of lookups is astronomical.
 const maxCount = 1_000_000
@@ -32,11 +26,11 @@ func (c Cost) Voids(f Family) int {
 }
 
 // OverLookups reports whether the lookups are more than RFC 7208 §4.6.4 allows.
-func (c Cost) OverLookups() bool { return c.Endless || c.Lookups > MaxLookups }
+func (c Cost) OverLookups() bool { return c.Endless || c.Lookups > record.MaxLookups }
 
 // OverVoids reports whether the void lookups of a client of the family are more
 // than RFC 7208 §4.6.4 allows, the first time round in a loop.
-func (c Cost) OverVoids(f Family) bool { return c.Voids(f) > MaxVoids }
+func (c Cost) OverVoids(f Family) bool { return c.Voids(f) > record.MaxVoids }
 
 // Headroom is how many more lookups would be allowed, 0 when there are too many
 // already.
@@ -44,7 +38,7 @@ func (c Cost) Headroom() int {
 	if c.OverLookups() {
 		return 0
 	}
-	return MaxLookups - c.Lookups
+	return record.MaxLookups - c.Lookups
 }
 
 // plus adds up.

@@ -127,7 +127,7 @@ func (l *loader) ask(q question, then func(*answer)) bool {
 	if l.asker.answers[q] == nil {
 		price := 1
 		if q.Type == MX { // the hosts aren't known yet: A and AAAA of each
-			price += 2 * MaxMXHosts
+			price += 2 * record.MaxMXHosts
 		}
 		if price > l.questions {
 			l.hit(QuestionsLimit)
@@ -230,7 +230,7 @@ func (l *loader) term(n *Node, t *Term) {
 // askHosts asks for the addresses of MX hosts, unless there are too many for an
 // evaluator to look at. The MX question has paid for them.
 func (l *loader) askHosts(a *answer) {
-	if len(a.mxs) > MaxMXHosts {
+	if len(a.mxs) > record.MaxMXHosts {
 		return
 	}
 	for _, mx := range a.mxs {

@@ -18,12 +18,11 @@ import (
 // The limits of a tree. An evaluation ends at its eleventh lookup, so it can't
 // get to what lies deeper than MaxDepth.
 const (
-	MaxRecords   = 100               // domains whose records are loaded
-	MaxDepth     = 12                // steps by include and redirect from the root
-	MaxQuestions = 1000              // to DNS, those of mx terms counted as if each had MaxMXHosts
-	MaxTerms     = 10_000            // of all records together
-	MaxAtOnce    = 16                // questions under way
-	MaxMXHosts   = record.MaxMXHosts // of an mx term; more are a permerror (RFC 7208 §4.6.4)
+	MaxRecords   = 100    // domains whose records are loaded
+	MaxDepth     = 12     // steps by include and redirect from the root
+	MaxQuestions = 1000   // to DNS, those of mx terms counted as if each had record.MaxMXHosts
+	MaxTerms     = 10_000 // of all records together
+	MaxAtOnce    = 16     // questions under way
 )
 
 // Tree is what a domain reaches. A domain that is reached in several ways is
@@ -110,7 +109,7 @@ type Term struct {
 
 // TooManyHosts reports whether an mx term has more hosts than are allowed, which
 // is a permerror (RFC 7208 §4.6.4). Their addresses aren't loaded.
-func (t Term) TooManyHosts() bool { return len(t.Hosts) > MaxMXHosts }
+func (t Term) TooManyHosts() bool { return len(t.Hosts) > record.MaxMXHosts }
 
 // Host is a host that an mx term names.
 type Host struct {
