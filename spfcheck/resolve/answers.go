@@ -8,7 +8,13 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
+
+// RRset names the records of one type at one name.
+type RRset struct{ Name, Type string }
 
 // Answers are RRsets that were asked for, and an [Exchanger] that knows nothing
 // else. CNAMEs are RRsets of their own, and followed. [Answers.Collect] fills
@@ -24,7 +30,7 @@ type Answers struct {
 
 // answer is what is known of an RRset.
 type answer struct {
-	end  ending            // found, noData or noName
+	end  dnsmsg.Ending     // found, noData or noName
 	data map[string]dns.RR // by their data
 }
 
@@ -66,7 +72,7 @@ func (a *Answers) Get(set RRset) (Answer, bool) {
 }
 
 func (s answer) public(k question) Answer {
-	made := Answer{RRset: k.set(), NoName: s.end == noName}
+	made := Answer{RRset: rrsetOf(k), NoName: s.end == dnsmsg.NoName}
 	for data := range s.data {
 		made.Data = append(made.Data, data)
 	}
@@ -80,7 +86,7 @@ func (a *Answers) Add(set RRset, data string) error {
 	if err != nil {
 		return err
 	}
-	rr, err := recordOf(k, data)
+	rr, err := zone.ParseData(k, data)
 	if err != nil {
 		return err
 	}
@@ -95,14 +101,14 @@ func (a *Answers) Add(set RRset, data string) error {
 	defer a.mu.Unlock()
 	s, known := a.sets[k]
 	switch {
-	case known && s.end != found:
+	case known && s.end != dnsmsg.Found:
 		return fmt.Errorf("there is an answer without records for %s, too", k)
 	case len(s.data) == maxRecords:
 		return fmt.Errorf("%s has more than %d records", k, maxRecords)
-	case k.qtype == dns.TypeCNAME && known:
-		return fmt.Errorf("%s has two CNAME records; a name has one at most", k.name.display())
+	case k.Type == dns.TypeCNAME && known:
+		return fmt.Errorf("%s has two CNAME records; a name has one at most", k.Name.Display())
 	case !known:
-		s = answer{found, map[string]dns.RR{}}
+		s = answer{dnsmsg.Found, map[string]dns.RR{}}
 		a.sets[k] = s
 	}
 	s.data[data] = rr
@@ -121,9 +127,9 @@ func (a *Answers) AddNone(set RRset, noSuchName bool) error {
 	if _, known := a.sets[k]; known {
 		return fmt.Errorf("there is another answer for %s, too", k)
 	}
-	end := noData
+	end := dnsmsg.NoData
 	if noSuchName {
-		end = noName
+		end = dnsmsg.NoName
 	}
 	a.sets[k] = answer{end: end}
 	return nil
@@ -131,7 +137,7 @@ func (a *Answers) AddNone(set RRset, noSuchName bool) error {
 
 // question wants the name and the type in their usual form.
 func (s RRset) question() (question, error) {
-	owner, err := parseName(s.Name)
+	owner, err := dnsmsg.ParseName(s.Name)
 	if err != nil {
 		return question{}, fmt.Errorf("%q: %w", s.Name, err)
 	}
@@ -142,11 +148,11 @@ func (s RRset) question() (question, error) {
 	if !ok || dns.Type(qtype).String() != s.Type {
 		return question{}, fmt.Errorf("there is no type %q", s.Type)
 	}
-	return question{owner, qtype}, nil
+	return question{Name: owner, Type: qtype}, nil
 }
 
-// set is the inverse of [RRset.question].
-func (q question) set() RRset { return RRset{q.name.String(), dns.Type(q.qtype).String()} }
+// rrsetOf is the inverse of [RRset.question].
+func rrsetOf(k question) RRset { return RRset{k.Name.String(), dns.Type(k.Type).String()} }
 
 func (s RRset) compare(t RRset) int {
 	return strings.Compare(s.Name+" "+s.Type, t.Name+" "+t.Type)
@@ -155,15 +161,15 @@ func (s RRset) compare(t RRset) int {
 // recordData gives the data of a record on one line. As in [recordText], the form
 // for unknown types is for what wouldn't be read back as the same.
 func recordData(k question, rr dns.RR) (string, error) {
-	data := strings.ReplaceAll(dataOf(rr), "\t", " ")
-	if again, err := recordOf(k, data); err == nil && dns.IsDuplicate(again, rr) {
+	data := strings.ReplaceAll(dnsmsg.Data(rr), "\t", " ")
+	if again, err := zone.ParseData(k, data); err == nil && dns.IsDuplicate(again, rr) {
 		return data, nil
 	}
 	var unknown dns.RFC3597
 	if err := unknown.ToRFC3597(rr); err != nil {
 		return "", err
 	}
-	return dataOf(&unknown), nil
+	return dnsmsg.Data(&unknown), nil
 }
 
 // Exchange answers from what is known alone.
@@ -171,7 +177,7 @@ func (a *Answers) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}
@@ -189,20 +195,20 @@ func (a *Answers) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error
 func (a *Answers) compose(q dns.Question, k question) (m *dns.Msg, unknown *question, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	m = newReply(q)
-	for c := (chain{at: k.name, qtype: k.qtype}); ; {
-		at := question{c.at, k.qtype}
+	m = dnsmsg.NewReply(q)
+	for c := (chain{at: k.Name, qtype: k.Type}); ; {
+		at := question{Name: c.at, Type: k.Type}
 		if s, ok := a.sets[at]; ok {
 			s.write(m, at)
 			return m, nil, nil
 		}
-		link := question{c.at, dns.TypeCNAME}
+		link := question{Name: c.at, Type: dns.TypeCNAME}
 		s := a.sets[link]
-		if s.end != found {
+		if s.end != dnsmsg.Found {
 			return m, &at, nil
 		}
 		s.write(m, link)
-		_, target, _ := aliasOf(m.Answer, c.at)
+		_, target, _ := c.at.Alias(m.Answer)
 		if err := c.follow(target); err != nil {
 			return nil, nil, err
 		}
@@ -214,7 +220,7 @@ func (s answer) write(m *dns.Msg, k question) {
 	for _, data := range s.public(k).Data {
 		m.Answer = append(m.Answer, s.data[data])
 	}
-	if s.end == noName {
+	if s.end == dnsmsg.NoName {
 		m.Rcode = dns.RcodeNameError
 	}
 }
@@ -225,6 +231,6 @@ func Ask(ctx context.Context, e Exchanger, set RRset) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.Exchange(ctx, k.wire())
+	_, err = e.Exchange(ctx, k.Wire())
 	return err
 }

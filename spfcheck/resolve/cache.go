@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Cache keeps every answer for as long as it lives, whatever its TTL: a run is
@@ -51,7 +53,7 @@ type flight struct {
 }
 
 func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}

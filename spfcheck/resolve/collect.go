@@ -7,6 +7,9 @@ import (
 	"slices"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // Collect keeps what is answered, and answers with what is kept: whoever asks
@@ -15,12 +18,12 @@ import (
 func (a *Answers) Collect() Layer {
 	return func(next Exchanger) Exchanger {
 		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-			k, err := newQuestion(q)
+			k, err := dnsmsg.NewQuestion(q)
 			if err != nil {
 				return nil, err
 			}
 			if !a.has(k) {
-				m, err := next.Exchange(ctx, k.wire())
+				m, err := next.Exchange(ctx, k.Wire())
 				if err != nil {
 					a.note(k, err)
 					return nil, err
@@ -68,29 +71,29 @@ func (a *Answers) note(k question, err error) {
 
 // keep takes the RRsets that an answer leads through.
 func (a *Answers) keep(k question, m *dns.Msg) error {
-	c := chain{at: k.name, qtype: k.qtype}
+	c := chain{at: k.Name, qtype: k.Type}
 	rrs, end, err := c.read(m)
 	if err != nil {
 		return err
 	}
 	for _, owner := range c.past {
-		link, _, _ := aliasOf(m.Answer, owner)
-		if err := a.keepSet(question{owner, dns.TypeCNAME}, found, link); err != nil {
+		link, _, _ := owner.Alias(m.Answer)
+		if err := a.keepSet(question{Name: owner, Type: dns.TypeCNAME}, dnsmsg.Found, link); err != nil {
 			return err
 		}
 	}
-	if end == outside {
+	if end == dnsmsg.Outside {
 		return nil
 	}
-	return a.keepSet(question{c.at, k.qtype}, end, rrs...)
+	return a.keepSet(question{Name: c.at, Type: k.Type}, end, rrs...)
 }
 
 // keepSet takes an RRset that isn't known yet. A record that no lookup takes is
 // left out.
-func (a *Answers) keepSet(k question, end ending, rrs ...dns.RR) error {
+func (a *Answers) keepSet(k question, end dnsmsg.Ending, rrs ...dns.RR) error {
 	s := answer{end: end, data: map[string]dns.RR{}}
 	for _, rr := range rrs {
-		rr, err := normalise(dns.Copy(rr))
+		rr, err := dnsmsg.Normalise(dns.Copy(rr))
 		if err != nil {
 			continue
 		}
@@ -98,12 +101,12 @@ func (a *Answers) keepSet(k question, end ending, rrs ...dns.RR) error {
 		if err != nil {
 			return err
 		}
-		if s.data[data], err = recordOf(k, data); err != nil {
+		if s.data[data], err = zone.ParseData(k, data); err != nil {
 			return err
 		}
 	}
-	if end == found && len(s.data) == 0 {
-		s.end = noData
+	if end == dnsmsg.Found && len(s.data) == 0 {
+		s.end = dnsmsg.NoData
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -124,11 +127,11 @@ type Failure struct {
 func (a *Answers) Failures() []Failure {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	byQuestion := func(k, l question) int { return k.set().compare(l.set()) }
+	byQuestion := func(k, l question) int { return rrsetOf(k).compare(rrsetOf(l)) }
 	var failures []Failure
 	for _, k := range slices.SortedFunc(maps.Keys(a.failed), byQuestion) {
 		_, text, _ := describe(a.failed[k])
-		failures = append(failures, Failure{k.set(), text})
+		failures = append(failures, Failure{rrsetOf(k), text})
 	}
 	return failures
 }

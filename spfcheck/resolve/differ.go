@@ -7,11 +7,14 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // Differ calls note for the RRsets in which an answer differs from that of
 // before: what was asked for, and what CNAMEs on the way lead to. An RRset that
-// an [Edit] leaves open differs, too; a question that gets no answer for another
+// a change leaves open differs, too; a question that gets no answer for another
 // reason doesn't. The order of records and their TTLs don't count.
 //
 // Put it above a layer that changes answers, with what is below that layer as
@@ -33,12 +36,12 @@ type differ struct {
 }
 
 func (d *differ) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}
 	m, err := d.after.Exchange(ctx, q)
-	if d.seen(k) || err != nil && !errors.As(err, new(undeterminedError)) {
+	if d.seen(k) || err != nil && !errors.As(err, new(zone.UndeterminedError)) {
 		return m, err
 	}
 	old, oldErr := d.before.Exchange(ctx, q)
@@ -59,17 +62,17 @@ func (d *differ) seen(k question) bool {
 
 // differs notes the question, and the owners of all records in the answers.
 func (d *differ) differs(k question, answers ...*dns.Msg) {
-	sets := []RRset{{k.name.String(), dns.Type(k.qtype).String()}}
+	sets := []RRset{{k.Name.String(), dns.Type(k.Type).String()}}
 	for _, m := range answers {
 		if m == nil {
 			continue
 		}
 		for _, rr := range m.Answer {
-			if n, ok := ownerOf(rr); ok {
-				sets = append(sets, RRset{n.String(), dns.Type(k.qtype).String()})
+			if n, ok := dnsmsg.OwnerOf(rr); ok {
+				sets = append(sets, RRset{n.String(), dns.Type(k.Type).String()})
 			}
 			if c, ok := rr.(*dns.CNAME); ok {
-				sets = append(sets, RRset{c.Target, dns.Type(k.qtype).String()})
+				sets = append(sets, RRset{c.Target, dns.Type(k.Type).String()})
 			}
 		}
 	}
@@ -92,8 +95,8 @@ func sameAnswer(a, b *dns.Msg) bool {
 func saidBy(m *dns.Msg) []string {
 	var said []string
 	for _, rr := range m.Answer {
-		n, _ := ownerOf(rr)
-		said = append(said, string(n)+dns.Type(rr.Header().Rrtype).String()+" "+dataOf(rr))
+		n, _ := dnsmsg.OwnerOf(rr)
+		said = append(said, string(n)+dns.Type(rr.Header().Rrtype).String()+" "+dnsmsg.Data(rr))
 	}
 	slices.Sort(said)
 	return slices.Compact(said)

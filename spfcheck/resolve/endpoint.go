@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // endpoint is where a server is and how it is asked.
@@ -75,22 +77,19 @@ func withPort(s string, port uint16) (string, error) {
 	return net.JoinHostPort(host, number), nil
 }
 
+const hostOctets = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+
 // isHostName takes letters, digits and hyphens (RFC 1123 §2.1). A last label of
 // digits only is a broken IPv4 address.
 func isHostName(s string) bool {
 	s = strings.TrimSuffix(s, ".")
-	if len(s) > maxName-2 {
+	if _, err := dnsmsg.ParseName(s); err != nil {
 		return false
 	}
 	labels := strings.Split(s, ".")
 	for _, label := range labels {
-		if label == "" || len(label) > maxLabel || label[0] == '-' || label[len(label)-1] == '-' {
+		if label == "" || label != strings.Trim(label, "-") || strings.Trim(label, hostOctets) != "" {
 			return false
-		}
-		for _, c := range []byte(label) {
-			if !isDigit(c) && (lower(c) < 'a' || lower(c) > 'z') && c != '-' {
-				return false
-			}
 		}
 	}
 	_, err := strconv.ParseUint(labels[len(labels)-1], 10, 64)

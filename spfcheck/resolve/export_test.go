@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // ServerTLS is Server with the settings for TLS, for tests with a CA of their own.
@@ -17,7 +19,7 @@ func ServerUDP(addr string, life time.Duration) Exchanger {
 
 // ReadAnswer reads what a server sent as the answer to a query with the id 0.
 func ReadAnswer(wire []byte, q dns.Question) (*dns.Msg, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		panic(err)
 	}
@@ -28,20 +30,9 @@ func ReadAnswer(wire []byte, q dns.Question) (*dns.Msg, error) {
 
 // NewQuery writes the query for a question.
 func NewQuery(q dns.Question, edns bool) ([]byte, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	return newQuery(k, edns).packed, err
 }
 
 // WithTimeout is context.WithTimeout without a timer that nobody waits for.
 var WithTimeout = withTimeout
-
-// Owns says whether rr is at the name, and whether it is when its owner is taken
-// apart.
-func Owns(text string, rr dns.RR) (owns, reference bool) {
-	n, err := parseName(text)
-	if err != nil {
-		panic(err)
-	}
-	owner, ok := ownerOf(rr)
-	return n.owns(rr), ok && owner == n
-}

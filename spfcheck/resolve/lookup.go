@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Lookup answers as a net.Resolver does, and satisfies go/spf's DNSResolver.
@@ -69,8 +71,8 @@ func (l Lookup) LookupCNAME(ctx context.Context, name string) (string, error) {
 // count: they are of another zone.
 func (l Lookup) LookupNS(ctx context.Context, name string) ([]string, error) {
 	return collect(ctx, l, name, dns.TypeNS, func(rr *dns.NS) (string, bool) {
-		at, err := parseName(name)
-		owner, ownerErr := parseName(rr.Hdr.Name)
+		at, err := dnsmsg.ParseName(name)
+		owner, ownerErr := dnsmsg.ParseName(rr.Hdr.Name)
 		return rr.Ns, err == nil && ownerErr == nil && at == owner && rr.Ns != ""
 	})
 }
@@ -198,7 +200,7 @@ func Unescape(s string) string {
 	}
 	text := make([]byte, 0, len(s))
 	for s != "" {
-		c, n, ok := unescape(s)
+		c, n, ok := dnsmsg.Unescape(s)
 		if !ok {
 			c, n = s[0], 1
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // headerSize is the size of the header of a message (RFC 1035 §4.1.1).
@@ -69,7 +71,7 @@ func refuses(rcode int) bool {
 // matchQuestion compares the question of an answer with the one that was put.
 // Nearly always it is the same octet for octet.
 func (q query) matchQuestion(wire []byte) error {
-	end := headerSize + len(q.name) + 4
+	end := headerSize + len(q.Name) + 4
 	if len(wire) >= end && bytes.Equal(wire[headerSize:end], q.packed[headerSize:end]) {
 		return nil
 	}
@@ -77,11 +79,11 @@ func (q query) matchQuestion(wire []byte) error {
 	if err != nil || len(wire)-off < 4 {
 		return strayError("no readable question")
 	}
-	got, err := parseName(text)
+	got, err := dnsmsg.ParseName(text)
 	if err != nil {
 		return strayError("no readable question")
 	}
-	k := question{got, binary.BigEndian.Uint16(wire[off:])}
+	k := question{Name: got, Type: binary.BigEndian.Uint16(wire[off:])}
 	class := binary.BigEndian.Uint16(wire[off+2:])
 	if k != q.question || class != dns.ClassINET {
 		return strayError(fmt.Sprintf("the question %s %s", k, dns.Class(class)))

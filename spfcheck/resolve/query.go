@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // udpSize is the size of datagrams that pass everywhere unfragmented.
@@ -31,25 +33,20 @@ func newQuery(q question, edns bool) query {
 	if edns {
 		additional = 1
 	}
-	wire := make([]byte, 0, headerSize+len(q.name)+4+optSize)
+	wire := make([]byte, 0, headerSize+len(q.Name)+4+optSize)
 	for _, field := range []uint16{dns.Id(), recursionDesired, 1, 0, 0, additional} {
 		wire = binary.BigEndian.AppendUint16(wire, field)
 	}
-	wire = q.append(wire)
+	wire = append(wire, q.Name...) // RFC 1035 §4.1.2
+	wire = binary.BigEndian.AppendUint16(wire, q.Type)
+	wire = binary.BigEndian.AppendUint16(wire, dns.ClassINET)
 	if edns {
-		wire = append(wire, root...)
+		wire = append(wire, dnsmsg.Root...)
 		for _, field := range []uint16{dns.TypeOPT, udpSize, 0, 0, 0} {
 			wire = binary.BigEndian.AppendUint16(wire, field)
 		}
 	}
 	return query{q, wire}
-}
-
-// append writes q as it stands in a message (RFC 1035 §4.1.2).
-func (q question) append(wire []byte) []byte {
-	wire = append(wire, q.name...)
-	wire = binary.BigEndian.AppendUint16(wire, q.qtype)
-	return binary.BigEndian.AppendUint16(wire, dns.ClassINET)
 }
 
 // id is what the answer must repeat.

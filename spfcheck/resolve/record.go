@@ -10,6 +10,9 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // entry is one line of a recording.
@@ -48,7 +51,7 @@ type recorder struct {
 }
 
 func (r *recorder) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +72,7 @@ func (r *recorder) write(k question, m *dns.Msg, failure error) error {
 	if seen && (answered || failure != nil) {
 		return nil
 	}
-	e := entry{Question: k.name.String() + " IN " + dns.Type(k.qtype).String()}
+	e := entry{Question: k.Name.String() + " IN " + dns.Type(k.Type).String()}
 	var err error
 	if failure != nil {
 		e.Server, e.Error, e.Timeout = describe(failure)
@@ -138,7 +141,7 @@ func flagsText(m *dns.Msg) string {
 func recordTexts(rrs []dns.RR) ([]string, error) {
 	var texts []string
 	for _, rr := range rrs {
-		rr, err := normalise(dns.Copy(rr))
+		rr, err := dnsmsg.Normalise(dns.Copy(rr))
 		if err != nil {
 			continue
 		}
@@ -156,7 +159,7 @@ func recordTexts(rrs []dns.RR) ([]string, error) {
 // for unknown types (RFC 3597 §5).
 func recordText(rr dns.RR) (string, error) {
 	text := strings.ReplaceAll(rr.String(), "\t", " ")
-	if again, err := parseText(text); err == nil && dns.IsDuplicate(again, rr) {
+	if again, err := zone.ParseRR(text); err == nil && dns.IsDuplicate(again, rr) {
 		return text, nil
 	}
 	var unknown dns.RFC3597

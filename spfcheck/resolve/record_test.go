@@ -204,10 +204,10 @@ func TestReplayErrors(t *testing.T) {
 		{"both", `{"question":"a. IN A","rcode":"NOERROR","error":"x"}`, "it needs either rcode or error"},
 		{"code", `{"question":"a. IN A","rcode":"RCODE4096"}`, `"RCODE4096" is no response code`},
 		{"flag", `{"question":"a. IN A","rcode":"NOERROR","flags":"aa zz"}`, `"zz" is no flag`},
-		{"record", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. IN A x"]}`, `the record "a. IN A x": line 1: bad A A: "x"`},
-		{"no record", `{"question":"a. IN A","rcode":"NOERROR","answer":[";"]}`, `the record ";": 0 records where one should be`},
-		{"two records", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. A 192.0.2.1\na. A 192.0.2.1"]}`, `the record "a. A 192.0.2.1\na. A 192.0.2.1": 2 records where one should be`},
-		{"a file's name", `{"question":"a. IN A","rcode":"NOERROR","answer":[";\n$INCLUDE /etc/hostname"]}`, `the record ";\n$INCLUDE /etc/hostname": line 2: $INCLUDE is not taken: put the records into this file`},
+		{"record", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. IN A x"]}`, `the record "a. IN A x": bad A A: "x"`},
+		{"no record", `{"question":"a. IN A","rcode":"NOERROR","answer":[";"]}`, `the record ";": the entry has no record`},
+		{"two records", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. A 192.0.2.1\na. A 192.0.2.1"]}`, `the record "a. A 192.0.2.1\na. A 192.0.2.1": the entry has more than one record`},
+		{"a file's name", `{"question":"a. IN A","rcode":"NOERROR","answer":[";\n$INCLUDE /etc/hostname"]}`, `the record ";\n$INCLUDE /etc/hostname": $INCLUDE directive not allowed: "/etc/hostname"`},
 		{"too long", strings.Repeat("x", 16<<20), "bufio.Scanner: token too long"},
 	}
 	for _, tt := range tests {

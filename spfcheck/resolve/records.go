@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // maxRecords is how many records an answer may hold. A message of 64 KiB has
@@ -17,7 +19,7 @@ const maxRecords = 1000
 // must not be changed. A chain that loops or has more than 10 links is a
 // temporary failure, as the SERVFAIL of a resolver that met it would be.
 func (l Lookup) Records(ctx context.Context, name string, qtype uint16) ([]dns.RR, error) {
-	at, err := parseName(name)
+	at, err := dnsmsg.ParseName(name)
 	if err != nil {
 		return nil, notFound(name, "no such name: "+err.Error())
 	}
@@ -26,7 +28,7 @@ func (l Lookup) Records(ctx context.Context, name string, qtype uint16) ([]dns.R
 		if err := ctx.Err(); err != nil {
 			return nil, temporary(name, err)
 		}
-		m, err := l.Exchanger.Exchange(ctx, question{c.at, qtype}.wire())
+		m, err := l.Exchanger.Exchange(ctx, question{Name: c.at, Type: qtype}.Wire())
 		if err != nil {
 			return nil, temporary(name, err)
 		}
@@ -35,13 +37,13 @@ func (l Lookup) Records(ctx context.Context, name string, qtype uint16) ([]dns.R
 			return nil, temporary(name, err)
 		}
 		switch end {
-		case found:
+		case dnsmsg.Found:
 			return rrs, nil
-		case noName:
-			return nil, notFound(name, c.at.display()+" does not exist (NXDOMAIN)")
-		case noData:
+		case dnsmsg.NoName:
+			return nil, notFound(name, c.at.Display()+" does not exist (NXDOMAIN)")
+		case dnsmsg.NoData:
 			return nil, nil
-		case outside: // the answer ends at a CNAME
+		case dnsmsg.Outside: // the answer ends at a CNAME
 		}
 	}
 }
@@ -49,55 +51,55 @@ func (l Lookup) Records(ctx context.Context, name string, qtype uint16) ([]dns.R
 // chain is a walk along CNAMEs.
 type chain struct {
 	qtype uint16
-	at    name
-	past  []name
+	at    dnsmsg.Name
+	past  []dnsmsg.Name
 }
 
 // read walks as far as one answer leads.
-func (c *chain) read(m *dns.Msg) ([]dns.RR, ending, error) {
+func (c *chain) read(m *dns.Msg) ([]dns.RR, dnsmsg.Ending, error) {
 	if m.Rcode != dns.RcodeSuccess && m.Rcode != dns.RcodeNameError {
-		return nil, outside, fmt.Errorf("the server answered %s", rcodeText(m.Rcode))
+		return nil, dnsmsg.Outside, fmt.Errorf("the server answered %s", rcodeText(m.Rcode))
 	}
 	if len(m.Answer) > maxRecords {
-		return nil, outside, fmt.Errorf("the answer has %d records, more than %d", len(m.Answer), maxRecords)
+		return nil, dnsmsg.Outside, fmt.Errorf("the answer has %d records, more than %d", len(m.Answer), maxRecords)
 	}
 	began := c.at
 	for {
-		if rrs := rrsetOf(m.Answer, c.at, c.qtype); len(rrs) > 0 {
-			return rrs, found, nil
+		if rrs := c.at.RRset(m.Answer, c.qtype); len(rrs) > 0 {
+			return rrs, dnsmsg.Found, nil
 		}
-		_, target, ok := aliasOf(m.Answer, c.at)
+		_, target, ok := c.at.Alias(m.Answer)
 		if !ok {
 			return nil, c.ending(m, began), nil
 		}
 		if err := c.follow(target); err != nil {
-			return nil, outside, err
+			return nil, dnsmsg.Outside, err
 		}
 	}
 }
 
 // ending says what an answer without records means for the name it leads to:
 // the code is about that one (RFC 6604 §3).
-func (c *chain) ending(m *dns.Msg, began name) ending {
+func (c *chain) ending(m *dns.Msg, began dnsmsg.Name) dnsmsg.Ending {
 	switch {
 	case m.Rcode == dns.RcodeNameError:
-		return noName
-	case c.at == began || denies(m.Ns, c.at):
-		return noData
+		return dnsmsg.NoName
+	case c.at == began || c.at.Denied(m.Ns):
+		return dnsmsg.NoData
 	default:
-		return outside
+		return dnsmsg.Outside
 	}
 }
 
-func (c *chain) follow(target name) error {
+func (c *chain) follow(target dnsmsg.Name) error {
 	c.past = append(c.past, c.at)
 	for _, n := range c.past {
 		if n == target {
-			return fmt.Errorf("CNAMEs loop at %s", target.display())
+			return fmt.Errorf("CNAMEs loop at %s", target.Display())
 		}
 	}
-	if len(c.past) > maxLinks {
-		return fmt.Errorf("more than %d CNAMEs, the last to %s", maxLinks, target.display())
+	if len(c.past) > dnsmsg.MaxLinks {
+		return fmt.Errorf("more than %d CNAMEs, the last to %s", dnsmsg.MaxLinks, target.Display())
 	}
 	c.at = target
 	return nil

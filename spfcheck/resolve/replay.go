@@ -12,6 +12,9 @@ import (
 	"strings"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // The limits of a recording. The longest line is that of an answer of 64 KiB
@@ -64,7 +67,7 @@ func (r recording) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, erro
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +107,7 @@ func parseQuestion(s string) (question, error) {
 	if len(words) != 3 || words[1] != "IN" {
 		return question{}, fmt.Errorf(`the question %q is not like "shop.example.jp. IN TXT"`, s)
 	}
-	n, err := parseName(words[0])
+	n, err := dnsmsg.ParseName(words[0])
 	if err != nil {
 		return question{}, fmt.Errorf("the question %q: %w", s, err)
 	}
@@ -112,7 +115,7 @@ func parseQuestion(s string) (question, error) {
 	if !ok {
 		return question{}, fmt.Errorf("the question %q has no known type", s)
 	}
-	return question{n, qtype}, nil
+	return question{Name: n, Type: qtype}, nil
 }
 
 // parseType reads a mnemonic, or TYPE and a number (RFC 3597 §5).
@@ -133,7 +136,7 @@ func (e entry) outcome(k question) (outcome, error) {
 	if e.Error != "" {
 		return outcome{err: e.failure(k)}, nil
 	}
-	m := &dns.Msg{Question: []dns.Question{k.wire()}}
+	m := &dns.Msg{Question: []dns.Question{k.Wire()}}
 	m.Response = true
 	var err error
 	if m.Rcode, err = parseRcode(e.Rcode); err != nil {
@@ -202,24 +205,11 @@ next:
 func parseTexts(texts []string) ([]dns.RR, error) {
 	var rrs []dns.RR
 	for _, text := range texts {
-		rr, err := parseText(text)
+		rr, err := zone.ParseRR(text)
 		if err != nil {
 			return nil, fmt.Errorf("the record %q: %w", text, err)
 		}
 		rrs = append(rrs, rr)
 	}
 	return rrs, nil
-}
-
-// parseText reads one record as a zone file would have it: dns.NewRR would also
-// open the file that an $INCLUDE names.
-func parseText(text string) (dns.RR, error) {
-	rrs, err := parseRecords([]byte(text))
-	if err != nil {
-		return nil, err
-	}
-	if len(rrs) != 1 {
-		return nil, fmt.Errorf("%d records where one should be", len(rrs))
-	}
-	return rrs[0], nil
 }

@@ -23,10 +23,11 @@ package resolve
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Exchanger answers one question of class IN. SERVFAIL and NXDOMAIN are
@@ -44,6 +45,9 @@ type exchangerFunc func(ctx context.Context, q dns.Question) (*dns.Msg, error)
 func (f exchangerFunc) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 	return f(ctx, q)
 }
+
+// question is a question in a form that can be compared.
+type question = dnsmsg.Question
 
 // Layer adds a behaviour to an Exchanger.
 type Layer func(Exchanger) Exchanger
@@ -68,45 +72,5 @@ func Observe(f func(q dns.Question, m *dns.Msg, err error)) Layer {
 			f(q, m, err)
 			return m, err
 		})
-	}
-}
-
-// question is a question of class IN in a form that can be compared.
-type question struct {
-	name  name
-	qtype uint16
-}
-
-// newQuestion refuses what no server could be asked: another class, or a name
-// that can't be put into a message.
-func newQuestion(q dns.Question) (question, error) {
-	if q.Qclass != dns.ClassINET {
-		return question{}, fmt.Errorf("asking for %q: class %s is not taken, only IN", q.Name, dns.Class(q.Qclass))
-	}
-	n, err := parseName(q.Name)
-	if err != nil {
-		return question{}, fmt.Errorf("asking for %q: %w", q.Name, err)
-	}
-	return question{n, q.Qtype}, nil
-}
-
-// wire gives q in the form that Exchangers take.
-func (q question) wire() dns.Question {
-	return dns.Question{Name: q.name.String(), Qtype: q.qtype, Qclass: dns.ClassINET}
-}
-
-// String gives q for people: "shop.example.jp TXT".
-func (q question) String() string {
-	return q.name.display() + " " + dns.Type(q.qtype).String()
-}
-
-// newReply begins the answer to q, as a server that is both authoritative and
-// recursive would give it.
-func newReply(q dns.Question) *dns.Msg {
-	return &dns.Msg{
-		MsgHdr: dns.MsgHdr{
-			Response: true, Authoritative: true, RecursionDesired: true, RecursionAvailable: true,
-		},
-		Question: []dns.Question{q},
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 const (
@@ -63,7 +65,7 @@ func newDatagramServer(hostPort string) *server {
 
 // Exchange asks the server.
 func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := newQuestion(q)
+	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}

@@ -11,13 +11,13 @@ import (
 )
 
 func TestLookupSPF99(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, `
+	lookup := resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, `
 $ORIGIN example.jp.
 @     SOA ns hostmaster 1 3600 600 86400 60
 shop  SPF "v=spf1 " "\"mx\" -all"
 alias CNAME shop
 plain TXT "v=spf1 -all"
-`)}
+`))}
 	for name, want := range map[string]string{
 		"shop.example.jp":  `v=spf1 "mx" -all ok`,
 		"alias.example.jp": `v=spf1 "mx" -all ok`,
@@ -35,14 +35,14 @@ plain TXT "v=spf1 -all"
 // TestLookupNS is about zone cuts: the servers of another zone, which a CNAME
 // leads to, aren't those of the name.
 func TestLookupNS(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, `
+	lookup := resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, `
 $ORIGIN example.jp.
 @     SOA ns1 hostmaster 1 3600 600 86400 60
 @     NS ns1
 @     NS ns2.example.net.
 shop  A 192.0.2.1
 alias CNAME example.jp.
-`)}
+`))}
 	for name, want := range map[string][]string{
 		"Example.JP":       {"ns1.example.jp.", "ns2.example.net."},
 		"shop.example.jp":  nil,

@@ -1,105 +1,66 @@
 package resolve
 
 import (
-	"context"
-	"slices"
+	"errors"
+	"fmt"
+	"io"
 
-	"github.com/miekg/dns"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
-// The limits of a zone file.
-const (
-	maxZoneBytes   = 10 << 20
-	maxZoneRecords = 100_000
-)
-
-// defaultTTL is for records of files that give none. Nothing here counts time,
-// so any value would do.
-const defaultTTL = 3600
-
-// Zone is what one zone file says. A file may hold several zones, each with its
-// SOA: such a zone is whole, and names below the SOA's owner that aren't in it
-// don't exist, except at and below a delegation. Records that stand below no SOA
-// of the file are a patch: they replace RRsets, and say nothing of the rest.
+// Zone is what one zone file says, as [ParseZone] reads it. A file may hold
+// several zones, each with its SOA: such a zone is whole, and names below the
+// SOA's owner that aren't in it don't exist, except at and below a delegation.
+// Records that stand below no SOA of the file are a patch: they replace RRsets,
+// and say nothing of the rest.
 //
-// A Zone is an [Exchanger] that knows nothing else, as [Offline] makes it of
-// several. The zero Zone says nothing.
-type Zone struct {
-	file   string
-	wholes []*rrsets // one for each SOA, in the order of the file
-	patch  *rrsets   // nil in the zero Zone
-	set    *zoneSet
-}
+// [Offline] and [Overlay] make an [Exchanger] of zones. The zero Zone says
+// nothing.
+type Zone = zone.Zone
 
-// sets returns the whole zones and the patch.
-func (z Zone) sets() []*rrsets {
-	if z.patch == nil {
-		return nil
+// ParseZone reads a zone file (RFC 1035 §5). The name of the file is for errors,
+// which say the line, too.
+//
+// Names end in a dot or follow an $ORIGIN; $TTL may be left out; $INCLUDE and
+// $GENERATE are refused, and so is a class other than IN. A file has up to
+// 10 MiB and 100,000 records.
+func ParseZone(r io.Reader, file string) (Zone, error) {
+	z, err := parseZone(r, file)
+	if e, ok := errors.AsType[*zone.Error](err); ok {
+		err = fmt.Errorf("line %d: %w", e.Line, e.Err)
 	}
-	return append(slices.Clone(z.wholes), z.patch)
-}
-
-// rrsets are RRsets in the order of their file.
-type rrsets struct {
-	apex name // of a whole zone
-	keys []question
-	data map[question][]dns.RR
-	seen map[string]bool // records in presentation format, without their TTL
-}
-
-func newRRsets(apex name) *rrsets {
-	return &rrsets{apex: apex, data: map[question][]dns.RR{}, seen: map[string]bool{}}
-}
-
-// add takes a record that [normalise] has made.
-func (s *rrsets) add(k question, rr dns.RR) {
-	// An RRset has no record twice, whatever the TTL (RFC 2181 §5).
-	timeless := dns.Copy(rr)
-	timeless.Header().Ttl = 0
-	text := timeless.String()
-	if s.seen[text] {
-		return
+	if err != nil {
+		return Zone{}, fmt.Errorf("reading zone %q: %w", file, err)
 	}
-	s.seen[text] = true
-	if _, ok := s.data[k]; !ok {
-		s.keys = append(s.keys, k)
-	}
-	s.data[k] = append(s.data[k], rr)
+	return z, nil
 }
 
-// Exchange answers from the zone alone.
-func (z Zone) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	if z.set == nil {
-		return Offline().Exchange(ctx, q)
+func parseZone(r io.Reader, file string) (Zone, error) {
+	text, err := zone.ReadAll(r)
+	if err != nil {
+		return Zone{}, err
 	}
-	return z.set.Exchange(ctx, q)
+	z, err := zone.Read(zone.File{Name: file, Text: string(text)})
+	if err != nil {
+		return Zone{}, err
+	}
+	return z, z.Check()
 }
 
-// File is the name that [ParseZone] was given.
-func (z Zone) File() string { return z.file }
+// Offline answers from zones alone, without any network. A name inside a zone
+// that isn't there doesn't exist. A patch has the names that its records are at
+// and all names below them. For any other name there is no answer.
+func Offline(zones ...Zone) Exchanger { return zone.Offline(zones...) }
 
-// Origins returns the owners of the SOA records, with the dot at the end, in the
-// order of the file. A patch has none.
-func (z Zone) Origins() []string {
-	var origins []string
-	for _, s := range z.wholes {
-		origins = append(origins, s.apex.String())
-	}
-	return origins
-}
-
-// Names returns the owners of records, with the dot at the end and in lower
-// case, each once, in the order of the file, whole zones first.
-func (z Zone) Names() []string {
-	var names []string
-	seen := map[name]bool{}
-	for _, s := range z.sets() {
-		for _, k := range s.keys {
-			if !seen[k.name] {
-				seen[k.name] = true
-				names = append(names, k.name.String())
-			}
-		}
-	}
-	return names
+// Overlay answers from zones what they say, and asks below for the rest.
+//
+// A whole zone (one with an SOA) answers for every name in it. A patch replaces
+// just the RRsets that it has, and a CNAME in it everything at its name. Where
+// a chain of CNAMEs from below leads to a name that the zones answer for, their
+// answer takes the place of the rest of the chain. Where the name doesn't exist
+// below, the patch is all there is to it, its wildcards included; a wildcard
+// does nothing where below has any answer for the name.
+func Overlay(zones ...Zone) Layer {
+	over := zone.Overlay(zones...)
+	return func(next Exchanger) Exchanger { return over(next) }
 }

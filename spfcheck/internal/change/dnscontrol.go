@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // dnscontrolAliases are types of DNSControl that servers answer with addresses
@@ -21,28 +22,28 @@ func readDNSControl(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.Line}
+	at := zone.Place{File: f.name, Line: top.Line}
 	domains := top.Get("domains")
 	if domains == nil || domains.Kind != '[' {
-		return at.errorf("there is no list of domains")
+		return at.Errorf("there is no list of domains")
 	}
 	for _, d := range domains.Items() {
-		if err := r.dnscontrolDomain(d, at.on(d.Line)); err != nil {
+		if err := r.dnscontrolDomain(d, at.On(d.Line)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *reader) dnscontrolDomain(d *doc.Value, at Place) error {
+func (r *reader) dnscontrolDomain(d *doc.Value, at zone.Place) error {
 	// The name of a view is that of the zone, an exclamation mark and a tag.
 	name, _, _ := strings.Cut(d.Get("name").Text(), "!")
 	if name == "" {
-		return at.errorf("the domain has no name")
+		return at.Errorf("the domain has no name")
 	}
-	origin, err := nameIn(name, "")
+	origin, err := zone.NameIn(name, "")
 	if err != nil {
-		return at.errorf("the domain: %w", err)
+		return at.Errorf("the domain: %w", err)
 	}
 	zone := origin
 	for _, key := range []string{"keepunknown", "unmanaged", "ignored_names", "ignored_targets"} {
@@ -58,7 +59,7 @@ func (r *reader) dnscontrolDomain(d *doc.Value, at Place) error {
 	sets := map[string]*set{}
 	var order []*set
 	for _, rec := range d.Get("records").Items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.Line))
+		s, err := r.dnscontrolRecord(rec, origin, at.On(rec.Line))
 		if err != nil {
 			return err
 		}
@@ -84,17 +85,17 @@ func (r *reader) dnscontrolDomain(d *doc.Value, at Place) error {
 
 // dnscontrolMore adds a record to its set.
 func (r *reader) dnscontrolMore(first, more *set) error {
-	if len(first.values) == maxRecords {
-		return more.errorf("more than %d records", maxRecords)
+	if len(first.values) == zone.MaxRecords {
+		return more.Errorf("more than %d records", zone.MaxRecords)
 	}
 	first.values = append(first.values, more.values...)
 	return nil
 }
 
 // dnscontrolAbsent reads what ENSURE_ABSENT names.
-func (r *reader) dnscontrolAbsent(d *doc.Value, origin string, at Place) error {
+func (r *reader) dnscontrolAbsent(d *doc.Value, origin string, at zone.Place) error {
 	for _, rec := range d.Get("recordsabsent").Items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.on(rec.Line))
+		s, err := r.dnscontrolRecord(rec, origin, at.On(rec.Line))
 		if err != nil {
 			return err
 		}
@@ -110,15 +111,15 @@ func (r *reader) dnscontrolAbsent(d *doc.Value, origin string, at Place) error {
 
 // dnscontrolRecord reads one record as a set of one; nil for one that is left
 // open.
-func (r *reader) dnscontrolRecord(rec *doc.Value, origin string, at Place) (*set, error) {
+func (r *reader) dnscontrolRecord(rec *doc.Value, origin string, at zone.Place) (*set, error) {
 	at.Source = strings.Trim(rec.Get("filepos").Text(), "[]")
 	label, typed, target := rec.Get("name"), rec.Get("type"), rec.Get("target")
 	if !typed.IsText() || !label.IsText() {
-		return nil, at.errorf("the record has no type or no name")
+		return nil, at.Errorf("the record has no type or no name")
 	}
-	name, err := nameIn(label.Text(), origin)
+	name, err := zone.NameIn(label.Text(), origin)
 	if err != nil {
-		return nil, at.errorf("%w", err)
+		return nil, at.Errorf("%w", err)
 	}
 	if kind := typed.Text(); slices.Contains(dnscontrolAliases, kind) || strings.HasPrefix(kind, "CF_") ||
 		strings.HasPrefix(kind, "CLOUDFLAREAPI_") {
@@ -132,7 +133,7 @@ func (r *reader) dnscontrolRecord(rec *doc.Value, origin string, at Place) (*set
 	}
 	rrtype, err := canonicalType(typed.Text())
 	if err != nil {
-		return nil, at.on(typed.Line).errorf("%w", err)
+		return nil, at.On(typed.Line).Errorf("%w", err)
 	}
 	s := &set{Place: at, name: name, rrtype: rrtype, origin: origin}
 	s.values = []datum{{line: target.At(), source: at.Source}}
@@ -152,11 +153,11 @@ func (s *set) dnscontrolData(rec, target *doc.Value) error {
 		}
 		text, err := quoteAll(list)
 		if err != nil {
-			return s.on(v.line).errorf("%s %s: %w", s.name, s.rrtype, err)
+			return s.On(v.line).Errorf("%s %s: %w", s.name, s.rrtype, err)
 		}
 		v.text, s.texts = text, plainOrQuoted
 	case !target.IsText():
-		return s.errorf("%s %s has no target", s.name, s.rrtype)
+		return s.Errorf("%s %s has no target", s.name, s.rrtype)
 	case slices.Contains(textTypes, s.rrtype):
 		v.text, s.texts = target.Text(), plainOrQuoted
 	case s.rrtype == "MX":

@@ -3,85 +3,41 @@ package change
 import (
 	"fmt"
 	"slices"
-	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Layer lays the change over DNS. A whole zone answers for all names in it; other
 // records replace their RRsets, or come to what is published and go from it. A
 // question for what isn't known fails, and the failure says "undetermined".
-//
-// Tools that keep zones without an SOA leave the SOA, NS, DS and DNSKEY of the
-// origin to the servers: those that such a zone doesn't have stay as published.
-func (c *Change) Layer() (resolve.Layer, error) {
-	zones, kept, err := c.zones()
-	if err != nil {
-		return nil, fmt.Errorf("laying the change over DNS: %w", err)
-	}
-	overlay, err := resolve.Keep(resolve.Overlay(zones...), kept...)
-	if err != nil {
-		return nil, fmt.Errorf("laying the change over DNS: %w", err)
-	}
-	edits, err := resolve.Edits(c.edits()...)
-	if err != nil {
-		return nil, fmt.Errorf("laying the change over DNS: %w", err)
-	}
-	return func(published resolve.Exchanger) resolve.Exchanger {
-		return resolve.Chain(published, overlay, edits)
-	}, nil
+func (c *Change) Layer() resolve.Layer {
+	over, edited := zone.Overlay(c.zone()), zone.Edits(c.edits()...)
+	return func(published resolve.Exchanger) resolve.Exchanger { return edited(over(published)) }
 }
 
-// serverTypes are the types at an origin that servers and registries care for.
-var serverTypes = []string{"SOA", "NS", "DS", "DNSKEY"}
+// replaces reports whether a record is part of an RRset that takes the place of
+// the published one. A CNAME takes that of all at its name.
+func (rec Record) replaces() bool { return !rec.Deleted && (!rec.Beside || rec.Type == "CNAME") }
 
-// zones makes zones of the records that come: the whole ones and a patch. It
-// returns the RRsets of their origins that they say nothing of, too.
-func (c *Change) zones() (zones []resolve.Zone, kept []resolve.RRset, err error) {
-	texts, has := map[string]*strings.Builder{"": {}}, map[resolve.RRset]bool{}
-	for _, origin := range c.Zones {
-		texts[origin] = &strings.Builder{}
-	}
+// zone gives what is known in full: whole zones and a patch.
+func (c *Change) zone() zone.Zone {
+	z := zone.Zone{Origins: c.Zones}
 	for _, rec := range c.Records {
-		text := texts[rec.Zone]
-		if rec.Deleted || rec.Beside && rec.Type != "CNAME" || text == nil {
-			continue
-		}
-		has[resolve.RRset{Name: rec.Name, Type: rec.Type}] = true
-		switch {
-		case inMail(rec.Type):
-			fmt.Fprintf(text, "%s %s %s\n", rec.Name, rec.Type, rec.Data)
-		case !slices.Contains(besideCNAME, rec.Type):
-			// A type for private use (RFC 6895 §3.1): the name exists.
-			fmt.Fprintf(text, "%s TYPE65280 \\# 1 00\n", rec.Name)
+		if rec.replaces() {
+			z.Records = append(z.Records, rec.Record)
 		}
 	}
-	for _, origin := range append(slices.Clone(c.Zones), "") {
-		soa := resolve.RRset{Name: origin, Type: "SOA"}
-		if origin != "" && !has[soa] {
-			fmt.Fprintf(texts[origin], "%s SOA . . 0 0 0 0 0\n", origin)
-			for _, rrtype := range serverTypes {
-				if set := (resolve.RRset{Name: origin, Type: rrtype}); !has[set] {
-					kept = append(kept, set)
-				}
-			}
-		}
-		z, err := resolve.ParseZone(strings.NewReader(texts[origin].String()), "change of "+origin)
-		if err != nil {
-			return nil, nil, err
-		}
-		zones = append(zones, z)
-	}
-	return zones, kept, nil
+	return z
 }
 
 // edits makes edits of what goes, what comes beside others, and what isn't known.
-func (c *Change) edits() []resolve.Edit {
-	e := editing{set: map[resolve.RRset]bool{}, edits: map[resolve.RRset]*resolve.Edit{}}
+func (c *Change) edits() []zone.Edit {
+	e := editing{set: map[rrset]bool{}, edits: map[rrset]*zone.Edit{}}
 	types := map[string][]string{} // that are set, by name
 	for _, rec := range c.Records {
-		k := resolve.RRset{Name: rec.Name, Type: rec.Type}
-		if rec.Zone == "" && !rec.Deleted && (!rec.Beside || rec.Type == "CNAME") && !e.set[k] {
+		k := rrset{name: rec.Name, rrtype: rec.Type}
+		if rec.Zone == "" && rec.replaces() && !e.set[k] {
 			e.set[k] = true
 			types[rec.Name] = append(types[rec.Name], rec.Type)
 		}
@@ -101,7 +57,7 @@ func (c *Change) edits() []resolve.Edit {
 			}
 		}
 	}
-	edits := make([]resolve.Edit, 0, len(e.order))
+	edits := make([]zone.Edit, 0, len(e.order))
 	for _, k := range e.order {
 		edits = append(edits, *e.edits[k])
 	}
@@ -123,15 +79,15 @@ func (u Unknown) types() []string {
 
 // editing gathers edits by RRset.
 type editing struct {
-	set   map[resolve.RRset]bool // the RRsets that are replaced, whole zones apart
-	order []resolve.RRset
-	edits map[resolve.RRset]*resolve.Edit
+	set   map[rrset]bool // the RRsets that are replaced, whole zones apart
+	order []rrset
+	edits map[rrset]*zone.Edit
 }
 
-func (e *editing) at(name, rrtype string) *resolve.Edit {
-	k := resolve.RRset{Name: name, Type: rrtype}
+func (e *editing) at(name, rrtype string) *zone.Edit {
+	k := rrset{name: name, rrtype: rrtype}
 	if e.edits[k] == nil {
-		e.edits[k] = &resolve.Edit{Name: name, Type: rrtype}
+		e.edits[k] = &zone.Edit{Name: name, Type: rrtype}
 		e.order = append(e.order, k)
 	}
 	return e.edits[k]
@@ -140,16 +96,16 @@ func (e *editing) at(name, rrtype string) *resolve.Edit {
 // record takes a record. What replaces an RRset is stronger than what is deleted
 // from it, and so is a CNAME that takes the place of all types.
 func (e *editing) record(rec Record) {
-	set := e.set[resolve.RRset{Name: rec.Name, Type: rec.Type}] || e.set[resolve.RRset{Name: rec.Name, Type: "CNAME"}]
+	set := e.set[rrset{name: rec.Name, rrtype: rec.Type}] || e.set[rrset{name: rec.Name, rrtype: "CNAME"}]
 	switch {
 	case !inMail(rec.Type):
 	case rec.Deleted && !set && rec.Data == "":
 		e.at(rec.Name, rec.Type).Clear = true
 	case rec.Deleted && !set:
 		edit := e.at(rec.Name, rec.Type)
-		edit.Remove = append(edit.Remove, rec.Data)
+		edit.Remove = append(edit.Remove, rec.Record)
 	case rec.Beside && rec.Type != "CNAME":
 		edit := e.at(rec.Name, rec.Type)
-		edit.Add = append(edit.Add, rec.Data)
+		edit.Add = append(edit.Add, rec.Record)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // octodnsAliases are types of octoDNS that servers answer with addresses of
@@ -17,14 +18,14 @@ var octodnsAliases = []string{"ALIAS", "URLFWD"}
 // a whole zone.
 func readOctoDNS(r *reader, f file) error {
 	base := filepath.Base(f.name)
-	origin, err := nameIn(strings.TrimSuffix(base, filepath.Ext(base)), "")
-	at := Place{File: f.name}
+	origin, err := zone.NameIn(strings.TrimSuffix(base, filepath.Ext(base)), "")
+	at := zone.Place{File: f.name}
 	if err != nil {
-		return at.errorf("a zone of octoDNS has the name of its file: %w", err)
+		return at.Errorf("a zone of octoDNS has the name of its file: %w", err)
 	}
 	top, err := doc.ParseYAML(f.data)
 	if e, ok := errors.AsType[doc.Error](err); ok {
-		return at.on(e.Line).errorf("%w", e.Err)
+		return at.On(e.Line).Errorf("%w", e.Err)
 	}
 	if err := r.zone(origin, at); err != nil {
 		return err
@@ -33,7 +34,7 @@ func readOctoDNS(r *reader, f file) error {
 		return nil // an empty zone
 	}
 	if top.Kind != '{' {
-		return at.on(top.Line).errorf("the zone is not a map of names")
+		return at.On(top.Line).Errorf("the zone is not a map of names")
 	}
 	for i, key := range top.Keys {
 		node := top.List[i]
@@ -41,12 +42,12 @@ func readOctoDNS(r *reader, f file) error {
 		if node.Kind == '[' {
 			records = node.Items()
 		}
-		owner, err := nameIn(key.Name, origin)
+		owner, err := zone.NameIn(key.Name, origin)
 		if err != nil {
-			return at.on(node.Line).errorf("%w", err)
+			return at.On(node.Line).Errorf("%w", err)
 		}
 		for _, rec := range records {
-			if err := r.octodnsRecord(rec, set{Place: at.on(rec.Line), name: owner, zone: origin}); err != nil {
+			if err := r.octodnsRecord(rec, set{Place: at.On(rec.Line), name: owner, zone: origin}); err != nil {
 				return err
 			}
 		}
@@ -58,7 +59,7 @@ func readOctoDNS(r *reader, f file) error {
 func (r *reader) octodnsRecord(rec *doc.Value, s set) error {
 	kind := rec.Get("type")
 	if !kind.IsText() {
-		return s.errorf("%s: the record has no type", s.name)
+		return s.Errorf("%s: the record has no type", s.name)
 	}
 	if slices.Contains(octodnsAliases, kind.Text()) {
 		for _, rrtype := range []string{"A", "AAAA"} {
@@ -71,7 +72,7 @@ func (r *reader) octodnsRecord(rec *doc.Value, s set) error {
 	}
 	var err error
 	if s.rrtype, err = canonicalType(kind.Text()); err != nil {
-		return s.on(kind.Line).errorf("%w", err)
+		return s.On(kind.Line).Errorf("%w", err)
 	}
 	if reason := octodnsOpen(rec); reason != "" {
 		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
@@ -84,7 +85,7 @@ func (r *reader) octodnsRecord(rec *doc.Value, s set) error {
 	for _, v := range values {
 		text, err := octodnsValue(s.rrtype, v)
 		if err != nil {
-			return s.on(v.Line).errorf("%s %s: %w", s.name, s.rrtype, err)
+			return s.On(v.Line).Errorf("%s %s: %w", s.name, s.rrtype, err)
 		}
 		s.values = append(s.values, datum{text: text, line: v.Line})
 	}

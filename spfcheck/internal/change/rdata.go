@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // dataTypes are the types that play a part in mail, each with what makes its data
 // canonical. TXT and SPF aren't here: each format quotes texts in its own way.
 var dataTypes = map[string]func(data, origin string) (string, error){
 	"A": address(netip.Addr.Is4), "AAAA": address(netip.Addr.Is6),
-	"CNAME": nameIn, "DNAME": nameIn, "NS": nameIn, "PTR": nameIn,
+	"CNAME": zone.NameIn, "DNAME": zone.NameIn, "NS": zone.NameIn, "PTR": zone.NameIn,
 	"MX": mxData, "SOA": soaData,
 }
 
@@ -79,7 +81,7 @@ func mxData(data, origin string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the preference %q is not a number up to 65535", fields[0])
 	}
-	host, err := nameIn(fields[1], origin)
+	host, err := zone.NameIn(fields[1], origin)
 	if err != nil {
 		return "", err
 	}
@@ -93,7 +95,7 @@ func soaData(data, origin string) (string, error) {
 	}
 	for i, field := range fields {
 		if i < 2 {
-			name, err := nameIn(field, origin)
+			name, err := zone.NameIn(field, origin)
 			if err != nil {
 				return "", err
 			}

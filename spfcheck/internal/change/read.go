@@ -10,12 +10,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
-)
-
-// The limits of what is read.
-const (
-	maxBytes   = 10 << 20 // of a file, and of a zone file with all that it includes
-	maxRecords = 100_000  // of all files
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // file is a file that is being read.
@@ -126,12 +121,9 @@ func readFile[F fs.File](open func(string) (F, error), name string) ([]byte, err
 }
 
 func readAll(name string, f io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
+	data, err := zone.ReadAll(f)
 	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxBytes {
-		return nil, fmt.Errorf("%s: more than %d MiB", name, maxBytes>>20)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return data, nil
 }
@@ -155,10 +147,10 @@ func (r *reader) read(f file, format string) error {
 func parseJSONFile(f file) (*doc.Value, error) {
 	top, err := doc.ParseJSON(f.data)
 	if e, ok := errors.AsType[doc.Error](err); ok {
-		return nil, Place{File: f.name, Line: e.Line}.errorf("%w", e.Err)
+		return nil, zone.Place{File: f.name, Line: e.Line}.Errorf("%w", e.Err)
 	}
 	if top.Kind != '{' {
-		return nil, Place{File: f.name, Line: top.Line}.errorf("the JSON value is not an object")
+		return nil, zone.Place{File: f.name, Line: top.Line}.Errorf("the JSON value is not an object")
 	}
 	return top, nil
 }

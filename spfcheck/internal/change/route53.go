@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // readRoute53 reads a change batch, alone or as the input of the AWS CLI, or what
@@ -15,7 +16,7 @@ func readRoute53(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.Line}
+	at := zone.Place{File: f.name, Line: top.Line}
 	batch := top
 	if inner := top.Get("ChangeBatch"); inner != nil {
 		batch = inner
@@ -24,7 +25,7 @@ func readRoute53(r *reader, f file) error {
 	switch {
 	case changes != nil && changes.Kind == '[':
 		for _, c := range changes.Items() {
-			if err := r.route53Change(c, at.on(c.Line)); err != nil {
+			if err := r.route53Change(c, at.On(c.Line)); err != nil {
 				return err
 			}
 		}
@@ -32,10 +33,10 @@ func readRoute53(r *reader, f file) error {
 	case list != nil && list.Kind == '[':
 		return r.route53List(top, list.Items(), at)
 	}
-	return at.errorf("there is neither a list of Changes nor one of ResourceRecordSets")
+	return at.Errorf("there is neither a list of Changes nor one of ResourceRecordSets")
 }
 
-func (r *reader) route53Change(c *doc.Value, at Place) error {
+func (r *reader) route53Change(c *doc.Value, at zone.Place) error {
 	s, err := route53Set(c.Get("ResourceRecordSet"), at)
 	if err != nil {
 		return err
@@ -50,15 +51,15 @@ func (r *reader) route53Change(c *doc.Value, at Place) error {
 		}
 		return r.clear(s.name, s.rrtype, s.Place)
 	default:
-		return at.errorf("the action %s is none of CREATE, UPSERT and DELETE", doc.Excerpt(action))
+		return at.Errorf("the action %s is none of CREATE, UPSERT and DELETE", doc.Excerpt(action))
 	}
 }
 
-func (r *reader) route53List(top *doc.Value, list []*doc.Value, at Place) error {
+func (r *reader) route53List(top *doc.Value, list []*doc.Value, at zone.Place) error {
 	var sets []set
 	zone := ""
 	for _, body := range list {
-		s, err := route53Set(body, at.on(body.Line))
+		s, err := route53Set(body, at.On(body.Line))
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (r *reader) route53List(top *doc.Value, list []*doc.Value, at Place) error 
 	cut, isBool := true, false
 	if truncated := top.Get("IsTruncated"); truncated != nil {
 		if cut, isBool = truncated.Scalar.(bool); !isBool {
-			return at.on(truncated.Line).errorf("IsTruncated is neither true nor false")
+			return at.On(truncated.Line).Errorf("IsTruncated is neither true nor false")
 		}
 	} else {
 		cut = top.Get("NextToken") != nil
@@ -114,27 +115,27 @@ func route53Open(body *doc.Value) string {
 }
 
 // route53Set reads a ResourceRecordSet.
-func route53Set(body *doc.Value, at Place) (set, error) {
+func route53Set(body *doc.Value, at zone.Place) (set, error) {
 	if body == nil || body.Kind != '{' {
-		return set{}, at.errorf("there is no ResourceRecordSet")
+		return set{}, at.Errorf("there is no ResourceRecordSet")
 	}
-	at = at.on(body.Line)
+	at = at.On(body.Line)
 	name, rrtype := body.Get("Name"), body.Get("Type")
 	if !name.IsText() || !rrtype.IsText() {
-		return set{}, at.errorf("the record set has no Name or no Type")
+		return set{}, at.Errorf("the record set has no Name or no Type")
 	}
-	s := set{Place: at.on(name.Line), texts: route53Texts}
+	s := set{Place: at.On(name.Line), texts: route53Texts}
 	var err error
 	if s.name, err = route53Name(name.Text()); err != nil {
-		return set{}, s.errorf("%w", err)
+		return set{}, s.Errorf("%w", err)
 	}
 	if s.rrtype, err = canonicalType(rrtype.Text()); err != nil {
-		return set{}, at.on(rrtype.Line).errorf("%w", err)
+		return set{}, at.On(rrtype.Line).Errorf("%w", err)
 	}
 	for _, item := range body.Get("ResourceRecords").Items() {
 		v := item.Get("Value")
 		if !v.IsText() {
-			return set{}, at.on(item.Line).errorf("the record has no Value")
+			return set{}, at.On(item.Line).Errorf("the record has no Value")
 		}
 		s.values = append(s.values, datum{text: v.Text(), line: v.Line})
 	}
@@ -161,5 +162,5 @@ func route53Name(s string) (string, error) {
 		fmt.Fprintf(&b, `\%03d`, octet)
 		i += n
 	}
-	return nameIn(b.String(), "")
+	return zone.NameIn(b.String(), "")
 }

@@ -1,8 +1,10 @@
 package change
 
+import "github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+
 // set is an RRset as a format has it, before anything of it is checked.
 type set struct {
-	Place
+	zone.Place
 	name, rrtype string // canonical
 	origin       string // relative names in the data are below it; "" takes them for whole
 	zone         string // the origin of the whole zone that it is part of, or ""
@@ -26,7 +28,7 @@ func (r *reader) put(s set) error {
 	}
 	for i, rec := range records {
 		if i == 0 && !s.beside {
-			if err := r.replace(rec); err != nil {
+			if err := r.replace(rec.Record); err != nil {
 				return err
 			}
 		}
@@ -53,28 +55,35 @@ func (r *reader) remove(s set) error {
 }
 
 // clear deletes a whole set.
-func (r *reader) clear(name, rrtype string, at Place) error {
-	return r.add(Record{Name: name, Type: rrtype, Deleted: true, Place: at})
+func (r *reader) clear(name, rrtype string, at zone.Place) error {
+	rec, err := zone.New(name, rrtype, "", at)
+	if err != nil {
+		return err
+	}
+	return r.add(Record{Record: rec, Deleted: true})
 }
 
 // records makes the data of a set canonical.
 func (s set) records() ([]Record, error) {
 	if len(s.values) == 0 {
-		return nil, s.errorf("%s %s has no records", s.name, s.rrtype)
+		return nil, s.Errorf("%s %s has no records", s.name, s.rrtype)
 	}
 	var records []Record
 	for _, v := range s.values {
-		at := s.on(v.line)
+		at := s.On(v.line)
 		if v.source != "" {
 			at.Source = v.source
 		}
 		data, err := canonicalData(s.rrtype, v.text, s.origin, s.texts)
 		if err != nil {
-			return nil, at.errorf("%s %s: %w", s.name, s.rrtype, err)
+			return nil, at.Errorf("%s %s: %w", s.name, s.rrtype, err)
 		}
-		records = append(records, Record{
-			Name: s.name, Type: s.rrtype, Data: data, Beside: s.beside, Zone: s.zone, Place: at,
-		})
+		rec, err := zone.New(s.name, s.rrtype, data, at)
+		if err != nil {
+			return nil, err
+		}
+		rec.Zone = s.zone
+		records = append(records, Record{Record: rec, Beside: s.beside})
 	}
 	return records, nil
 }

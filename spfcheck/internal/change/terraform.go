@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // readTerraform reads the plan that terraform show -json prints, and of it what
@@ -18,15 +19,15 @@ func readTerraform(r *reader, f file) error {
 	if err != nil {
 		return err
 	}
-	at := Place{File: f.name, Line: top.Line}
+	at := zone.Place{File: f.name, Line: top.Line}
 	plan := &tfjson.Plan{}
 	if err := json.Unmarshal(f.data, plan); err != nil {
-		return at.errorf("%w", err)
+		return at.Errorf("%w", err)
 	}
 	p := &terraformPlan{reader: r, zones: terraformZones(top)}
 	nodes := top.Get("resource_changes").Items()
 	if len(nodes) != len(plan.ResourceChanges) {
-		return at.errorf("resource_changes is not a list")
+		return at.Errorf("resource_changes is not a list")
 	}
 	for i, c := range plan.ResourceChanges {
 		if err := p.change(c, nodes[i], at); err != nil {
@@ -54,10 +55,10 @@ type terraformPlan struct {
 var otherRecords = lazy.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset)(_v\d+|_exclusive)?$`)
 
 // change reads one resource change.
-func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at Place) error {
-	at = at.on(node.At())
+func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zone.Place) error {
+	at = at.On(node.At())
 	if c == nil || c.Change == nil {
-		return at.errorf("the resource change is empty")
+		return at.Errorf("the resource change is empty")
 	}
 	at.Source = c.Address
 	actions := c.Change.Actions
@@ -67,13 +68,13 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at Pla
 	kind, ok := terraformTypes[c.Type]
 	if !ok {
 		if otherRecords.MatchString(c.Type) {
-			return at.errorf("records of the type %s can't be read", doc.Excerpt(c.Type))
+			return at.Errorf("records of the type %s can't be read", doc.Excerpt(c.Type))
 		}
 		return nil
 	}
 	updates := actions.Update() || actions.Replace()
 	if !updates && !actions.Create() && !actions.Delete() {
-		return at.errorf("the actions %v can't be read", actions)
+		return at.Errorf("the actions %v can't be read", actions)
 	}
 	body := node.Get("change")
 	var before, after *terraformRecord
@@ -153,15 +154,15 @@ func (p *terraformPlan) leave(rec *terraformRecord) error {
 }
 
 // deferred notes a change that Terraform puts off.
-func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at Place) error {
+func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at zone.Place) error {
 	if c.ResourceChange == nil {
-		return at.on(node.At()).errorf("the deferred change is empty")
+		return at.On(node.At()).Errorf("the deferred change is empty")
 	}
 	kind, ok := terraformTypes[c.ResourceChange.Type]
 	if !ok {
 		return nil
 	}
-	at = at.on(node.At())
+	at = at.On(node.At())
 	at.Source = c.ResourceChange.Address
 	body := node.Get("resource_change").Get("change")
 	res := terraformResource{Place: at, plan: p, attrs: body.Get("after"), open: body.Get("after_unknown")}

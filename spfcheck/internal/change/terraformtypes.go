@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // terraformType is a type of resource that records are kept in.
@@ -32,7 +33,7 @@ type terraformRecord struct {
 
 // terraformResource is a resource before or after the change.
 type terraformResource struct {
-	Place
+	zone.Place
 	plan        *terraformPlan
 	attrs, open *doc.Value // open: what is known after apply only
 }
@@ -60,15 +61,15 @@ func (res terraformResource) filled(attr string) bool {
 	return v != nil && (v.Text() != "" || len(v.List) > 0)
 }
 
-// head reads the name and the type. zone is the name of the zone, if known.
-func (res terraformResource) head(zone string) (*terraformRecord, error) {
+// head reads the name and the type. origin is the name of the zone, if known.
+func (res terraformResource) head(origin string) (*terraformRecord, error) {
 	rec := &terraformRecord{set: set{Place: res.Place}}
 	if res.isOpen("type") {
 		rec.reason = afterApply
 	} else {
 		rrtype, err := canonicalType(res.attrs.Get("type").Text())
 		if err != nil {
-			return nil, res.errorf("%w", err)
+			return nil, res.Errorf("%w", err)
 		}
 		rec.rrtype = rrtype
 	}
@@ -77,10 +78,10 @@ func (res terraformResource) head(zone string) (*terraformRecord, error) {
 		return rec, nil
 	}
 	name := res.attrs.Get("name").Text()
-	if full, ok := wholeIn(name, zone); ok {
+	if full, ok := wholeIn(name, origin); ok {
 		var err error
-		if rec.name, err = nameIn(full, ""); err != nil {
-			return nil, res.errorf("%w", err)
+		if rec.name, err = zone.NameIn(full, ""); err != nil {
+			return nil, res.Errorf("%w", err)
 		}
 		return rec, nil
 	}

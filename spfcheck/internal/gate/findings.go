@@ -3,8 +3,8 @@ package gate
 import (
 	"slices"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -82,8 +82,8 @@ func match(before, after []rules.Finding) (stays, gone, come []rules.Finding) {
 
 // placeOf finds the changed record that a finding is about: the one with the text
 // that has the fault, or else one that differs.
-func (r *run) placeOf(f rules.Finding, differ []resolve.RRset) *change.Place {
-	for _, find := range []func(resolve.RRset, string) *change.Place{r.places.holding, r.places.at} {
+func (r *run) placeOf(f rules.Finding, differ []resolve.RRset) *zone.Place {
+	for _, find := range []func(resolve.RRset, string) *zone.Place{r.places.holding, r.places.at} {
 		for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
 			set := resolve.RRset{Name: name + ".", Type: "TXT"}
 			if slices.Contains(differ, set) {

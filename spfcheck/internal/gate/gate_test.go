@@ -20,6 +20,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -73,9 +74,7 @@ func runCase(t *testing.T, path string) {
 	g := readGate(t, strings.Fields(comment[len(comment)-1]), sections[config.Name])
 	live := &asked{}
 	published := resolve.Chain(resolve.Offline(dnstest.Zone(t, sections["live"])), resolve.Observe(live.note))
-	if g.Before, g.After, err = gate.Lay(published, g.Base, g.Change); err != nil {
-		t.Fatal(err)
-	}
+	g.Before, g.After = gate.Lay(published, g.Base, g.Change)
 	rep, err := g.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +194,7 @@ func tellRanges(b *strings.Builder, word string, a gate.Addresses) {
 	}
 }
 
-func place(p *change.Place) string {
+func place(p *zone.Place) string {
 	if p == nil {
 		return ""
 	}

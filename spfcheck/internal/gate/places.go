@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -38,11 +39,11 @@ func (d *differences) list() []resolve.RRset {
 // places knows where the records of a change stand.
 type places struct {
 	records map[resolve.RRset][]change.Record
-	zones   map[string]change.Place // the first record of each whole zone
+	zones   map[string]zone.Place // the first record of each whole zone
 }
 
 func newPlaces(c *change.Change) places {
-	p := places{map[resolve.RRset][]change.Record{}, map[string]change.Place{}}
+	p := places{map[resolve.RRset][]change.Record{}, map[string]zone.Place{}}
 	if c == nil {
 		return p
 	}
@@ -56,7 +57,7 @@ func newPlaces(c *change.Change) places {
 	for _, u := range c.Unknown {
 		for _, rrtype := range []string{u.Type, "TXT"} {
 			set := resolve.RRset{Name: u.Name, Type: rrtype}
-			p.records[set] = append(p.records[set], change.Record{Name: u.Name, Type: u.Type, Place: u.Place})
+			p.records[set] = append(p.records[set], change.Record{Record: zone.Record{Name: u.Name, Type: u.Type, Place: u.Place}})
 		}
 	}
 	return p
@@ -65,7 +66,7 @@ func newPlaces(c *change.Change) places {
 // of finds the record to blame among RRsets that differ: one at the last of the
 // preferred domains that has one, or else the first. A record that isn't in a
 // whole zone any more has the place where the zone begins. nil: there is none.
-func (p places) of(sets []resolve.RRset, prefer []string) *change.Place {
+func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	rank := func(s resolve.RRset) int { return slices.Index(prefer, strings.TrimSuffix(s.Name, ".")) }
 	sets = slices.Clone(sets)
 	slices.SortStableFunc(sets, func(a, b resolve.RRset) int { return rank(b) - rank(a) })
@@ -84,7 +85,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *change.Place {
 
 // at finds a record of an RRset, or the CNAME in its place; if there are several,
 // one that comes and has the text in its data.
-func (p places) at(s resolve.RRset, text string) *change.Place {
+func (p places) at(s resolve.RRset, text string) *zone.Place {
 	if at := p.holding(s, text); at != nil {
 		return at
 	}
@@ -95,7 +96,7 @@ func (p places) at(s resolve.RRset, text string) *change.Place {
 }
 
 // holding finds a record as at does, but only one that comes and has the text.
-func (p places) holding(s resolve.RRset, text string) *change.Place {
+func (p places) holding(s resolve.RRset, text string) *zone.Place {
 	for _, rec := range p.in(s) {
 		const betweenStrings = `" "` // they are joined without a blank
 		if !rec.Deleted && strings.Contains(strings.ReplaceAll(rec.Data, betweenStrings, ""), text) {
@@ -111,7 +112,7 @@ func (p places) in(s resolve.RRset) []change.Record {
 }
 
 // zoneOf finds the whole zone that a name is in.
-func (p places) zoneOf(name string) *change.Place {
+func (p places) zoneOf(name string) *zone.Place {
 	for rest := name; rest != ""; {
 		if at, ok := p.zones[rest]; ok {
 			return &at

@@ -7,8 +7,8 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -64,7 +64,7 @@ type FlowChange struct {
 	After    []spfcheck.CarrierOutcome `json:"after" jsonschema:"description=empty where it can't be known"`
 	Verdicts []VerdictChange           `json:"verdicts" jsonschema:"description=of the judged settings"`
 	Problem  *i18n.Text                `json:"problem,omitempty" jsonschema:"description=why the flow can't be judged"`
-	Place    *change.Place             `json:"place,omitempty" jsonschema:"description=of the problem"`
+	Place    *zone.Place               `json:"place,omitempty" jsonschema:"description=of the problem"`
 }
 
 // VerdictChange is a verdict before and after.
@@ -72,17 +72,17 @@ type VerdictChange struct {
 	Turn   Turn             `json:"turn"`
 	Before spfcheck.Verdict `json:"before"`
 	After  spfcheck.Verdict `json:"after"`
-	Place  *change.Place    `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
+	Place  *zone.Place      `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
 }
 
 // DomainChange is what a domain publishes before and after.
 type DomainChange struct {
-	Domain string        `json:"domain"`
-	Before DomainState   `json:"before"`
-	After  DomainState   `json:"after"`
-	Gained Addresses     `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
-	Lost   Addresses     `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
-	Place  *change.Place `json:"place,omitempty"`
+	Domain string      `json:"domain"`
+	Before DomainState `json:"before"`
+	After  DomainState `json:"after"`
+	Gained Addresses   `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
+	Lost   Addresses   `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
+	Place  *zone.Place `json:"place,omitempty"`
 }
 
 // DomainState is what a domain publishes at a time.
@@ -124,7 +124,7 @@ type FindingChange struct {
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty" jsonschema:"description=why it is ignored"`
 	rules.Finding
-	Place *change.Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
+	Place *zone.Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
 }
 
 // Problem is something to look at: a verdict that gets worse, a new finding, a
@@ -140,5 +140,5 @@ type Problem struct {
 	Text    i18n.Text      `json:"text" jsonschema:"description=what it is\\, with the particulars"`
 	Help    i18n.Text      `json:"help" jsonschema:"description=what it leads to and what to do"`
 	Source  string         `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
-	Place   *change.Place  `json:"place,omitempty"`
+	Place   *zone.Place    `json:"place,omitempty"`
 }

@@ -105,7 +105,7 @@ func plain(name string) string { return strings.TrimSuffix(name, ".") }
 // by what their SPF record reaches. Of the domains of flows the whole tree is
 // loaded, of the others only as far as the files have it: what the files don't
 // name they don't change.
-func (r *run) touched(ctx context.Context) (map[string]*subject, error) {
+func (r *run) touched(ctx context.Context) map[string]*subject {
 	all := subjects(r.Base, r.Change)
 	for _, domain := range r.own {
 		if all[domain] == nil {
@@ -113,10 +113,7 @@ func (r *run) touched(ctx context.Context) (map[string]*subject, error) {
 		}
 		all[domain].flow = true
 	}
-	files, err := r.files()
-	if err != nil {
-		return nil, err
-	}
+	files := r.files()
 	var under errgroup.Group
 	under.SetLimit(atOnce)
 	for _, s := range all {
@@ -127,23 +124,18 @@ func (r *run) touched(ctx context.Context) (map[string]*subject, error) {
 	}
 	_ = under.Wait() // nothing returns an error
 	maps.DeleteFunc(all, func(_ string, s *subject) bool { return !s.touched })
-	return all, nil
+	return all
 }
 
 // files answers what the files alone say.
-func (r *run) files() (resolve.Exchanger, error) {
+func (r *run) files() resolve.Exchanger {
 	said := resolve.Offline()
 	for _, c := range []*change.Change{r.Base, r.Change} {
-		if c == nil {
-			continue
+		if c != nil {
+			said = resolve.Chain(said, c.Layer())
 		}
-		layer, err := c.Layer()
-		if err != nil {
-			return nil, err
-		}
-		said = resolve.Chain(said, layer)
 	}
-	return said, nil
+	return said
 }
 
 // look compares what the subject publishes, and what it reaches. That DNS fails

@@ -10,9 +10,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -53,7 +56,7 @@ func collect(t testing.TB, source resolve.Exchanger, order ...int) *lock.File {
 	return f
 }
 
-func zone(t testing.TB, text string) resolve.Exchanger {
+func offline(t testing.TB, text string) resolve.Exchanger {
 	t.Helper()
 	return resolve.Offline(dnstest.Zone(t, text))
 }
@@ -79,7 +82,7 @@ func read(t testing.TB, text string) *lock.File {
 // TestForm shows the file, without the checksums.
 func TestForm(t *testing.T) {
 	var got strings.Builder
-	for line := range strings.Lines(write(t, collect(t, zone(t, published)))) {
+	for line := range strings.Lines(write(t, collect(t, offline(t, published)))) {
 		text, sum, _ := cut(line)
 		fmt.Fprintln(&got, text)
 		if len(sum) != len("2b1c9f0e\n") && len(sum) != 65 {
@@ -116,15 +119,15 @@ func cut(line string) (text, sum string, ok bool) {
 // TestSameBytes: whatever the order of questions and of records, the file is the
 // same; another record is another line.
 func TestSameBytes(t *testing.T) {
-	want := write(t, collect(t, zone(t, published)))
+	want := write(t, collect(t, offline(t, published)))
 	turned := strings.Replace(published, "192.0.2.1\nmail   A 192.0.2.2", "192.0.2.2\nmail   A 192.0.2.1", 1)
 	if turned == published {
 		t.Fatal("nothing was turned")
 	}
-	if got := write(t, collect(t, zone(t, turned), 4, 3, 2, 1, 0)); got != want {
+	if got := write(t, collect(t, offline(t, turned), 4, 3, 2, 1, 0)); got != want {
 		t.Errorf("another file:\n%s", cmp.Diff(want, got))
 	}
-	changed := write(t, collect(t, zone(t, strings.Replace(published, "192.0.2.0/24", "192.0.2.0/25", 1))))
+	changed := write(t, collect(t, offline(t, strings.Replace(published, "192.0.2.0/24", "192.0.2.0/25", 1))))
 	differ := 0
 	for i, line := range strings.Split(changed, "\n") {
 		if line != strings.Split(want, "\n")[i] {
@@ -139,7 +142,7 @@ func TestSameBytes(t *testing.T) {
 // TestExchanger: the file answers as DNS did, follows CNAMEs, and fails for what
 // isn't in it.
 func TestExchanger(t *testing.T) {
-	source := zone(t, published)
+	source := offline(t, published)
 	f := read(t, write(t, collect(t, source)))
 	if f.Day != "2026-11-21" {
 		t.Errorf("the day is %s", f.Day)
@@ -196,11 +199,11 @@ func made(t *testing.T, r *rand.Rand, answers *resolve.Answers) {
 	for i := range label {
 		label[i] = byte(r.IntN(256))
 	}
-	name, err := resolve.CanonicalName(escape(label) + ".example")
+	owner, err := dnsmsg.ParseName(escape(label) + ".example")
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := resolve.RRset{Name: name, Type: []string{"TXT", "A", "MX"}[r.IntN(3)]}
+	set := resolve.RRset{Name: owner.String(), Type: []string{"TXT", "A", "MX"}[r.IntN(3)]}
 	if _, known := answers.Get(set); known {
 		return
 	}
@@ -216,14 +219,14 @@ func made(t *testing.T, r *rand.Rand, answers *resolve.Answers) {
 			text[i] = byte(r.IntN(256))
 		}
 		data := map[string]string{
-			"TXT": `"` + escape(text) + `"`, "A": fmt.Sprintf("192.0.2.%d", r.IntN(256)), "MX": fmt.Sprintf("%d %s", r.IntN(65536), name),
+			"TXT": `"` + escape(text) + `"`, "A": fmt.Sprintf("192.0.2.%d", r.IntN(256)), "MX": fmt.Sprintf("%d %s", r.IntN(65536), owner),
 		}[set.Type]
-		var e resolve.Entry
-		if e, err = resolve.ParseEntry(name+" "+set.Type+" "+data, ""); err != nil {
+		rr, err := zone.ParseData(dnsmsg.Question{Name: owner, Type: dns.StringToType[set.Type]}, data)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if answer, known := answers.Get(set); !known || len(answer.Data) > 0 {
-			err = answers.Add(set, e.Data)
+			err = answers.Add(set, dnsmsg.Data(rr))
 		}
 	}
 	if err != nil {

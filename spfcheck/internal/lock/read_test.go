@@ -13,7 +13,7 @@ import (
 
 // TestRefused: what was done to a file is said, with the line.
 func TestRefused(t *testing.T) {
-	whole := strings.SplitAfter(write(t, collect(t, zone(t, published))), "\n")
+	whole := strings.SplitAfter(write(t, collect(t, offline(t, published))), "\n")
 	whole = whole[:len(whole)-1] // 0 is the header, 1 to 9 are records, 10 is the end
 	for _, c := range []struct {
 		name string
@@ -125,7 +125,7 @@ func remove(line int) func([]string) []string {
 // other is a line that is right in itself, for the place of the address .2.
 func other(t *testing.T) string {
 	t.Helper()
-	text := write(t, collect(t, zone(t, strings.Replace(published, "192.0.2.2", "192.0.2.3", 1))))
+	text := write(t, collect(t, offline(t, strings.Replace(published, "192.0.2.2", "192.0.2.3", 1))))
 	return strings.SplitAfter(text, "\n")[4]
 }
 
@@ -141,7 +141,7 @@ func (e endless) Read(p []byte) (int, error) {
 
 // FuzzRead: a file is refused, or written again as it was.
 func FuzzRead(f *testing.F) {
-	f.Add(write(f, collect(f, zone(f, published))))
+	f.Add(write(f, collect(f, offline(f, published))))
 	f.Add(lock.Signed("x.example. A NODATA", "x.example. TXT NXDOMAIN", `y.example. TYPE65280 \# 2 0102`))
 	f.Add("spfcheck.lock 1 \n")
 	f.Fuzz(func(t *testing.T, text string) {

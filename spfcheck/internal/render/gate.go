@@ -8,8 +8,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -122,7 +122,7 @@ func (p gatePage) problems(rep *gate.Report) {
 }
 
 // at names a place, if there is one.
-func (p gatePage) at(at *change.Place) string {
+func (p gatePage) at(at *zone.Place) string {
 	if at == nil {
 		return ""
 	}

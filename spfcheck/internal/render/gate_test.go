@@ -19,6 +19,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
@@ -77,10 +78,7 @@ func runGate(t *testing.T, archive *txtar.Archive) *gate.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, after, err := gate.Lay(resolve.Offline(published), nil, proposed)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before, after := gate.Lay(resolve.Offline(published), nil, proposed)
 	ses, err := senders.Parse("ses")
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +131,7 @@ func TestGate(t *testing.T) {
 // tables of ours.
 func hostileGate(hostile string) *gate.Report {
 	text := i18n.Text{EN: hostile, JA: hostile}
-	place := &change.Place{File: hostile, Line: 3, Source: hostile}
+	place := &zone.Place{File: hostile, Line: 3, Source: hostile}
 	before := []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "deliver"}}
 	after := []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "drop"}}
 	verdict := spfcheck.Verdict{Carrier: "au", CarrierName: text, SettingName: text, Outcome: "drop", Rule: "au/x", Why: text, Effect: text}
@@ -176,7 +174,7 @@ func TestGateSilent(t *testing.T) {
 func TestGateStdin(t *testing.T) {
 	rep := hostileGate("x")
 	rep.Problems = rep.Problems[:1]
-	rep.Problems[0].Place = &change.Place{File: change.Stdin, Line: 7}
+	rep.Problems[0].Place = &zone.Place{File: change.Stdin, Line: 7}
 	got := string(renderGate(t, "github", render.Options{}, rep))
 	if !strings.HasPrefix(got, "::error title=x::") || !strings.Contains(got, "line 7 of standard input") {
 		t.Errorf("it is %s", got)

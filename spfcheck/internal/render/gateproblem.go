@@ -4,10 +4,11 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // inFile reports whether a place is in a file, which standard input isn't.
-func inFile(p *change.Place) bool { return p != nil && p.File != change.Stdin }
+func inFile(p *zone.Place) bool { return p != nil && p.File != change.Stdin }
 
 // problemTexts say what a problem is, what to do, and where it comes from beside
 // the line of a file: a line of standard input, a place in the tool's own files.

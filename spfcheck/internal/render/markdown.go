@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -84,11 +84,11 @@ func (m markdownPage) problems(problems []gate.Problem) {
 	}
 }
 
-func (m markdownPage) place(p *change.Place) string {
+func (m markdownPage) place(p *zone.Place) string {
 	if p == nil {
 		return ""
 	}
-	return " " + codeMarkdown(change.Place{File: p.File, Line: p.Line}.String())
+	return " " + codeMarkdown(zone.Place{File: p.File, Line: p.Line}.String())
 }
 
 // flows shows what each carrier does with each flow.

@@ -14,9 +14,9 @@ import (
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // sarifFormat is SARIF 2.1.0, with what GitHub's code scanning wants of it:
@@ -101,7 +101,7 @@ func (r *sarifRun) fingerprint(p gate.Problem) string {
 
 // sarifLocation is a line of a file. Code scanning wants a line of what is about
 // the whole file, too.
-func sarifLocation(p change.Place) *sarif.Location {
+func sarifLocation(p zone.Place) *sarif.Location {
 	at := sarif.NewPhysicalLocation().
 		WithArtifactLocation(sarifFile(p.File)).
 		WithRegion(sarif.NewRegion().WithStartLine(max(1, p.Line)))

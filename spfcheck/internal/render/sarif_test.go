@@ -19,6 +19,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // sarifSchema is the schema of SARIF 2.1.0, which is in the source of go-sarif.
@@ -97,7 +98,7 @@ func TestSARIFEmpty(t *testing.T) {
 func TestSARIFResults(t *testing.T) {
 	rep := hostileGate("x")
 	rep.Problems = append(rep.Problems, rep.Problems[0], rep.Problems[0])
-	rep.Problems[3].Place = &change.Place{File: change.Stdin, Line: 7}
+	rep.Problems[3].Place = &zone.Place{File: change.Stdin, Line: 7}
 	run := readSARIF(t, rep)
 	if got, want := len(run.Invocations[0].ToolExecutionNotifications), 3; got != want { // one is the note
 		t.Errorf("%d notifications, not %d", got, want)
@@ -121,7 +122,7 @@ func TestSARIFResults(t *testing.T) {
 func TestSARIFTracks(t *testing.T) {
 	rep := hostileGate("x")
 	before := readSARIF(t, rep)
-	rep.Problems[0].Place = &change.Place{File: "y", Line: 99}
+	rep.Problems[0].Place = &zone.Place{File: "y", Line: 99}
 	rep.Problems[0].Text.EN = "11 lookups"
 	if diff := cmp.Diff(before.Results[0].PartialFingerprints, readSARIF(t, rep).Results[0].PartialFingerprints); diff != "" {
 		t.Error(diff)
@@ -159,7 +160,7 @@ func TestSARIFFiles(t *testing.T) {
 		"/srv/a.zone":    "file:///srv/a.zone ",
 	} {
 		rep := hostileGate("x")
-		rep.Problems[0].Place = &change.Place{File: file}
+		rep.Problems[0].Place = &zone.Place{File: file}
 		at := readSARIF(t, rep).Results[0].Locations[0].PhysicalLocation
 		got := *at.ArtifactLocation.URI + " "
 		if at.ArtifactLocation.URIBaseID != nil {

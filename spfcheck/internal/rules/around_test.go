@@ -66,7 +66,7 @@ func TestLoadAroundFailed(t *testing.T) {
 
 // TestTooLarge is about an answer that UDP cuts, from a server that refuses TCP.
 func TestTooLarge(t *testing.T) {
-	whole := dnstest.Answer(dnstest.Zone(t, soa+`shop TXT "v=spf1 -all"`+"\n"))
+	whole := dnstest.Answer(resolve.Offline(dnstest.Zone(t, soa+`shop TXT "v=spf1 -all"`+"\n")))
 	for name, tt := range map[string]struct {
 		server *dnstest.Server
 		want   string
@@ -99,7 +99,7 @@ func TestTooLarge(t *testing.T) {
 // TestLoadServers has four servers in a zone: two that differ, one that is dead,
 // one without an address.
 func TestLoadServers(t *testing.T) {
-	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, soa+`
+	lookup := resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, soa+`
 @     NS NS1
 @     NS ns2
 @     NS ns3
@@ -111,14 +111,14 @@ a.b   TXT "v=spf1 a -all"
 alias CNAME a.b
 loop1 CNAME loop2
 loop2 CNAME loop1
-`)}
+`))}
 	zones := map[string]string{
 		"192.0.2.1":   `a.b TXT "v=spf1 a -all"` + "\n" + `a.b TXT "hello"`,
 		"2001:db8::2": `x TXT "v=spf1 mx -all"`,
 	}
 	query := func(server string) (resolve.Exchanger, error) {
 		if zone, ok := zones[server]; ok {
-			return dnstest.Zone(t, soa+zone+"\n"), nil
+			return resolve.Offline(dnstest.Zone(t, soa+zone+"\n")), nil
 		}
 		return resolve.Offline(), nil
 	}
@@ -150,7 +150,7 @@ func TestLoadServersBounded(t *testing.T) {
 	for _, c := range "abcdefghijklmnopqrst" {
 		zone.WriteString("@ NS " + string(c) + "\n" + string(c) + " A 192.0.2.1\n")
 	}
-	lookup := resolve.Lookup{Exchanger: dnstest.Zone(t, zone.String())}
+	lookup := resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, zone.String()))}
 	var mu sync.Mutex
 	asked := 0
 	servers := LoadServers(t.Context(), lookup, "shop.example.jp", func(string) (resolve.Exchanger, error) {
@@ -168,7 +168,7 @@ func TestLoadServersBounded(t *testing.T) {
 func TestLoadServersCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	got := LoadServers(ctx, resolve.Lookup{Exchanger: dnstest.Zone(t, soa)}, "shop.example.jp", nil)
+	got := LoadServers(ctx, resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, soa))}, "shop.example.jp", nil)
 	if len(got) != 1 || got[0].Name != "" || got[0].Err == "" {
 		t.Errorf("got %+v", got)
 	}

@@ -1,12 +1,11 @@
-package resolve_test
+package zone_test
 
 import (
 	"testing"
 
 	"github.com/miekg/dns"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 const published = `
@@ -49,7 +48,7 @@ func TestOverlay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
-			source := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), resolve.Overlay(dnstest.Zone(t, tt.zone)))
+			source := zone.Overlay(read(t, tt.zone))(zone.Offline(read(t, published)))
 			if got := brief(source.Exchange(t.Context(), ask(tt.name, tt.qtype))); got != tt.want {
 				t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 			}
@@ -58,15 +57,40 @@ func TestOverlay(t *testing.T) {
 }
 
 func TestOverlayOfNothing(t *testing.T) {
-	source := resolve.Chain(resolve.Offline(dnstest.Zone(t, published)), resolve.Overlay(), resolve.Overlay(resolve.Zone{}))
+	source := zone.Overlay()(zone.Overlay(zone.Zone{})(zone.Offline(read(t, published))))
 	if got, want := brief(source.Exchange(t.Context(), ask("www.example.jp.", dns.TypeA))), "NOERROR A 192.0.2.1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
 func TestOverlayAnswersAlone(t *testing.T) {
-	source := resolve.Chain(refuse(t), resolve.Overlay(dnstest.Zone(t, published)))
+	source := zone.Overlay(read(t, published))(refuse{t})
 	if got, want := brief(source.Exchange(t.Context(), ask("x.example.jp.", dns.TypeA))), "NXDOMAIN"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestOverlayWithoutSOA: of the origin of a whole zone without an SOA, what belongs
+// to the servers stays as published.
+func TestOverlayWithoutSOA(t *testing.T) {
+	tests := []struct {
+		zone, want string
+		qtype      uint16
+	}{
+		{"", "NOERROR SOA ns.example.jp. hostmaster.example.jp. 1 1 1 1 1", dns.TypeSOA},
+		{"", "NOERROR", dns.TypeMX},
+		{"example.jp. NS own.example.jp.", "NOERROR NS own.example.jp.", dns.TypeNS},
+		{"example.jp. SOA a. b. 2 1 1 1 1", "NOERROR SOA a. b. 2 1 1 1 1", dns.TypeSOA},
+	}
+	for _, tt := range tests {
+		z := read(t, tt.zone)
+		z.Origins = []string{"example.jp."}
+		for i := range z.Records {
+			z.Records[i].Zone = "example.jp."
+		}
+		source := zone.Overlay(z)(zone.Offline(read(t, published)))
+		if got := brief(source.Exchange(t.Context(), ask("example.jp.", tt.qtype))); got != tt.want {
+			t.Errorf("%q %d: got %s, want %s", tt.zone, tt.qtype, got, tt.want)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package resolve
+package dnsmsg
 
 import (
 	"errors"
@@ -8,29 +8,30 @@ import (
 	"github.com/miekg/dns"
 )
 
-// The limits of a domain name (RFC 1035 §2.3.4).
+// MaxName is how many octets a name has in a message, with the lengths and the
+// root label; maxLabel those of a label (RFC 1035 §2.3.4).
 const (
+	MaxName  = 255
 	maxLabel = 63
-	maxName  = 255 // octets in a message, with the lengths and the root label
 )
 
-// name is a domain name as it stands in a message (RFC 1035 §3.1), letters of
+// Name is a domain name as it stands in a message (RFC 1035 §3.1), letters of
 // ASCII in lower case: two names are the same when they are equal as strings
 // (RFC 4343 §3), and the name above is the rest after the first label.
-type name string
+type Name string
 
-// root is the name above all others.
-const root name = "\x00"
+// Root is the name above all others.
+const Root Name = "\x00"
 
 var errEmptyLabel = errors.New("the name has an empty label")
 
-// parseName reads a name in presentation format (RFC 1035 §5.1), with or
+// ParseName reads a name in presentation format (RFC 1035 §5.1), with or
 // without the dot at its end. Octets above ASCII stand for themselves.
-func parseName(s string) (name, error) {
+func ParseName(s string) (Name, error) {
 	if s == "." {
-		return root, nil
+		return Root, nil
 	}
-	var room [maxName + 1]byte
+	var room [MaxName + 1]byte
 	wire := room[:1]
 	label := 0 // where the length of the label that is being read stands
 	for i := 0; i < len(s); {
@@ -41,7 +42,7 @@ func parseName(s string) (name, error) {
 			}
 			label, wire, i = len(wire), append(wire, 0), i+1
 		case '\\':
-			c, n, ok := unescape(s[i:])
+			c, n, ok := Unescape(s[i:])
 			if !ok {
 				return "", fmt.Errorf("the name has the broken escape %q", s[i:min(len(s), i+4)])
 			}
@@ -56,10 +57,10 @@ func parseName(s string) (name, error) {
 		}
 		wire = append(wire, 0)
 	}
-	if len(wire) > maxName {
-		return "", fmt.Errorf("the name has %d octets, more than %d", len(wire), maxName)
+	if len(wire) > MaxName {
+		return "", fmt.Errorf("the name has %d octets, more than %d", len(wire), MaxName)
 	}
-	return name(wire), nil
+	return Name(wire), nil
 }
 
 // endLabel writes the length of the label that began at start.
@@ -75,9 +76,9 @@ func endLabel(wire []byte, start int) error {
 	return nil
 }
 
-// unescape reads the octet that s begins with, \DDD and \X included, and says
+// Unescape reads the octet that s begins with, \DDD and \X included, and says
 // how much of s it took (RFC 1035 §5.1).
-func unescape(s string) (c byte, n int, ok bool) {
+func Unescape(s string) (c byte, n int, ok bool) {
 	if s[0] != '\\' {
 		return s[0], 1, true
 	}
@@ -103,33 +104,33 @@ func lower(c byte) byte {
 	return c
 }
 
-// parent is the name above n; root has none and must not be asked.
-func (n name) parent() name { return n[1+int(n[0]):] }
+// Parent is the name above n; [Root] has none and must not be asked.
+func (n Name) Parent() Name { return n[1+int(n[0]):] }
 
-// within reports whether n is apex or a name below it.
-func (n name) within(apex name) bool {
+// Within reports whether n is apex or a name below it.
+func (n Name) Within(apex Name) bool {
 	for len(n) > len(apex) {
-		n = n.parent()
+		n = n.Parent()
 	}
 	return n == apex
 }
 
-// labels counts the labels of n, the root label left out.
-func (n name) labels() int {
+// Labels counts the labels of n, the root label left out.
+func (n Name) Labels() int {
 	count := 0
-	for ; n != root; n = n.parent() {
+	for ; n != Root; n = n.Parent() {
 		count++
 	}
 	return count
 }
 
 // String gives n in presentation format, with the dot at its end.
-func (n name) String() string {
-	if n == root {
+func (n Name) String() string {
+	if n == Root {
 		return "."
 	}
-	text := make([]byte, 0, maxName)
-	for ; n != root; n = n.parent() {
+	text := make([]byte, 0, MaxName)
+	for ; n != Root; n = n.Parent() {
 		for _, c := range []byte(n[1 : 1+int(n[0])]) {
 			text = appendOctet(text, c)
 		}
@@ -153,38 +154,38 @@ func appendOctet(text []byte, c byte) []byte {
 	}
 }
 
-// display gives n for people: without the dot at its end.
-func (n name) display() string {
-	if n == root {
+// Display gives n for people: without the dot at its end.
+func (n Name) Display() string {
+	if n == Root {
 		return "."
 	}
 	return strings.TrimSuffix(n.String(), ".")
 }
 
-// owns reports whether n is the owner of rr.
-func (n name) owns(rr dns.RR) bool {
+// Owns reports whether n is the owner of rr.
+func (n Name) Owns(rr dns.RR) bool {
 	text := rr.Header().Name
 	rest := n
-	for ; rest != root; rest = rest.parent() { // the usual case: nothing is escaped
+	for ; rest != Root; rest = rest.Parent() { // the usual case: nothing is escaped
 		label := rest[1 : 1+int(rest[0])]
 		if len(text) <= len(label) || text[len(label)] != '.' || !equalFold(text[:len(label)], label) {
 			break
 		}
 		text = text[len(label)+1:]
 	}
-	if rest == root && text == "" {
+	if rest == Root && text == "" {
 		return true
 	}
-	if n != root && strings.HasSuffix(text, ".") && strings.IndexByte(text, '\\') < 0 {
+	if n != Root && strings.HasSuffix(text, ".") && strings.IndexByte(text, '\\') < 0 {
 		return false
 	}
-	owner, ok := ownerOf(rr)
+	owner, ok := OwnerOf(rr)
 	return ok && owner == n
 }
 
 // equalFold reports whether text is the label, which is in lower case. What would
 // be escaped or part labels is equal to nothing.
-func equalFold(text string, label name) bool {
+func equalFold(text string, label Name) bool {
 	for i := range len(text) {
 		if text[i] == '\\' || text[i] == '.' || lower(text[i]) != label[i] {
 			return false
@@ -193,8 +194,8 @@ func equalFold(text string, label name) bool {
 	return true
 }
 
-// ownerOf gives the owner of rr; false for what is no name.
-func ownerOf(rr dns.RR) (name, bool) {
-	n, err := parseName(rr.Header().Name)
+// OwnerOf gives the owner of rr; false for what is no name.
+func OwnerOf(rr dns.RR) (Name, bool) {
+	n, err := ParseName(rr.Header().Name)
 	return n, err == nil
 }

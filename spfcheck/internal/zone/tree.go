@@ -1,16 +1,11 @@
-package resolve
+package zone
 
-import "github.com/miekg/dns"
+import (
+	"slices"
 
-// ending is how the search for an RRset ends.
-type ending int
+	"github.com/miekg/dns"
 
-const (
-	outside ending = iota // not ours to say
-	found                 // the records are there
-	alias                 // a CNAME stands in their place
-	noData                // the name exists, the records don't (RFC 2308 §2.2)
-	noName                // the name doesn't exist (RFC 2308 §2.1)
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // node is what stands at one name: RRsets by type. A name that exists only
@@ -19,31 +14,32 @@ type node map[uint16][]dns.RR
 
 // find looks for one RRset. A record of the type goes before a CNAME: they stand
 // together only where a patch put the one beside the other.
-func (d node) find(qtype uint16) ([]dns.RR, ending) {
+func (d node) find(qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	if rrs := d[qtype]; len(rrs) > 0 {
-		return rrs, found
+		return rrs, dnsmsg.Found
 	}
 	if rrs := d[dns.TypeCNAME]; len(rrs) > 0 {
-		return rrs, alias
+		return rrs, dnsmsg.Alias
 	}
-	return nil, noData
+	return nil, dnsmsg.NoData
 }
 
 // tree is the data at and below one name.
 type tree struct {
-	apex  name
-	whole bool // it has an SOA: what isn't here doesn't exist
-	nodes map[name]node
+	apex  dnsmsg.Name
+	whole bool // what isn't here doesn't exist
+	nodes map[dnsmsg.Name]node
 }
 
 // put adds an RRset, and the empty nodes between it and the apex.
-func (t *tree) put(owner name, rrtype uint16, rrs []dns.RR) {
+func (t *tree) put(k dnsmsg.Question, rrs []dns.RR) {
+	owner := k.Name
 	if t.nodes[owner] == nil {
 		t.nodes[owner] = node{}
 	}
-	t.nodes[owner][rrtype] = rrs
+	t.nodes[owner][k.Type] = rrs
 	for owner != t.apex {
-		owner = owner.parent()
+		owner = owner.Parent()
 		if _, ok := t.nodes[owner]; ok || owner == t.apex {
 			return
 		}
@@ -51,35 +47,46 @@ func (t *tree) put(owner name, rrtype uint16, rrs []dns.RR) {
 	}
 }
 
+// serverTypes are the types at an origin that servers and registries care for.
+var serverTypes = []uint16{dns.TypeSOA, dns.TypeNS, dns.TypeDS, dns.TypeDNSKEY}
+
+// leaves reports whether a type at the apex is left to the servers: tools that
+// keep zones without an SOA leave it to them, and those of serverTypes that they
+// don't have.
+func (t *tree) leaves(qtype uint16) bool {
+	d := t.nodes[t.apex]
+	return len(d[dns.TypeSOA]) == 0 && len(d[qtype]) == 0 && slices.Contains(serverTypes, qtype)
+}
+
 // exact looks at one name only: neither cuts nor wildcards.
-func (t *tree) exact(n name, qtype uint16) ([]dns.RR, ending) {
-	if rrs, end := t.nodes[n].find(qtype); end != noData {
+func (t *tree) exact(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
+	if rrs, end := t.nodes[n].find(qtype); end != dnsmsg.NoData {
 		return rrs, end
 	}
-	return nil, outside
+	return nil, dnsmsg.Outside
 }
 
 // find looks for one RRset as an authoritative server does (RFC 1034 §4.3.2).
-func (t *tree) find(n name, qtype uint16) ([]dns.RR, ending) {
+func (t *tree) find(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	if t.whole && t.delegates(n) {
-		return nil, outside
+		return nil, dnsmsg.Outside
 	}
 	if rrs, ok := t.redirect(n); ok {
-		return rrs, alias
+		return rrs, dnsmsg.Alias
 	}
 	if d, ok := t.nodes[n]; ok {
 		return d.find(qtype)
 	}
 	if n == t.apex { // of a patch that has only a wildcard
-		return nil, outside
+		return nil, dnsmsg.Outside
 	}
 	return t.wildcard(n, qtype)
 }
 
 // delegates reports whether n is at or below a zone cut: NS records below the
 // apex (RFC 1034 §4.2.1).
-func (t *tree) delegates(n name) bool {
-	for ; n != t.apex; n = n.parent() {
+func (t *tree) delegates(n dnsmsg.Name) bool {
+	for ; n != t.apex; n = n.Parent() {
 		if len(t.nodes[n][dns.TypeNS]) > 0 {
 			return true
 		}
@@ -88,16 +95,16 @@ func (t *tree) delegates(n name) bool {
 }
 
 // redirect makes the CNAME for a name below a DNAME (RFC 6672 §3.1).
-func (t *tree) redirect(n name) ([]dns.RR, bool) {
+func (t *tree) redirect(n dnsmsg.Name) ([]dns.RR, bool) {
 	for at := n; at != t.apex; {
-		at = at.parent()
+		at = at.Parent()
 		for _, rr := range t.nodes[at][dns.TypeDNAME] {
 			d, ok := rr.(*dns.DNAME)
 			if !ok {
 				continue
 			}
-			target, err := parseName(d.Target)
-			if err != nil || len(n)-len(at)+len(target) > maxName {
+			target, err := dnsmsg.ParseName(d.Target)
+			if err != nil || len(n)-len(at)+len(target) > dnsmsg.MaxName {
 				continue
 			}
 			h := dns.RR_Header{Name: n.String(), Rrtype: dns.TypeCNAME, Class: dns.ClassINET, Ttl: d.Hdr.Ttl}
@@ -109,17 +116,17 @@ func (t *tree) redirect(n name) ([]dns.RR, bool) {
 
 // wildcard answers for a name that isn't there from the wildcard at its closest
 // encloser: the longest name above it that exists (RFC 4592 §3.3.1).
-func (t *tree) wildcard(n name, qtype uint16) ([]dns.RR, ending) {
-	encloser := n.parent()
+func (t *tree) wildcard(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
+	encloser := n.Parent()
 	for encloser != t.apex {
 		if _, ok := t.nodes[encloser]; ok {
 			break
 		}
-		encloser = encloser.parent()
+		encloser = encloser.Parent()
 	}
 	d, ok := t.nodes["\x01*"+encloser]
 	if !ok {
-		return nil, noName
+		return nil, dnsmsg.NoName
 	}
 	rrs, end := d.find(qtype)
 	made := make([]dns.RR, len(rrs))

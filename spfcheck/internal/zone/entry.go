@@ -1,39 +1,48 @@
-package change
+package zone
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // entry is a logical line of a zone file: one that goes on in parentheses, or in
 // quotes, is whole (RFC 1035 §5.1).
 type entry struct {
-	line   int
-	text   string
-	indent bool // it begins with a blank: the owner is that of the entry before
+	line int // its first, from 1
+	text string
 }
 
 // entries cuts a zone file into entries; those that say nothing are left out.
 // Where this were to differ from the parser that reads each of them, it finds no
 // record or more than one, which is an error.
-func entries(text string) []entry {
-	var list []entry
-	s := splitter{line: 1, begun: 1}
-	start := 0
-	for i := range len(text) {
-		if !s.ends(text[i]) {
-			continue
+func entries(text string) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		s := splitter{line: 1}
+		start, begun := 0, 1
+		for i := range len(text) {
+			if !s.ends(text[i]) {
+				continue
+			}
+			if s.content && !yield(entry{begun, text[start : i+1]}) {
+				return
+			}
+			s = splitter{line: s.line}
+			start, begun = i+1, s.line
 		}
-		list = s.appendTo(list, text[start:i])
-		start = i + 1
+		if s.content {
+			yield(entry{begun, text[start:] + "\n"})
+		}
 	}
-	return s.appendTo(list, text[start:])
 }
 
+// splitter finds the ends of entries by the rules of the parser.
 type splitter struct {
-	line, begun int // where it is, and where the entry began
-	depth       int
-	escape      bool
-	quote       bool
-	comment     bool
-	content     bool // the entry has more than blanks and comments
+	line    int
+	depth   int
+	escape  bool
+	quote   bool
+	comment bool
+	content bool // the entry has more than blanks and comments
 }
 
 // ends takes an octet and reports whether the entry ends with it.
@@ -60,17 +69,8 @@ func (s *splitter) ends(c byte) bool {
 	case c == ')':
 		s.depth--
 	}
-	s.content = s.content || !s.comment && !strings.ContainsRune(" \t\r", rune(c))
+	s.content = s.content || !s.comment && c != ' ' && c != '\t' && c != '\r'
 	return false
-}
-
-// appendTo appends the entry that has ended, and begins the next.
-func (s *splitter) appendTo(list []entry, text string) []entry {
-	if s.content {
-		list = append(list, entry{s.begun, text, text[0] == ' ' || text[0] == '\t'})
-	}
-	*s = splitter{line: s.line, begun: s.line}
-	return list
 }
 
 // directive gives the words of an entry that begins with "$", or nil.
