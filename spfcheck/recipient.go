@@ -31,9 +31,7 @@ func recipientDomain(to string) (string, error) {
 	var err error
 	domain := to
 	if strings.Contains(to, "@") {
-		var m identity.Mailbox
-		m, err = identity.ParseAddress(to)
-		domain = m.Domain
+		_, domain, err = identity.ParseAddress(to)
 	} else {
 		domain, err = identity.ParseDomain(to)
 	}

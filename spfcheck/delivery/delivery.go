@@ -128,10 +128,10 @@ func (d *Report) wantsCheck() bool {
 // source is who sent the message: what the caller says, else the report.
 func (d *Report) source(known identity.Source) identity.Source {
 	known.Header = d.Returned.Header
-	if _, err := identity.ParseAddress(d.Returned.EnvelopeFrom); err == nil && known.MailFrom == nil {
+	if _, _, err := identity.ParseAddress(d.Returned.EnvelopeFrom); err == nil && known.MailFrom == nil {
 		known.MailFrom = &d.Returned.EnvelopeFrom
 	}
-	if _, err := identity.ParseAddress(d.Returned.From); err == nil && known.From == "" && known.Header == nil {
+	if _, _, err := identity.ParseAddress(d.Returned.From); err == nil && known.From == "" && known.Header == nil {
 		known.From = d.Returned.From
 	}
 	return known

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // Limits of a domain name written as text (RFC 1035 §2.3.4; 253 is the 255
@@ -36,20 +38,20 @@ func ParseDomain(s string) (string, error) {
 		f := badDomain(textIsAddress, s)
 		_, at := utf8.DecodeRuneInString(s[i:])
 		if domain, wrong := normalizeDomain(strings.Trim(s[i+at:], "<> ")); wrong == nil {
-			f.Hint = hintInstead.Format(domain)
+			f.Hint = mail.HintInstead.Format(domain)
 		}
-		return "", f.in("")
+		return "", in("", f)
 	}
 	domain, f := normalizeDomain(s)
 	if f != nil {
-		return "", f.in("")
+		return "", in("", f)
 	}
 	return domain, nil
 }
 
-func normalizeDomain(s string) (string, *fault) {
+func normalizeDomain(s string) (string, *mail.Error) {
 	if !utf8.ValidString(s) {
-		return "", badDomain(textEncoding, s)
+		return "", badDomain(mail.TextEncoding, s)
 	}
 	domain := s
 	if len(s) > utf8.UTFMax*maxDomain { // Punycode takes time by the square of the length

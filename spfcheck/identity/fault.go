@@ -1,6 +1,9 @@
 package identity
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+)
 
 // Error is a mistake in what the user gave, which the user can mend.
 type Error struct {
@@ -18,19 +21,11 @@ func (e *Error) Error() string {
 	return s
 }
 
-// A fault says why text names no single address. In a message it is data, and
-// Problem becomes Identity.Why; in a flag it is an error. nil means no fault.
-type fault struct{ Problem, Hint i18n.Text }
-
 // in makes an error of a fault in a flag's value.
-func (f *fault) in(flag string) error {
+func in(flag string, f *mail.Error) error {
 	return &Error{Field: flag, Problem: f.Problem, Hint: f.Hint}
 }
 
-func badAddress(t i18n.Text, args ...any) *fault {
-	return &fault{Problem: t.Format(args...), Hint: hintAddress}
-}
-
-func badDomain(t i18n.Text, args ...any) *fault {
-	return &fault{Problem: t.Format(args...), Hint: hintDomain}
+func badDomain(t i18n.Text, args ...any) *mail.Error {
+	return &mail.Error{Problem: t.Format(args...), Hint: hintDomain}
 }

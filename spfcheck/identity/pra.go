@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // The fields that matter for From and the PRA.
@@ -24,8 +25,8 @@ type origin struct {
 	role    string // the name of the field, as in roles
 	field   string // as in Identity.Field
 	empty   bool   // it holds only blanks
-	mailbox Mailbox
-	fault   *fault // why it has no mailbox
+	mailbox mail.Address
+	fault   *mail.Error // why it has no mailbox
 }
 
 func (o origin) identity(k Kind) Identity {
@@ -61,7 +62,7 @@ func (s Source) origins() ([]origin, error) {
 		if i < 0 || replaced[roles[i]] {
 			continue
 		}
-		o := origin{role: roles[i], field: roles[i], empty: strings.Trim(f.Value, blanks) == ""}
+		o := origin{role: roles[i], field: roles[i], empty: strings.Trim(f.Value, " \t") == ""}
 		if o.role != roleReceived && o.role != roleReturnPath {
 			o.mailbox, o.fault = parseMailbox(f.Value)
 		}

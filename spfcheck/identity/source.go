@@ -1,11 +1,11 @@
 package identity
 
 import (
-	"errors"
 	"net/netip"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // The flags, as Identity.Field and Error.Field name them.
@@ -63,11 +63,11 @@ func (s Source) helo() (Identity, error) {
 	domain, f := normalizeDomain(name)
 	switch {
 	case f != nil:
-		return Identity{}, f.in(flagHelo)
+		return Identity{}, in(flagHelo, f)
 	case !strings.Contains(domain, "."): // RFC 7208 §2.3: only a multi-label name
 		return id.malformed(whyHeloLabel.Format(domain)), nil
 	}
-	return id.known(Mailbox{Domain: domain}), nil
+	return id.known(mail.Address{Domain: domain}), nil
 }
 
 func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
@@ -77,7 +77,7 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 		value = strings.TrimSpace(*s.MailFrom)
 	} else {
 		// The topmost Return-Path is that of the last delivery (RFC 5321 §4.4).
-		paths := s.Header.valuesOf(roleReturnPath)
+		paths := s.Header.Values(roleReturnPath)
 		if len(paths) == 0 {
 			id.Field, id.Status, id.Why = "", NotGiven, whyNoMailFrom
 			return id, nil, nil
@@ -87,7 +87,7 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 			return id.malformed(whyEmpty.Format(id.Field)), nil, nil
 		}
 	}
-	if value == "" || isNull(value) {
+	if value == "" || mail.IsNull(value) {
 		id, notes := nullReversePath(id, helo)
 		return id, notes, nil
 	}
@@ -95,9 +95,9 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 		m, f := parseMailbox(value)
 		return id.of(m, f), nil, nil
 	}
-	m, err := ParseAddress(value)
+	m, err := parseFlag(flagMailFrom, value)
 	if err != nil {
-		return Identity{}, nil, flagError(flagMailFrom, err)
+		return Identity{}, nil, err
 	}
 	return id.known(m), nil, nil
 }
@@ -125,7 +125,7 @@ func (s Source) from(origins []origin) Identity {
 		return fields[0].identity(From)
 	case len(fields) > 1: // RFC 5322 §3.6: one From field
 		return id.malformed(whySeveralFields.Format(roleFrom, len(fields)))
-	case len(s.Header.valuesOf(roleFrom)) > 0:
+	case len(s.Header.Values(roleFrom)) > 0:
 		return id.malformed(whyEmpty.Format(roleFrom))
 	case s.Header != nil:
 		return Identity{Kind: From, Status: Absent, Why: whyNoFrom}
@@ -134,8 +134,8 @@ func (s Source) from(origins []origin) Identity {
 	}
 }
 
-func (id Identity) known(m Mailbox) Identity {
-	id.Status, id.Address, id.Domain = Known, m.String(), m.Domain
+func (id Identity) known(m mail.Address) Identity {
+	id.Status, id.Address, id.Domain = Known, addressOf(m), m.Domain
 	return id
 }
 
@@ -145,42 +145,34 @@ func (id Identity) malformed(why i18n.Text) Identity {
 }
 
 // of is the identity that a field gives: the mailbox, or the fault in it.
-func (id Identity) of(m Mailbox, f *fault) Identity {
+func (id Identity) of(m mail.Address, f *mail.Error) Identity {
 	if f != nil {
 		return id.malformed(f.Problem)
 	}
 	return id.known(m)
 }
 
-// valuesOf is Values of a header that may not be there.
-func (h *Header) valuesOf(name string) []string {
-	if h == nil {
-		return nil
-	}
-	return h.Values(name)
-}
-
 // parseSender reads --from and --sender: an address or a bare domain.
-func parseSender(flag, value string) (Mailbox, error) {
+func parseSender(flag, value string) (mail.Address, error) {
+	value = strings.TrimSpace(value)
 	if strings.ContainsAny(value, "@＠<") {
-		m, err := ParseAddress(value)
-		return m, flagError(flag, err)
+		return parseFlag(flag, value)
 	}
-	domain, f := normalizeDomain(strings.TrimSpace(value))
+	domain, f := normalizeDomain(value)
 	if f == nil && !strings.Contains(domain, ".") { // a local part alone, most likely
-		f = badAddress(textNoAt, value)
+		_, f = mail.ParseAddress(value)
 	}
 	if f != nil {
-		return Mailbox{}, (&fault{Problem: f.Problem, Hint: hintEither}).in(flag)
+		return mail.Address{}, in(flag, &mail.Error{Problem: f.Problem, Hint: hintEither})
 	}
-	return Mailbox{Local: postmaster, Domain: domain}, nil
+	return mail.Address{Local: postmaster, Domain: domain}, nil
 }
 
-// flagError says which flag an *Error is about.
-func flagError(flag string, err error) error {
-	var e *Error
-	if !errors.As(err, &e) {
-		return err
+// parseFlag reads a flag that wants an address.
+func parseFlag(flag, value string) (mail.Address, error) {
+	m, f := parseGiven(value)
+	if f != nil {
+		return mail.Address{}, in(flag, f)
 	}
-	return &Error{Field: flag, Problem: e.Problem, Hint: e.Hint}
+	return m, nil
 }

@@ -6,16 +6,17 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 func TestSource(t *testing.T) {
-	header := &identity.Header{Fields: []identity.Field{
+	header := &identity.Header{Fields: []mail.Field{
 		{Name: "Return-Path", Value: "<bounce@example.jp>"},
 		{Name: "Sender", Value: "office@example.net"},
 		{Name: "From", Value: "info@example.jp"},
 		{Name: "From", Value: "other@example.jp"},
 	}}
-	resent := &identity.Header{Fields: []identity.Field{
+	resent := &identity.Header{Fields: []mail.Field{
 		{Name: "Resent-From", Value: "resent@example.org"},
 		{Name: "From", Value: "info@example.jp"},
 	}}

@@ -58,10 +58,8 @@ func originalOf(value, final string) string {
 
 // domainOf gives the domain of an address as DNS has it, "" where it has none.
 func domainOf(address string) string {
-	if m, err := identity.ParseAddress(address); err == nil {
-		return m.Domain
-	}
-	return ""
+	_, domain, _ := identity.ParseAddress(address)
+	return domain
 }
 
 // sameMailbox compares addresses as mail systems do in fact, without case.

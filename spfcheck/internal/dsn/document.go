@@ -8,6 +8,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // document is a message with the parts that a report can have.
@@ -39,15 +40,15 @@ func (d *document) note(n i18n.Text) {
 func (d *document) add(kind string, content []byte, label string) {
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
-		d.addStatus(decodeText(content, label))
+		d.addStatus(mail.DecodeText(content, label))
 	case "message/disposition-notification", "message/global-disposition-notification":
-		d.receipt, d.isReceipt = decodeText(content, label), true
+		d.receipt, d.isReceipt = mail.DecodeText(content, label), true
 	case "message/feedback-report":
-		d.complaint, d.isFeedback = decodeText(content, label), true
+		d.complaint, d.isFeedback = mail.DecodeText(content, label), true
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers":
 		d.copies = append(d.copies, content)
 	case "text/plain", "text", "":
-		text := decodeText(content, label)
+		text := mail.DecodeText(content, label)
 		if !d.hasStatus && statusFields.MatchString(text) && actionField.MatchString(text) {
 			d.addStatus(text)
 		}
@@ -73,7 +74,7 @@ var (
 
 // lookIn reads what the kinds are told apart by.
 func (d *document) lookIn() {
-	d.subject = clean(decodeWords(d.field("Subject")))
+	d.subject = clean(mail.DecodeWords(d.field("Subject")))
 	d.text = strings.TrimPrefix(d.text, "\n")
 	if len(d.copies) == 0 { // in the reports in words the copy stands in the text
 		if at := copyMark.FindStringSubmatchIndex(d.text); at != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 func looksLikeJSON(data []byte) bool {
@@ -184,7 +185,7 @@ func (n *sesNotification) returned() Returned {
 	if len(n.Mail.Headers) > 0 {
 		h := identity.Header{}
 		for _, f := range n.Mail.Headers[:min(len(n.Mail.Headers), MaxRecipients)] {
-			h.Fields = append(h.Fields, identity.Field{Name: f.Name, Value: f.Value})
+			h.Fields = append(h.Fields, mail.Field{Name: f.Name, Value: f.Value})
 		}
 		r.Header = &h
 		r.fill(h)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/transfer"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // walk looks at the parts of a message or of a part of one, which is below so many
@@ -23,7 +23,7 @@ func (d *document) walk(header identity.Header, body []byte, depth int) {
 		}
 		kind = "text/plain"
 	}
-	decoded, _ := transfer.Decode(bytes.NewReader(body), first(header, "Content-Transfer-Encoding"))
+	decoded, _ := mail.Decode(bytes.NewReader(body), first(header, "Content-Transfer-Encoding"))
 	content, _ := io.ReadAll(decoded) // up to what can't be decoded
 	d.add(kind, content, params["charset"])
 }

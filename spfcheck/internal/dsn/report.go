@@ -2,13 +2,14 @@ package dsn
 
 import (
 	"bytes"
-	"net/mail"
+	netmail "net/mail"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // report makes a report of the document.
@@ -161,7 +162,7 @@ func (r *Returned) fill(h identity.Header) {
 		r.EnvelopeFrom = clean(a)
 	}
 	r.From = clean(pick(ids, identity.From).Address)
-	r.MessageID = clean(shorten(decodeText([]byte(first(h, "Message-ID")), ""), maxName))
+	r.MessageID = clean(shorten(mail.DecodeText([]byte(first(h, "Message-ID")), ""), maxName))
 }
 
 func pick(ids []identity.Identity, kind identity.Kind) identity.Identity {
@@ -184,7 +185,7 @@ func parseDate(value string) (time.Time, bool) {
 	if value == "" {
 		return time.Time{}, false
 	}
-	if t, err := mail.ParseDate(value); err == nil {
+	if t, err := netmail.ParseDate(value); err == nil {
 		return t, true
 	}
 	for _, form := range dateForms {

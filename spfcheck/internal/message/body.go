@@ -10,12 +10,12 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/transfer"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // text decodes a text part and lets read look through it.
 func (w *walk) text(field fields, label string, r io.Reader, read func(io.Reader) error) {
-	r, known := transfer.Decode(r, field("Content-Transfer-Encoding"))
+	r, known := mail.Decode(r, field("Content-Transfer-Encoding"))
 	if !known {
 		w.unread = true
 		return

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // Facts are what a message is, apart from who sent it.
@@ -79,7 +80,7 @@ func presence(values []string) Presence {
 func mailboxes(values []string) Mailboxes {
 	m := Mailboxes{Presence: presence(values)}
 	for _, v := range values {
-		for member := range members(v) {
+		for member := range mail.Members(v) {
 			m.add(member)
 		}
 	}
@@ -87,18 +88,18 @@ func mailboxes(values []string) Mailboxes {
 }
 
 // add counts one member of a list.
-func (m *Mailboxes) add(member string) {
+func (m *Mailboxes) add(member mail.Member) {
 	m.Count++
 	if len(m.Addresses) < maxListed {
-		m.Addresses = append(m.Addresses, addrSpec(member))
+		m.Addresses = append(m.Addresses, member.Address)
 	}
 	if len(m.Unqualified) < maxListed && !qualified(member) {
-		m.Unqualified = append(m.Unqualified, addrSpec(member))
+		m.Unqualified = append(m.Unqualified, member.Address)
 	}
 }
 
 // qualified reports whether a member of a list has a fully qualified domain.
-func qualified(member string) bool {
-	box, err := identity.ParseAddress(member)
-	return err == nil && strings.Contains(box.Domain, ".")
+func qualified(member mail.Member) bool {
+	_, domain, err := identity.ParseAddress(member.Text)
+	return err == nil && strings.Contains(domain, ".")
 }

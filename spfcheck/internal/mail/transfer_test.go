@@ -1,4 +1,4 @@
-package transfer_test
+package mail_test
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/transfer"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // TestDecode reads text in every encoding, whole and an octet at a time.
@@ -31,7 +31,7 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, r := range []io.Reader{strings.NewReader(tt.text), iotest.OneByteReader(strings.NewReader(tt.text)), iotest.DataErrReader(strings.NewReader(tt.text))} {
-				decoded, known := transfer.Decode(r, tt.encoding)
+				decoded, known := mail.Decode(r, tt.encoding)
 				got, err := io.ReadAll(decoded)
 				if string(got) != tt.want || !known || (err != nil) != tt.faulty {
 					t.Errorf("got %.40q, %v, %t", got, err, known)
@@ -43,7 +43,7 @@ func TestDecode(t *testing.T) {
 
 // TestDecodeUnknown leaves what it doesn't know as it is.
 func TestDecodeUnknown(t *testing.T) {
-	decoded, known := transfer.Decode(strings.NewReader("begin 644 x"), "x-uuencode")
+	decoded, known := mail.Decode(strings.NewReader("begin 644 x"), "x-uuencode")
 	if got, err := io.ReadAll(decoded); known || err != nil || string(got) != "begin 644 x" {
 		t.Errorf("got %q, %v, %t", got, err, known)
 	}
@@ -53,7 +53,7 @@ func TestDecodeUnknown(t *testing.T) {
 func TestDecodePassesErrors(t *testing.T) {
 	broken := errors.New("broken")
 	for _, encoding := range []string{"7bit", "base64", "quoted-printable"} {
-		decoded, _ := transfer.Decode(io.MultiReader(strings.NewReader("aGVs"), iotest.ErrReader(broken)), encoding)
+		decoded, _ := mail.Decode(io.MultiReader(strings.NewReader("aGVs"), iotest.ErrReader(broken)), encoding)
 		if got, err := io.ReadAll(decoded); !errors.Is(err, broken) || len(got) == 0 {
 			t.Errorf("%s: got %q, %v", encoding, got, err)
 		}

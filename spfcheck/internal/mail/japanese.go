@@ -1,4 +1,4 @@
-package identity
+package mail
 
 import (
 	"strings"
@@ -17,19 +17,21 @@ const escape = '\x1b'
 // the ASCII range, and the second bytes of Shift_JIS, which can be @ or \.
 // Display names come raw in these charsets, although RFC 2047 asks for encoding.
 // UTF-8 and EUC-JP need no help: their characters have no byte below 0x80.
-func hideJapanese(value string) (string, *fault) {
+//
+// It is a fault when ISO-2022-JP text never goes back to ASCII; all that follows is hidden then.
+func hideJapanese(value string) (mask string, fault *Error) {
 	plain := strings.IndexByte(value, escape) < 0
 	if plain && (utf8.ValidString(value) || isEUC(value)) {
 		return value, nil
 	}
-	mask := []byte(value)
-	if !plain && !hideISO2022(mask) {
-		return "", badAddress(textEscape)
+	bytes := []byte(value)
+	if !plain && !hideISO2022(bytes) {
+		fault = badAddress(textEscape)
 	}
-	if !utf8.Valid(mask) && !isEUC(value) {
-		hideShiftJIS(mask)
+	if !utf8.Valid(bytes) && !isEUC(value) {
+		hideShiftJIS(bytes)
 	}
-	return string(mask), nil
+	return string(bytes), fault
 }
 
 // hideISO2022 hides escape sequences and the text that isn't ASCII between them.

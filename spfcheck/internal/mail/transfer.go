@@ -1,6 +1,4 @@
-// Package transfer undoes the transfer encodings of MIME (RFC 2045 §6), which mail
-// doesn't always follow.
-package transfer
+package mail
 
 import (
 	"bufio"

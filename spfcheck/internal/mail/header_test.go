@@ -1,0 +1,105 @@
+package mail_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+)
+
+func TestReadHeader(t *testing.T) {
+	from := mail.Field{Name: "From", Value: "info@example.jp"}
+	tests := []struct {
+		name, in string
+		want     mail.Header
+	}{
+		{"no body", "From: info@example.jp", mail.Header{Fields: []mail.Field{from}}},
+		{"body is left alone", "From: info@example.jp\n\nTo: a@example.jp\n\x00", mail.Header{Fields: []mail.Field{from}}},
+		{"CRLF", "From: info@example.jp\r\n\r\nbody", mail.Header{Fields: []mail.Field{from}}},
+		{"CRs before LF", "From: info@example.jp\r\r\n\r\r\nTo: a@example.jp", mail.Header{Fields: []mail.Field{from}}},
+		{"byte order mark", "\uFEFFFrom: info@example.jp\n", mail.Header{Fields: []mail.Field{from}}},
+		{"blank before the colon, obsolete", "From : info@example.jp\n", mail.Header{Fields: []mail.Field{from}}},
+		{
+			"folding, 8-bit bytes and a bare CR", "A:\n b\r\n\t\xff\rc \n \n d\nA:\n",
+			mail.Header{Fields: []mail.Field{{Name: "A", Value: "b\t\xff\rc   d"}, {Name: "A"}}},
+		},
+		{
+			"stray lines", "A: b\nFrom nobody\n c\n\xff: d\nFrom: info@example.jp\n",
+			mail.Header{Fields: []mail.Field{{Name: "A", Value: "b"}, from}, Stray: 2},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := mail.ReadHeader(iotest.OneByteReader(strings.NewReader(tt.in)))
+			if err != nil || !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestReadHeaderErrors(t *testing.T) {
+	tests := []struct {
+		name, in, want string
+	}{
+		{"empty", "", "the input is empty"},
+		{"empty line first", "\nFrom: info@example.jp\n", "no header"},
+		{"text", "Hello!\n", `the first line, "Hello!", is no header field`},
+		{"folding first", " From: info@example.jp\n", "is no header field"},
+		{"hostile text is cut", strings.Repeat("\x1b", 100), strings.Repeat(`\x1b`, 60) + `"`},
+		{"mbox", "From info@example.jp Mon Nov  2 10:00:00 2026\nFrom: info@example.jp\n", "save one message"},
+		{"NUL", "From: a\nTo: b\x00c\n", "a NUL byte in line 2"},
+		{"UTF-16", "\xff\xfeF\x00r\x00o\x00m\x00:\x00", "UTF-16"},
+		{"a line too long", "A: " + strings.Repeat("b", mail.MaxHeader), "larger than 1 MiB"},
+		{"too many lines", strings.Repeat("A: b\n", mail.MaxHeader/5+1), "larger than 1 MiB"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := mail.ReadHeader(strings.NewReader(tt.in))
+			var e *mail.Error
+			if !errors.As(err, &e) {
+				t.Fatalf("error %v", err)
+			}
+			if !e.Problem.Complete() || !e.Hint.Complete() || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %q, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestReadHeaderPassesErrors(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader("From: info@"), iotest.ErrReader(io.ErrClosedPipe))
+	if _, err := mail.ReadHeader(broken); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func FuzzReadHeader(f *testing.F) {
+	for _, seed := range []string{"From: a@b\n", "A:\r\n b\r\r\n\xff\n c\n\n", "From x\n", "\uFEFFA : b\rc"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		h, err := mail.ReadHeader(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		var again strings.Builder
+		for _, field := range h.Fields {
+			if field.Name == "" || strings.ContainsAny(field.Name, ": \t") || strings.ContainsAny(field.Value, "\n\x00") {
+				t.Fatalf("field %q", field)
+			}
+			again.WriteString(field.Name + ": " + field.Value + "\n")
+		}
+		if len(h.Fields) > 0 {
+			h2, err := mail.ReadHeader(strings.NewReader(again.String()))
+			if err != nil || !reflect.DeepEqual(h.Fields, h2.Fields) {
+				t.Fatalf("%q became %q, %v", h.Fields, h2.Fields, err)
+			}
+		}
+	})
+}
