@@ -75,6 +75,28 @@ func TestDocumentLinks(t *testing.T) {
 	}
 }
 
+// notOurWords are those that other words stand for, in the prose of the documents.
+var notOurWords = regexp.MustCompile(`(?i)\b(?:blanks?|mends?|mended|told by|parted by|so many bytes|there is none)\b|\bflags?\b` +
+	`|送信サービス|配信事業者|フラグ|ディレクトリ|合格|空白|[ぁ-んァ-ヶ一-龠] ?\(|\) ?[ぁ-んァ-ヶ一-龠]`)
+
+// TestDocumentWords holds the prose of the documents to one word for one thing.
+func TestDocumentWords(t *testing.T) {
+	for _, d := range documents(t) {
+		if d.name == "docs/rules.md" {
+			continue // made from the rules' texts
+		}
+		d.walk(t, func(node ast.Node) {
+			text, ok := node.(*ast.Text)
+			if _, code := node.Parent().(*ast.CodeSpan); !ok || code {
+				return
+			}
+			if word := notOurWords.Find(text.Segment.Value(d.source)); word != nil {
+				t.Errorf("%s: %q in %s", d.name, word, text.Segment.Value(d.source))
+			}
+		})
+	}
+}
+
 // walk calls f for every node of the document.
 func (d document) walk(t *testing.T, f func(ast.Node)) {
 	t.Helper()
