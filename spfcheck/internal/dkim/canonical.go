@@ -15,7 +15,7 @@ func canonicalField(field, form string) string {
 	name, value, _ := strings.Cut(field, ":")
 	value = strings.ReplaceAll(value, crlf, "") // unfolded; a CR of another kind stays
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == '\t' })
-	return strings.ToLower(strings.Trim(name, fws)) + ":" + strings.Join(words, " ") + crlf
+	return strings.ToLower(strings.TrimRight(name, wsp)) + ":" + strings.Join(words, " ") + crlf
 }
 
 // bodyWriter writes the canonical form of a body (RFC 6376 §3.4.3, §3.4.4). Each

@@ -80,7 +80,7 @@ func (h head) byName(without int) map[string][]string {
 // not a field.
 func fieldName(field string) (string, bool) {
 	name, _, found := strings.Cut(field, ":")
-	return strings.ToLower(strings.Trim(name, fws)), found
+	return strings.ToLower(strings.TrimRight(name, wsp)), found
 }
 
 // shown are the fields that a reader sees or an answer goes to, of those that

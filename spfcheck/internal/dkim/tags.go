@@ -55,8 +55,10 @@ func (t tags) base64(name string) ([]byte, bool) {
 	return b, err == nil && len(b) > 0
 }
 
-// fws is folding white space, of which lists and base64 may be full.
-const fws = " \t\r\n"
+const (
+	wsp = " \t"
+	fws = wsp + crlf // folding white space, of which lists and base64 may be full
+)
 
 func compact(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -45,25 +45,37 @@ var chunks = regexp.MustCompile(`.{70}`)
 // top (RFC 6376 §3.7).
 func (s Signature) Sign(t testing.TB, message string) string {
 	t.Helper()
-	header, body, _ := strings.Cut(message, "\r\n\r\n")
-	fields := field.FindAllString(header+"\r\n", -1)
 	if s.Fields == nil {
+		fields, _ := split(message)
 		for _, f := range fields {
 			s.Fields = append(s.Fields, fieldName(f))
 		}
 	}
+	header, body := s.Covered(message)
+	own := "DKIM-Signature: " + s.tags(hash(body))
+	signed := header + strings.TrimSuffix(CanonicalField(own+"\r\n", s.Header), "\r\n")
+	b := encode(s.sign(t, hash(signed)))
+	return own + chunks.ReplaceAllString(b, "$0"+s.Fold) + "\r\n" + message
+}
+
+// Covered gives what the signature covers of a message, its own field left out: the
+// Fields and the body, in their canonical forms.
+func (s Signature) Covered(message string) (header, body string) {
+	fields, body := split(message)
+	for _, f := range s.choose(fields) {
+		header += CanonicalField(f, s.Header)
+	}
 	body = CanonicalBody(body, s.Body)
 	if s.Limit != nil {
-		body = body[:*s.Limit]
+		body = body[:min(*s.Limit, len(body))]
 	}
-	own := "DKIM-Signature: " + s.tags(hash(body))
-	var signed strings.Builder
-	for _, f := range s.choose(fields) {
-		signed.WriteString(CanonicalField(f, s.Header))
-	}
-	signed.WriteString(strings.TrimSuffix(CanonicalField(own+"\r\n", s.Header), "\r\n"))
-	b := encode(s.sign(t, hash(signed.String())))
-	return own + chunks.ReplaceAllString(b, "$0"+s.Fold) + "\r\n" + message
+	return header, body
+}
+
+// split gives the fields of a message and its body.
+func split(message string) (fields []string, body string) {
+	header, body, _ := strings.Cut(message, "\r\n\r\n")
+	return field.FindAllString(header+"\r\n", -1), body
 }
 
 // tags gives the tag list, with an empty b= at its end (RFC 6376 §3.5).
