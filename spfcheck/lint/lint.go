@@ -10,7 +10,6 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
@@ -58,13 +57,6 @@ type linting struct {
 	domain  string
 	lookup  resolve.Lookup
 	subject *rules.Subject
-	keys    []loadedKey
-}
-
-// loadedKey is a DKIM key, and what DNS failed with.
-type loadedKey struct {
-	Key
-	err error
 }
 
 // load asks DNS, for everything at once.
@@ -72,7 +64,7 @@ func (l *linting) load(ctx context.Context, req Request) {
 	var spf *tree.Tree
 	var around *rules.Around
 	var servers []rules.Server
-	l.keys = make([]loadedKey, len(req.Selectors))
+	keys := make([]rules.Key, len(req.Selectors))
 	var under sync.WaitGroup
 	under.Go(func() { spf = tree.Load(ctx, l.lookup, l.domain, tree.Message{}) })
 	under.Go(func() { l.subject = rules.Load(ctx, l.lookup, dmarc.Discover(ctx, l.lookup, l.domain)) })
@@ -81,26 +73,11 @@ func (l *linting) load(ctx context.Context, req Request) {
 		under.Go(func() { servers = rules.LoadServers(ctx, l.lookup, l.domain, req.Authoritative) })
 	}
 	for i, selector := range req.Selectors {
-		under.Go(func() { l.keys[i] = l.key(ctx, selector) })
+		under.Go(func() { keys[i] = rules.LoadKey(ctx, l.lookup, l.domain, selector) })
 	}
 	under.Wait()
 	around.Servers = servers
-	l.subject.SPF, l.subject.Around = spf, around
-}
-
-// key looks at the key of a selector (RFC 6376 §3.6.2.1).
-func (l *linting) key(ctx context.Context, selector string) loadedKey {
-	name := selector + "._domainkey." + l.domain
-	texts, err := l.lookup.LookupTXT(ctx, name)
-	k := loadedKey{Key: Key{Selector: selector, Name: name}}
-	if resolve.Failed(err) {
-		k.err, k.Problem = err, new(resolve.ShortFailureText(err))
-		return k
-	}
-	read := dkim.ReadKey(name, texts)
-	k.Record, k.KeyType, k.KeyBits, k.Testing = read.Text, read.Type, read.Bits, read.Testing
-	k.Problem = read.Problem.OrNil()
-	return k
+	l.subject.SPF, l.subject.Around, l.subject.Keys = spf, around, keys
 }
 
 // report runs the analyzers and puts together what was found.
@@ -116,13 +93,10 @@ func (l *linting) report(ignore []string) *Report {
 		Voids:      newVoids(spf),
 		Authorised: newAuthorised(spf),
 		DMARC:      newDMARC(l.subject.DMARC),
-		DKIM:       []Key{},
+		DKIM:       newKeys(l.subject.Keys),
 		Findings:   rules.Run(l.subject),
 		Failures:   l.failures(),
 		Limits:     spf.Limits,
-	}
-	for _, k := range l.keys {
-		rep.DKIM = append(rep.DKIM, k.Key)
 	}
 	found := len(rep.Findings)
 	rep.Findings = slices.DeleteFunc(rep.Findings, func(f rules.Finding) bool { return slices.Contains(ignore, f.Code) })
@@ -159,9 +133,9 @@ func (l *linting) failures() []Failure {
 	if d := l.subject.DMARC; d.Status == dmarc.DNSFailed {
 		add("_dmarc."+cmp.Or(d.Domain, d.From), string(tree.TXT), d.Problem)
 	}
-	for _, k := range l.keys {
-		if k.err != nil {
-			add(k.Name, string(tree.TXT), *k.Problem)
+	for _, k := range l.subject.Keys {
+		if k.Err != nil {
+			add(k.Name, string(tree.TXT), resolve.ShortFailureText(k.Err))
 		}
 	}
 	if l.subject.Around.Address == rules.Failed {

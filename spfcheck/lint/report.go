@@ -158,6 +158,21 @@ type Key struct {
 	Problem  *i18n.Text `json:"problem,omitempty" jsonschema:"description=why no signature verifies with it"`
 }
 
+func newKeys(keys []rules.Key) []Key {
+	all := []Key{}
+	for _, k := range keys {
+		shown := Key{
+			Selector: k.Selector, Name: k.Name, Record: k.Text, KeyType: k.Type, KeyBits: k.Bits, Testing: k.Testing,
+			Problem: k.Problem.OrNil(),
+		}
+		if k.Err != nil {
+			shown.Problem = new(resolve.ShortFailureText(k.Err))
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
 // Failure is a question that DNS gave no usable answer to.
 type Failure struct {
 	Name    string    `json:"name"`

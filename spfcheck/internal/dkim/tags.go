@@ -2,26 +2,64 @@ package dkim
 
 import (
 	"encoding/base64"
+	"iter"
 	"strings"
 )
 
-// tags is a tag=value list (RFC 6376 §3.2).
+// Tag is one part of a tag list (RFC 6376 §3.2), which DMARC has too.
+type Tag struct {
+	Offset      int    // of the first byte in the list
+	Text        string // as written, without the space around it; "": there is nothing between two semicolons
+	Name        string // "": it is not a tag
+	Value       string // without the space around it
+	ValueOffset int    // of the value in the list
+}
+
+// End is the offset after the last byte in the list.
+func (t Tag) End() int { return t.Offset + len(t.Text) }
+
+// Tags gives the parts of a tag list, one after another. space are the characters
+// that mean nothing around them.
+func Tags(list, space string) iter.Seq[Tag] {
+	return func(yield func(Tag) bool) {
+		for from := 0; from <= len(list); {
+			part, _, _ := strings.Cut(list[from:], ";")
+			if !yield(ParseTag(part, from, space)) {
+				return
+			}
+			from += len(part) + len(";")
+		}
+	}
+}
+
+// ParseTag takes the part of a list at the offset apart at its equals sign.
+func ParseTag(part string, offset int, space string) Tag {
+	text := strings.TrimLeft(part, space)
+	t := Tag{Offset: offset + len(part) - len(text), Text: strings.TrimRight(text, space)}
+	name, value, _ := strings.Cut(t.Text, "=")
+	if len(name) < len(t.Text) {
+		t.Name = strings.TrimRight(name, space)
+	}
+	t.Value = strings.TrimLeft(value, space)
+	t.ValueOffset = t.End() - len(t.Value)
+	return t
+}
+
+// tags is a tag=value list.
 type tags map[string]string
 
 // parseTags reads a tag list. It reports false for a tag without "=" or without
 // a name, and for one that is there twice: then the whole list is invalid.
 func parseTags(s string) (tags, bool) {
 	list := tags{}
-	for part := range strings.SplitSeq(s, ";") {
-		name, value, found := strings.Cut(part, "=")
-		name = strings.Trim(name, fws)
-		if !found && name == "" {
+	for t := range Tags(s, fws) {
+		if t.Text == "" {
 			continue
 		}
-		if _, twice := list[name]; !found || name == "" || twice {
+		if t.Name == "" || list.has(t.Name) {
 			return nil, false
 		}
-		list[name] = strings.Trim(value, fws)
+		list[t.Name] = t.Value
 	}
 	return list, true
 }
@@ -32,7 +70,7 @@ func (t tags) has(name string) bool {
 	return found
 }
 
-// compact gives a value that blanks mean nothing in, without them.
+// compact gives a value that spaces mean nothing in, without them.
 func (t tags) compact(name string) string { return compact(t[name]) }
 
 // list gives the values of a list with colons between them, def where the tag

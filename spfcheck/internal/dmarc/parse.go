@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
@@ -28,19 +29,13 @@ type parser struct {
 // tags parses the tags one after another.
 func (p *parser) tags() {
 	text := p.record.Text
-	for from := 0; from <= len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[from:], ';'); i >= 0 {
-			end = from + i
-		}
-		start, stop := trim(text, from, end)
+	for t := range dkim.Tags(text, blanks) {
 		switch {
-		case start < stop:
-			p.tag(newTag(text, start, stop))
-		case len(p.record.Tags) > 0 && end < len(text):
-			p.empty(from-1, end+1)
+		case t.Text != "":
+			p.tag(named(t))
+		case len(p.record.Tags) > 0 && t.Offset < len(text):
+			p.empty(strings.LastIndexByte(text[:t.Offset], ';'), t.Offset+1)
 		}
-		from = end + 1
 	}
 }
 
@@ -227,18 +222,13 @@ func (p *parser) warn(f Fault) {
 
 var tagName = lazy.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
-// newTag takes text[start:end] apart at its equals sign.
-func newTag(text string, start, end int) Tag {
-	t := Tag{Offset: start, Text: text[start:end], ValueOffset: end}
-	name, _, found := strings.Cut(t.Text, "=")
-	valueAt := start + len(name) + 1
-	name = strings.TrimRight(name, blanks)
-	if !found || !tagName.MatchString(name) {
-		return t
+// named puts the name into lower case, and takes what has no proper one for
+// malformed.
+func named(t Tag) Tag {
+	if !tagName.MatchString(t.Name) {
+		return Tag{Offset: t.Offset, Text: t.Text, ValueOffset: t.End()}
 	}
-	t.Name = strings.ToLower(name)
-	from, to := trim(text, valueAt, end)
-	t.ValueOffset, t.Value = from, text[from:to]
+	t.Name = strings.ToLower(t.Name)
 	return t
 }
 

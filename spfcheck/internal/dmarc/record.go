@@ -3,6 +3,7 @@ package dmarc
 import (
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
@@ -43,17 +44,8 @@ type Record struct {
 	Warnings []Fault
 }
 
-// Tag is one tag of a record (RFC 6376 §3.2).
-type Tag struct {
-	Offset      int    // of the first byte in Record.Text
-	Text        string // as published, without the blanks around it
-	Name        string // in lower case; "": malformed
-	Value       string // without the blanks around it
-	ValueOffset int    // of the value in Record.Text
-}
-
-// End is the offset after the last byte in Record.Text.
-func (t Tag) End() int { return t.Offset + len(t.Text) }
+// Tag is one tag of a record. Its Name is in lower case, and "" where it is malformed.
+type Tag = dkim.Tag
 
 // ReportURI is one address for reports (RFC 7489 §6.2).
 type ReportURI struct {

@@ -3,6 +3,7 @@ package dmarc
 import (
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
@@ -129,7 +130,7 @@ func guessTag(text string, seen map[string]bool) string {
 
 // isTag reports whether text is a valid tag that wasn't seen.
 func isTag(text string, seen map[string]bool) bool {
-	t := newTag(text, 0, len(text))
+	t := named(dkim.ParseTag(text, 0, blanks))
 	s := findSpec(t.Name)
 	switch {
 	case s == nil || seen[t.Name] || t.Value == "":

@@ -12,8 +12,8 @@ import (
 )
 
 // All lists every Analyzer: those on the text of SPF records, on the tree that
-// they make and DNS around it, and on DMARC.
-var All = slices.Concat(recordRules, treeRules, dmarcRules)
+// they make and DNS around it, on DMARC and on DKIM keys.
+var All = slices.Concat(recordRules, treeRules, dmarcRules, dkimRules)
 
 var dmarcRules = []*Analyzer{
 	dmarcMissing,

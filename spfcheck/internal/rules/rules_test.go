@@ -76,6 +76,10 @@ func findings(t *testing.T, id, given string) string {
 	subject.SPF = tree.Load(context.Background(), lookup, words[0], tree.Message{})
 	subject.Around = LoadAround(context.Background(), lookup, words[0])
 	for _, word := range words[1:] {
+		if selector, ok := strings.CutPrefix(word, "selector="); ok {
+			subject.Keys = append(subject.Keys, LoadKey(context.Background(), lookup, words[0], selector))
+			continue
+		}
 		if subject.Mail == nil {
 			subject.Mail = &Mail{}
 		}

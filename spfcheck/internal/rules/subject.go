@@ -15,6 +15,7 @@ type Subject struct {
 	Around      *Around               // what stands around the record; nil: not loaded
 	DMARC       dmarc.Discovery       // of the header From's domain
 	Permissions []dmarc.Authorization // of the addresses at other domains that its reports go to
+	Keys        []Key                 // of the DKIM selectors that were asked for
 	Mail        *Mail                 // nil: only what is published is linted
 }
 
