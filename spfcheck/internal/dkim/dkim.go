@@ -91,10 +91,15 @@ func Verify(ctx context.Context, lookup resolve.Lookup, r io.Reader) ([]Signatur
 	if err != nil {
 		return nil, fmt.Errorf("reading the message: %w", err)
 	}
+	return h.verify(ctx, lookup, br)
+}
+
+// verify verifies the signatures of a header, and reads the body if one needs it.
+func (h head) verify(ctx context.Context, lookup resolve.Lookup, body io.Reader) ([]Signature, error) {
 	checks, total := h.checks()
 	var (
 		open   []*verification
-		bodies []io.Writer
+		hashes []io.Writer
 	)
 	for _, c := range checks {
 		c.validate(h)
@@ -103,14 +108,14 @@ func Verify(ctx context.Context, lookup resolve.Lookup, r io.Reader) ([]Signatur
 		}
 		if c.undecided() {
 			v := newVerification(c)
-			open, bodies = append(open, v), append(bodies, v.body)
+			open, hashes = append(open, v), append(hashes, v.body)
 		}
 	}
 	if err := ctx.Err(); errors.Is(err, context.Canceled) {
 		return nil, err
 	}
 	if len(open) > 0 {
-		if _, err := io.Copy(io.MultiWriter(bodies...), br); err != nil {
+		if _, err := io.Copy(io.MultiWriter(hashes...), body); err != nil {
 			return nil, fmt.Errorf("reading the message: %w", err)
 		}
 	}

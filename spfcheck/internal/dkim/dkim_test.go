@@ -81,6 +81,7 @@ func TestChanges(t *testing.T) {
 	}{
 		{"LF for CRLF", func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }, "pass", "pass", ""},
 		{"CR CR LF for CRLF", func(s string) string { return strings.ReplaceAll(s, "\r\n", "\r\r\n") }, "pass", "pass", ""},
+		{"the first line of an mbox", func(s string) string { return "From a@shop.example.jp Mon Nov  2 10:15:30 2026\n" + s }, "pass", "pass", ""},
 		{"byte order mark", func(s string) string { return "\uFEFF" + s }, "pass", "pass", ""},
 		{"empty lines at the end", func(s string) string { return s + "\n\n\n" }, "pass", "pass", ""},
 		{"spaces at a line end", change("Hello \t ", "Hello"), "fail", "pass", "body"},

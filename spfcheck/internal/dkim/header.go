@@ -23,46 +23,41 @@ func readHead(r *bufio.Reader) (head, error) {
 		_, _ = r.Discard(len(mark))
 	}
 	var (
-		h    head
-		line []byte
+		h           head
+		field, line []byte
 	)
 	for size := 0; size < identity.MaxHeader; {
 		part, err := r.ReadSlice('\n')
 		line = append(line, part...)
 		size += len(part)
-		last := errors.Is(err, io.EOF)
-		if err != nil && !last && !errors.Is(err, bufio.ErrBufferFull) {
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
-		if err == nil || last {
-			if !h.add(line) || last {
-				break
-			}
-			line = line[:0]
+		text := line
+		if before, ended := bytes.CutSuffix(line, []byte("\n")); ended {
+			text = bytes.TrimRight(before, "\r")
 		}
+		if len(text) == 0 {
+			break
+		}
+		if text[0] != ' ' && text[0] != '\t' && len(field) > 0 {
+			h, field = append(h, string(field)), field[:0]
+		}
+		field = append(append(field, text...), crlf...)
+		if line = line[:0]; err != nil {
+			break
+		}
+	}
+	if len(field) > 0 {
+		h = append(h, string(field))
 	}
 	return h, nil
 }
 
 const byteOrderMark = "\uFEFF"
-
-// add adds a line with its end. It reports false for the empty one that ends the
-// header.
-func (h *head) add(line []byte) bool {
-	if text, ended := bytes.CutSuffix(line, []byte("\n")); ended {
-		line = bytes.TrimRight(text, "\r")
-	}
-	fields := *h
-	switch {
-	case len(line) == 0:
-		return false
-	case len(fields) > 0 && (line[0] == ' ' || line[0] == '\t'):
-		fields[len(fields)-1] += string(line) + crlf
-	default:
-		*h = append(fields, string(line)+crlf)
-	}
-	return true
-}
 
 // byName gives the fields by their names in lower case, from the top down, but
 // for the one at the index without.

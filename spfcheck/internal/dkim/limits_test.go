@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -64,6 +65,21 @@ func TestSpaces(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestFolds holds that a field of many folds costs what its length does.
+func TestFolds(t *testing.T) {
+	const size, most = 1 << 20, 64 << 20
+	m := "DKIM-Signature: v=1\nX:\n" + strings.Repeat(" \n", size/2-20) + "\nbody"
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if got := one(t, m, ""); got.Result != dkim.Neutral {
+		t.Errorf("got %+v", got)
+	}
+	runtime.ReadMemStats(&after)
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > most {
+		t.Errorf("%d bytes were allocated, want at most %d", grown, most)
 	}
 }
 
