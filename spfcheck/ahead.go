@@ -7,9 +7,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -44,7 +42,7 @@ func (r *run) askAhead(ctx context.Context) *sync.WaitGroup {
 		}
 		for _, client := range r.request.Clients[:min(len(r.request.Clients), maxAhead)] {
 			asking.Go(func() {
-				tree.Ahead(ctx, lookup, id.Domain, tree.Message{Sender: id.Address, Helo: helo}, client)
+				eval.Prefetch(ctx, r.below, eval.Request{Client: client, Sender: id.Address, Helo: helo})
 			})
 		}
 	}
@@ -59,10 +57,4 @@ func (r *run) askAhead(ctx context.Context) *sync.WaitGroup {
 		asking.Go(func() { f.in(ctx, r.below, r.identity(f.about).Domain) })
 	}
 	return &asking
-}
-
-// askFrom asks what an evaluation needs after the first record.
-func (r *run) askFrom(ctx context.Context, req eval.Request, rec record.Record) {
-	message := tree.Message{Sender: req.Sender, Helo: req.Helo}
-	tree.AheadOf(ctx, resolve.Lookup{Exchanger: r.below}, req.Domain(), rec, message, req.Client)
 }

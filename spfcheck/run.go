@@ -143,7 +143,7 @@ func (t *trial) evaluate(ctx context.Context) {
 func (t *trial) evaluator() eval.Evaluator {
 	e := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
 	if t.checker.Ahead == AheadSparingly {
-		e.Ahead = t.askFrom
+		e.Prefetch = t.below
 	}
 	return e
 }

@@ -24,8 +24,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -131,10 +129,7 @@ func asBulk(put func(*testing.B, *server, int)) func(*testing.B, *server, int) t
 func evaluator(b *testing.B, s *server) eval.Evaluator {
 	cached := s.cached(b)
 	return eval.Evaluator{
-		Exchanger: cached, Records: new(eval.Records),
-		Ahead: func(ctx context.Context, req eval.Request, rec record.Record) {
-			tree.AheadOf(ctx, resolve.Lookup{Exchanger: cached}, req.Domain(), rec, tree.Message{Sender: req.Sender}, req.Client)
-		},
+		Exchanger: cached, Records: new(eval.Records), Prefetch: cached,
 	}
 }
 

@@ -65,12 +65,12 @@ type Evaluator struct {
 	Now       time.Time // for the macro %{t} of explanations
 	Records   *Records  // those that were parsed before; nil: each is parsed
 	Brief     bool      // of each Node only the last Step is kept, the one that decided
-	// Ahead is called beside the evaluation with the record of the request's domain,
-	// when that took a while to come and names addresses in several terms, or when a
-	// record that another one includes did. It may ask for all that is left at once,
-	// through a cache that Exchanger has too. ctx ends with the evaluation, which then
-	// waits for Ahead to return. nil: each is asked in its turn.
-	Ahead func(ctx context.Context, req Request, rec record.Record)
+	// Prefetch is asked all that is left at once, beside the evaluation, when the
+	// record of the request's domain took a while to come and names addresses in
+	// several terms, or when a record that another one includes took a while. It
+	// must be below a cache of Exchanger's or end in the same one. nil: each is
+	// asked in its turn.
+	Prefetch resolve.Exchanger
 }
 
 // Evaluate answers req. It asks DNS until ctx ends; a failure of DNS is the

@@ -203,11 +203,18 @@ func records(zone map[string][]string) dnstest.Handler {
 	})
 }
 
-// endless makes up a record for each name, with a number that never came before.
+// endless makes up a record for each name, with a number that never came before,
+// and ten MX hosts without an address.
 func endless(format string) dnstest.Handler {
 	var count atomic.Int64
 	return answering(func(q dns.Question) []string {
-		return lines(q.Name, "TXT", dnstest.TXT(fmt.Sprintf(format, count.Add(1))))
+		switch q.Qtype {
+		case dns.TypeTXT:
+			return lines(q.Name, "TXT", dnstest.TXT(fmt.Sprintf(format, count.Add(1))))
+		case dns.TypeMX:
+			return lines(q.Name, "MX", numbered(10, "1 host%d."+q.Name)...)
+		}
+		return nil
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"blitiri.com.ar/go/spf"
@@ -24,34 +25,32 @@ const existsMark = "(A)"
 const malformed = "v=spf1 !"
 
 // resolver is what go/spf sees of DNS in one evaluation: SPF records that have
-// been parsed strictly and have had their macros expanded. What was asked once
-// is known, failures too, so the walker sees the DNS that go/spf saw.
+// been parsed strictly and have had their macros expanded. What was asked is
+// memoized, failures too, so the walk sees the DNS that go/spf saw.
 type resolver struct {
 	lookup resolve.Lookup
 	req    Request // Client is neither mapped nor zoned
 	parsed *Records
-	ahead  ahead
+	queue  *queue // of a prefetch; nil: who asks waits for the answer
 
-	records known[published]
-	addrs   known[[]net.IPAddr]
-	mxs     known[[]*net.MX]
-	names   known[[]string]
-}
+	prefetched resolve.Exchanger // Evaluator.Prefetch
+	under      sync.WaitGroup    // the prefetch beside this evaluation
+	stop       func()            // of that; nil: it wasn't begun
 
-// published is what a domain publishes for SPF.
-type published struct {
-	records []record.Record
-	texts   []string // the records as go/spf is to read them
+	records memo[[]record.Record]
+	addrs   memo[[]net.IPAddr]
+	mxs     memo[[]*net.MX]
+	names   memo[[]string]
 }
 
 func newResolver(e Evaluator, req Request) *resolver {
 	// RFC 7208 §5: an IPv4-mapped address is an IPv4 address.
 	req.Client = req.Client.Unmap().WithZone("")
 	return &resolver{
-		lookup: resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
-		req:    req,
-		parsed: e.Records,
-		ahead:  ahead{ask: e.Ahead},
+		lookup:     resolve.Lookup{Exchanger: e.Exchanger, Client: req.Client},
+		req:        req,
+		parsed:     e.Records,
+		prefetched: e.Prefetch,
 	}
 }
 
@@ -65,53 +64,67 @@ func (r *resolver) check(ctx context.Context, options ...spf.Option) (spf.Result
 
 // LookupTXT gives the SPF records of a domain as go/spf is to read them.
 func (r *resolver) LookupTXT(ctx context.Context, domain string) ([]string, error) {
-	p, err := r.published(ctx, domain)
-	return p.texts, err
+	records, err := r.published(ctx, domain)
+	var texts []string
+	for _, rec := range records {
+		texts = append(texts, r.handOver(ctx, domain, rec))
+	}
+	return texts, err
 }
 
 // LookupIPAddr gives the addresses of a name, of the client's family only; for
 // exists, always IPv4.
 func (r *resolver) LookupIPAddr(ctx context.Context, name string) ([]net.IPAddr, error) {
-	return r.addrs.get(name, func() ([]net.IPAddr, error) {
-		target, exists := strings.CutPrefix(name, existsMark)
-		if !exists {
-			return r.lookup.LookupIPAddr(ctx, name)
-		}
-		ipv4 := r.lookup
-		ipv4.Client = netip.IPv4Unspecified()
-		return ipv4.LookupIPAddr(ctx, target)
-	})
+	return r.addrs.get(ctx, r, name, (*resolver).askAddrs)
+}
+
+func (r *resolver) askAddrs(ctx context.Context, name string) ([]net.IPAddr, error) {
+	target, exists := strings.CutPrefix(name, existsMark)
+	if !exists {
+		return r.lookup.LookupIPAddr(ctx, name)
+	}
+	ipv4 := r.lookup
+	ipv4.Client = netip.IPv4Unspecified()
+	return ipv4.LookupIPAddr(ctx, target)
 }
 
 // LookupMX gives the MX hosts of a name.
 func (r *resolver) LookupMX(ctx context.Context, name string) ([]*net.MX, error) {
-	return r.mxs.get(name, func() ([]*net.MX, error) { return r.lookup.LookupMX(ctx, name) })
+	return r.mxs.get(ctx, r, name, (*resolver).askMX)
+}
+
+func (r *resolver) askMX(ctx context.Context, name string) ([]*net.MX, error) {
+	return r.lookup.LookupMX(ctx, name)
 }
 
 // LookupAddr gives the names of an address.
 func (r *resolver) LookupAddr(ctx context.Context, addr string) ([]string, error) {
-	return r.names.get(addr, func() ([]string, error) { return r.lookup.LookupAddr(ctx, addr) })
+	return r.names.get(ctx, r, addr, (*resolver).askNames)
 }
 
-// published finds the SPF records among a domain's TXT (RFC 7208 §4.5).
-func (r *resolver) published(ctx context.Context, domain string) (published, error) {
-	return r.records.get(domain, func() (published, error) {
-		began := time.Now()
-		texts, err := r.lookup.LookupTXT(ctx, domain)
-		took := time.Since(began)
-		var p published
-		for _, text := range texts {
-			if record.IsSPF(text) {
-				rec := r.parsed.parse(text)
-				p.records = append(p.records, rec)
-				p.texts = append(p.texts, r.handOver(ctx, domain, rec))
-			}
+func (r *resolver) askNames(ctx context.Context, addr string) ([]string, error) {
+	return r.lookup.LookupAddr(ctx, addr)
+}
+
+// published gives the SPF records of a domain (RFC 7208 §4.5).
+func (r *resolver) published(ctx context.Context, domain string) ([]record.Record, error) {
+	began := time.Now()
+	records, err := r.records.get(ctx, r, domain, (*resolver).askRecords)
+	if r.prefetched != nil && time.Since(began) >= near {
+		r.prefetchBeside(ctx, domain, records)
+	}
+	return records, err
+}
+
+func (r *resolver) askRecords(ctx context.Context, domain string) ([]record.Record, error) {
+	texts, err := r.lookup.LookupTXT(ctx, domain)
+	var records []record.Record
+	for _, text := range texts {
+		if record.IsSPF(text) {
+			records = append(records, r.parsed.parse(text))
 		}
-		if len(p.records) == 1 {
-			r.askAhead(ctx, domain, p.records[0], took)
-		}
-		return p, err
-	})
+	}
+	return records, err
 }
 
 // handOver writes a record for go/spf, as far as an evaluation can get: it ends
@@ -196,27 +209,4 @@ func (r *resolver) values(ctx context.Context, domain string) record.Values {
 		Client:    r.req.Client,
 		Validated: func() string { return r.validatedName(ctx, domain) },
 	}
-}
-
-// known is what was asked, the last first. In one evaluation that is so little
-// that to look through it takes less than a map.
-type known[V any] struct{ last *answer[V] }
-
-type answer[V any] struct {
-	name   string
-	value  V
-	err    error
-	before *answer[V]
-}
-
-// get asks once.
-func (k *known[V]) get(name string, ask func() (V, error)) (V, error) {
-	for a := k.last; a != nil; a = a.before {
-		if a.name == name {
-			return a.value, a.err
-		}
-	}
-	value, err := ask()
-	k.last = &answer[V]{name, value, err, k.last}
-	return value, err
 }

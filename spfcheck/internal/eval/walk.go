@@ -28,56 +28,58 @@ type walk struct {
 // node evaluates the record of one domain.
 func (w *walk) node(ctx context.Context, domain string) *Node {
 	n := &Node{Domain: domain}
-	p, err := w.published(ctx, domain)
+	records, err := w.published(ctx, domain)
+	if len(records) == 1 {
+		n.Record = records[0]
+	}
 	switch {
+	case errors.Is(err, errPending):
+		n.Result = pending
 	case err != nil:
 		n.Result, n.Problem = failedLookup(err)
-		return n
-	case len(p.records) == 0:
+	case len(records) == 0:
 		n.Result, n.Problem = spf.None, tree.NoRecord.Text()
-		return n
-	case len(p.records) > 1: // RFC 7208 §4.5
-		n.Result, n.Problem = spf.PermError, severalRecords.Format(len(p.records))
-		return n
-	}
-	n.Record = p.records[0]
-	if len(n.Record.Errors) > 0 { // RFC 7208 §4.6
+	case len(records) > 1: // RFC 7208 §4.5
+		n.Result, n.Problem = spf.PermError, severalRecords.Format(len(records))
+	case len(n.Record.Errors) > 0: // RFC 7208 §4.6
 		n.Result, n.Problem = spf.PermError, malformedRecord(n.Record)
-		return n
+	default:
+		w.terms(ctx, n)
 	}
-	if !w.briefly {
-		n.Steps = make([]Step, 0, len(n.Record.Terms))
-	}
-	for i := range n.Record.Order() {
-		if w.decides(ctx, n, i) {
-			return n
-		}
-	}
-	n.Result = spf.Neutral // RFC 7208 §4.7
 	return n
 }
 
-// decides evaluates one term, notes the step, and reports whether the evaluation
-// of n ends with it.
-func (w *walk) decides(ctx context.Context, n *Node, i int) bool {
-	t := &n.Record.Terms[i]
-	if t.Modifier && t.Name != "redirect" { // RFC 7208 §6
-		return false
+// terms evaluates the terms of a node's record up to the one that decides. A
+// pending one is supposed not to match, and keeps the result pending.
+func (w *walk) terms(ctx context.Context, n *Node) {
+	if !w.briefly {
+		n.Steps = make([]Step, 0, len(n.Record.Terms))
 	}
-	step, problem := w.step(ctx, n, i)
-	if w.briefly {
-		n.Steps = n.Steps[:0]
-	}
-	n.Steps = append(n.Steps, step)
-	switch {
-	case step.Result == spf.Neutral && !t.Modifier:
-		return false
-	case step.Result == spf.Pass && !t.Modifier:
-		n.Result = qualified[t.Qualifier]
-	default:
+	n.Result = spf.Neutral // where no term decides (RFC 7208 §4.7)
+	sure := true
+	for i := range n.Record.Order() {
+		t := &n.Record.Terms[i]
+		if t.Modifier && t.Name != "redirect" { // RFC 7208 §6
+			continue
+		}
+		step, problem := w.step(ctx, n, i)
+		if w.briefly {
+			n.Steps = n.Steps[:0]
+		}
+		n.Steps = append(n.Steps, step)
+		sure = sure && step.Result != pending
+		if step.Result == pending || step.Result == spf.Neutral && !t.Modifier {
+			continue
+		}
 		n.Result, n.Problem = step.Result, problem
+		if step.Result == spf.Pass && !t.Modifier {
+			n.Result = qualified[t.Qualifier]
+		}
+		break
 	}
-	return true
+	if !sure {
+		n.Result, n.Problem = pending, i18n.Text{}
+	}
 }
 
 // step evaluates one term and says why it is an error, if it is one.
@@ -91,6 +93,8 @@ func (w *walk) step(ctx context.Context, n *Node, i int) (Step, i18n.Text) {
 	switch {
 	case w.lookups > record.MaxLookups:
 		s.Result, problem = spf.PermError, unusable(spf.PermError, spf.ErrLookupLimitReached)
+	case w.queue != nil && leftOut(t):
+		s.Result = pending
 	case t.Name == "include":
 		s.Child = w.node(ctx, w.target(ctx, n.Domain, t))
 		s.Result, problem = included(s.Child)
@@ -155,14 +159,18 @@ func (w *walk) matchesMX(ctx context.Context, name string, t *record.Term) (bool
 		return false, spf.ErrTooManyMXRecords
 	}
 	matches := false
+	var wait error
 	for _, mx := range mxs {
-		addrs, err := w.LookupIPAddr(ctx, mx.Host)
-		if resolve.Failed(err) {
+		switch addrs, err := w.LookupIPAddr(ctx, mx.Host); {
+		case errors.Is(err, errPending):
+			wait = err
+		case resolve.Failed(err):
 			return false, err
+		default:
+			matches = matches || w.covered(t, addrs)
 		}
-		matches = matches || w.covered(t, addrs)
 	}
-	return matches, nil
+	return matches, wait
 }
 
 // matchesPTR evaluates ptr. DNS that fails for the client's names is no match
@@ -203,6 +211,8 @@ func (w *walk) covered(t *record.Term, addrs []net.IPAddr) bool {
 // with an error.
 func resultOf(matches bool, err error) spf.Result {
 	switch {
+	case errors.Is(err, errPending):
+		return pending
 	case errors.Is(err, spf.ErrVoidLookupLimitReached), errors.Is(err, spf.ErrTooManyMXRecords):
 		return spf.PermError
 	case err != nil: // RFC 7208 §5

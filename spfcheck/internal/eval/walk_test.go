@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -11,11 +10,9 @@ import (
 	"testing"
 
 	"blitiri.com.ar/go/spf"
-	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // TestWalkIsGoSPF compares the walk through made-up records with go/spf's: the
@@ -29,7 +26,7 @@ func TestWalkIsGoSPF(t *testing.T) {
 			Forest: seed%3 != 0, Trouble: seed%2 == 0, Macros: seed%5 != 0,
 		}
 		zone := z.Zone()
-		source := &counting{zone: resolve.Offline(dnstest.Zone(t, ". SOA . . 1 1 1 1 1\n"+zone))}
+		source := dnstest.NewSource(t, zone)
 		for range 8 {
 			client := z.IPv4()
 			if z.IntN(3) == 0 {
@@ -40,11 +37,11 @@ func TestWalkIsGoSPF(t *testing.T) {
 			})
 			var want trace
 			result, err := r.check(t.Context(), spf.WithTraceFunc(want.add))
-			asked := source.asked
+			asked := source.Total()
 			w := walk{resolver: r}
 			tree := w.node(t.Context(), "a.test")
-			if source.asked != asked {
-				t.Errorf("the walk asked %d questions", source.asked-asked)
+			if more := source.Total() - asked; more != 0 {
+				t.Errorf("the walk asked %d questions", more)
 			}
 			var got trace
 			got.addNode(tree, 0, 0)
@@ -60,20 +57,6 @@ func TestWalkIsGoSPF(t *testing.T) {
 	if len(results) != 6 { // all but none: a.test has a record
 		t.Errorf("only %v came up", results)
 	}
-}
-
-// counting is DNS that counts what it is asked. Names below servfail.test fail.
-type counting struct {
-	zone  resolve.Exchanger
-	asked int
-}
-
-func (c *counting) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	c.asked++
-	if strings.HasSuffix(q.Name, "servfail.test.") {
-		return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeServerFailure}}, nil
-	}
-	return c.zone.Exchange(ctx, q)
 }
 
 // trace has a line for each record that an evaluation comes to: the domain, and

@@ -24,7 +24,6 @@ type answer struct {
 	mxs   []*net.MX
 	addrs []netip.Addr
 	err   error
-	seen  bool // by who walks the way of one client
 }
 
 // void reports whether the answer is that there is nothing (RFC 7208 §4.6.4).

@@ -1,67 +1,14 @@
 package tree_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
-	"time"
-
-	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
-
-// soa makes a zone file the whole of DNS: what isn't in it doesn't exist.
-const soa = ". SOA . . 1 1 1 1 1\n"
-
-// source is DNS that has the zone and nothing else, in which servfail.test is
-// as it is called. It counts what it is asked.
-type source struct {
-	zone  resolve.Exchanger
-	delay time.Duration // of each answer
-
-	mu      sync.Mutex
-	asked   map[string]int
-	present int
-	most    int // questions at once
-}
-
-func newSource(t testing.TB, zone string) *source {
-	return &source{zone: resolve.Offline(dnstest.Zone(t, soa+zone)), asked: map[string]int{}}
-}
-
-func (s *source) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	s.mu.Lock()
-	s.asked[dns.CanonicalName(q.Name)+" "+dns.Type(q.Qtype).String()]++
-	s.present++
-	s.most = max(s.most, s.present)
-	s.mu.Unlock()
-	time.Sleep(s.delay)
-	defer func() {
-		s.mu.Lock()
-		s.present--
-		s.mu.Unlock()
-	}()
-	if strings.HasSuffix(q.Name, "servfail.test.") {
-		return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeServerFailure}}, nil
-	}
-	return s.zone.Exchange(ctx, q)
-}
-
-// total is how many questions came.
-func (s *source) total() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := 0
-	for _, times := range s.asked {
-		n += times
-	}
-	return n
-}
 
 // load loads a.test.
 func load(t testing.TB, e resolve.Exchanger, m tree.Message) *tree.Tree {
@@ -72,7 +19,7 @@ func load(t testing.TB, e resolve.Exchanger, m tree.Message) *tree.Tree {
 // loadZone loads a.test from a zone.
 func loadZone(t testing.TB, zone string) *tree.Tree {
 	t.Helper()
-	return load(t, newSource(t, zone), tree.Message{})
+	return load(t, dnstest.NewSource(t, zone), tree.Message{})
 }
 
 // numbered writes the format with the numbers from 0 to n-1.

@@ -83,12 +83,12 @@ func endless(format string) dnstest.Handler {
 // TestHosts is about an mx with too many hosts: none is asked for.
 func TestHosts(t *testing.T) {
 	for n, asked := range map[int]int{10: 2 + 20, 11: 2, 100: 2} {
-		s := newSource(t, "a.test. TXT \"v=spf1 mx +all\"\n"+numbered(n, "a.test. MX 1 host%d.test.\n")+
+		s := dnstest.NewSource(t, "a.test. TXT \"v=spf1 mx +all\"\n"+numbered(n, "a.test. MX 1 host%d.test.\n")+
 			"host1.test. A 192.0.2.1\n")
 		tr := load(t, s, tree.Message{})
 		mx := tr.Root.Terms[0]
-		if s.total() != asked || len(mx.Hosts) != n || mx.TooManyHosts() != (n > 10) {
-			t.Errorf("%d hosts: %d questions, %d hosts known", n, s.total(), len(mx.Hosts))
+		if s.Total() != asked || len(mx.Hosts) != n || mx.TooManyHosts() != (n > 10) {
+			t.Errorf("%d hosts: %d questions, %d hosts known", n, s.Total(), len(mx.Hosts))
 		}
 		if passes := tr.Authorised(tree.IPv4).Count().Sign() > 0; passes != (n <= 10) {
 			t.Errorf("%d hosts: passes %t", n, passes)
@@ -112,19 +112,19 @@ func TestManyTerms(t *testing.T) {
 		"addresses":       {"v=spf1" + numbered(3000, " a:a%d.test"), []tree.Limit{tree.QuestionsLimit}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSource(t, "a.test. TXT "+dnstest.TXT(tt.record)+"\n")
+			s := dnstest.NewSource(t, "a.test. TXT "+dnstest.TXT(tt.record)+"\n")
 			start := time.Now()
 			tr := load(t, s, tree.Message{})
 			tr.Cost()
 			for range tr.Steps() {
 			}
 			set := tr.Authorised(tree.IPv4)
-			t.Logf("%d questions, %v addresses, %v", s.total(), set.Count(), time.Since(start))
+			t.Logf("%d questions, %v addresses, %v", s.Total(), set.Count(), time.Since(start))
 			if !slices.Equal(tr.Limits, tt.limits) {
 				t.Errorf("limits %v", tr.Limits)
 			}
-			if s.total() > tree.MaxQuestions || s.most > tree.MaxAtOnce {
-				t.Errorf("%d questions, %d at once", s.total(), s.most)
+			if s.Total() > tree.MaxQuestions || s.Most > tree.MaxAtOnce {
+				t.Errorf("%d questions, %d at once", s.Total(), s.Most)
 			}
 		})
 	}

@@ -39,8 +39,6 @@ func Load(ctx context.Context, lookup Resolver, domain string, message Message) 
 // so that what it asks doesn't depend on which answer comes first.
 type loader struct {
 	message   Message
-	oneClient bool // what message.client needs is loaded; false: what any client may need
-	lookups   int  // on the walk of that client so far (RFC 7208 §4.6.4)
 	tree      *Tree
 	nodes     map[string]*Node // by domain
 	asker     *asker
@@ -53,7 +51,7 @@ type loader struct {
 // waiting is a question that was asked, and what to do with its answer.
 type waiting struct {
 	question
-	then func(*answer) // nil: nothing more follows from it
+	then func(*answer)
 }
 
 func newLoader(ctx context.Context, lookup Resolver, message Message) *loader {
@@ -74,13 +72,7 @@ func (l *loader) load() {
 		next := l.waiting[0]
 		l.waiting = l.waiting[1:]
 		a := l.asker.answer(next.question)
-		if next.then != nil {
-			next.then(a)
-		}
-		if l.oneClient {
-			a.seen = true
-			l.walk()
-		}
+		next.then(a)
 	}
 	l.asker.begin(question{})
 	l.asker.under.Wait()
@@ -136,16 +128,10 @@ func (l *loader) ask(q question, then func(*answer)) bool {
 		l.questions -= price
 		l.asker.ask(q)
 	}
-	l.await(q, then)
-	return true
-}
-
-// await has the answer to a question looked at, where something follows from it:
-// for one client, how the evaluation goes on.
-func (l *loader) await(q question, then func(*answer)) {
-	if then != nil || l.oneClient {
+	if then != nil {
 		l.waiting = append(l.waiting, waiting{q, then})
 	}
+	return true
 }
 
 // read takes in a node's records and begins to load what they name.
@@ -162,8 +148,8 @@ func (l *loader) read(n *Node, a *answer) {
 	}
 }
 
-// takeTerms takes in the terms of a node's record. For any client, all that they
-// name is loaded.
+// takeTerms takes in the terms of a node's record and begins to load what they
+// name.
 func (l *loader) takeTerms(n *Node) {
 	terms := n.Records[0].Terms
 	if len(terms) > l.terms {
@@ -175,9 +161,7 @@ func (l *loader) takeTerms(n *Node) {
 	n.Terms = make([]Term, len(terms))
 	for i, t := range terms {
 		n.Terms[i] = Term{Term: t, Skipped: all >= 0 && skipped(t, i, all)}
-		if !l.oneClient {
-			l.term(n, &n.Terms[i])
-		}
+		l.term(n, &n.Terms[i])
 	}
 }
 
@@ -220,9 +204,7 @@ func (l *loader) term(n *Node, t *Term) {
 			then = l.askHosts
 		}
 		for _, qtype := range questionTypes[t.Name] {
-			if l.wants(t.Name, qtype) {
-				t.NotLoaded = !l.ask(question{target, qtype}, then) || t.NotLoaded
-			}
+			t.NotLoaded = !l.ask(question{target, qtype}, then) || t.NotLoaded
 		}
 	}
 }
@@ -235,18 +217,9 @@ func (l *loader) askHosts(a *answer) {
 	}
 	for _, mx := range a.mxs {
 		for _, qtype := range []Type{A, AAAA} {
-			if q := (question{canonical(mx.Host), qtype}); l.wants("mx", qtype) {
-				l.asker.ask(q)
-				l.await(q, nil)
-			}
+			l.asker.ask(question{canonical(mx.Host), qtype})
 		}
 	}
-}
-
-// wants reports whether a term of that name asks for the type: of the two
-// families of addresses, one client asks for its own.
-func (l *loader) wants(term string, qtype Type) bool {
-	return !l.oneClient || Question{Type: qtype}.concerns(term, FamilyOf(l.message.client))
 }
 
 // questionTypes are what each term asks for; include and redirect are nodes,

@@ -51,7 +51,7 @@ func TestAuthorisedIsEval(t *testing.T) {
 	for seed := range uint64(100) {
 		z := dnstest.SPF{Rand: rand.New(rand.NewPCG(seed, 4)), Domains: 5, Forest: seed%3 != 0, Trouble: seed%2 == 0}
 		zone := z.Zone()
-		exchanger := resolve.Chain(newSource(t, zone), resolve.Cache())
+		exchanger := resolve.Chain(dnstest.NewSource(t, zone), resolve.Cache())
 		tr := load(t, exchanger, tree.Message{})
 		sets := map[tree.Family]tree.Authorised{}
 		for _, f := range tree.Families {
@@ -83,7 +83,7 @@ func TestCostIsEval(t *testing.T) {
 	for seed := range uint64(200) {
 		z := dnstest.SPF{Rand: rand.New(rand.NewPCG(seed, 5)), Domains: 6, Forest: seed%4 != 0}
 		zone := z.Zone()
-		exchanger := resolve.Chain(newSource(t, zone), resolve.Cache())
+		exchanger := resolve.Chain(dnstest.NewSource(t, zone), resolve.Cache())
 		tr := load(t, exchanger, tree.Message{})
 		cost := tr.Cost()
 		var last tree.Cost

@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"net/netip"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
@@ -14,8 +13,6 @@ type Message struct {
 	// domain is known of "@example.com".
 	Sender string
 	Helo   string // "": not known
-
-	client netip.Addr // of [Ahead]; zero: any
 }
 
 // The macro letters by what they depend on; d depends on the record alone
@@ -29,9 +26,6 @@ const (
 func (m Message) knows(letters string) bool {
 	at := strings.LastIndexByte(m.Sender, '@')
 	unknown := addressLetters
-	if m.client.IsValid() {
-		unknown = "p" // it takes questions of its own
-	}
 	if m.Helo == "" {
 		unknown += "h"
 	}
@@ -54,7 +48,7 @@ func (m Message) target(domain string, t record.Term) (name string, known bool) 
 		return "", false
 	}
 	name = t.Domain.ExpandDomain(record.Values{
-		Sender: m.Sender, Helo: m.Helo, Client: m.client,
+		Sender: m.Sender, Helo: m.Helo,
 		Domain: resolve.Unescape(domain), // a target, or it would be escaped twice
 	})
 	if name == "" {

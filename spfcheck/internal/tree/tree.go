@@ -103,8 +103,6 @@ type Term struct {
 	Hosts     []Host         // of mx, by preference
 	Questions []Question     // the term's own: A and AAAA for a, MX for mx, A for exists, TXT for exp
 	Texts     [][]string     // of exp: the TXT records at Target, string by string
-
-	taken bool // on the way of one client: it was asked for
 }
 
 // TooManyHosts reports whether an mx term has more hosts than are allowed, which

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -152,7 +153,7 @@ a:a.servfail.test 1 1 7 failed4
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newSource(t, tt.zone+"\n")
+			s := dnstest.NewSource(t, tt.zone+"\n")
 			tr := load(t, s, tt.message)
 			if diff := cmp.Diff(tt.want, outline(tr)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
@@ -160,7 +161,7 @@ a:a.servfail.test 1 1 7 failed4
 			if got := tr.Cost(); got != tt.cost {
 				t.Errorf("cost %+v instead of %+v", got, tt.cost)
 			}
-			for q, times := range s.asked {
+			for q, times := range s.Asked {
 				if times > 1 {
 					t.Errorf("%s was asked %d times", q, times)
 				}
@@ -171,7 +172,7 @@ a:a.servfail.test 1 1 7 failed4
 
 // TestNode is about what a node keeps of what was published.
 func TestNode(t *testing.T) {
-	tr := tree.Load(t.Context(), resolve.Lookup{Exchanger: newSource(t, `
+	tr := tree.Load(t.Context(), resolve.Lookup{Exchanger: dnstest.NewSource(t, `
 a.test. TXT "v=spf1 mx/24 " "exp=e.test -all"
 a.test. TXT "other"
 a.test. MX 20 two.test.
@@ -206,7 +207,7 @@ e.test. TXT "be" "cause"
 // TestEscapes is about a sender whose octets come into a name by one macro and
 // from there into another: they are escaped once.
 func TestEscapes(t *testing.T) {
-	tr := load(t, newSource(t, `a.test. TXT "v=spf1 include:%{l}.b.test -all"
+	tr := load(t, dnstest.NewSource(t, `a.test. TXT "v=spf1 include:%{l}.b.test -all"
 a\032b.b.test. TXT "v=spf1 a:%{d}.c.test -all"
 `), tree.Message{Sender: "a b@a.test"})
 	child := tr.Root.Terms[0].Child
@@ -244,7 +245,7 @@ b.test. TXT "v=spf1 a:a.test -all"
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	tr := tree.Load(ctx, resolve.Lookup{Exchanger: resolve.Chain(newSource(t, ""), resolve.Cache())}, "a.test", tree.Message{})
+	tr := tree.Load(ctx, resolve.Lookup{Exchanger: resolve.Chain(dnstest.NewSource(t, ""), resolve.Cache())}, "a.test", tree.Message{})
 	if tr.Root.Problem != tree.DNSFailed || tr.Root.Err == nil || tr.Root.Terms != nil {
 		t.Errorf("root %+v", tr.Root)
 	}
