@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/miekg/dns"
 
@@ -37,10 +36,7 @@ type Lookup struct {
 // without a space (RFC 7208 §3.3), byte for byte as they were published.
 func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	texts, err := collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) (string, bool) {
-		if len(rr.Txt) == 1 {
-			return Unescape(rr.Txt[0]), true
-		}
-		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
+		return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0
 	})
 	if texts == nil && err == nil {
 		texts = []string{}
@@ -52,7 +48,11 @@ func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
 // made of.
 func (l Lookup) TXTStrings(ctx context.Context, name string) ([][]string, error) {
 	return collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) ([]string, bool) {
-		return unescapeTexts(rr.Txt), len(rr.Txt) > 0
+		strs := make([]string, len(rr.Txt))
+		for i, s := range rr.Txt {
+			strs[i] = dnsmsg.Unescape(s)
+		}
+		return strs, len(strs) > 0
 	})
 }
 
@@ -82,7 +82,7 @@ func (l Lookup) LookupNS(ctx context.Context, name string) ([]string, error) {
 // for it any more (RFC 7208 §3.1).
 func (l Lookup) LookupSPF99(ctx context.Context, name string) ([]string, error) {
 	return collect(ctx, l, name, dns.TypeSPF, func(rr *dns.SPF) (string, bool) {
-		return strings.Join(unescapeTexts(rr.Txt), ""), len(rr.Txt) > 0
+		return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0
 	})
 }
 
@@ -181,30 +181,4 @@ func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype 
 		}
 	}
 	return values, nil
-}
-
-func unescapeTexts(texts []string) []string {
-	strs := make([]string, len(texts))
-	for i, s := range texts {
-		strs[i] = Unescape(s)
-	}
-	return strs
-}
-
-// Unescape gives the octets of a name or a character-string in presentation
-// format: \DDD and \X are escapes (RFC 1035 §5.1). A backslash that begins none
-// stands for itself.
-func Unescape(s string) string {
-	if strings.IndexByte(s, '\\') < 0 {
-		return s
-	}
-	text := make([]byte, 0, len(s))
-	for s != "" {
-		c, n, ok := dnsmsg.Unescape(s)
-		if !ok {
-			c, n = s[0], 1
-		}
-		text, s = append(text, c), s[n:]
-	}
-	return string(text)
 }

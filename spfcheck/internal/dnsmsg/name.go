@@ -42,7 +42,7 @@ func ParseName(s string) (Name, error) {
 			}
 			label, wire, i = len(wire), append(wire, 0), i+1
 		case '\\':
-			c, n, ok := Unescape(s[i:])
+			c, n, ok := octet(s[i:])
 			if !ok {
 				return "", fmt.Errorf("the name has the broken escape %q", s[i:min(len(s), i+4)])
 			}
@@ -76,9 +76,9 @@ func endLabel(wire []byte, start int) error {
 	return nil
 }
 
-// Unescape reads the octet that s begins with, \DDD and \X included, and says
+// octet reads the octet that s begins with, \DDD and \X included, and says
 // how much of s it took (RFC 1035 §5.1).
-func Unescape(s string) (c byte, n int, ok bool) {
+func octet(s string) (c byte, n int, ok bool) {
 	if s[0] != '\\' {
 		return s[0], 1, true
 	}
@@ -93,6 +93,37 @@ func Unescape(s string) (c byte, n int, ok bool) {
 	}
 	v := int(s[1]-'0')*100 + int(s[2]-'0')*10 + int(s[3]-'0')
 	return byte(v), 4, v <= 255
+}
+
+// Unescape gives the octets of a name or a character-string in presentation
+// format: \DDD and \X are escapes (RFC 1035 §5.1). A backslash that begins none
+// stands for itself.
+func Unescape(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	text := make([]byte, 0, len(s))
+	for s != "" {
+		c, n, ok := octet(s)
+		if !ok {
+			c, n = s[0], 1
+		}
+		text, s = append(text, c), s[n:]
+	}
+	return string(text)
+}
+
+// Text joins the strings of a TXT record, which miekg/dns keeps in presentation
+// format, without a space (RFC 7208 §3.3).
+func Text(strs []string) string {
+	if len(strs) == 1 { // most
+		return Unescape(strs[0])
+	}
+	var b strings.Builder
+	for _, s := range strs {
+		b.WriteString(Unescape(s))
+	}
+	return b.String()
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -11,6 +11,7 @@ import (
 
 	"blitiri.com.ar/go/spf"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -201,7 +202,7 @@ func (r *resolver) target(ctx context.Context, domain string, t *record.Term) st
 // values are what macros expand to in the record of the domain.
 func (r *resolver) values(ctx context.Context, domain string) record.Values {
 	// A target is escaped; it would be escaped twice where it becomes the value of %{d}.
-	domain = resolve.Unescape(domain)
+	domain = dnsmsg.Unescape(domain)
 	return record.Values{
 		Sender:    r.req.Sender,
 		Domain:    domain,

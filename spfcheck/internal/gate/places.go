@@ -71,7 +71,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	sets = slices.Clone(sets)
 	slices.SortStableFunc(sets, func(a, b resolve.RRset) int { return rank(b) - rank(a) })
 	for _, s := range sets {
-		if at := p.at(s, "v="); at != nil {
+		if at := p.at(s, ""); at != nil {
 			return at
 		}
 	}
@@ -84,7 +84,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 }
 
 // at finds a record of an RRset, or the CNAME in its place; if there are several,
-// one that comes and has the text in its data.
+// the one that comes with the text, as [places.holding] does.
 func (p places) at(s resolve.RRset, text string) *zone.Place {
 	if at := p.holding(s, text); at != nil {
 		return at
@@ -95,11 +95,15 @@ func (p places) at(s resolve.RRset, text string) *zone.Place {
 	return nil
 }
 
-// holding finds a record as at does, but only one that comes and has the text.
+// holding finds the record that comes with a text: that of a fault, or where it is
+// empty, any policy's, such as v=spf1 or v=DMARC1.
 func (p places) holding(s resolve.RRset, text string) *zone.Place {
 	for _, rec := range p.in(s) {
-		const betweenStrings = `" "` // they are joined without a blank
-		if !rec.Deleted && strings.Contains(strings.ReplaceAll(rec.Data, betweenStrings, ""), text) {
+		meant := rec.Text() == text
+		if text == "" {
+			meant = strings.HasPrefix(strings.ToLower(rec.Text()), "v=")
+		}
+		if meant && !rec.Deleted {
 			return new(rec.Place)
 		}
 	}

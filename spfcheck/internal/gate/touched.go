@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -69,7 +70,7 @@ func forMail(rec change.Record) bool {
 	case owner(name) != name, rec.Data == "":
 		return true
 	default:
-		return strings.Contains(strings.ToLower(rec.Data), "spf")
+		return strings.Contains(strings.ToLower(cmp.Or(rec.Text(), rec.Data)), "spf")
 	}
 }
 

@@ -3,8 +3,8 @@ package tree
 import (
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Message is what is known of the message, for the macros in the targets.
@@ -49,7 +49,7 @@ func (m Message) target(domain string, t record.Term) (name string, known bool) 
 	}
 	name = t.Domain.ExpandDomain(record.Values{
 		Sender: m.Sender, Helo: m.Helo,
-		Domain: resolve.Unescape(domain), // a target, or it would be escaped twice
+		Domain: dnsmsg.Unescape(domain), // a target, or it would be escaped twice
 	})
 	if name == "" {
 		return record.EmptyName, true

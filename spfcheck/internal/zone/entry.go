@@ -10,6 +10,7 @@ import (
 type entry struct {
 	line int // its first, from 1
 	text string
+	open bool // the file ends in its parentheses or quotes
 }
 
 // entries cuts a zone file into entries; those that say nothing are left out.
@@ -23,14 +24,14 @@ func entries(text string) iter.Seq[entry] {
 			if !s.ends(text[i]) {
 				continue
 			}
-			if s.content && !yield(entry{begun, text[start : i+1]}) {
+			if s.content && !yield(entry{begun, text[start : i+1], false}) {
 				return
 			}
 			s = splitter{line: s.line}
 			start, begun = i+1, s.line
 		}
 		if s.content {
-			yield(entry{begun, text[start:] + "\n"})
+			yield(entry{begun, text[start:] + "\n", s.quote || s.depth > 0})
 		}
 	}
 }

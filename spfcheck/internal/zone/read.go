@@ -68,7 +68,7 @@ func (r *reader) read(name, text string, s *state, depth int) error {
 		if words := e.directive(); words != nil {
 			err = r.obey(words, at, s, depth)
 		} else {
-			err = r.record(e.text, at, s)
+			err = r.record(e, at, s)
 		}
 		if err != nil {
 			return err
@@ -78,10 +78,13 @@ func (r *reader) read(name, text string, s *state, depth int) error {
 }
 
 // record reads an entry that is no directive.
-func (r *reader) record(text string, at Place, s *state) error {
-	rr, read, err := parse(text, s.origin, s.ttl)
-	if err != nil {
-		return s.fault(text, read, at, err)
+func (r *reader) record(e entry, at Place, s *state) error {
+	rr, read, err := parse(e.text, s.origin, s.ttl)
+	switch {
+	case err != nil && e.open: // the rest of the file is in it
+		return at.Errorf("%w", err)
+	case err != nil:
+		return s.fault(e.text, read, at, err)
 	}
 	h := rr.Header()
 	if h.Name == "" {

@@ -121,7 +121,8 @@ func TestReadErrors(t *testing.T) {
 		{"CNAME and other data", "a.example. A 192.0.2.1\na.example. CNAME b.example.\n", "1: a.example. has a CNAME at x.zone:2 and also A; a CNAME stands alone"},
 		{"two CNAMEs", "a.example. CNAME c.example.\na.example. CNAME b.example.\n", "2: a.example. has another CNAME at x.zone:1; a name has one at most"},
 		{"two SOAs", "a.example. SOA a. b. 1 1 1 1 1\na.example. SOA a. b. 2 1 1 1 1\n", "2: a.example. has two SOA records; a zone has one"},
-		{"open parenthesis", "\na.example. TXT ( a", "2: "},
+		{"open parenthesis", "\na.example. TXT ( a\nb.example. TXT c\n", `2: bad TXT Txt: "unbalanced brace"`},
+		{"open quote", "\na.example. TXT \"a\nb.example. TXT c\n", `2: bad TXT Txt: " "`},
 		{"too many", strings.Repeat("a.example. A 192.0.2.1\n", zone.MaxRecords+1), "100001: more than 100000 records"},
 	}
 	for _, tt := range tests {

@@ -60,6 +60,16 @@ func recordOf(rr dns.RR, at Place) Record {
 	}
 }
 
+// Text gives the character strings of a TXT record joined, as who asks for it sees
+// them; "" for other types.
+func (r Record) Text() string {
+	txt, ok := r.rr.(*dns.TXT)
+	if !ok {
+		return ""
+	}
+	return dnsmsg.Text(txt.Txt)
+}
+
 // ParseData makes the record of a name and type with data in presentation format.
 // Names in it are whole.
 func ParseData(k dnsmsg.Question, data string) (dns.RR, error) {
