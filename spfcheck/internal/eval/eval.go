@@ -1,5 +1,18 @@
-// Package eval evaluates SPF for one identity and explains the result term by
-// term. The result is always go/spf's own.
+// Package eval evaluates SPF for one identity from one client and explains the
+// result term by term.
+//
+// The result is go/spf's, which is asked once. What it gets to see is ours: records
+// that were parsed strictly, since it stops reading at the match and RFC 7208 §4.6
+// makes an error anywhere a permerror; their macros expanded (§7), which it does in
+// part; and A alone for exists (§5.7). See resolver.
+//
+// The explanation is ours: a walk through the same records with the answers that
+// go/spf has caused, in the order and within the limits that package record states.
+// It costs no question. Where it doesn't come to go/spf's result, the result stands
+// and Evaluation.Reliable is false; tests hold the two together, and no case is known.
+//
+// The same walk prefetches: there it goes as far as the answers that have come.
+// What follows from the records for all clients is for package tree.
 package eval
 
 import (
@@ -110,18 +123,15 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 	return result
 }
 
+// domainCharacters may stand in the domain of a mailbox (RFC 5321 §4.1.2); the
+// underscore is common.
+const domainCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+
 // evaluable reports whether a domain is a name of several labels: for any other
 // the result is none (RFC 7208 §4.3). What DNS can't hold, such as a label that
 // is too long, is left to resolve.
 func evaluable(domain string) bool {
-	return strings.Contains(strings.TrimSuffix(domain, "."), ".") &&
-		!strings.ContainsFunc(domain, func(c rune) bool { return !isDomainRune(c) })
-}
-
-// isDomainRune reports whether c may stand in the domain of a mailbox: letters,
-// digits, hyphens (RFC 5321 §4.1.2), and the underscore, which is common.
-func isDomainRune(c rune) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.", c)
+	return strings.Contains(strings.TrimSuffix(domain, "."), ".") && strings.Trim(domain, domainCharacters) == ""
 }
 
 // Lookups is the number of DNS terms that the evaluation came to.

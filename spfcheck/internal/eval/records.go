@@ -6,7 +6,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
-// maxTerms is how many terms each half of Records has at most: a few MB.
+// maxTerms is how many terms each generation of Records has at most: a few MB.
 const maxTerms = 10_000
 
 // Records keeps records that were parsed, by their text, since evaluations meet
@@ -14,9 +14,9 @@ const maxTerms = 10_000
 // those of one domain. The zero Records is empty and ready; it is safe for
 // concurrent use. It doesn't grow without end: what wasn't used for long goes.
 type Records struct {
-	mu         sync.Mutex
-	young, old map[string]record.Record
-	terms      int // of the young ones
+	mu               sync.Mutex
+	recent, previous map[string]record.Record
+	terms            int // of the recent ones
 }
 
 // parse is record.Parse. Nobody may change what it gives. A nil Records keeps
@@ -26,9 +26,9 @@ func (k *Records) parse(text string) record.Record {
 		return record.Parse(text)
 	}
 	k.mu.Lock()
-	r, ok := k.young[text]
+	r, ok := k.recent[text]
 	if !ok {
-		if r, ok = k.old[text]; ok {
+		if r, ok = k.previous[text]; ok {
 			k.keep(r)
 		}
 	}
@@ -43,16 +43,16 @@ func (k *Records) parse(text string) record.Record {
 	return r
 }
 
-// keep puts a record among the young ones, which become the old ones when there
-// are too many of them.
+// keep puts a record among the recent ones, which become the previous generation
+// when there are too many of them.
 func (k *Records) keep(r record.Record) {
 	n := len(r.Terms) + 1
 	if n > maxTerms {
 		return
 	}
-	if k.young == nil || k.terms+n > maxTerms {
-		k.young, k.old, k.terms = map[string]record.Record{}, k.young, 0
+	if k.recent == nil || k.terms+n > maxTerms {
+		k.recent, k.previous, k.terms = map[string]record.Record{}, k.recent, 0
 	}
-	k.young[r.Text] = r
+	k.recent[r.Text] = r
 	k.terms += n
 }

@@ -30,7 +30,7 @@ func TestRecords(t *testing.T) {
 		})
 	}
 	all.Wait()
-	for _, half := range []map[string]record.Record{kept.young, kept.old} {
+	for _, half := range []map[string]record.Record{kept.recent, kept.previous} {
 		terms := 0
 		for _, r := range half {
 			terms += len(r.Terms) + 1
@@ -39,7 +39,7 @@ func TestRecords(t *testing.T) {
 			t.Errorf("%d terms are kept", terms)
 		}
 	}
-	if _, ok := kept.young["v=spf1 include:always.test -all"]; !ok {
+	if _, ok := kept.recent["v=spf1 include:always.test -all"]; !ok {
 		t.Error("what is always used was forgotten")
 	}
 }
@@ -48,7 +48,7 @@ func TestRecords(t *testing.T) {
 func TestRecordsTooLarge(t *testing.T) {
 	var kept Records
 	kept.parse("v=spf1 " + strings.Repeat("a ", maxTerms+1))
-	if len(kept.young)+len(kept.old) > 0 {
+	if len(kept.recent)+len(kept.previous) > 0 {
 		t.Error("it is kept")
 	}
 }

@@ -184,19 +184,13 @@ func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) st
 	}
 }
 
-// target is the name that a term of the domain's record asks for (RFC 7208 §4.8).
+// target is the name that a term of the domain's record asks for.
 func (r *resolver) target(ctx context.Context, domain string, t *record.Term) string {
-	if t.Domain.IsZero() {
-		return domain
-	}
 	var values record.Values
 	if t.Domain.HasMacros() {
 		values = r.values(ctx, domain)
 	}
-	if name := t.Domain.ExpandDomain(values); name != "" {
-		return name
-	}
-	return record.EmptyName
+	return t.Target(domain, values)
 }
 
 // values are what macros expand to in the record of the domain.

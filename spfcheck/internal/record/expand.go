@@ -13,10 +13,10 @@ import (
 // maxName is the length in octets that an expanded name is cut to (RFC 7208 §7.3).
 const maxName = 253
 
-// EmptyName is in no DNS, since its label is too long: it is asked for in the place
+// noName is in no DNS, since its label is too long: it is asked for in the place
 // of a name of which the limit of RFC 7208 §7.3 has left nothing, and costs no
 // question.
-var EmptyName = strings.Repeat("x", 64)
+var noName = strings.Repeat("x", 64)
 
 // unknown is what p and r expand to where there is no name (RFC 7208 §7.3).
 const unknown = "unknown"
@@ -31,6 +31,15 @@ type Values struct {
 	Validated func() string // validated name of Client or "unknown"; called only where p is used; nil: "unknown"
 	Receiver  string        // the host that does the check, for explanations; "": "unknown"
 	Now       time.Time     // for explanations; zero: the epoch
+}
+
+// Target is the name that t asks for in the record of the domain: the domain itself
+// where t has none (RFC 7208 §4.8).
+func (t Term) Target(domain string, v Values) string {
+	if t.Domain.IsZero() {
+		return domain
+	}
+	return cmp.Or(t.Domain.ExpandDomain(v), noName)
 }
 
 // ExpandDomain gives the name that m stands for, in the presentation format of

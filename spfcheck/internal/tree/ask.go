@@ -148,20 +148,13 @@ func (k *asker) hosts(mxs []*net.MX) []Host {
 	return hosts
 }
 
-// networks are the ranges that addresses stand for in an a or mx term (RFC 7208
-// §5.3, §5.4). An IPv4-mapped AAAA matches no client: those are IPv4 clients, and
-// asked for A (RFC 7208 §5).
+// networks are the ranges that addresses stand for in an a or mx term.
 func networks(t *Term, addrs []netip.Addr) []netip.Prefix {
 	var all []netip.Prefix
 	for _, a := range addrs {
-		if a.Is4In6() {
-			continue
+		if p := t.Covered(a); p.IsValid() {
+			all = append(all, p)
 		}
-		bits := t.Bits6
-		if a.Is4() {
-			bits = t.Bits4
-		}
-		all = append(all, netip.PrefixFrom(a, bits).Masked())
 	}
 	return all
 }

@@ -1,6 +1,10 @@
 package tree
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/record"
+import (
+	"iter"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+)
 
 // maxCount is where counting stops: shared records can be nested so that the
 // number of lookups is astronomical.
@@ -55,7 +59,7 @@ func (c Cost) plus(d Cost) Cost {
 // own is what the term costs without its child.
 func (t Term) own() Cost {
 	var c Cost
-	if !t.CountsLookup() || t.Skipped {
+	if !t.CountsLookup() {
 		return c
 	}
 	c.Lookups = 1
@@ -73,19 +77,12 @@ func (t Term) own() Cost {
 // Cost is what the worst client costs.
 func (t *Tree) Cost() Cost { return newCosts(t).nodes[t.Root].cost }
 
-// order gives the terms in the order of an evaluation: redirect comes last,
-// wherever it stands (RFC 7208 §6.1).
-func (n *Node) order() []int {
-	order := make([]int, 0, len(n.Terms))
-	var last []int
-	for i, t := range n.Terms {
-		if t.Name == "redirect" {
-			last = append(last, i)
-			continue
-		}
-		order = append(order, i)
+// order gives the terms in the order of an evaluation (see record.Record.Order).
+func (n *Node) order() iter.Seq[int] {
+	if len(n.Terms) == 0 { // no record, several, or one that wasn't loaded
+		return func(func(int) bool) {}
 	}
-	return append(order, last...)
+	return n.Records[0].Order()
 }
 
 // costs are those of the nodes and terms that the worst path through a tree
@@ -114,11 +111,8 @@ func (c costs) node(n *Node) fall {
 	}
 	c.nodes[n] = fall{cost: Cost{Endless: true}} // for whoever comes here on the way
 	f := fall{cost: Cost{Partial: n.Problem == DNSFailed || n.Problem == NotLoaded}}
-	for _, i := range n.order() {
+	for i := range n.order() {
 		t := &n.Terms[i]
-		if t.Skipped {
-			continue
-		}
 		cost := t.own()
 		if t.Child != nil {
 			cost = cost.plus(c.node(t.Child).cost)

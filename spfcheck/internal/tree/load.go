@@ -236,7 +236,7 @@ var questionTypes = map[string][]Type{
 // visited is on the way to the present one.
 func markLoops(n *Node, path map[*Node]bool) {
 	path[n] = true
-	for _, i := range n.order() {
+	for i := range n.order() {
 		child := n.Terms[i].Child
 		if child == nil {
 			continue

@@ -80,10 +80,10 @@ func (n *Node) outcome(below map[*Node]outcome) outcome {
 		return erroneous
 	}
 	s := split{reach: everyone, outcome: endless}
-	for _, i := range n.order() {
+	for i := range n.order() {
 		t := &n.Terms[i]
-		if t.Skipped || t.Name == "exp" || !t.Known() {
-			continue
+		if s.reach == nobody {
+			break
 		}
 		if t.open() {
 			s.leaveOpen(everyone)

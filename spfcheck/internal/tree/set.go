@@ -95,7 +95,10 @@ func (t *Term) gap() Why {
 }
 
 // open reports whether more than DNS decides if the term matches.
-func (t *Term) open() bool { return t.PerAddress || t.Unknown || t.NotLoaded }
+func (t *Term) open() bool {
+	why := t.gap()
+	return why != "" && why != Failed
+}
 
 // Prefixes are all ranges of the tree, sorted, each once. Two addresses that are
 // in the same of them have the same result for the same message, unless it

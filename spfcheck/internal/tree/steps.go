@@ -42,13 +42,11 @@ type walk struct {
 // whether to go on.
 func (w *walk) node(n *Node, depth int, total Cost) bool {
 	w.seen[n] = true
-	reached := true
-	for _, i := range n.order() {
+	for i := range n.order() {
 		t := &n.Terms[i]
-		s := Step{Node: n, Index: i, Depth: depth, Reached: reached && !t.Skipped, Total: total}
-		if s.Reached {
+		s := Step{Node: n, Index: i, Depth: depth, Total: total}
+		if s.Subtree, s.Reached = w.costs.terms[t]; s.Reached {
 			s.Own = t.own()
-			s.Subtree = w.costs.terms[t]
 			s.Total = total.plus(s.Subtree)
 		}
 		s.Seen = t.Child != nil && w.seen[t.Child]
@@ -58,7 +56,6 @@ func (w *walk) node(n *Node, depth int, total Cost) bool {
 		if s.Reached && t.Child != nil && !s.Seen && !w.node(t.Child, depth+1, total.plus(s.Own)) {
 			return false
 		}
-		reached = reached && !w.costs.ends(t)
 		total = s.Total
 	}
 	return true

@@ -39,22 +39,15 @@ func (m Message) knows(letters string) bool {
 }
 
 // target is the name that a term in the domain's record asks for, and whether it
-// can be told (RFC 7208 §4.8).
+// can be told.
 func (m Message) target(domain string, t record.Term) (name string, known bool) {
-	if t.Domain.IsZero() {
-		return domain, true
-	}
 	if !m.knows(t.Domain.Letters()) {
 		return "", false
 	}
-	name = t.Domain.ExpandDomain(record.Values{
+	return canonical(t.Target(domain, record.Values{
 		Sender: m.Sender, Helo: m.Helo,
 		Domain: dnsmsg.Unescape(domain), // a target, or it would be escaped twice
-	})
-	if name == "" {
-		return record.EmptyName, true
-	}
-	return canonical(name), true
+	})), true
 }
 
 // canonical is how a name is compared: in lower case (RFC 4343), without a dot at

@@ -3,9 +3,13 @@
 // lookups that the worst client costs, the addresses that pass, and the ranges
 // between which nothing changes.
 //
-// It decides no message: that is package eval's part. Where both speak of the
-// same client they agree, except that a set of addresses here knows no limit of
-// lookups (RFC 7208 §4.6.4).
+// Each of these goes through the terms in the order that package record states,
+// and differs in whom it goes for: the cost for the client that no term matches but
+// those that match every client, the sets for all addresses at once.
+//
+// It decides no message: that is package eval's part, and go/spf's. Where both
+// speak of the same client they agree, except that a set of addresses here knows no
+// limit of lookups (RFC 7208 §4.6.4).
 package tree
 
 import (
