@@ -127,7 +127,7 @@ func ruleIDs(p *carriers.Profile) []string {
 }
 
 func TestForRecipient(t *testing.T) {
-	// The domains of the facts, and some that only look like them.
+	// The domains of the tables, and some that only look like them.
 	tests := map[string]string{
 		"docomo.ne.jp": "docomo", "au.com": "au", "ezweb.ne.jp": "au", "t.ezweb.ne.jp": "au",
 		"a2.ezweb.ne.jp": "au", "augps.ezweb.ne.jp": "au", "biz.au.com": "au", "x.biz.ezweb.ne.jp": "au",

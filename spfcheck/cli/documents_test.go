@@ -3,9 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	goast "go/ast"
-	goparser "go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -180,68 +177,4 @@ func TestDocumentBlocks(t *testing.T) {
 	if skipped != notRun {
 		t.Errorf("%d blocks aren't run, want %d", skipped, notRun)
 	}
-}
-
-// TestDocumentQuotes holds what documents show of files: a declaration of a Go file
-// ("from FILE: NAME"), or lines, where … stands for those that are left out.
-func TestDocumentQuotes(t *testing.T) {
-	rewrite(t, fences(t, ""), func(f fence) string {
-		from, quoted := strings.CutPrefix(f.note, "from ")
-		if !quoted {
-			return f.text
-		}
-		file, name, declared := strings.Cut(from, ": ")
-		if declared {
-			return declaration(t, file, name)
-		}
-		rest := readTop(t, file)
-		for line := range strings.Lines(f.text) {
-			at := strings.Index("\n"+rest, "\n"+line)
-			if line != "…\n" && at < 0 {
-				t.Errorf("%s: %s doesn't have this line here: %s", f, file, line)
-			} else if line != "…\n" {
-				rest = rest[at+len(line):]
-			}
-		}
-		return f.text
-	})
-}
-
-// declaration gives the text of a declaration at the top level of a Go file.
-func declaration(t *testing.T, file, name string) string {
-	t.Helper()
-	source := readTop(t, file)
-	files := token.NewFileSet()
-	parsed, err := goparser.ParseFile(files, file, source, goparser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range parsed.Decls {
-		var names []string
-		start := d.Pos()
-		switch d := d.(type) {
-		case *goast.FuncDecl:
-			names = append(names, d.Name.Name)
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
-		case *goast.GenDecl:
-			for _, spec := range d.Specs {
-				switch spec := spec.(type) {
-				case *goast.ValueSpec:
-					names = append(names, spec.Names[0].Name)
-				case *goast.TypeSpec:
-					names = append(names, spec.Name.Name)
-				}
-			}
-			if d.Doc != nil {
-				start = d.Doc.Pos()
-			}
-		}
-		if slices.Contains(names, name) {
-			return source[files.Position(start).Offset:files.Position(d.End()).Offset] + "\n"
-		}
-	}
-	t.Errorf("%s declares no %s", file, name)
-	return ""
 }

@@ -1,3 +1,5 @@
+// Package mail reads mail messages within bounds: header fields in their order, addresses,
+// transfer encodings and charsets, as real mail has them.
 package mail
 
 import (
