@@ -118,9 +118,10 @@ func (s *state) fault(text string, read int, at Place, err error) error {
 	if _, further, withOrigin := parse(text, ".", s.ttl); withOrigin != nil && further <= read {
 		return at.Errorf("%w", err)
 	}
-	words := strings.FieldsFunc(done, func(c rune) bool { return strings.ContainsRune(" \t\r\n();", c) })
+	const between = " \t\r\n();" // names
+	done = strings.TrimRight(done, between)
 	return at.Errorf("the name %q is relative and no $ORIGIN stands before it: end it with a dot or add $ORIGIN",
-		words[len(words)-1])
+		done[strings.LastIndexAny(done, between)+1:])
 }
 
 // obey does what a directive says.
