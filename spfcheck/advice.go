@@ -126,10 +126,10 @@ func (t *trial) dmarcChanges() []change {
 	from := t.dmarc.Domain
 	switch t.dmarc.Status {
 	case dmarc.DNSFailed:
-		return []change{{advice: Advice{Domain: from, Text: askAgain.Format(from, *t.dmarc.Problem)}}}
+		return []change{{advice: Advice{Domain: from, Text: askAgain.Format(from, t.dmarc.Problem)}}}
 	case dmarc.Several, dmarc.Unusable:
 		at := t.dmarc.RecordAt
-		return []change{{advice: Advice{Domain: at, Text: repairDMARC.Format(at, *t.dmarc.Problem)}}}
+		return []change{{advice: Advice{Domain: at, Text: repairDMARC.Format(at, t.dmarc.Problem)}}}
 	}
 	if t.dmarc.Status == dmarc.Missing {
 		why := publishDMARC

@@ -23,17 +23,8 @@ import (
 // judges the default settings of docomo, au and SoftBank.
 type Checker struct {
 	// Exchanger answers DNS questions; nil: the system's name servers. Each Check
-	// asks it a question once, and ahead of its turn as soon as it is known to be
-	// needed; never more than RFC 7208 §4.6.4 lets an evaluation ask.
+	// asks it a question once, and as soon as it is known to be needed; never more than RFC 7208 §4.6.4 lets an evaluation ask.
 	Exchanger resolve.Exchanger
-	// Layers stand above Exchanger and see what is needed, in its turn, and
-	// nothing that is asked ahead: resolve.Record and resolve.Observe.
-	Layers []resolve.Layer
-	// Ahead is how much is asked before its turn. Less than AheadEverything is for
-	// many Checks at a time: fewer questions and less work, and longer waits in one.
-	// The Exchanger then needs a resolve.Cache, since a Check wants some answers
-	// several times.
-	Ahead Ahead
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile
 	// Shown are carriers whose verdicts are wanted for comparison: they are not judged.
@@ -42,14 +33,47 @@ type Checker struct {
 	Settings []carriers.SettingID
 	// MinBasis takes rules with a weaker basis for unknown; "" for none.
 	MinBasis carriers.Basis
-	// Records are the parsed records that one Check leaves to the next; nil: each
-	// Check keeps its own.
-	Records *eval.Records
 	// Explain puts the evaluation trees into the Report.
 	Explain bool
+	// Tuning is how a Check goes about it; zero: alone, and as fast as it can.
+	Tuning Tuning
+}
+
+// Tuning is how a Checker goes about its Checks. None of it changes a verdict.
+type Tuning struct {
+	// Prefetch is how much is asked before its turn. Less than PrefetchAll is for
+	// many Checks at a time: fewer questions and less work, and longer waits in one.
+	// The Exchanger then needs a resolve.Cache, since a Check wants some answers
+	// several times.
+	Prefetch Prefetch
+	// Records are the parsed records that one Check leaves to the next; nil: each
+	// Check keeps its own.
+	Records *Records
 	// VerdictsOnly leaves Findings and Advice out, which ask more of DNS.
 	VerdictsOnly bool
+	// Layers stand above the Exchanger and see what is needed, in its turn, and
+	// nothing that is prefetched: resolve.Record and resolve.Observe.
+	Layers []resolve.Layer
 }
+
+// Records are parsed SPF records, kept by their text. The zero Records is ready to
+// use, by several Checks at a time.
+type Records = eval.Records
+
+// Prefetch is how much a Check asks before its turn.
+type Prefetch int
+
+const (
+	// PrefetchAll asks all that is known to be needed, at once: a Check waits for the
+	// longest chain of questions of which one follows from the other.
+	PrefetchAll Prefetch = iota
+	// PrefetchSome asks all that is left at once when the identity's own record names
+	// addresses in several terms, and otherwise when a record that it includes had to be
+	// waited for. Where answers come within milliseconds it prefetches nothing.
+	PrefetchSome
+	// PrefetchNone asks one thing after the other, and only what a verdict rests on.
+	PrefetchNone
+)
 
 // Request is a message to judge.
 type Request struct {
@@ -86,7 +110,7 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req, identities: identities, below: below, records: cmp.Or(c.Records, new(eval.Records))}
+	r := &run{checker: c, request: req, identities: identities, below: below, records: cmp.Or(c.Tuning.Records, new(eval.Records))}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err
@@ -103,24 +127,24 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err := r.cover(ctx, exchanger); err != nil {
 		return nil, err
 	}
-	if c.Ahead == AheadEverything {
-		asking := r.askAhead(ctx)
+	if c.Tuning.Prefetch == PrefetchAll {
+		asking := r.prefetch(ctx)
 		defer asking.Wait()
 		defer done()
 	}
 	return r.report(ctx, exchanger, append(notes, r.assumed...)), nil
 }
 
-// exchangers gives what is asked ahead of its turn, and with the layers above
+// exchangers gives what is prefetched, and with the layers above
 // it, what is asked in its turn. They end with ctx.
 func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger, err error) {
 	if below, err = resolve.OrSystem(c.Exchanger); err != nil {
 		return nil, nil, err
 	}
-	if c.Ahead == AheadEverything {
+	if c.Tuning.Prefetch == PrefetchAll {
 		below = resolve.Chain(below, resolve.Once(ctx))
 	}
-	return below, resolve.Chain(below, c.Layers...), nil
+	return below, resolve.Chain(below, c.Tuning.Layers...), nil
 }
 
 func (c *Checker) profiles() []*carriers.Profile {

@@ -15,9 +15,18 @@ import (
 
 // DKIM is a DKIM signature of the message, or one that it will have.
 type DKIM struct {
-	dkim.Signature
+	Signature
 	Assumed bool `json:"assumed" jsonschema:"description=nobody verified it: the caller says that the mail will be signed so"`
 }
+
+// What DKIM and DMARC say, and the words for it.
+type (
+	Signature    = dkim.Signature   // a DKIM-Signature field and what became of it
+	Identifier   = dmarc.Identifier // a domain that could make the mail pass DMARC
+	DMARCStatus  = dmarc.Status     // what was found where a DMARC record is looked for
+	DMARCOutcome = dmarc.Result     // "pass", "fail", "none", "permerror" or "temperror"
+	DMARCPolicy  = dmarc.Policy     // "none", "quarantine" or "reject"; "" where nothing applies
+)
 
 // DMARC is what DMARC says of the header From.
 type DMARC struct {
@@ -26,31 +35,21 @@ type DMARC struct {
 	SuffixList     carriers.Day  `json:"suffix_list" jsonschema:"description=day of the public suffix list that says so"`
 	RecordAt       string        `json:"record_at" jsonschema:"description=the domain whose record applies; empty where there is none"`
 	Record         string        `json:"record" jsonschema:"description=as published; empty where there is no single one"`
-	Status         dmarc.Status  `json:"status"`
-	Problem        *i18n.Text    `json:"problem,omitempty"`
+	Status         DMARCStatus   `json:"status"`
+	Problem        i18n.Text     `json:"problem,omitzero"`
 	Results        []DMARCResult `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
 }
 
 // DMARCResult is a result of DMARC and how it came about.
 type DMARCResult struct {
-	Result    dmarc.Result `json:"result"`
-	Policy    dmarc.Policy `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
+	Result    DMARCOutcome `json:"result"`
+	Policy    DMARCPolicy  `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
 	Percent   int          `json:"percent" jsonschema:"description=share of the failing mail that the policy is for"`
 	Addresses []netip.Addr `json:"addresses"`
 	Span
-	Reason      i18n.Text         `json:"reason"`
-	Assumed     bool              `json:"assumed" jsonschema:"description=it passes by nothing but an assumed signature"`
-	Identifiers []DMARCIdentifier `json:"identifiers"`
-}
-
-// DMARCIdentifier is a domain that could make the mail pass.
-type DMARCIdentifier struct {
-	Method  dmarc.Method `json:"method"`
-	Domain  string       `json:"domain"`
-	Result  string       `json:"result"`
-	Aligned bool         `json:"aligned"`
-	Assumed bool         `json:"assumed,omitempty"`
-	Why     i18n.Text    `json:"why"`
+	Reason      i18n.Text    `json:"reason"`
+	Assumed     bool         `json:"assumed" jsonschema:"description=it passes by nothing but an assumed signature"`
+	Identifiers []Identifier `json:"identifiers"`
 }
 
 // evaluateDMARC looks for the policy of the header From and applies it to the
@@ -69,7 +68,7 @@ func (t *trial) evaluateDMARC(ctx context.Context) {
 		RecordAt:       d.Domain,
 		Record:         d.Record.Text,
 		Status:         d.Status,
-		Problem:        d.Problem.OrNil(),
+		Problem:        d.Problem,
 		Results:        []DMARCResult{},
 	}
 	for i, client := range t.request.Clients {
@@ -143,14 +142,11 @@ func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
 func newDMARCResult(ev dmarc.Evaluation) DMARCResult {
 	r := DMARCResult{
 		Result: ev.Result, Policy: ev.Policy, Percent: ev.Percent, Reason: ev.Reason, Assumed: ev.Assumed(),
-		Identifiers: []DMARCIdentifier{},
+		Identifiers: []Identifier{},
 	}
 	for _, id := range ev.Identifiers {
 		if id.Counts {
-			r.Identifiers = append(r.Identifiers, DMARCIdentifier{
-				Method: id.Method, Domain: id.Domain, Result: string(id.Result),
-				Aligned: id.Aligned, Assumed: id.Assumed, Why: id.Why,
-			})
+			r.Identifiers = append(r.Identifiers, id)
 		}
 	}
 	return r

@@ -40,7 +40,7 @@ func newIdentity(id identity.Identity, found []identity.Identity, profiles []*ca
 		out.Address = &id.Address
 	} else {
 		out.Field = id.Why.EN
-		out.Why = &id.Why
+		out.Why = id.Why
 	}
 	return out
 }

@@ -33,14 +33,20 @@ type Report struct {
 	Identities []Evaluated      `json:"identities" jsonschema:"description=those that the message has"`
 	DKIM       []DKIM           `json:"dkim" jsonschema:"description=the signatures of the message\\, and those assumed"`
 	DMARC      *DMARC           `json:"dmarc,omitempty" jsonschema:"description=left out where the header From is not known"`
-	Message    *message.Facts   `json:"message,omitempty" jsonschema:"description=left out where there is no message"`
+	Message    *Message         `json:"message,omitempty" jsonschema:"description=left out where there is no message"`
 	Verdicts   []Verdict        `json:"verdicts" jsonschema:"description=one for each setting of each carrier"`
 	Carriers   []CarrierOutcome `json:"carriers" jsonschema:"description=the worst of the judged settings of each carrier"`
 	Worst      carriers.Outcome `json:"worst" jsonschema:"description=the worst of all carriers"`
-	Findings   []rules.Finding  `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
+	Findings   []Finding        `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
 	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
 	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
 }
+
+// What a Report has from the parts of the program.
+type (
+	Message = message.Facts // what a message is, apart from who sent it
+	Finding = rules.Finding // a fault in a record, what it does, and how to fix it
+)
 
 // Failed reports whether some judged carrier doesn't deliver, where an outcome of
 // failOn counts as that too; "" for no more than what is known not to arrive.
@@ -71,7 +77,7 @@ type Identity struct {
 	Domain   string        `json:"domain" jsonschema:"description=in A-labels"`
 	Field    string        `json:"field" jsonschema:"description=the header field or flag that it comes from; where there is no address\\, why"`
 	LookedAt []string      `json:"looked_at_by" jsonschema:"description=the settings that look at it\\, as carrier:setting"`
-	Why      *i18n.Text    `json:"why,omitempty" jsonschema:"description=why there is no address"`
+	Why      i18n.Text     `json:"why,omitzero" jsonschema:"description=why there is no address"`
 }
 
 // Evaluated is an identity with its SPF results.
@@ -87,16 +93,16 @@ type Result struct {
 	Result    spf.Result   `json:"result"`
 	Addresses []netip.Addr `json:"addresses"`
 	Span
-	Domain      string     `json:"domain" jsonschema:"description=whose record decided"`
-	Term        string     `json:"term" jsonschema:"description=the term that decided; empty where none did"`
-	Path        []string   `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
-	Lookups     int        `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
-	Voids       int        `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
-	Problem     string     `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
-	ProblemText *i18n.Text `json:"problem_text,omitempty" jsonschema:"description=the same in every language"`
-	Explanation string     `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
-	Unexplained bool       `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
-	Tree        *Tree      `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
+	Domain      string    `json:"domain" jsonschema:"description=whose record decided"`
+	Term        string    `json:"term" jsonschema:"description=the term that decided; empty where none did"`
+	Path        []string  `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
+	Lookups     int       `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
+	Voids       int       `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
+	Problem     string    `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
+	ProblemText i18n.Text `json:"problem_text,omitzero" jsonschema:"description=the same in every language"`
+	Explanation string    `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
+	Unexplained bool      `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
+	Tree        *Tree     `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
 }
 
 // Tree is the evaluation of one domain's record.
@@ -104,7 +110,7 @@ type Tree struct {
 	Domain  string     `json:"domain"`
 	Record  string     `json:"record"`
 	Result  spf.Result `json:"result"`
-	Problem *i18n.Text `json:"problem,omitempty"`
+	Problem i18n.Text  `json:"problem,omitzero"`
 	Steps   []Step     `json:"steps"`
 }
 
@@ -165,7 +171,7 @@ func newResult(ev eval.Evaluation, explain bool) Result {
 		Lookups:     ev.Lookups(),
 		Voids:       ev.Voids(),
 		Problem:     ev.Problem.EN,
-		ProblemText: ev.Problem.OrNil(),
+		ProblemText: ev.Problem,
 		Explanation: ev.Explanation,
 		Unexplained: !ev.Reliable,
 	}
@@ -186,7 +192,7 @@ func newTree(n *eval.Node) *Tree {
 		Domain:  n.Domain,
 		Record:  n.Record.Text,
 		Result:  n.Result,
-		Problem: n.Problem.OrNil(),
+		Problem: n.Problem,
 		Steps:   []Step{},
 	}
 	for _, s := range n.Steps {

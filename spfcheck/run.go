@@ -27,7 +27,7 @@ type run struct {
 	coverage   *coverage        // nil: single addresses are judged
 	assumed    []i18n.Text      // what was assumed since it wasn't given
 	records    *eval.Records
-	below      resolve.Exchanger // where questions are asked ahead
+	below      resolve.Exchanger // where answers are prefetched
 }
 
 // world is what a trial supposes.
@@ -64,7 +64,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Advice:     []Advice{},
 		Notes:      append(notes, t.notes()...),
 	}
-	if !r.checker.VerdictsOnly {
+	if !r.checker.Tuning.VerdictsOnly {
 		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
 	}
 	if r.message != nil {
@@ -142,7 +142,7 @@ func (t *trial) evaluate(ctx context.Context) {
 
 func (t *trial) evaluator() eval.Evaluator {
 	e := eval.Evaluator{Exchanger: t.exchanger, Now: time.Now(), Records: t.records, Brief: !t.checker.Explain}
-	if t.checker.Ahead == AheadSparingly {
+	if t.checker.Tuning.Prefetch == PrefetchSome {
 		e.Prefetch = t.below
 	}
 	return e

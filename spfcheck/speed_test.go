@@ -43,7 +43,7 @@ func BenchmarkCheck(b *testing.B) {
 				questions, again = questions+q, again+a
 				b.StartTimer()
 			}
-			floor := time.Duration(tt.cost[spfcheck.AheadEverything].rounds) * median(roundTrips)
+			floor := time.Duration(tt.cost[spfcheck.PrefetchAll].rounds) * median(roundTrips)
 			b.ReportMetric(float64(median(times))/float64(floor), "×floor")
 			b.ReportMetric(float64(questions)/float64(b.N), "questions/op")
 			b.ReportMetric(float64(again)/float64(b.N), "duplicates/op")

@@ -154,7 +154,8 @@ var mixEngines = []struct {
 	})},
 	{"check", asBulk(func(b *testing.B, s *server, atOnce int) {
 		checker := spfcheck.Checker{
-			Exchanger: s.cached(b), Records: new(eval.Records), Ahead: spfcheck.AheadSparingly, VerdictsOnly: true,
+			Exchanger: s.cached(b),
+			Tuning:    spfcheck.Tuning{Records: new(spfcheck.Records), Prefetch: spfcheck.PrefetchSome, VerdictsOnly: true},
 		}
 		putMix(b, atOnce, func(ctx context.Context, m mixed) spf.Result {
 			sender := "a@" + m.domain

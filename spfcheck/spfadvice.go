@@ -40,9 +40,9 @@ func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	for _, r := range e.Results {
 		switch r.Result {
 		case spf.PermError:
-			return change{advice: Advice{Domain: r.Domain, Text: repair.Format(r.Domain, *r.ProblemText)}}, true
+			return change{advice: Advice{Domain: r.Domain, Text: repair.Format(r.Domain, r.ProblemText)}}, true
 		case spf.TempError:
-			return change{advice: Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, *r.ProblemText)}}, true
+			return change{advice: Advice{Domain: r.Domain, Text: askAgain.Format(r.Domain, r.ProblemText)}}, true
 		case spf.None, spf.Fail, spf.SoftFail, spf.Neutral:
 			refused = append(refused, r.Addresses...)
 		}

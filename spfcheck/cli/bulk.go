@@ -20,7 +20,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
@@ -132,7 +131,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
 	r.Checker.Shown = others(c)
 	// Many lines are under way at once: what one waits for, another uses.
-	r.Checker.Ahead, r.Checker.Records = spfcheck.AheadSparingly, new(eval.Records)
+	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
 	r.Encode = render.BulkLine
 	steps := []func() error{
 		func() error { return defaults(c, &r.Defaults) },

@@ -65,7 +65,7 @@ type dns struct {
 
 // ask has a checker ask d.
 func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
-	c.Exchanger, c.Layers = d.below, d.layers
+	c.Exchanger, c.Tuning.Layers = d.below, d.layers
 	return c
 }
 

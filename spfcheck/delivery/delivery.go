@@ -150,7 +150,7 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 			d.Notes = append(d.Notes, signersAssumed)
 		}
 	}
-	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Layers...)}, req.Clients)
+	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Tuning.Layers...)}, req.Clients)
 	if len(req.Clients) == 0 {
 		req.Ranges = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 	}
@@ -242,7 +242,7 @@ func (d *Report) outcome(r dsn.Recipient) spfcheck.CarrierOutcome {
 
 // Accepted is what the carrier that accepted the message for a recipient does
 // with it, by the check; false where none did, or none was checked.
-func (d *Report) Accepted(r dsn.Recipient) (spfcheck.CarrierOutcome, bool) {
+func (d *Report) Accepted(r Recipient) (spfcheck.CarrierOutcome, bool) {
 	c := d.outcome(r)
 	return c, c.Carrier != "" && (r.Category == dsn.Relayed || r.Category == dsn.Delivered)
 }

@@ -55,8 +55,6 @@ func redactResults(e *spfcheck.Evaluated, local string) {
 		}
 		r.Domain = r.Path[len(r.Path)-1]
 		r.Problem = redact.Text(r.Problem, local)
-		if r.ProblemText != nil {
-			r.ProblemText.EN, r.ProblemText.JA = redact.Text(r.ProblemText.EN, local), redact.Text(r.ProblemText.JA, local)
-		}
+		r.ProblemText.EN, r.ProblemText.JA = redact.Text(r.ProblemText.EN, local), redact.Text(r.ProblemText.JA, local)
 	}
 }

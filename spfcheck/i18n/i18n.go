@@ -33,14 +33,6 @@ func (t Text) And(next Text) Text {
 	return Text{EN: t.EN + " " + next.EN, JA: t.JA + next.JA}
 }
 
-// OrNil gives nil for a Text that says nothing, for JSON that leaves it out.
-func (t Text) OrNil() *Text {
-	if t == (Text{}) {
-		return nil
-	}
-	return &t
-}
-
 // Complete reports whether t says something in every language.
 func (t Text) Complete() bool { return t.EN != "" && t.JA != "" }
 

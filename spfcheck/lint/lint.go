@@ -87,13 +87,13 @@ func (l *linting) report(ignore []string) *Report {
 		Version:    Version,
 		Domain:     l.domain,
 		Texts:      newTexts(spf.Root),
-		Servers:    newServers(l.subject.Around),
+		Servers:    l.subject.Around.Servers,
 		Tree:       newTree(spf),
 		Lookups:    newLookups(spf),
 		Voids:      newVoids(spf),
 		Authorised: newAuthorised(spf),
 		DMARC:      newDMARC(l.subject.DMARC),
-		DKIM:       newKeys(l.subject.Keys),
+		DKIM:       append([]Key{}, l.subject.Keys...),
 		Findings:   rules.Run(l.subject),
 		Failures:   l.failures(),
 		Limits:     spf.Limits,
@@ -135,7 +135,7 @@ func (l *linting) failures() []Failure {
 	}
 	for _, k := range l.subject.Keys {
 		if k.Err != nil {
-			add(k.Name, string(tree.TXT), resolve.ShortFailureText(k.Err))
+			add(k.Name, string(tree.TXT), k.Problem)
 		}
 	}
 	if l.subject.Around.Address == rules.Failed {

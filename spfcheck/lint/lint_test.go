@@ -76,10 +76,10 @@ func TestDomain(t *testing.T) {
 	if a := rep.Authorised; a.Complete || !slices.Equal(a.Gaps, wantGaps) || a.IPv4.Addresses != "256" {
 		t.Errorf("authorised %+v", a)
 	}
-	if d := rep.DMARC; d.RecordAt != "news.example.jp" || len(d.Records) != 2 || d.Problem == nil {
+	if d := rep.DMARC; d.RecordAt != "news.example.jp" || len(d.Records) != 2 || !d.Problem.Complete() {
 		t.Errorf("DMARC %+v", d)
 	}
-	if k := rep.DKIM; len(k) != 2 || k[0].KeyType != "ed25519" || k[0].KeyBits != 256 || k[0].Problem != nil || k[1].Problem == nil {
+	if k := rep.DKIM; len(k) != 2 || k[0].Type != "ed25519" || k[0].Bits != 256 || k[0].Problem.Complete() || !k[1].Problem.Complete() {
 		t.Errorf("DKIM %+v", k)
 	}
 	if rep.Worst != rules.Error || !slices.ContainsFunc(rep.Findings, func(f rules.Finding) bool { return f.Code == "DMARC003" }) {

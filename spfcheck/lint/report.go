@@ -43,6 +43,8 @@ type (
 	Problem  = tree.Problem   // why a domain has no record to evaluate; "" where it has one
 	Why      = tree.Why       // why it isn't known whom a term matches
 	Limit    = tree.Limit     // a bound that kept part of the tree from being loaded
+	Server   = rules.Server   // an authoritative server of the domain's zone, and what it says
+	Key      = rules.Key      // what is published for a DKIM selector
 	Status   = dmarc.Status   // what was found where a DMARC record is looked for
 )
 
@@ -52,41 +54,34 @@ type Text struct {
 	SPF     bool     `json:"spf" jsonschema:"description=it is an SPF record"`
 }
 
-// Server is an authoritative server of the domain's zone.
-type Server struct {
-	Name  string   `json:"name" jsonschema:"description=empty where no server could be found"`
-	Texts []string `json:"texts" jsonschema:"description=the TXT records that it has for the domain\\, sorted"`
-	Error string   `json:"error,omitempty" jsonschema:"description=why it gave no answer\\, in English"`
-}
-
 // Node is a domain that the SPF record reaches.
 type Node struct {
-	Domain      string     `json:"domain"`
-	Record      string     `json:"record" jsonschema:"description=the strings joined; empty where there is no single SPF record"`
-	Problem     Problem    `json:"problem,omitempty" jsonschema:"description=why there is no record to evaluate"`
-	ProblemText *i18n.Text `json:"problem_text,omitempty"`
-	Terms       []Term     `json:"terms" jsonschema:"description=in the order of an evaluation: redirect comes last"`
+	Domain      string    `json:"domain"`
+	Record      string    `json:"record" jsonschema:"description=the strings joined; empty where there is no single SPF record"`
+	Problem     Problem   `json:"problem,omitempty" jsonschema:"description=why there is no record to evaluate"`
+	ProblemText i18n.Text `json:"problem_text,omitzero"`
+	Terms       []Term    `json:"terms" jsonschema:"description=in the order of an evaluation: redirect comes last"`
 }
 
 // Term is a term of a record, and what it costs on the worst path: that of
 // the client for which no term matches but those that match every client.
 type Term struct {
-	Term    string     `json:"term"`
-	Name    string     `json:"name" jsonschema:"description=of the mechanism or modifier; empty where the term is malformed"`
-	Offset  int        `json:"offset" jsonschema:"description=of the first byte in record"`
-	End     int        `json:"end" jsonschema:"description=of the byte after its last"`
-	Target  string     `json:"target,omitempty" jsonschema:"description=the name that it asks for"`
-	Own     int        `json:"own" jsonschema:"description=lookups of the term alone"`
-	Subtree int        `json:"subtree" jsonschema:"description=lookups with those of the record that it leads to"`
-	Total   int        `json:"total" jsonschema:"description=lookups from the beginning up to here"`
-	Voids   []string   `json:"voids,omitempty" jsonschema:"description=the families of clients for which it is a void lookup: IPv4 or IPv6"`
-	Reached bool       `json:"reached" jsonschema:"description=the worst path gets here"`
-	Skipped bool       `json:"skipped,omitempty" jsonschema:"description=no evaluation gets here: all ends it before"`
-	Loop    bool       `json:"loop,omitempty" jsonschema:"description=it leads back to a record that led here"`
-	Seen    bool       `json:"seen,omitempty" jsonschema:"description=the record that it leads to was shown before"`
-	Gap     Why        `json:"gap,omitempty" jsonschema:"description=why it isn't known whom it matches"`
-	Problem *i18n.Text `json:"problem,omitempty"`
-	Child   *Node      `json:"child,omitempty"`
+	Term    string    `json:"term"`
+	Name    string    `json:"name" jsonschema:"description=of the mechanism or modifier; empty where the term is malformed"`
+	Offset  int       `json:"offset" jsonschema:"description=of the first byte in record"`
+	End     int       `json:"end" jsonschema:"description=of the byte after its last"`
+	Target  string    `json:"target,omitempty" jsonschema:"description=the name that it asks for"`
+	Own     int       `json:"own" jsonschema:"description=lookups of the term alone"`
+	Subtree int       `json:"subtree" jsonschema:"description=lookups with those of the record that it leads to"`
+	Total   int       `json:"total" jsonschema:"description=lookups from the beginning up to here"`
+	Voids   []string  `json:"voids,omitempty" jsonschema:"description=the families of clients for which it is a void lookup: IPv4 or IPv6"`
+	Reached bool      `json:"reached" jsonschema:"description=the worst path gets here"`
+	Skipped bool      `json:"skipped,omitempty" jsonschema:"description=no evaluation gets here: all ends it before"`
+	Loop    bool      `json:"loop,omitempty" jsonschema:"description=it leads back to a record that led here"`
+	Seen    bool      `json:"seen,omitempty" jsonschema:"description=the record that it leads to was shown before"`
+	Gap     Why       `json:"gap,omitempty" jsonschema:"description=why it isn't known whom it matches"`
+	Problem i18n.Text `json:"problem,omitzero"`
+	Child   *Node     `json:"child,omitempty"`
 }
 
 // Lookups is the number of terms that cause DNS queries (RFC 7208 §4.6.4).
@@ -141,36 +136,10 @@ type Gap struct {
 
 // DMARC is the DMARC record that holds for the domain.
 type DMARC struct {
-	RecordAt string     `json:"record_at" jsonschema:"description=the domain whose record it is; empty where there is none"`
-	Records  []string   `json:"records"`
-	Status   Status     `json:"status"`
-	Problem  *i18n.Text `json:"problem,omitempty"`
-}
-
-// Key is what is published for a DKIM selector.
-type Key struct {
-	Selector string     `json:"selector"`
-	Name     string     `json:"name" jsonschema:"description=where it is looked for"`
-	Record   string     `json:"record" jsonschema:"description=empty where there is no single key record"`
-	KeyType  string     `json:"key_type"`
-	KeyBits  int        `json:"key_bits" jsonschema:"description=0 where the key can't be read"`
-	Testing  bool       `json:"testing" jsonschema:"description=it says t=y"`
-	Problem  *i18n.Text `json:"problem,omitempty" jsonschema:"description=why no signature verifies with it"`
-}
-
-func newKeys(keys []rules.Key) []Key {
-	all := []Key{}
-	for _, k := range keys {
-		shown := Key{
-			Selector: k.Selector, Name: k.Name, Record: k.Text, KeyType: k.Type, KeyBits: k.Bits, Testing: k.Testing,
-			Problem: k.Problem.OrNil(),
-		}
-		if k.Err != nil {
-			shown.Problem = new(resolve.ShortFailureText(k.Err))
-		}
-		all = append(all, shown)
-	}
-	return all
+	RecordAt string    `json:"record_at" jsonschema:"description=the domain whose record it is; empty where there is none"`
+	Records  []string  `json:"records"`
+	Status   Status    `json:"status"`
+	Problem  i18n.Text `json:"problem,omitzero"`
 }
 
 // Failure is a question that DNS gave no usable answer to.
@@ -189,14 +158,6 @@ func newTexts(n *tree.Node) []Text {
 		texts = append(texts, Text{Strings: strs, SPF: record.IsSPF(strings.Join(strs, ""))})
 	}
 	return texts
-}
-
-func newServers(a *rules.Around) []Server {
-	var servers []Server
-	for _, s := range a.Servers {
-		servers = append(servers, Server{Name: s.Name, Texts: append([]string{}, s.Texts...), Error: s.Err})
-	}
-	return servers
 }
 
 // newTree nests the steps through the tree.
@@ -220,12 +181,12 @@ func newTree(t *tree.Tree) *Node {
 }
 
 func newNode(n *tree.Node) *Node {
-	node := &Node{Domain: n.Domain, Problem: n.Problem, ProblemText: n.Problem.Text().OrNil(), Terms: []Term{}}
+	node := &Node{Domain: n.Domain, Problem: n.Problem, ProblemText: n.Problem.Text(), Terms: []Term{}}
 	if len(n.Records) == 1 {
 		node.Record = n.Records[0].Text
 	}
 	if n.Problem == tree.DNSFailed {
-		node.ProblemText = new(resolve.ShortFailureText(n.Err))
+		node.ProblemText = resolve.ShortFailureText(n.Err)
 	}
 	return node
 }
@@ -247,19 +208,19 @@ func newTerm(s tree.Step) Term {
 }
 
 // termProblem says what is wrong with the term itself.
-func termProblem(t *tree.Term) *i18n.Text {
+func termProblem(t *tree.Term) i18n.Text {
 	switch {
 	case !t.WellFormed():
-		return &malformedTerm
+		return malformedTerm
 	case t.TooManyHosts():
-		return new(tooManyHosts.Format(len(t.Hosts), record.MaxMXHosts))
+		return tooManyHosts.Format(len(t.Hosts), record.MaxMXHosts)
 	}
 	for _, f := range tree.Families {
 		if q, failed := t.Failed(f); failed {
-			return new(resolve.ShortFailureText(q.Err))
+			return resolve.ShortFailureText(q.Err)
 		}
 	}
-	return nil
+	return i18n.Text{}
 }
 
 func newLookups(t *tree.Tree) Lookups {
@@ -317,7 +278,7 @@ func NewRanges(set *netipx.IPSet) Ranges {
 }
 
 func newDMARC(d dmarc.Discovery) DMARC {
-	out := DMARC{RecordAt: d.Domain, Records: []string{}, Status: d.Status, Problem: d.Problem.OrNil()}
+	out := DMARC{RecordAt: d.Domain, Records: []string{}, Status: d.Status, Problem: d.Problem}
 	for _, r := range d.Records {
 		out.Records = append(out.Records, r.Text)
 	}

@@ -37,15 +37,15 @@ type Signature struct {
 
 // Identifier is a domain that could make a message pass.
 type Identifier struct {
-	Method  Method
-	Kind    identity.Kind // of SPF; "" of DKIM
-	Domain  string
-	Result  spf.Result // of SPF; of DKIM a dkim.Result, whose words are the same
-	Assumed bool       // as in Signature
-	Mode    Mode       // that it must be aligned in
-	Counts  bool       // false: DMARC doesn't look at it, whatever its result
-	Aligned bool
-	Why     i18n.Text // why it makes the message pass, or why it doesn't; a fragment of a sentence
+	Method  Method        `json:"method"`
+	Kind    identity.Kind `json:"-"` // of SPF; "" of DKIM
+	Domain  string        `json:"domain"`
+	Result  spf.Result    `json:"result"` // of SPF; of DKIM a dkim.Result, whose words are the same
+	Aligned bool          `json:"aligned"`
+	Assumed bool          `json:"assumed,omitempty"` // as in Signature
+	Why     i18n.Text     `json:"why"`               // why it makes the message pass, or why it doesn't; a fragment of a sentence
+	Mode    Mode          `json:"-"`                 // that it must be aligned in
+	Counts  bool          `json:"-"`                 // false: DMARC doesn't look at it, whatever its result
 }
 
 // passes reports whether the identifier makes a message pass.

@@ -159,7 +159,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	}
 	var no *spfcheck.RangeError
 	if errors.As(err, &no) {
-		made.Problem, made.Turn, made.Place = &no.Problem, Open, r.places.of(noted.list(), nil)
+		made.Problem, made.Turn, made.Place = no.Problem, Open, r.places.of(noted.list(), nil)
 		return made, nil, nil
 	}
 	if err != nil {
@@ -170,7 +170,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	if made.Touched = len(noted.list()) > 0; made.Touched {
 		before, err = r.check(ctx, f, r.before)
 		if errors.As(err, &no) {
-			made.Problem, made.Turn = &no.Problem, Open
+			made.Problem, made.Turn = no.Problem, Open
 			return made, nil, nil
 		}
 		if err != nil {
@@ -186,7 +186,10 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 // check judges a flow in one state of DNS. Nothing is asked ahead: only what the
 // verdicts rest on is to be compared, or recorded.
 func (g *Gate) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfcheck.Report, error) {
-	c := spfcheck.Checker{Exchanger: e, Profiles: g.Profiles, Settings: f.Settings, VerdictsOnly: true, Ahead: spfcheck.AheadNothing}
+	c := spfcheck.Checker{
+		Exchanger: e, Profiles: g.Profiles, Settings: f.Settings,
+		Tuning: spfcheck.Tuning{VerdictsOnly: true, Prefetch: spfcheck.PrefetchNone},
+	}
 	return c.Check(ctx, f.Request)
 }
 

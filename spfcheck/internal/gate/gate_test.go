@@ -156,7 +156,7 @@ func tell(rep *gate.Report) string {
 	fmt.Fprintf(&b, "%s\n", rep.Result)
 	for _, f := range rep.Flows {
 		fmt.Fprintf(&b, "flow %s: %s, touched %v\n", f.Name, f.Turn, f.Touched)
-		if f.Problem != nil {
+		if f.Problem.Complete() {
 			fmt.Fprintf(&b, "  %s\n", f.Problem.EN)
 		}
 		for _, v := range f.Verdicts {

@@ -53,10 +53,10 @@ func (r *run) conclude(rep *Report) {
 
 // flowProblems gives, for each carrier, the verdict that asks most for attention.
 func (r *run) flowProblems(f FlowChange) []Problem {
-	if f.Problem != nil {
+	if f.Problem.Complete() {
 		return []Problem{{
 			Code: NoRule, Level: rules.Warning, Flow: f.Name,
-			Title: notJudged.Format(f.Name), Text: *f.Problem, Help: tryAgain, Place: f.Place,
+			Title: notJudged.Format(f.Name), Text: f.Problem, Help: tryAgain, Place: f.Place,
 		}}
 	}
 	var problems []Problem

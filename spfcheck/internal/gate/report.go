@@ -63,7 +63,7 @@ type FlowChange struct {
 	Before   []spfcheck.CarrierOutcome `json:"before" jsonschema:"description=empty where it can't be known"`
 	After    []spfcheck.CarrierOutcome `json:"after" jsonschema:"description=empty where it can't be known"`
 	Verdicts []VerdictChange           `json:"verdicts" jsonschema:"description=of the judged settings"`
-	Problem  *i18n.Text                `json:"problem,omitempty" jsonschema:"description=why the flow can't be judged"`
+	Problem  i18n.Text                 `json:"problem,omitzero" jsonschema:"description=why the flow can't be judged"`
 	Place    *zone.Place               `json:"place,omitempty" jsonschema:"description=of the problem"`
 }
 

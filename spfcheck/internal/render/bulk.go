@@ -42,7 +42,7 @@ type BulkField struct {
 	Name string
 	Help i18n.Text
 	of   func(*bulk.Line) any // of a line with a report, but for line and id
-	// BeyondVerdicts says that it needs more than spfcheck.Checker.VerdictsOnly.
+	// BeyondVerdicts says that it needs more than spfcheck.Tuning.VerdictsOnly.
 	BeyondVerdicts bool
 }
 

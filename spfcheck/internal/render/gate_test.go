@@ -153,7 +153,7 @@ func hostileGate(hostile string) *gate.Report {
 		Result: gate.Fail, Date: "2026-11-21",
 		Flows: []gate.FlowChange{
 			{Name: hostile, From: hostile, Before: before, After: after, Verdicts: []gate.VerdictChange{{Turn: gate.Worse, After: verdict}}},
-			{Name: hostile + "2", From: hostile, Problem: &text},
+			{Name: hostile + "2", From: hostile, Problem: text},
 		},
 		Domains:  []gate.DomainChange{{Domain: hostile, Before: state, After: state, Lost: lost, Place: place}},
 		Findings: findings,

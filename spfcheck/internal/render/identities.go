@@ -17,8 +17,8 @@ func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
 		if id.Address != nil {
 			address = escape(*id.Address)
 		}
-		if id.Why != nil {
-			field = p.say(*id.Why)
+		if id.Why.Complete() {
+			field = p.say(id.Why)
 		}
 		rows = append(rows, []string{
 			p.say(spfcheck.KindName(id.Kind)), address, field, lookers(id),

@@ -58,7 +58,7 @@ func (o Options) junitFlow(f gate.FlowChange, problems []gate.Problem) *junitSui
 	of := func(carrier string) []gate.Problem {
 		return matching(problems, func(p gate.Problem) bool { return p.Flow == f.Name && p.Carrier == carrier })
 	}
-	if f.Problem != nil {
+	if f.Problem.Complete() {
 		s.add(o.say(everyCarrier), "", of(""))
 	}
 	for _, c := range carrierTurns(f) {

@@ -41,7 +41,7 @@ func (p lintPage) report(rep *lint.Report) {
 func (p lintPage) record(rep *lint.Report) {
 	p.heading(recordTitle)
 	if rep.Tree.Problem != "" {
-		p.paragraph("  ", p.say(*rep.Tree.ProblemText))
+		p.paragraph("  ", p.say(rep.Tree.ProblemText))
 	}
 	for _, t := range rep.Texts {
 		if t.SPF {
@@ -117,16 +117,16 @@ func (p lintPage) others(rep *lint.Report) {
 			p.texts("- TXT ", t.Strings)
 		}
 	}
-	if rep.DMARC.Problem != nil {
-		p.paragraph("- DMARC: ", p.say(*rep.DMARC.Problem))
+	if rep.DMARC.Problem.Complete() {
+		p.paragraph("- DMARC: ", p.say(rep.DMARC.Problem))
 	}
 	for _, r := range rep.DMARC.Records {
 		p.paragraph("- DMARC: ", escape(rep.DMARC.RecordAt)+"  "+quoted(r))
 	}
 	for _, k := range rep.DKIM {
-		line := p.say(keyLine.Format(k.Name, k.KeyType, k.KeyBits))
-		if k.Problem != nil {
-			line = p.say(*k.Problem)
+		line := p.say(keyLine.Format(k.Name, k.Type, k.Bits))
+		if k.Problem.Complete() {
+			line = p.say(k.Problem)
 		}
 		p.paragraph("- DKIM: ", line)
 	}

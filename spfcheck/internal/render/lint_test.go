@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -48,11 +49,11 @@ func lintReports(t *testing.T) map[string]*lint.Report {
 func hostileLint() *lint.Report {
 	const hostile = "a\x1b]0;title\x07b\u202ec\u200bd\u009be\ufefff\xffg\nh\ri\"%\\"
 	text := i18n.Text{EN: hostile, JA: hostile}
-	node := &lint.Node{Domain: hostile, Record: hostile, ProblemText: &text, Terms: []lint.Term{}}
+	node := &lint.Node{Domain: hostile, Record: hostile, ProblemText: text, Terms: []lint.Term{}}
 	for range 12 {
 		term := lint.Term{
 			Term: hostile, Target: hostile, Own: 1, Subtree: 1_000_000, Total: 1_000_000, Voids: []string{"IPv4", "IPv6"},
-			Loop: true, Seen: true, Gap: "message", Problem: &text, Child: node,
+			Loop: true, Seen: true, Gap: "message", Problem: text, Child: node,
 		}
 		node = &lint.Node{Domain: hostile, Record: hostile, Terms: []lint.Term{term}}
 	}
@@ -67,8 +68,8 @@ func hostileLint() *lint.Report {
 			IPv6: lint.Ranges{Addresses: "340282366920938463463374607431768211456", Ranges: []netip.Prefix{netip.MustParsePrefix("::/0")}},
 			Gaps: []lint.Gap{{Domain: hostile, Term: hostile, Why: "message"}},
 		},
-		DMARC:    lint.DMARC{RecordAt: hostile, Records: []string{hostile}, Status: "unusable", Problem: &text},
-		DKIM:     []lint.Key{{Selector: hostile, Name: hostile, Record: hostile, KeyType: hostile}, {Problem: &text}},
+		DMARC:    lint.DMARC{RecordAt: hostile, Records: []string{hostile}, Status: "unusable", Problem: text},
+		DKIM:     []lint.Key{{Selector: hostile, Name: hostile, Key: dkim.Key{Text: hostile, Type: hostile}}, {Key: dkim.Key{Problem: text}}},
 		Findings: []rules.Finding{{Code: "SPF001", Severity: rules.Error, Domain: hostile, Record: hostile + hostile, Offset: 30, End: len(hostile), Message: text, Effect: text, Fix: text, Source: hostile}},
 		Failures: []lint.Failure{{Name: hostile, Type: "TXT", Problem: text}},
 	}

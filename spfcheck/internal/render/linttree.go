@@ -77,7 +77,7 @@ func (p lintPage) branches(n *lint.Node, depth int) []branch {
 // to be said of them.
 func rangesIn(terms []lint.Term) int {
 	n := slices.IndexFunc(terms, func(t lint.Term) bool {
-		return t.Name != "ip4" && t.Name != "ip6" || !t.Reached || t.Problem != nil
+		return t.Name != "ip4" && t.Name != "ip6" || !t.Reached || t.Problem.Complete()
 	})
 	if n < 0 {
 		return len(terms)
@@ -100,11 +100,11 @@ func (p lintPage) marks(t lint.Term) []string {
 	add(t.Seen, markSeen)
 	add(t.Gap == tree.PerMessage || t.Gap == tree.PerAddress || t.Gap == tree.Limited, gapWords[t.Gap])
 	add(len(t.Voids) > 0, markVoid.Format(strings.Join(t.Voids, ", ")))
-	if t.Problem != nil {
-		add(true, *t.Problem)
+	if t.Problem.Complete() {
+		add(true, t.Problem)
 	}
-	if t.Child != nil && t.Child.ProblemText != nil {
-		add(true, *t.Child.ProblemText)
+	if t.Child != nil && t.Child.ProblemText.Complete() {
+		add(true, t.Child.ProblemText)
 	}
 	return marks
 }

@@ -124,15 +124,15 @@ func TestNothingRaw(t *testing.T) {
 			Record:   hostile,
 			Results: []spfcheck.Result{{
 				Result: "fail", Domain: hostile, Term: hostile, Path: []string{hostile}, Explanation: hostile,
-				Tree: &spfcheck.Tree{Domain: hostile, Record: hostile, Problem: &text, Steps: []spfcheck.Step{{Term: hostile}}},
+				Tree: &spfcheck.Tree{Domain: hostile, Record: hostile, Problem: text, Steps: []spfcheck.Step{{Term: hostile}}},
 			}},
 		}},
 		Verdicts: []spfcheck.Verdict{{Carrier: "au", CarrierName: text, SettingName: text, Judged: true, Outcome: "drop", Why: text, Effect: text}},
 		Carriers: []spfcheck.CarrierOutcome{{Carrier: "au", Name: text, Outcome: "drop"}},
 		DKIM:     []spfcheck.DKIM{{Signature: dkim.Signature{Domain: hostile, Selector: hostile, Algorithm: hostile, Reason: text, Unsigned: []string{hostile}}}},
 		DMARC: &spfcheck.DMARC{
-			Domain: hostile, Organizational: hostile, RecordAt: hostile, Record: hostile, Problem: &text,
-			Results: []spfcheck.DMARCResult{{Reason: text, Identifiers: []spfcheck.DMARCIdentifier{{Domain: hostile, Why: text}}}},
+			Domain: hostile, Organizational: hostile, RecordAt: hostile, Record: hostile, Problem: text,
+			Results: []spfcheck.DMARCResult{{Reason: text, Identifiers: []spfcheck.Identifier{{Domain: hostile, Why: text}}}},
 		},
 		Findings: []rules.Finding{{Domain: hostile, Record: hostile + hostile, Offset: 3, End: len(hostile), Message: text}},
 		Advice:   []spfcheck.Advice{{Domain: hostile, Text: text, Record: hostile, Line: hostile}},

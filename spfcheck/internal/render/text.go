@@ -87,10 +87,10 @@ func (t textRenderer) identities(rep *spfcheck.Report) {
 // because says in a few words what a result comes from.
 func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 	switch {
-	case r.ProblemText != nil && r.Domain != e.Domain:
-		return escape(r.Domain) + ": " + t.say(*r.ProblemText)
-	case r.ProblemText != nil:
-		return t.say(*r.ProblemText)
+	case r.ProblemText.Complete() && r.Domain != e.Domain:
+		return escape(r.Domain) + ": " + t.say(r.ProblemText)
+	case r.ProblemText.Complete():
+		return t.say(r.ProblemText)
 	case r.Count != "":
 		return t.count(r.Span)
 	case r.Term == "":
@@ -143,8 +143,8 @@ func (t textRenderer) evaluation(name string, r spfcheck.Result) {
 // node gives the lines of a tree: the domain, its terms, and theirs.
 func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
 	head := escape(n.Domain) + "  " + string(n.Result)
-	if n.Problem != nil {
-		head += "  " + t.say(*n.Problem)
+	if n.Problem.Complete() {
+		head += "  " + t.say(n.Problem)
 	}
 	items := []item{{depth, head}}
 	for _, s := range n.Steps {

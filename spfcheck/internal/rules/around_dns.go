@@ -76,7 +76,7 @@ shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
 		var one *Server
 		for _, s := range p.Around.Servers {
 			switch {
-			case s.Err != "":
+			case s.Error != "":
 			case one == nil:
 				one = &s
 			case !slices.Equal(spfOnly(one.Texts), spfOnly(s.Texts)):
@@ -136,11 +136,11 @@ example.jp.  NS ns2.example.jp.`,
 		}
 		for _, s := range p.Around.Servers {
 			switch {
-			case s.Err == "":
+			case s.Error == "":
 			case s.Name == "":
-				p.report(p.Around.Domain, place{}, noServers.Format(p.Around.Domain, s.Err))
+				p.report(p.Around.Domain, place{}, noServers.Format(p.Around.Domain, s.Error))
 			default:
-				p.report(p.Around.Domain, place{}, serverSilent.Format(s.Name, p.Around.Domain, s.Err))
+				p.report(p.Around.Domain, place{}, serverSilent.Format(s.Name, p.Around.Domain, s.Error))
 			}
 		}
 	},

@@ -125,8 +125,8 @@ loop2 CNAME loop1
 	want := []Server{
 		{Name: "ns1.example.jp", Texts: []string{"hello", "v=spf1 a -all"}},
 		{Name: "ns2.example.jp", Texts: []string{}},
-		{Name: "ns3.example.jp", Err: "a.b.example.jp is in none of the zone files (offline)"},
-		{Name: "ns4.example.jp", Err: "its name has no address"},
+		{Name: "ns3.example.jp", Texts: []string{}, Error: "a.b.example.jp is in none of the zone files (offline)"},
+		{Name: "ns4.example.jp", Texts: []string{}, Error: "its name has no address"},
 	}
 	for _, domain := range []string{"a.b.example.jp", "alias.example.jp"} {
 		if diff := cmp.Diff(want, LoadServers(t.Context(), lookup, domain, query)); diff != "" {
@@ -137,7 +137,7 @@ loop2 CNAME loop1
 		"loop1.example.jp": "looking for the end of the CNAMEs at loop1.example.jp: more than 10",
 		"shop.example.net": "looking for a CNAME at shop.example.net: shop.example.net is in none of the zone files (offline)",
 	} {
-		if diff := cmp.Diff([]Server{{Err: why}}, LoadServers(t.Context(), lookup, domain, query)); diff != "" {
+		if diff := cmp.Diff([]Server{{Texts: []string{}, Error: why}}, LoadServers(t.Context(), lookup, domain, query)); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", domain, diff)
 		}
 	}
@@ -159,7 +159,7 @@ func TestLoadServersBounded(t *testing.T) {
 		asked++
 		return nil, errors.New("not to be asked")
 	})
-	if len(servers) != maxServers || asked != maxServers || servers[0].Err != "not to be asked" {
+	if len(servers) != maxServers || asked != maxServers || servers[0].Error != "not to be asked" {
 		t.Errorf("%d servers, %d asked, the first %+v", len(servers), asked, servers[0])
 	}
 }
@@ -169,7 +169,7 @@ func TestLoadServersCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := LoadServers(ctx, resolve.Lookup{Exchanger: resolve.Offline(dnstest.Zone(t, soa))}, "shop.example.jp", nil)
-	if len(got) != 1 || got[0].Name != "" || got[0].Err == "" {
+	if len(got) != 1 || got[0].Name != "" || got[0].Error == "" {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -194,12 +194,12 @@ func TestServers(t *testing.T) {
 		},
 		{
 			"one is dead",
-			[]Server{{Name: "a", Err: "no answer in time"}, {Name: "b", Texts: other}},
+			[]Server{{Name: "a", Error: "no answer in time"}, {Name: "b", Texts: other}},
 			"", "0-0 the server \"a\" of shop.example.jp gives no answer: no answer in time\n",
 		},
 		{
 			"none was found",
-			[]Server{{Err: "looking for them: SERVFAIL"}},
+			[]Server{{Error: "looking for them: SERVFAIL"}},
 			"", "0-0 the authoritative servers of shop.example.jp can't be asked: looking for them: SERVFAIL\n",
 		},
 	}

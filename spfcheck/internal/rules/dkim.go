@@ -15,9 +15,9 @@ var dkimRules = []*Analyzer{dkimUnpadded}
 
 // Key is what is published for a DKIM selector.
 type Key struct {
-	Selector string
-	Name     string // where it is looked for
-	Err      error  // why DNS gave no answer; nil: it did
+	Selector string `json:"selector"`
+	Name     string `json:"name" jsonschema:"description=where it is looked for"`
+	Err      error  `json:"-"` // why DNS gave no answer; nil: it did
 	dkim.Key
 }
 
@@ -26,7 +26,7 @@ func LoadKey(ctx context.Context, lookup resolve.Lookup, domain, selector string
 	k := Key{Selector: selector, Name: selector + "._domainkey." + domain}
 	texts, err := lookup.LookupTXT(ctx, k.Name)
 	if resolve.Failed(err) {
-		k.Err = err
+		k.Err, k.Problem = err, resolve.ShortFailureText(err)
 		return k
 	}
 	k.Key = dkim.ReadKey(k.Name, texts)

@@ -24,33 +24,30 @@ const (
 // by walking up from the domain; where it has a CNAME, the zone that this leads to
 // is meant. query makes what asks the server at an IP address.
 //
-// It never fails: a server's trouble is its Err, and where no server could be
+// It never fails: a server's trouble is its Error, and where no server could be
 // found, the only Server has no Name and says why.
 func LoadServers(
 	ctx context.Context, lookup resolve.Lookup, domain string, query func(server string) (resolve.Exchanger, error),
 ) []Server {
 	owner, err := aliasEnd(ctx, lookup, domain)
 	if err != nil {
-		return []Server{{Err: err.Error()}}
+		return []Server{{Texts: []string{}, Error: err.Error()}}
 	}
 	hosts, err := nameServers(ctx, lookup, owner)
 	if err != nil {
-		return []Server{{Err: err.Error()}}
+		return []Server{{Texts: []string{}, Error: err.Error()}}
 	}
 	servers := make([]Server, len(hosts))
 	var asking sync.WaitGroup
 	for i, host := range hosts {
 		asking.Go(func() {
-			servers[i] = Server{Name: host}
+			servers[i] = Server{Name: host, Texts: []string{}}
 			texts, err := askServer(ctx, lookup, host, owner, query)
 			if err != nil {
-				servers[i].Err = resolve.Cause(err)
+				servers[i].Error = resolve.Cause(err)
 				return
 			}
-			servers[i].Texts = slices.Sorted(slices.Values(texts))
-			if servers[i].Texts == nil {
-				servers[i].Texts = []string{}
-			}
+			servers[i].Texts = append(servers[i].Texts, slices.Sorted(slices.Values(texts))...)
 		})
 	}
 	asking.Wait()

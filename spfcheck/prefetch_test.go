@@ -104,7 +104,7 @@ var shapeTests = []struct {
 	name    string
 	request spfcheck.Request
 	result  spf.Result
-	cost    map[spfcheck.Ahead]cost
+	cost    map[spfcheck.Prefetch]cost
 }{
 	{"flat", envelope("flat.example"), spf.Pass, costs(cost{1, 1}, cost{1, 1}, cost{1, 1})},
 	{"shop", envelope("shop.example"), spf.Pass, costs(cost{3, 9}, cost{4, 9}, cost{9, 9})},
@@ -116,21 +116,21 @@ var shapeTests = []struct {
 	{"identities", allFour(), spf.Pass, costs(cost{3, 11}, cost{6, 11}, cost{11, 11})},
 }
 
-func costs(everything, sparingly, nothing cost) map[spfcheck.Ahead]cost {
-	return map[spfcheck.Ahead]cost{
-		spfcheck.AheadEverything: everything, spfcheck.AheadSparingly: sparingly, spfcheck.AheadNothing: nothing,
+func costs(everything, sparingly, nothing cost) map[spfcheck.Prefetch]cost {
+	return map[spfcheck.Prefetch]cost{
+		spfcheck.PrefetchAll: everything, spfcheck.PrefetchSome: sparingly, spfcheck.PrefetchNone: nothing,
 	}
 }
 
-// TestAhead counts rounds and questions of each shape.
-func TestAhead(t *testing.T) {
+// TestPrefetch counts rounds and questions of each shape.
+func TestPrefetch(t *testing.T) {
 	for _, tt := range shapeTests {
 		for ahead, want := range tt.cost {
 			t.Run(fmt.Sprintf("%s/%d", tt.name, ahead), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					source := shapes(t)
-					checker := &spfcheck.Checker{Exchanger: source, Ahead: ahead}
-					if ahead != spfcheck.AheadEverything {
+					checker := &spfcheck.Checker{Exchanger: source, Tuning: spfcheck.Tuning{Prefetch: ahead}}
+					if ahead != spfcheck.PrefetchAll {
 						checker.Exchanger = resolve.Chain(source, resolve.Cache())
 					}
 					rep, took := rounds(t, checker, tt.request)
@@ -147,21 +147,22 @@ func TestAhead(t *testing.T) {
 	}
 }
 
-// TestAheadIsNotSeen compares what the layers above see, and the report.
-func TestAheadIsNotSeen(t *testing.T) {
+// TestPrefetchIsNotSeen compares what the layers above see, and the report.
+func TestPrefetchIsNotSeen(t *testing.T) {
 	for _, tt := range shapeTests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				check := func(ahead spfcheck.Ahead) (*spfcheck.Report, string) {
+				check := func(ahead spfcheck.Prefetch) (*spfcheck.Report, string) {
 					var recording bytes.Buffer
 					report, _ := rounds(t, &spfcheck.Checker{
-						Exchanger: resolve.Chain(shapes(t), resolve.Cache()), Ahead: ahead,
-						Layers: []resolve.Layer{resolve.Record(&recording)},
+						Exchanger: resolve.Chain(shapes(t), resolve.Cache()), Tuning: spfcheck.Tuning{
+							Prefetch: ahead, Layers: []resolve.Layer{resolve.Record(&recording)},
+						},
 					}, tt.request)
 					return report, recording.String()
 				}
-				want, recorded := check(spfcheck.AheadNothing)
-				for _, ahead := range []spfcheck.Ahead{spfcheck.AheadEverything, spfcheck.AheadSparingly} {
+				want, recorded := check(spfcheck.PrefetchNone)
+				for _, ahead := range []spfcheck.Prefetch{spfcheck.PrefetchAll, spfcheck.PrefetchSome} {
 					got, recording := check(ahead)
 					if diff := cmp.Diff(recorded, recording); diff != "" {
 						t.Errorf("with %d the recording differs:\n%s", ahead, diff)
@@ -193,9 +194,9 @@ func TestDeadServer(t *testing.T) {
 	})
 }
 
-// TestAheadEnds cancels a check before the first answer: nothing stays behind, or
+// TestPrefetchEnds cancels a check before the first answer: nothing stays behind, or
 // synctest reports it.
-func TestAheadEnds(t *testing.T) {
+func TestPrefetchEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		source := shapes(t)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -215,7 +216,7 @@ func TestVerdictsOnly(t *testing.T) {
 		req.Clients = []netip.Addr{netip.MustParseAddr(client)}
 		var reports [2]*spfcheck.Report
 		for i, brief := range []bool{false, true} {
-			checker := spfcheck.Checker{Exchanger: shapes(t).Exchanger, VerdictsOnly: brief}
+			checker := spfcheck.Checker{Exchanger: shapes(t).Exchanger, Tuning: spfcheck.Tuning{VerdictsOnly: brief}}
 			var err error
 			if reports[i], err = checker.Check(t.Context(), req); err != nil {
 				t.Fatal(err)
