@@ -12,7 +12,7 @@ func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
 	for _, id := range t.identities {
 		if id.Status != identity.Known {
-			notes = append(notes, identityMissing.Format(KindName(id.Kind), id.Why))
+			notes = append(notes, identityMissing.Format(id.Kind.Name(), id.Why))
 		}
 	}
 	if t.checker.Explain && t.coverage != nil {

@@ -45,6 +45,8 @@ type Report struct {
 // What a Report has from the parts of the program.
 type (
 	Message = message.Facts // what a message is, apart from who sent it
+	Tree    = eval.Node     // the evaluation of one domain's record
+	Step    = eval.Step     // the evaluation of one term
 	Finding = rules.Finding // a fault in a record, what it does, and how to fix it
 )
 
@@ -103,24 +105,6 @@ type Result struct {
 	Explanation string    `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
 	Unexplained bool      `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
 	Tree        *Tree     `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
-}
-
-// Tree is the evaluation of one domain's record.
-type Tree struct {
-	Domain  string     `json:"domain"`
-	Record  string     `json:"record"`
-	Result  spf.Result `json:"result"`
-	Problem i18n.Text  `json:"problem,omitzero"`
-	Steps   []Step     `json:"steps"`
-}
-
-// Step is the evaluation of one term.
-type Step struct {
-	Term    string     `json:"term"`
-	Result  spf.Result `json:"result" jsonschema:"description=pass: it matched; neutral: it did not"`
-	Lookups int        `json:"lookups" jsonschema:"description=so far\\, this term's included"`
-	Voids   int        `json:"voids" jsonschema:"description=so far\\, this term's included"`
-	Child   *Tree      `json:"child,omitempty"`
 }
 
 // Verdict is what a carrier does under one setting.
@@ -182,25 +166,7 @@ func newResult(ev eval.Evaluation, explain bool) Result {
 		r.Term = term.Text
 	}
 	if explain {
-		r.Tree = newTree(ev.Tree)
+		r.Tree = ev.Tree
 	}
 	return r
-}
-
-func newTree(n *eval.Node) *Tree {
-	t := &Tree{
-		Domain:  n.Domain,
-		Record:  n.Record.Text,
-		Result:  n.Result,
-		Problem: n.Problem,
-		Steps:   []Step{},
-	}
-	for _, s := range n.Steps {
-		step := Step{Term: n.Record.Terms[s.Term].Text, Result: s.Result, Lookups: s.Lookups, Voids: s.Voids}
-		if s.Child != nil {
-			step.Child = newTree(s.Child)
-		}
-		t.Steps = append(t.Steps, step)
-	}
-	return t
 }

@@ -133,7 +133,7 @@ func (t *trial) evaluate(ctx context.Context) {
 				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,
 			})
 			t.facts[i].Results[id.Kind] = ev.Result
-			e.Record = ev.Tree.Record.Text
+			e.Record = ev.Tree.Record
 			e.add(t.result(ev), client)
 		}
 		t.evaluated = append(t.evaluated, e)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
 // judge adds the verdict of each of p's settings, and gives the worst outcome of
@@ -86,7 +85,7 @@ func dnsDecided(j carriers.Judgement, byDMARC carriers.DMARC) bool {
 
 // whyUnknown says why no rule decided.
 func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Text {
-	name := KindName(j.Identity)
+	name := j.Identity.Name()
 	switch {
 	case j.Weak != nil:
 		return tooWeak.Format(string(j.Weak.Basis), j.Weak.ID)
@@ -141,14 +140,3 @@ var (
 		JA: "%[2]s が %[1]s のときの扱いを記した資料がありません",
 	}
 )
-
-// kindNames are the identities' names in prose.
-var kindNames = map[identity.Kind]i18n.Text{
-	identity.MailFrom: {EN: "envelope From", JA: "エンベロープ From"},
-	identity.Helo:     {EN: "HELO", JA: "HELO"},
-	identity.From:     {EN: "header From", JA: "ヘッダー From"},
-	identity.PRA:      {EN: "PRA", JA: "PRA"},
-}
-
-// KindName is the name of an identity in prose.
-func KindName(kind identity.Kind) i18n.Text { return kindNames[kind] }

@@ -38,3 +38,14 @@ type Identity struct {
 	Field   string    // where it comes from: "Return-Path", "Resent-From", "--mail-from"; "" when nowhere
 	Why     i18n.Text // why there is none; empty when Known
 }
+
+// kindNames are the identities' names in prose.
+var kindNames = map[Kind]i18n.Text{
+	MailFrom: {EN: "envelope From", JA: "エンベロープ From"},
+	Helo:     {EN: "HELO", JA: "HELO"},
+	From:     {EN: "header From", JA: "ヘッダー From"},
+	PRA:      {EN: "PRA", JA: "PRA"},
+}
+
+// Name is the identity's name in prose; zero where k is none of Kinds.
+func (k Kind) Name() i18n.Text { return kindNames[k] }

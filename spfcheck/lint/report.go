@@ -1,10 +1,7 @@
 package lint
 
 import (
-	"net/netip"
 	"strings"
-
-	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
@@ -41,6 +38,7 @@ type (
 	Finding  = rules.Finding  // a fault, where it is, and what to do
 	Severity = rules.Severity // "error", "warning" or "info"
 	Problem  = tree.Problem   // why a domain has no record to evaluate; "" where it has one
+	Ranges   = tree.Ranges    // addresses of one family
 	Why      = tree.Why       // why it isn't known whom a term matches
 	Limit    = tree.Limit     // a bound that kept part of the tree from being loaded
 	Server   = rules.Server   // an authoritative server of the domain's zone, and what it says
@@ -120,13 +118,6 @@ type Authorised struct {
 	Gaps     []Gap  `json:"gaps" jsonschema:"description=terms of which it isn't known whom they match; nobody is counted for them"`
 }
 
-// Ranges are the addresses of one family.
-type Ranges struct {
-	Addresses string         `json:"addresses" jsonschema:"description=how many\\, as a decimal number"`
-	Ranges    []netip.Prefix `json:"ranges" jsonschema:"description=the fewest that hold them\\, at most 1000"`
-	More      int            `json:"more,omitempty" jsonschema:"description=ranges beyond those listed"`
-}
-
 // Gap is a term of which it isn't known whom it matches.
 type Gap struct {
 	Domain string `json:"domain"`
@@ -148,9 +139,6 @@ type Failure struct {
 	Type    string    `json:"type"`
 	Problem i18n.Text `json:"problem"`
 }
-
-// maxRanges is how many ranges of a family are listed.
-const maxRanges = 1000
 
 func newTexts(n *tree.Node) []Text {
 	texts := []Text{}
@@ -266,15 +254,8 @@ func newAuthorised(t *tree.Tree) Authorised {
 		a.Gaps = append(a.Gaps, Gap{Domain: g.Node.Domain, Term: g.Node.Terms[g.Index].Text, Why: g.Why})
 	}
 	a.Complete = len(a.Gaps) == 0
-	a.IPv4, a.IPv6 = NewRanges(t.Authorised(tree.IPv4).Pass), NewRanges(t.Authorised(tree.IPv6).Pass)
+	a.IPv4, a.IPv6 = tree.NewRanges(t.Authorised(tree.IPv4).Pass), tree.NewRanges(t.Authorised(tree.IPv6).Pass)
 	return a
-}
-
-// NewRanges gives a set of addresses of one family as it is shown.
-func NewRanges(set *netipx.IPSet) Ranges {
-	all := set.Prefixes()
-	shown := all[:min(len(all), maxRanges)]
-	return Ranges{Addresses: tree.Count(set).String(), Ranges: append([]netip.Prefix{}, shown...), More: len(all) - len(shown)}
 }
 
 func newDMARC(d dmarc.Discovery) DMARC {

@@ -55,20 +55,24 @@ type Evaluation struct {
 
 // Node is the evaluation of one domain's record.
 type Node struct {
-	Domain  string
-	Record  record.Record // zero: no single record was found
-	Steps   []Step        // the terms evaluated, in order; the last one decided
-	Result  spf.Result
-	Problem i18n.Text // why Result is none, permerror or temperror; empty otherwise
+	Domain  string     `json:"domain"`
+	Record  string     `json:"record"` // as published; "" where there is no single one
+	Result  spf.Result `json:"result"`
+	Problem i18n.Text  `json:"problem,omitzero"` // why Result is none, permerror or temperror; empty otherwise
+	Steps   []Step     `json:"steps"`            // the terms evaluated, in order; the last one decided
+
+	record record.Record // zero: there is no single one
 }
 
 // Step is the evaluation of one term.
 type Step struct {
-	Term    int        // index into Record.Terms
-	Result  spf.Result // pass: it matched; neutral: it did not
-	Lookups int        // DNS terms so far, this one and Child's included; the limit is record.MaxLookups
-	Voids   int        // void lookups so far, this one's and Child's included; the limit is record.MaxVoids
-	Child   *Node      // of include and redirect; nil for other terms
+	Term    string     `json:"term"`
+	Result  spf.Result `json:"result" jsonschema:"description=pass: it matched; neutral: it did not"`
+	Lookups int        `json:"lookups" jsonschema:"description=so far\\, this term's included"` // DNS terms, Child's included; the limit is record.MaxLookups
+	Voids   int        `json:"voids" jsonschema:"description=so far\\, this term's included"`   // void lookups, Child's included; the limit is record.MaxVoids
+	Child   *Node      `json:"child,omitempty"`                                                 // of include and redirect; nil for other terms
+
+	term *record.Term // of the Node's record
 }
 
 // Evaluator evaluates requests. Only Exchanger must be set.
@@ -91,7 +95,7 @@ type Evaluator struct {
 func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	domain := req.Domain()
 	if !evaluable(domain) {
-		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain}
+		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain, Steps: []Step{}}
 		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
 	}
 	r := newResolver(e, req)
@@ -162,13 +166,12 @@ func (ev Evaluation) Decided() ([]*Node, *record.Term) {
 			return chain, nil
 		}
 		last := n.last()
-		term := &n.Record.Terms[last.Term]
 		switch {
-		case term.Name == "redirect" && last.Child != nil: // neutral too is the child's
+		case last.term.Name == "redirect" && last.Child != nil: // neutral too is the child's
 		case last.Result == spf.Neutral:
 			return chain, nil
 		case last.Child == nil:
-			return chain, term
+			return chain, last.term
 		}
 		n = last.Child
 	}

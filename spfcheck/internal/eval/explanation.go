@@ -10,7 +10,7 @@ import (
 // §6.2). It is "" on any trouble: an explanation never changes a result.
 func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) string {
 	n := explaining(tree)
-	exp, ok := n.Record.Modifier("exp")
+	exp, ok := n.record.Modifier("exp")
 	if !ok {
 		return ""
 	}
@@ -30,7 +30,7 @@ func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) str
 // explaining gives the node whose exp counts: that of the record which a
 // redirect ends at, and never that of an include (RFC 7208 §6.2).
 func explaining(n *Node) *Node {
-	for last := n.last(); last.Child != nil && n.Record.Terms[last.Term].Name == "redirect"; last = n.last() {
+	for last := n.last(); last.Child != nil && last.term.Name == "redirect"; last = n.last() {
 		n = last.Child
 	}
 	return n

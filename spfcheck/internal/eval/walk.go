@@ -27,10 +27,10 @@ type walk struct {
 
 // node evaluates the record of one domain.
 func (w *walk) node(ctx context.Context, domain string) *Node {
-	n := &Node{Domain: domain}
+	n := &Node{Domain: domain, Steps: []Step{}}
 	records, err := w.published(ctx, domain)
 	if len(records) == 1 {
-		n.Record = records[0]
+		n.record, n.Record = records[0], records[0].Text
 	}
 	switch {
 	case errors.Is(err, errPending):
@@ -41,8 +41,8 @@ func (w *walk) node(ctx context.Context, domain string) *Node {
 		n.Result, n.Problem = spf.None, tree.NoRecord.Text()
 	case len(records) > 1: // RFC 7208 §4.5
 		n.Result, n.Problem = spf.PermError, severalRecords.Format(len(records))
-	case len(n.Record.Errors) > 0: // RFC 7208 §4.6
-		n.Result, n.Problem = spf.PermError, malformedRecord(n.Record)
+	case len(n.record.Errors) > 0: // RFC 7208 §4.6
+		n.Result, n.Problem = spf.PermError, malformedRecord(n.record)
 	default:
 		w.terms(ctx, n)
 	}
@@ -53,16 +53,16 @@ func (w *walk) node(ctx context.Context, domain string) *Node {
 // pending one is supposed not to match, and keeps the result pending.
 func (w *walk) terms(ctx context.Context, n *Node) {
 	if !w.briefly {
-		n.Steps = make([]Step, 0, len(n.Record.Terms))
+		n.Steps = make([]Step, 0, len(n.record.Terms))
 	}
 	n.Result = spf.Neutral // where no term decides (RFC 7208 §4.7)
 	sure := true
-	for i := range n.Record.Order() {
-		t := &n.Record.Terms[i]
+	for i := range n.record.Order() {
+		t := &n.record.Terms[i]
 		if t.Modifier && t.Name != "redirect" { // RFC 7208 §6
 			continue
 		}
-		step, problem := w.step(ctx, n, i)
+		step, problem := w.step(ctx, n, t)
 		if w.briefly {
 			n.Steps = n.Steps[:0]
 		}
@@ -83,9 +83,8 @@ func (w *walk) terms(ctx context.Context, n *Node) {
 }
 
 // step evaluates one term and says why it is an error, if it is one.
-func (w *walk) step(ctx context.Context, n *Node, i int) (Step, i18n.Text) {
-	t := &n.Record.Terms[i]
-	s := Step{Term: i}
+func (w *walk) step(ctx context.Context, n *Node, t *record.Term) (Step, i18n.Text) {
+	s := Step{Term: t.Text, term: t}
 	var problem i18n.Text
 	if !t.Prefix.IsValid() && t.CountsLookup() {
 		w.lookups++

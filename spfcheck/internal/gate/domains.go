@@ -80,7 +80,7 @@ func (d *linted) change(p places) DomainChange {
 		Domain: d.domain, Before: d.before.public(), After: d.after.public(),
 		Place: p.of(d.differ, []string{d.domain}),
 	}
-	none := lint.NewRanges(new(netipx.IPSet))
+	none := tree.NewRanges(new(netipx.IPSet))
 	made.Gained, made.Lost = Addresses{none, none}, Addresses{none, none}
 	if !made.Before.DNSFailed && !made.After.DNSFailed { // or else who passes isn't known
 		made.Gained, made.Lost = Between(d.before.tree, d.after.tree)
@@ -114,5 +114,5 @@ func without(a, b *netipx.IPSet) lint.Ranges {
 	var left netipx.IPSetBuilder
 	left.AddSet(a)
 	left.RemoveSet(b)
-	return lint.NewRanges(set(&left))
+	return tree.NewRanges(set(&left))
 }

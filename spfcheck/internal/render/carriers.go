@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
@@ -108,7 +107,7 @@ func (p *page) when(r carriers.Rule) string {
 	}
 	for _, kind := range identity.Kinds {
 		if results, ok := r.When[kind]; ok {
-			parts = append(parts, p.say(spfcheck.KindName(kind))+" "+joined(results))
+			parts = append(parts, p.say(kind.Name())+" "+joined(results))
 		}
 	}
 	for _, fact := range slices.Sorted(maps.Keys(r.Facts)) {

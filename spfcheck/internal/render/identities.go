@@ -21,7 +21,7 @@ func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
 			field = p.say(id.Why)
 		}
 		rows = append(rows, []string{
-			p.say(spfcheck.KindName(id.Kind)), address, field, lookers(id),
+			p.say(id.Kind.Name()), address, field, lookers(id),
 		})
 	}
 	p.table([]i18n.Text{colIdentity, colAddress, colField, colLookedAt}, rows, 18, 26, 18)

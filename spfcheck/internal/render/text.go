@@ -70,7 +70,7 @@ func subject(rep *spfcheck.Report) string {
 func (t textRenderer) identities(rep *spfcheck.Report) {
 	var rows [][]string
 	for _, e := range rep.Identities {
-		name, domain := t.say(spfcheck.KindName(e.Kind)), escape(e.Domain)
+		name, domain := t.say(e.Kind.Name()), escape(e.Domain)
 		for _, r := range e.Results {
 			because := t.because(e, r)
 			if len(e.Results) > 1 && r.Count == "" {
@@ -118,7 +118,7 @@ func (t textRenderer) trees(rep *spfcheck.Report) {
 func (t textRenderer) eachAddress(rep *spfcheck.Report, visit func(names string, e spfcheck.Evaluated)) {
 	names := map[string][]string{}
 	for _, e := range rep.Identities {
-		names[*e.Address] = append(names[*e.Address], t.say(spfcheck.KindName(e.Kind)))
+		names[*e.Address] = append(names[*e.Address], t.say(e.Kind.Name()))
 	}
 	for _, e := range rep.Identities {
 		if names[*e.Address] != nil {

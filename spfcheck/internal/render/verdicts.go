@@ -26,7 +26,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 		}
 		decided := "-"
 		if v.Identity != "" {
-			decided = t.say(spfcheck.KindName(v.Identity))
+			decided = t.say(v.Identity.Name())
 		}
 		switch {
 		case v.Result != "":

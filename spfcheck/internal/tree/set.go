@@ -34,6 +34,23 @@ func Count(set *netipx.IPSet) *big.Int {
 	return sum
 }
 
+// Ranges are the addresses of one family.
+type Ranges struct {
+	Addresses string         `json:"addresses" jsonschema:"description=how many\\, as a decimal number"`
+	Ranges    []netip.Prefix `json:"ranges" jsonschema:"description=the fewest that hold them\\, at most 1000"`
+	More      int            `json:"more,omitempty" jsonschema:"description=ranges beyond those listed"`
+}
+
+// maxRanges is how many ranges of a family are listed.
+const maxRanges = 1000
+
+// NewRanges gives a set of addresses of one family as it is shown.
+func NewRanges(set *netipx.IPSet) Ranges {
+	all := set.Prefixes()
+	shown := all[:min(len(all), maxRanges)]
+	return Ranges{Addresses: Count(set).String(), Ranges: append([]netip.Prefix{}, shown...), More: len(all) - len(shown)}
+}
+
 // Why is why a term is a Gap.
 type Why string
 
