@@ -9,7 +9,8 @@
 // The explanation is ours: a walk through the same records with the answers that
 // go/spf has caused, in the order and within the limits that package record states.
 // It costs no question. Where it doesn't come to go/spf's result, the result stands
-// and Evaluation.Reliable is false; tests hold the two together, and no case is known.
+// and Evaluation.Reliable is false. Tests hold the two together: no case of that is
+// known.
 //
 // The same walk prefetches: there it goes as far as the answers that have come.
 // What follows from the records for all clients is for package tree.
@@ -84,9 +85,8 @@ type Evaluator struct {
 	Brief     bool      // of each Node only the last Step is kept, the one that decided
 	// Prefetch is asked all that is left at once, beside the evaluation, when the
 	// record of the request's domain took a while to come and names addresses in
-	// several terms, or when a record that another one includes took a while. It
-	// must be below a cache of Exchanger's or end in the same one. nil: each is
-	// asked in its turn.
+	// several terms, or when a record that another one includes took a while. Both
+	// exchangers have to ask through the same cache. nil: each is asked in its turn.
 	Prefetch resolve.Exchanger
 }
 

@@ -187,7 +187,7 @@ func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) st
 // target is the name that a term of the domain's record asks for.
 func (r *resolver) target(ctx context.Context, domain string, t *record.Term) string {
 	var values record.Values
-	if t.Domain.HasMacros() {
+	if t.Domain.HasMacro() {
 		values = r.values(ctx, domain)
 	}
 	return t.Target(domain, values)

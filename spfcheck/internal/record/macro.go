@@ -42,7 +42,9 @@ func (m MacroString) IsZero() bool { return m.text == "" }
 
 // HasMacro reports whether what m expands to depends on the message: whether
 // it has a macro letter. "%%", "%_" and "%-" are constants.
-func (m MacroString) HasMacro() bool { return m.Letters() != "" }
+func (m MacroString) HasMacro() bool {
+	return slices.ContainsFunc(m.parts, func(p part) bool { return p.letter != 0 })
+}
 
 // Letters gives the macro letters in m, lower case, each once, in the order of
 // the text: "il" for "%{ir}.%{L}.%{i}.example.com".
@@ -54,11 +56,6 @@ func (m MacroString) Letters() string {
 		}
 	}
 	return string(letters)
-}
-
-// HasMacros reports whether m has macro letters.
-func (m MacroString) HasMacros() bool {
-	return slices.ContainsFunc(m.parts, func(p part) bool { return p.letter != 0 })
 }
 
 // ParseExplanation parses the text that exp points to, in which blanks and the
