@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -51,7 +52,7 @@ func (r *run) senderFacts(f carriers.Facts) {
 	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
 	f.Measured[carriers.SenderLocal] = int64(len(local))
 	f.Measured[carriers.SenderAddress] = int64(len(from.Address))
-	f.Known[carriers.SenderASCII] = isASCII(from.Address)
+	f.Known[carriers.SenderASCII] = spelling.IsASCII(from.Address)
 	f.Known[carriers.SenderDomainPlain] = strings.IndexAny(from.Domain, "-_") != 0
 }
 
@@ -66,10 +67,6 @@ func messageFacts(f carriers.Facts, m message.Facts) {
 	f.Known[carriers.Qualified] = len(m.From.Unqualified) == 0 && len(m.To.Unqualified) == 0
 	f.Known[carriers.HasLinks] = m.Links > 0
 	f.Known[carriers.HasHTML] = m.HTML
-}
-
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f }) < 0
 }
 
 // fact is a fact that DNS knows of the domain of an identity.

@@ -87,7 +87,11 @@ func TestShells(t *testing.T) {
 				home := t.TempDir()
 				cmd := exec.CommandContext(t.Context(), shell, "-c", s.script, c.typed, c.typed) // $0 and $1; fish has no $0
 				cmd.Dir = work
-				cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TERM=xterm", "LANG=C.UTF-8"}
+				// With go test -cover the program complains where GOCOVERDIR isn't set.
+				cmd.Env = []string{
+					"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TERM=xterm", "LANG=C.UTF-8",
+					"GOCOVERDIR=" + home,
+				}
 				out, err := cmd.CombinedOutput()
 				got := slices.Sorted(strings.FieldsSeq(string(out)))
 				want := c.want

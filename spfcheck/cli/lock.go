@@ -15,6 +15,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/atomicfile"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -213,7 +214,7 @@ func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Re
 		p.code = exitUnknown
 		return rep, nil
 	}
-	if err := replaceFile(file, f.Write); err != nil {
+	if err := atomicfile.Write(file, f.Write); err != nil {
 		return nil, notWritten("file", file, err)
 	}
 	rep.Written = true
@@ -262,19 +263,3 @@ var (
 	noTime   = i18n.Text{EN: "not all questions were answered within %s", JA: "%s 以内にすべての応答がそろいませんでした"}
 	moreTime = i18n.Text{EN: "give more time with --deadline", JA: "--deadline で制限時間を延ばしてください"}
 )
-
-// replaceFile writes a file beside the one that it then replaces, so that there
-// is a whole one at any time.
-func replaceFile(file string, write func(io.Writer) error) error {
-	made, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(made.Name()) // does nothing once it is renamed
-	const everyoneReads = 0o644
-	err = errors.Join(write(made), made.Chmod(everyoneReads), made.Sync(), made.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(made.Name(), file)
-}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // postmaster is the local part where there is none (RFC 7208 §4.3).
@@ -32,7 +33,7 @@ func parseGiven(s string) (mail.Address, *mail.Error) {
 	if f != nil {
 		return m, f
 	}
-	if narrow := width.Narrow.String(m.Local); narrow != m.Local && isASCII(narrow) {
+	if narrow := width.Narrow.String(m.Local); narrow != m.Local && spelling.IsASCII(narrow) {
 		return m, &mail.Error{
 			Problem: textWide.Format(m.Local),
 			Hint:    mail.HintInstead.Format(addressOf(mail.Address{Local: narrow, Domain: m.Domain})),

@@ -3,12 +3,12 @@ package identity
 import (
 	"net/netip"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // Limits of a domain name written as text (RFC 1035 §2.3.4; 253 is the 255
@@ -57,7 +57,7 @@ func normalizeDomain(s string) (string, *mail.Error) {
 	if len(s) > utf8.UTFMax*maxDomain { // Punycode takes time by the square of the length
 		return "", badDomain(textLongDomain, maxDomain)
 	}
-	if !isASCII(s) {
+	if !spelling.IsASCII(s) {
 		// ASCII names are left as they are: the mail system looks them up unmapped.
 		var err error
 		if domain, err = lookup.ToASCII(s); err != nil {
@@ -69,7 +69,7 @@ func normalizeDomain(s string) (string, *mail.Error) {
 		return "", badDomain(textNotDomain)
 	}
 	for _, r := range domain {
-		if !isDomainRune(r) {
+		if !spelling.InDomain(r) {
 			return "", badDomain(textBadChar, s, r)
 		}
 	}
@@ -88,14 +88,4 @@ func normalizeDomain(s string) (string, *mail.Error) {
 		}
 	}
 	return domain, nil
-}
-
-// isDomainRune reports whether r stands in the names of mail domains: letters,
-// digits, hyphens (RFC 5321 §4.1.2), and the underscore, which is common.
-func isDomainRune(r rune) bool {
-	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.'
-}
-
-func isASCII(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 }

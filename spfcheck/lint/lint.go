@@ -138,10 +138,10 @@ func (l *linting) failures() []Failure {
 			add(k.Name, string(tree.TXT), k.Problem)
 		}
 	}
-	if l.subject.Around.Address == rules.Failed {
+	if l.subject.Around.Address == dmarc.ExistsUnknown {
 		add(l.domain, string(tree.A), tree.DNSFailed.Text())
 	}
-	if l.subject.Around.MX == rules.Failed {
+	if l.subject.Around.MX == dmarc.ExistsUnknown {
 		add(l.domain, string(tree.MX), tree.DNSFailed.Text())
 	}
 	return failures

@@ -64,28 +64,18 @@ func (p *Preset) parameterError(problem i18n.Text) error {
 
 // nearest gives the ID that s was probably meant for: one that s begins with or
 // that begins with s, that of a service with s in its name, or one that is s
-// with up to two slips of the pen. "" when there is none, or no single one.
+// with up to two typos. "" when there is none, or no single one.
 func nearest(s string) string {
 	const shortest = 3 // letters that tell one service from another
 	if len(s) < shortest {
 		return ""
 	}
-	best, least, tied := "", 3, false
-	for _, p := range All {
-		d := spelling.Distance(s, p.ID)
+	return spelling.NearestBy(IDs(), func(id string) int {
+		p := ByID(id)
 		name := strings.ToLower(p.Name.EN + " " + p.Name.JA)
-		if strings.HasPrefix(p.ID, s) || strings.HasPrefix(s, p.ID) || strings.Contains(name, s) {
-			d = min(d, 1)
+		if strings.HasPrefix(id, s) || strings.HasPrefix(s, id) || strings.Contains(name, s) {
+			return min(spelling.Distance(s, id), 1)
 		}
-		switch {
-		case d < least && d < len(p.ID)-1:
-			best, least, tied = p.ID, d, false
-		case d == least:
-			tied = true
-		}
-	}
-	if tied {
-		return ""
-	}
-	return best
+		return spelling.Distance(s, id)
+	})
 }

@@ -3,7 +3,6 @@ package bulk
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -106,13 +105,12 @@ func nearest(s string) string {
 	plain := func(s string) string {
 		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
 	}
-	i := slices.IndexFunc(Keys, func(key string) bool {
-		return spelling.Distance(plain(s), plain(key)) <= len(key)/4
+	return spelling.NearestBy(Keys, func(key string) int {
+		if d := spelling.Distance(plain(s), plain(key)); d <= len(key)/4 {
+			return d
+		}
+		return len(key)
 	})
-	if i < 0 {
-		return ""
-	}
-	return Keys[i]
 }
 
 // unknownKey says that there is no such key, and which was probably meant.

@@ -4,16 +4,15 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/gofrs/flock"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/atomicfile"
 )
 
 // Journal is a Writer to a file that a run can go on from after it was killed.
@@ -176,29 +175,9 @@ func (j *Journal) commit(p progress) error {
 	return saveJournal(j.file.Name(), j.state)
 }
 
-// saveJournal replaces the journal of a file: a reader finds the old one or the
-// new one, never a part.
+// saveJournal replaces the journal of a file.
 func saveJournal(file string, state journalState) error {
-	text, err := json.Marshal(state)
-	if err != nil {
-		return fmt.Errorf("writing the journal: %w", err)
-	}
-	f, err := os.Create(file + suffix + ".new")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(text, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), file+suffix); err != nil {
-		return err
-	}
-	if dir, err := os.Open(filepath.Dir(file)); err == nil { // the new name is certain, where a directory can be synced
-		dir.Sync()
-		dir.Close()
-	}
-	return nil
+	return atomicfile.Write(file+suffix, func(w io.Writer) error { return json.NewEncoder(w).Encode(state) })
 }
 
 func journalError(problem, hint i18n.Text) error { return &Error{Problem: problem, Hint: hint} }

@@ -76,8 +76,8 @@ func TestInputRefused(t *testing.T) {
 		{"UTF-16", "\xff\xfef\x00", "the input is in UTF-16", "UTF-8"},
 		{"a list of domains", "good.example.jp\nother.example.jp\n", "the header has neither a column from nor mail_from", `put a line "from"`},
 		{"another name for the column", "domain,ip\n", "the header has neither", `call the column "domain" from`},
-		{"a slip", "from,mailfrom,ip\n", `the header has the column "mailfrom", which is nearly mail_from`, "call it mail_from"},
-		{"another slip", "form,ip\n", `the header has the column "form", which is nearly from`, "call it from"},
+		{"a typo", "from,mailfrom,ip\n", `the header has the column "mailfrom", which is nearly mail_from`, "call it mail_from"},
+		{"another typo", "form,ip\n", `the header has the column "form", which is nearly from`, "call it from"},
 		{"a column twice", "from,ip,from\n", "the header has the column from twice", "leave one out"},
 		{"no CSV", `from,"ip` + "\n", "the line is no CSV", "quotes"},
 		{"a header that is too long", strings.Repeat("x", 70_000), "the line has more than 65536 octets", "one line"},
@@ -97,7 +97,7 @@ func TestInputRefused(t *testing.T) {
 	}
 }
 
-// TestUnusedColumns holds columns that are no slips against those that are.
+// TestUnusedColumns holds columns that are no typos against those that are.
 func TestUnusedColumns(t *testing.T) {
 	in, err := bulk.NewReader(strings.NewReader("from,zip,no,plan,uid,顧客名\n"), "")
 	if err != nil {

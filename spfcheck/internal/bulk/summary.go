@@ -103,18 +103,18 @@ func (s *Summary) add(e entry) {
 		s.DNSTrouble++
 	}
 	for _, c := range e.carriers {
-		known := file(&s.Carriers, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })
+		known := findOrAdd(&s.Carriers, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })
 		outcome := c.Outcomes[0].Outcome
-		file(&known.Outcomes, OutcomeCount{Outcome: outcome}, func(k OutcomeCount) bool { return k.Outcome == outcome }).Lines++
+		findOrAdd(&known.Outcomes, OutcomeCount{Outcome: outcome}, func(k OutcomeCount) bool { return k.Outcome == outcome }).Lines++
 	}
 	for _, c := range e.causes {
 		c.Lines = 0
-		file(&s.Causes, c, func(k Cause) bool { return k.Rule == c.Rule }).Lines++
+		findOrAdd(&s.Causes, c, func(k Cause) bool { return k.Rule == c.Rule }).Lines++
 	}
 }
 
-// file finds what is the same in a list, or adds it.
-func file[T any](list *[]T, v T, same func(T) bool) *T {
+// findOrAdd finds what is the same in a list, or adds it.
+func findOrAdd[T any](list *[]T, v T, same func(T) bool) *T {
 	i := slices.IndexFunc(*list, same)
 	if i < 0 {
 		i = len(*list)

@@ -19,12 +19,13 @@ const (
 	DNSFailed Status = "temperror" // DNS failed before anything was found
 )
 
-// Existence says whether a From domain exists, which decides between sp and np.
+// Existence says whether there is something in DNS: of a From domain, it decides
+// between sp and np.
 type Existence string
 
 // The existences.
 const (
-	NotAsked      Existence = ""            // nothing depends on it
+	NotAsked      Existence = ""            // or what was asked for says nothing
 	Exists        Existence = "exists"      // DNS knows the name
 	DoesNotExist  Existence = "nonexistent" // DNS says NXDOMAIN (RFC 9989 §3.2.13)
 	ExistsUnknown Existence = "unknown"     // DNS failed

@@ -25,11 +25,7 @@
 // failure of DNS is data in what they return.
 package dmarc
 
-import (
-	"fmt"
-
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-)
+import "github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 
 // Policy is what a domain owner asks for mail that fails (RFC 7489 §6.3). Zero:
 // nothing valid was published.
@@ -90,18 +86,4 @@ const (
 )
 
 // Fault is a place in a record that is wrong or looks wrong.
-type Fault struct {
-	Offset, End int       // byte range in the text
-	Problem     i18n.Text // a fragment of a sentence: no capital, no full stop
-	Likely      string    // what was probably meant, to put in place of the range; "": no guess
-	Section     string    // "RFC 7489 §6.3"
-}
-
-// Error gives the problem in English, with its place.
-func (f Fault) Error() string {
-	s := fmt.Sprintf("offset %d: %s (%s)", f.Offset, f.Problem.EN, f.Section)
-	if f.Likely != "" {
-		s += fmt.Sprintf("; probably meant: %q", f.Likely)
-	}
-	return s
-}
+type Fault = spelling.Fault

@@ -8,7 +8,7 @@ var (
 		EN: "the text doesn't begin with v=DMARC1, so it is no DMARC record",
 		JA: "v=DMARC1 で始まっていないため、DMARC レコードではない",
 	}
-	msgVersionSlip = i18n.Text{
+	msgVersionTypo = i18n.Text{
 		EN: "v=DMARC1 is written wrongly, so this is no DMARC record; the case of DMARC1 matters",
 		JA: "v=DMARC1 の書き間違いのため、DMARC レコードとして扱われない（DMARC1 は大文字と小文字を区別する）",
 	}

@@ -26,6 +26,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -127,15 +128,11 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 	return result
 }
 
-// domainCharacters may stand in the domain of a mailbox (RFC 5321 §4.1.2); the
-// underscore is common.
-const domainCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
-
 // evaluable reports whether a domain is a name of several labels: for any other
 // the result is none (RFC 7208 §4.3). What DNS can't hold, such as a label that
 // is too long, is left to resolve.
 func evaluable(domain string) bool {
-	return strings.Contains(strings.TrimSuffix(domain, "."), ".") && strings.Trim(domain, domainCharacters) == ""
+	return strings.Contains(strings.TrimSuffix(domain, "."), ".") && strings.TrimFunc(domain, spelling.InDomain) == ""
 }
 
 // Lookups is the number of DNS terms that the evaluation came to.

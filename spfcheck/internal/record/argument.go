@@ -18,7 +18,7 @@ func parseNothing(t *Term, rest string) *SyntaxError {
 func parseDomain(t *Term, rest string) *SyntaxError {
 	switch {
 	case rest == "":
-		return fault(0, "", msgNeedsDomain.Format(t.Name)).widen(len(t.Name))
+		return fault(0, "", msgNeedsDomain.Format(t.Name)).Widen(len(t.Name))
 	case rest[0] == '/':
 		return fault(len(rest), "", msgNoLength.Format(t.Name))
 	case len(rest) == 1:
@@ -26,7 +26,7 @@ func parseDomain(t *Term, rest string) *SyntaxError {
 	}
 	m, e := parseDomainSpec(rest[1:])
 	if e != nil {
-		return e.shift(1)
+		return e.Shift(1)
 	}
 	t.Domain = m
 	return nil
@@ -49,14 +49,14 @@ func parseHosts(t *Term, rest string) *SyntaxError {
 	if before, digits, ok := cutLength(head, "//"); ok {
 		bits, e := parseBits(digits, 128)
 		if e != nil {
-			return e.shift(len(before) + 2)
+			return e.Shift(len(before) + 2)
 		}
 		head, t.Bits6 = before, bits
 	}
 	if before, digits, ok := cutLength(head, "/"); ok {
 		bits, e := parseBits(digits, 32)
 		if e != nil {
-			return e.shift(len(before) + 1)
+			return e.Shift(len(before) + 1)
 		}
 		head, t.Bits4 = before, bits
 	}
@@ -79,20 +79,20 @@ func parseNetwork6(t *Term, rest string) *SyntaxError {
 func parseNetwork(t *Term, rest string, size int) *SyntaxError {
 	head, length, hasLength := strings.Cut(rest, "/")
 	if len(head) < 2 { // at most the colon
-		return fault(len(rest), "", msgNeedsAddress.Format(t.Name)).widen(len(t.Name))
+		return fault(len(rest), "", msgNeedsAddress.Format(t.Name)).Widen(len(t.Name))
 	}
 	network := head[1:]
 	addr, err := netip.ParseAddr(network)
 	// netip keeps to the grammar: no leading zeros in an octet, "::" at most
 	// once. Zones are its own addition. A mapped address is an ip6-network.
 	if err != nil || addr.Zone() != "" || addr.BitLen() != size {
-		return fault(len(network), "", msgBadAddress[size].Format(shown(network))).shift(1)
+		return fault(len(network), "", msgBadAddress[size].Format(shown(network))).Shift(1)
 	}
 	bits := size
 	if hasLength {
 		var e *SyntaxError
 		if bits, e = parseBits(length, size); e != nil {
-			return e.shift(len(network) + 2)
+			return e.Shift(len(network) + 2)
 		}
 	}
 	t.Prefix = netip.PrefixFrom(addr, bits)
@@ -114,17 +114,11 @@ func parseBits(digits string, size int) (int, *SyntaxError) {
 	bits, err := strconv.ParseUint(digits, 10, 8)
 	switch {
 	case strings.Trim(digits, "0123456789") != "" || digits == "":
-		return 0, fault(len(digits), "", msgBadLength.Format(shown(digits), size)).widen(1)
+		return 0, fault(len(digits), "", msgBadLength.Format(shown(digits), size)).Widen(1)
 	case len(digits) > 1 && digits[0] == '0': // "0" / %x31-39 0*2DIGIT
-		return 0, fault(len(digits), "", msgZeroLength.Format(shown(digits))).widen(1)
+		return 0, fault(len(digits), "", msgZeroLength.Format(shown(digits))).Widen(1)
 	case err != nil || int(bits) > size:
-		return 0, fault(len(digits), "", msgBadLength.Format(shown(digits), size)).widen(1)
+		return 0, fault(len(digits), "", msgBadLength.Format(shown(digits), size)).Widen(1)
 	}
 	return int(bits), nil
-}
-
-// widen lets the range begin some bytes earlier.
-func (e *SyntaxError) widen(by int) *SyntaxError {
-	e.Offset -= by
-	return e
 }

@@ -22,9 +22,9 @@ func parseDomainSpec(text string) (MacroString, *SyntaxError) {
 		start := m.literalFrom + dot + 1
 		e := fault(len(text)-start, "RFC 7208 §7.1", msgBadToplabel.Format(shown(label)))
 		if label == "" { // an empty range points at nothing
-			e.widen(1)
+			e.Widen(1)
 		}
-		return MacroString{}, e.shift(start)
+		return MacroString{}, e.Shift(start)
 	}
 	return m, nil
 }

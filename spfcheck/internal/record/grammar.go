@@ -52,9 +52,9 @@ func parseTerm(word string) (Term, *SyntaxError) {
 	var e *SyntaxError
 	switch {
 	case name == "":
-		e = fault(len(body), "RFC 7208 §4.6.1", msgNoName.Format(shown(word))).widen(signs)
+		e = fault(len(body), "RFC 7208 §4.6.1", msgNoName.Format(shown(word))).Widen(signs)
 	case rest != "" && strings.IndexByte(":/=", rest[0]) < 0:
-		e = fault(len(body), "RFC 7208 §4.6.1", msgNoTerm.Format(shown(word))).widen(signs)
+		e = fault(len(body), "RFC 7208 §4.6.1", msgNoTerm.Format(shown(word))).Widen(signs)
 	case strings.HasPrefix(rest, "="): // "=" comes before any ":" or "/": a modifier (RFC 7208 §4.6.1)
 		e = parseModifier(&t, word, rest)
 		signs = 0
@@ -62,7 +62,7 @@ func parseTerm(word string) (Term, *SyntaxError) {
 		e = parseMechanism(&t, name, rest)
 	}
 	if e != nil {
-		return Term{}, e.shift(signs)
+		return Term{}, e.Shift(signs)
 	}
 	return t, nil
 }
@@ -75,7 +75,7 @@ func parseMechanism(t *Term, name, rest string) *SyntaxError {
 	if g.modifier { // "redirect:…" (RFC 7208 §4.6.1)
 		return fault(len(name)+len(rest), g.section, msgModifierNeedsEquals.Format(t.Name))
 	}
-	return parseRest(t, g, rest).shift(len(name))
+	return parseRest(t, g, rest).Shift(len(name))
 }
 
 // parseModifier parses word, a name with "=", as a modifier with the value
@@ -89,13 +89,13 @@ func parseModifier(t *Term, word, rest string) *SyntaxError {
 	if g := grammars[t.Name]; g != nil && g.modifier {
 		// A malformed redirect or exp isn't an unknown modifier, although the
 		// grammar could be read like that: §12 says "not any known modifier".
-		return parseRest(t, g, rest).shift(offset)
+		return parseRest(t, g, rest).Shift(offset)
 	}
 	// The value is ignored, so the letters that only explanations may use are
 	// let through (RFC 7208 §6, §7.2).
 	m, e := parseMacros(rest[1:], allLetters)
 	if e != nil {
-		return e.shift(offset + 1)
+		return e.Shift(offset + 1)
 	}
 	t.Domain = m
 	return nil

@@ -90,7 +90,7 @@ func parseMacros(text, letters string) (MacroString, *SyntaxError) {
 		}
 		p, n, e := parseExpand(text[i:], letters)
 		if e != nil {
-			return MacroString{}, e.shift(i)
+			return MacroString{}, e.Shift(i)
 		}
 		m.parts = append(m.parts, p)
 		i += n

@@ -43,7 +43,7 @@ func (r Record) Suspects() []Suspect {
 			continue
 		}
 		if s := suspect(t.Text); s != nil && len(suspects) < MaxFaults {
-			suspects = append(suspects, Suspect(*s.shift(t.Offset)))
+			suspects = append(suspects, Suspect(*s.Shift(t.Offset)))
 		}
 	}
 	return suspects
@@ -116,7 +116,7 @@ func (p *parser) term(start, end int) {
 	case start < p.reported: // a part of what the last error is about
 	case fault != nil && len(p.record.Errors) < MaxFaults:
 		_, next := nextWord(p.record.Text, end)
-		p.fail(diagnose(word, p.record.Text[start:next], fault).shift(start))
+		p.fail(diagnose(word, p.record.Text[start:next], fault).Shift(start))
 	case twice:
 		p.fail(&SyntaxError{
 			Offset: start, End: end, Section: "RFC 7208 §6",

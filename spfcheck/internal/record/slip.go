@@ -51,7 +51,7 @@ func suspect(word string) *SyntaxError {
 func diagnoseVersion(head string) *SyntaxError {
 	start, _ := nextWord(head, 0)
 	if e := checkASCII(head[start:]); e != nil {
-		return e.shift(start)
+		return e.Shift(start)
 	}
 	correct := func(s string) bool { return IsSPF(s) && wellFormed(s[len(version):]) }
 	if e := findSlip(versionSlips, head, head, correct); e != nil {

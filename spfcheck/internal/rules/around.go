@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -15,8 +16,8 @@ import (
 var wrongOwners = []string{"_spf", "spf", "www", "mail"}
 
 // LoadAround asks DNS, all at once, for what stands around a domain's SPF record.
-// It never fails: what DNS would not tell is Failed, or stays empty. Exists is
-// NotLooked where the name exists and has none of the types that were asked for,
+// It never fails: what DNS would not tell is dmarc.ExistsUnknown, or stays empty. Exists is
+// dmarc.NotAsked where the name exists and has none of the types that were asked for,
 // since it may have others. Servers are left to [LoadServers].
 func LoadAround(ctx context.Context, lookup resolve.Lookup, domain string) *Around {
 	a := &Around{Domain: domain}
@@ -98,31 +99,31 @@ func (l *aroundLoader) mxs() {
 }
 
 // exists says whether the domain has any record, once all the answers are there.
-func (l *aroundLoader) exists() Existence {
+func (l *aroundLoader) exists() dmarc.Existence {
 	a := l.around
-	if l.hasText || l.hasIPv6 || a.Alias != "" || len(a.Type99) > 0 || a.Address == There || a.MX == There {
-		return There
+	if l.hasText || l.hasIPv6 || a.Alias != "" || len(a.Type99) > 0 || a.Address == dmarc.Exists || a.MX == dmarc.Exists {
+		return dmarc.Exists
 	}
 	for _, err := range []error{l.textErr, l.aliasErr, l.type99Err, l.addressErr, l.ipv6Err, l.mxErr} {
 		if resolve.Failed(err) {
-			return Failed
+			return dmarc.ExistsUnknown
 		}
 	}
 	if resolve.NotFound(l.textErr) {
-		return Missing
+		return dmarc.DoesNotExist
 	}
-	return NotLooked
+	return dmarc.NotAsked
 }
 
 // existence says what an answer of n records means.
-func existence(n int, err error) Existence {
+func existence(n int, err error) dmarc.Existence {
 	switch {
 	case n > 0:
-		return There
+		return dmarc.Exists
 	case resolve.Failed(err):
-		return Failed
+		return dmarc.ExistsUnknown
 	default:
-		return Missing
+		return dmarc.DoesNotExist
 	}
 }
 

@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+)
 
 var aroundUnreachable = &Analyzer{
 	ID: "SPF066",
@@ -23,7 +26,7 @@ shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
 	Severity: Warning,
 	Run: func(p *Pass) {
 		a := p.Around
-		if a != nil && a.Address == Missing && a.MX == Missing && a.Exists != Missing {
+		if a != nil && a.Address == dmarc.DoesNotExist && a.MX == dmarc.DoesNotExist && a.Exists != dmarc.DoesNotExist {
 			p.report(a.Domain, place{}, unreachable.Format(a.Domain))
 		}
 	},
@@ -54,7 +57,7 @@ bounce.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
 	Source:   vendorOnSoftBank + "; " + docomoToSenders,
 	Severity: Error,
 	Run: func(p *Pass) {
-		if p.Around != nil && p.Around.Exists == Missing {
+		if p.Around != nil && p.Around.Exists == dmarc.DoesNotExist {
 			p.report(p.Around.Domain, place{}, nothingThere.Format(p.Around.Domain))
 		}
 	},

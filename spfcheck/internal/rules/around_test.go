@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -22,13 +23,13 @@ func TestLoadAround(t *testing.T) {
 		name, zone string
 		want       Around
 	}{
-		{"nothing", "", Around{Address: Missing, MX: Missing, Exists: Missing}},
-		{"a name that others are below", "a.shop A 203.0.113.1", Around{Address: Missing, MX: Missing, Exists: NotLooked}},
+		{"nothing", "", Around{Address: dmarc.DoesNotExist, MX: dmarc.DoesNotExist, Exists: dmarc.DoesNotExist}},
+		{"a name that others are below", "a.shop A 203.0.113.1", Around{Address: dmarc.DoesNotExist, MX: dmarc.DoesNotExist, Exists: dmarc.NotAsked}},
 		{"all", `shop A 203.0.113.1
 shop MX 10 mail
 shop TXT "v=spf1 -all"
 shop SPF "v=spf1 " "-all"
-_spf.shop TXT "v=spf1 -all"`, Around{Type99: []string{"v=spf1 -all"}, Address: There, MX: There, Exists: There}},
+_spf.shop TXT "v=spf1 -all"`, Around{Type99: []string{"v=spf1 -all"}, Address: dmarc.Exists, MX: dmarc.Exists, Exists: dmarc.Exists}},
 		{
 			"IPv6 only, record elsewhere", `shop AAAA 2001:db8::1
 shop TXT "hello"
@@ -37,12 +38,12 @@ www.shop TXT "v=spf1 mx -all"
 mail.shop TXT "hello"`,
 			Around{
 				Misplaced: map[string][]string{"_spf.shop.example.jp": {"v=spf1 -all"}, "www.shop.example.jp": {"v=spf1 mx -all"}},
-				Address:   Missing, MX: Missing, Exists: There,
+				Address:   dmarc.DoesNotExist, MX: dmarc.DoesNotExist, Exists: dmarc.Exists,
 			},
 		},
-		{"an alias", "shop CNAME web\nweb A 203.0.113.1", Around{Alias: "web.example.jp", Address: There, MX: Missing, Exists: There}},
-		{"an alias that leads nowhere", "shop CNAME web", Around{Alias: "web.example.jp", Address: Missing, MX: Missing, Exists: There}},
-		{"an alias that leads away", "shop CNAME web.example.net.", Around{Alias: "web.example.net", Address: Failed, MX: Failed, Exists: There}},
+		{"an alias", "shop CNAME web\nweb A 203.0.113.1", Around{Alias: "web.example.jp", Address: dmarc.Exists, MX: dmarc.DoesNotExist, Exists: dmarc.Exists}},
+		{"an alias that leads nowhere", "shop CNAME web", Around{Alias: "web.example.jp", Address: dmarc.DoesNotExist, MX: dmarc.DoesNotExist, Exists: dmarc.Exists}},
+		{"an alias that leads away", "shop CNAME web.example.net.", Around{Alias: "web.example.net", Address: dmarc.ExistsUnknown, MX: dmarc.ExistsUnknown, Exists: dmarc.Exists}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -57,7 +58,7 @@ mail.shop TXT "hello"`,
 
 // TestLoadAroundFailed is about DNS that doesn't answer: nothing is missing.
 func TestLoadAroundFailed(t *testing.T) {
-	want := &Around{Domain: "shop.example.jp", Address: Failed, MX: Failed, Exists: Failed}
+	want := &Around{Domain: "shop.example.jp", Address: dmarc.ExistsUnknown, MX: dmarc.ExistsUnknown, Exists: dmarc.ExistsUnknown}
 	got := LoadAround(t.Context(), resolve.Lookup{Exchanger: resolve.Offline()}, "shop.example.jp")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -25,23 +25,12 @@ type Around struct {
 	Alias     string              // target of a CNAME at the domain; "" for none
 	Misplaced map[string][]string // SPF records found where none is looked for, by name: _spf.DOMAIN and the like
 	Type99    []string            // records of the type SPF, which is no more (RFC 7208 §3.1)
-	Address   Existence           // of an A record
-	MX        Existence           // of an MX record
-	Exists    Existence           // of any record
+	Address   dmarc.Existence     // of an A record
+	MX        dmarc.Existence     // of an MX record
+	Exists    dmarc.Existence     // of any record
 	TooLarge  bool                // the TXT answer is too large for UDP, and TCP doesn't work
 	Servers   []Server            // what each authoritative server says; nil: they were not asked
 }
-
-// Existence says whether there is something in DNS.
-type Existence string
-
-// The existences.
-const (
-	NotLooked Existence = ""        // nobody asked
-	There     Existence = "there"   //
-	Missing   Existence = "missing" //
-	Failed    Existence = "failed"  // DNS would not tell
-)
 
 // Server is an authoritative server and what it says of the TXT records.
 type Server struct {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -81,13 +82,13 @@ func (p *Pass) reportAroundFailed() {
 		return
 	}
 	for _, about := range []struct {
-		existence Existence
+		existence dmarc.Existence
 		what      i18n.Text
 	}{
 		{p.Around.Address, i18n.Text{EN: "an A record", JA: " A レコード"}},
 		{p.Around.MX, i18n.Text{EN: "an MX record", JA: " MX レコード"}},
 	} {
-		if about.existence == Failed {
+		if about.existence == dmarc.ExistsUnknown {
 			p.report(p.Around.Domain, place{}, aroundFailed.Format(p.Around.Domain, about.what))
 		}
 	}

@@ -3,6 +3,7 @@ package spelling
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -132,6 +133,17 @@ func name(s string) i18n.Text {
 		text = nameControl
 	}
 	return i18n.Text{EN: named, JA: named}.Format(text, code)
+}
+
+// IsASCII reports whether s has nothing but ASCII.
+func IsASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// InDomain reports whether r stands in the names of mail domains: letters, digits,
+// hyphens (RFC 5321 §4.1.2), the dot, and the underscore, which is common.
+func InDomain(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.'
 }
 
 func lookup(r rune) *lookalike {

@@ -33,12 +33,19 @@ func Distance(a, b string) int {
 }
 
 // Nearest gives the one of the words that s was probably meant for: that which is
-// s with up to two slips of the pen. "" where there is none, or more than one.
+// s with up to two typos. "" where there is none, or more than one.
 func Nearest(s string, words []string) string {
-	const slips = 2
-	nearest, least, tied := "", slips+1, false
+	s = strings.ToLower(s)
+	return NearestBy(words, func(word string) int { return Distance(s, word) })
+}
+
+// NearestBy is [Nearest] for another measure of the distance: two at most, and so
+// little that not every word of the length is as near.
+func NearestBy(words []string, distance func(word string) int) string {
+	const typos = 2
+	nearest, least, tied := "", typos+1, false
 	for _, w := range words {
-		d := Distance(strings.ToLower(s), w)
+		d := distance(w)
 		switch {
 		case d < least && d < len(w)-1:
 			nearest, least, tied = w, d, false

@@ -17,7 +17,7 @@ func TestDistance(t *testing.T) {
 		{"include", "inclde", 1},
 		{"include", "incclude", 1},
 		{"include", "imclude", 1},
-		{"include", "inlcude", 1}, // two letters that changed places are one slip
+		{"include", "inlcude", 1}, // two letters that changed places are one typo
 		{"reject", "rejct", 1},
 		{"reject", "regect!", 2},
 		{"", "abc", 3},
@@ -35,12 +35,12 @@ func TestDistance(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	keys := []string{"name", "from", "mail-from", "via", "ip"}
-	for slip, want := range map[string]string{
+	for typo, want := range map[string]string{
 		"form": "from", "From": "from", "mailfrom": "mail-from", "nmae": "name", "vai": "via",
-		"xx": "", "": "", "something else": "", "vxx": "", // two slips in three letters are any word
+		"xx": "", "": "", "something else": "", "vxx": "", // two typos in three letters are any word
 	} {
-		if got := spelling.Nearest(slip, keys); got != want {
-			t.Errorf("Nearest(%q) = %q, want %q", slip, got, want)
+		if got := spelling.Nearest(typo, keys); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", typo, got, want)
 		}
 	}
 	if got := spelling.Nearest("rat", []string{"rate", "rats"}); got != "" {

@@ -1,6 +1,7 @@
 package dmarc
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
@@ -11,10 +12,10 @@ import (
 // version is the first tag of every record.
 const version = "v=DMARC1"
 
-// maxSlip is how long a text may be for slips to be looked for in it.
-const maxSlip = 512
+// maxTypo is how long a text may be for typos to be looked for in it.
+const maxTypo = 512
 
-// Slips in the version, whose case matters (RFC 7489 §6.3).
+// Typos in the version, whose case matters (RFC 7489 §6.3).
 var (
 	versionLike = lazy.MustCompile(`(?i)^[\s"'\\,:.]*(?:v\s*[=:]*\s*)?["']?d(?:marc|mark|mrac|amrc|marx)\s*[-_]?\s*(?:[01]|1\.0)?[\s"'\\,:.]*$`)
 	versionGlue = lazy.MustCompile(`(?i)^[\s"'\\]*v\s*[=:]\s*dmarc1[\s"'\\,:.]*((?:` + tagNames + `)\s*[=:].*)$`)
@@ -25,7 +26,7 @@ var (
 // with the version.
 func diagnoseVersion(text string, end int) Fault {
 	f := Fault{End: end, Problem: msgNoVersion, Section: sectionVersion}
-	if m := versionLate.FindStringSubmatchIndex(text[:min(len(text), maxSlip)]); m != nil {
+	if m := versionLate.FindStringSubmatchIndex(text[:min(len(text), maxTypo)]); m != nil {
 		f.Problem, f.Likely = msgLateVersion, version+"; "+text[m[2]:m[3]]
 		f.End = m[1]
 		if text[f.End-1] == ';' {
@@ -34,14 +35,14 @@ func diagnoseVersion(text string, end int) Fault {
 		return f
 	}
 	head := text[:end]
-	if len(head) > maxSlip {
+	if len(head) > maxTypo {
 		return f
 	}
 	if ascii, known := printable.ASCII(head); known {
 		head = ascii
 	}
 	if versionLike.MatchString(head) {
-		f.Problem, f.Likely = msgVersionSlip, version
+		f.Problem, f.Likely = msgVersionTypo, version
 	} else if m := versionGlue.FindStringSubmatch(head); m != nil {
 		f.Problem, f.Likely = msgVersionGlue, version+"; "+m[1]
 	}
@@ -53,7 +54,7 @@ func stripped(s string) string { return strings.Trim(s, " \t\"'`\\,.:=<>()[]&") 
 
 // likely gives the value that was probably meant by an invalid one.
 func (s *spec) likely(value string) string {
-	if len(value) > maxSlip {
+	if len(value) > maxTypo {
 		return ""
 	}
 	plain := stripped(value)
@@ -61,7 +62,7 @@ func (s *spec) likely(value string) string {
 	if s.other != nil && plain != "" {
 		candidates = append(candidates, s.other(plain)...)
 	}
-	if word := nearest(plain, s.words); word != "" {
+	if word := cmp.Or(letter(plain, s.words), spelling.Nearest(plain, s.words)); word != "" {
 		candidates = append(candidates, word)
 	}
 	for _, c := range candidates {
@@ -72,20 +73,14 @@ func (s *spec) likely(value string) string {
 	return ""
 }
 
-// nearest gives the word that is s with up to two slips of the pen, or one that
-// s begins with where the words are single letters ("yes" for y).
-func nearest(s string, words []string) string {
-	best, limit := "", 3
-	s = strings.ToLower(s)
+// letter gives the word of a single letter that s begins with ("yes" for y).
+func letter(s string, words []string) string {
 	for _, w := range words {
-		if len(w) == 1 && strings.HasPrefix(s, w) {
+		if len(w) == 1 && strings.HasPrefix(strings.ToLower(s), w) {
 			return w
 		}
-		if d := spelling.Distance(s, w); d < limit && d < len(w)-1 {
-			best, limit = w, d
-		}
 	}
-	return best
+	return ""
 }
 
 // aliases are what tags are called by those who don't remember their names.
@@ -116,7 +111,7 @@ var noEquals = lazy.MustCompile(`(?i)^(` + tagNames + `)[ \t]*(?:[:\-~]=?|[ \t])
 
 // guessTag gives the tag that was probably meant by text, which isn't one.
 func guessTag(text string, seen map[string]bool) string {
-	if len(text) > maxSlip {
+	if len(text) > maxTypo {
 		return ""
 	}
 	plain := stripped(text)
@@ -160,7 +155,7 @@ var mailbox = lazy.MustCompile(`(?i)^(?:mailto|mail|email|mailtto|maito|malito)?
 
 // guessURI gives the report address that was probably meant.
 func guessURI(text string) string {
-	if len(text) > maxSlip {
+	if len(text) > maxTypo {
 		return ""
 	}
 	m := mailbox.FindStringSubmatch(stripped(text))
