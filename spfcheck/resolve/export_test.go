@@ -34,5 +34,8 @@ func NewQuery(q dns.Question, edns bool) ([]byte, error) {
 	return newQuery(k, edns).packed, err
 }
 
+// Nameservers reads a resolv.conf.
+var Nameservers = nameservers
+
 // WithTimeout is context.WithTimeout without a timer that nobody waits for.
 var WithTimeout = withTimeout

@@ -261,7 +261,7 @@ func TestServerAddresses(t *testing.T) {
 	}
 }
 
-func TestResolvConf(t *testing.T) {
+func TestNameservers(t *testing.T) {
 	s := dnstest.Start(t, dnstest.Records(answerText))
 	tests := []struct{ what, text, want string }{
 		{"no IP address", "# x\nnameserver dns.example\n", `reading resolv.conf: line 2: "dns.example" is no IP address`},
@@ -271,7 +271,7 @@ func TestResolvConf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
-			_, err := resolve.ResolvConf(strings.NewReader(tt.text))
+			_, err := resolve.Nameservers(strings.NewReader(tt.text))
 			if (tt.want == "") != (err == nil) || err != nil && err.Error() != tt.want {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}

@@ -50,16 +50,8 @@ func SystemServers() ([]Exchanger, error) {
 	return nameservers(f)
 }
 
-// ResolvConf asks the name servers of a file such as resolv.conf(5) describes:
-// the first three, or the one on this machine when there is none.
-func ResolvConf(r io.Reader) (Exchanger, error) {
-	servers, err := nameservers(r)
-	if err != nil {
-		return nil, err
-	}
-	return Failover(servers...), nil
-}
-
+// nameservers reads a file such as resolv.conf(5) describes: the first three, or the
+// one on this machine when there is none.
 func nameservers(r io.Reader) ([]Exchanger, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxResolvConf+1))
 	if err == nil && len(text) > maxResolvConf {

@@ -3,12 +3,9 @@
 package rules
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // All lists every Analyzer: those on the text of SPF records, on the tree that
@@ -128,26 +125,4 @@ func ByID(id string) *Analyzer {
 		return nil
 	}
 	return All[i]
-}
-
-var idForm = lazy.MustCompile(`^[A-Z]+[0-9]{3}$`)
-
-// Validate reports what is wrong with All: an ID used twice or in another form,
-// a page that isn't complete.
-func Validate() error {
-	var faults []error
-	seen := map[string]bool{}
-	for _, a := range All {
-		if seen[a.ID] || !idForm.MatchString(a.ID) {
-			faults = append(faults, fmt.Errorf("%q: used twice, or no ID", a.ID))
-		}
-		seen[a.ID] = true
-		if !a.Title.Complete() || !a.Doc.Complete() || !a.Fix.Complete() {
-			faults = append(faults, fmt.Errorf("%s: a text is missing in a language", a.ID))
-		}
-		if a.Bad == "" || a.Good == "" || a.Source == "" || !slices.Contains(Severities, a.Severity) || a.Run == nil {
-			faults = append(faults, fmt.Errorf("%s: the page is not complete", a.ID))
-		}
-	}
-	return errors.Join(faults...)
 }

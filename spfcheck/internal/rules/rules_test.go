@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -18,9 +19,21 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-func TestValidate(t *testing.T) {
-	if err := Validate(); err != nil {
-		t.Error(err)
+// TestAllIsValid: no ID is used twice or has another form, and every page is complete.
+func TestAllIsValid(t *testing.T) {
+	idForm := regexp.MustCompile(`^[A-Z]+[0-9]{3}$`)
+	seen := map[string]bool{}
+	for _, a := range All {
+		if seen[a.ID] || !idForm.MatchString(a.ID) {
+			t.Errorf("%q: used twice, or no ID", a.ID)
+		}
+		seen[a.ID] = true
+		if !a.Title.Complete() || !a.Doc.Complete() || !a.Fix.Complete() {
+			t.Errorf("%s: a text is missing in a language", a.ID)
+		}
+		if a.Bad == "" || a.Good == "" || a.Source == "" || !slices.Contains(Severities, a.Severity) || a.Run == nil {
+			t.Errorf("%s: the page is not complete", a.ID)
+		}
 	}
 }
 

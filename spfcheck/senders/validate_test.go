@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // Validate reports what is wrong with All, all of it.
@@ -51,9 +50,9 @@ func (p *Preset) Validate() error {
 }
 
 // IDs are written before a colon, and hints compare them in lower case.
-var idForm = lazy.MustCompile(`^[a-z][a-z0-9]+$`)
+var idForm = regexp.MustCompile(`^[a-z][a-z0-9]+$`)
 
-var placeholder = lazy.MustCompile(`<[^>]*>`)
+var placeholder = regexp.MustCompile(`<[^>]*>`)
 
 type validator struct {
 	preset *Preset
