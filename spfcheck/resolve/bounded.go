@@ -1,8 +1,10 @@
 package resolve
 
 import (
+	"math"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/miekg/dns"
 )
 
@@ -13,16 +15,17 @@ import (
 // One check should see one DNS all the same: put a Cache above it for each.
 func BoundedCache(octets int) Layer {
 	return cacheIn(func() store {
-		return &bounded{half: octets / 2, young: map[question]keptAnswer{}, old: map[question]keptAnswer{}}
+		s := &bounded{room: octets}
+		giveBack := func(_ question, a keptAnswer) { s.room += a.size }
+		s.answers, _ = simplelru.NewLRU(math.MaxInt, giveBack) // the error is that of a size below 1
+		return s
 	})
 }
 
-// bounded is a store in two halves. What was asked for is in the young one; when
-// that is full it becomes the old one, whose answers go.
+// bounded is a store with room for so many octets.
 type bounded struct {
-	half       int // octets that each may have
-	size       int // octets of the young ones
-	young, old map[question]keptAnswer
+	room    int // octets that are left
+	answers *simplelru.LRU[question, keptAnswer]
 }
 
 type keptAnswer struct {
@@ -32,36 +35,21 @@ type keptAnswer struct {
 }
 
 func (s *bounded) get(k question) *dns.Msg {
-	a, young := s.young[k]
-	if !young {
-		a = s.old[k]
-	}
-	if a.m == nil || time.Now().After(a.until) {
+	a, _ := s.answers.Get(k)
+	if time.Now().After(a.until) {
 		return nil
-	}
-	if !young {
-		s.keep(k, a)
 	}
 	return a.m
 }
 
 func (s *bounded) put(k question, m *dns.Msg) {
-	s.keep(k, keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))})
-}
-
-// keep puts an answer among the young ones.
-func (s *bounded) keep(k question, a keptAnswer) {
-	s.size -= s.young[k].size
-	delete(s.young, k)
-	if a.size > s.half {
-		return
+	s.answers.Remove(k)
+	a := keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))}
+	s.room -= a.size
+	s.answers.Add(k, a)
+	for s.room < 0 {
+		s.answers.RemoveOldest()
 	}
-	if s.size+a.size > s.half {
-		s.young, s.old, s.size = s.old, s.young, 0
-		clear(s.young)
-	}
-	s.young[k] = a
-	s.size += a.size
 }
 
 // sizeOf estimates the memory of an answer: its octets on the wire, which are

@@ -195,34 +195,8 @@ func (n Name) Display() string {
 
 // Owns reports whether n is the owner of rr.
 func (n Name) Owns(rr dns.RR) bool {
-	text := rr.Header().Name
-	rest := n
-	for ; rest != Root; rest = rest.Parent() { // the usual case: nothing is escaped
-		label := rest[1 : 1+int(rest[0])]
-		if len(text) <= len(label) || text[len(label)] != '.' || !equalFold(text[:len(label)], label) {
-			break
-		}
-		text = text[len(label)+1:]
-	}
-	if rest == Root && text == "" {
-		return true
-	}
-	if n != Root && strings.HasSuffix(text, ".") && strings.IndexByte(text, '\\') < 0 {
-		return false
-	}
 	owner, ok := OwnerOf(rr)
 	return ok && owner == n
-}
-
-// equalFold reports whether text is the label, which is in lower case. What would
-// be escaped or part labels is equal to nothing.
-func equalFold(text string, label Name) bool {
-	for i := range len(text) {
-		if text[i] == '\\' || text[i] == '.' || lower(text[i]) != label[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // OwnerOf gives the owner of rr; false for what is no name.

@@ -8,19 +8,12 @@ import (
 )
 
 // Regexp is a regular expression. Its methods are those of regexp.Regexp.
-type Regexp struct {
-	text string
-	once sync.Once
-	made *regexp.Regexp
-}
+type Regexp struct{ compiled func() *regexp.Regexp }
 
 // MustCompile makes a Regexp. One that is no regular expression panics when it is
 // first used: each is to be used in a test.
-func MustCompile(text string) *Regexp { return &Regexp{text: text} }
-
-func (r *Regexp) compiled() *regexp.Regexp {
-	r.once.Do(func() { r.made = regexp.MustCompile(r.text) })
-	return r.made
+func MustCompile(text string) *Regexp {
+	return &Regexp{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
 }
 
 func (r *Regexp) Match(b []byte) bool                  { return r.compiled().Match(b) }
