@@ -11,7 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // each shows every report of an mbox or of the files in a folder. What can't be
@@ -44,7 +44,7 @@ func (r *reportRun) each(path string) error {
 // mailbox shows every report of one file. An empty file is a message that can't
 // be read.
 func (r *reportRun) mailbox(file string, in io.Reader) error {
-	box := dsn.NewMailbox(in)
+	box := mail.NewMailbox(in)
 	for number := 1; ; number++ {
 		message, err := box.Next()
 		ended := errors.Is(err, io.EOF)
@@ -53,6 +53,8 @@ func (r *reportRun) mailbox(file string, in io.Reader) error {
 			return nil
 		case err != nil && !ended:
 			return contentError(file, asText(bare(err).Error()), i18n.Text{})
+		case ended:
+			message = strings.NewReader("")
 		}
 		if err := r.message(message, delivery.Place{File: file, Message: number}); err != nil || ended {
 			return err
@@ -61,7 +63,7 @@ func (r *reportRun) mailbox(file string, in io.Reader) error {
 }
 
 // message shows one report of several. An error stops the run.
-func (r *reportRun) message(message []byte, place delivery.Place) error {
+func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 	if r.context.Context.Err() != nil {
 		return errInterrupted
 	}

@@ -34,11 +34,11 @@ func TestServersSigned(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			testMail(t, servers, tt.file, tt.verdicts)
-			live := check(t, append(mail(tt.file), "--server", servers.unbound.addr())...)
+			live := check(t, append(mailFlag(tt.file), "--server", servers.unbound.addr())...)
 			if diff := cmp.Diff(tt.want, live.authentication(t)); diff != "" {
 				t.Errorf("through Unbound (-want +got):\n%s", diff)
 			}
-			servers.testReplayed(t, mail(tt.file))
+			servers.testReplayed(t, mailFlag(tt.file))
 		})
 	}
 }

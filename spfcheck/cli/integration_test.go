@@ -33,17 +33,17 @@ func TestServersFixed(t *testing.T) {
 	testMail(t, servers, "ses-signup.eml", "0 docomo warn, au deliver, softbank deliver")
 }
 
-// mail are the flags for a message of testdata.
-func mail(file string) []string { return []string{"--mail", filepath.Join(messageData, file)} }
+// mailFlag gives the flag for a message of testdata.
+func mailFlag(file string) []string { return []string{"--mail", filepath.Join(messageData, file)} }
 
 // testMail wants the same report from the live servers as from the zone files.
 func testMail(t *testing.T, servers *dnsServers, file, want string) {
 	t.Helper()
-	offline := check(t, slices.Concat(mail(file), servers.offline())...)
+	offline := check(t, slices.Concat(mailFlag(file), servers.offline())...)
 	if got := offline.verdicts(); got != want {
 		t.Errorf("%s; want %s", got, want)
 	}
-	servers.testSame(t, offline, mail(file))
+	servers.testSame(t, offline, mailFlag(file))
 }
 
 // testSame wants the report that came offline from the live servers as well.
@@ -60,7 +60,7 @@ func (s *dnsServers) testSame(t *testing.T, offline checked, args []string) {
 // testProposal lays the mended zone over what is published.
 func testProposal(t *testing.T, servers *dnsServers) {
 	proposal := filepath.Join(zoneData, "shop-fixed.zone")
-	args := append(mail("ses-signup.eml"), "--server", servers.unbound.addr(), "--zone", proposal)
+	args := append(mailFlag("ses-signup.eml"), "--server", servers.unbound.addr(), "--zone", proposal)
 	got, want := check(t, args...).verdicts(), "0 docomo warn, au deliver, softbank deliver"
 	if got != want {
 		t.Errorf("%s; want %s", got, want)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // senderFlags are the flags that say who sends a message.
@@ -55,22 +56,26 @@ func (p *program) header(file string) (*identity.Header, error) {
 	return &header, err
 }
 
-// openMail opens a message and looks at its header: what is no message is refused
-// before anything else is done.
+// openMail opens a message and looks at its header: what is not a message is
+// refused before anything else is done.
 func (p *program) openMail(file string) (io.ReadCloser, error) {
-	mail, err := p.open(file)
+	f, err := p.open(file)
 	if err != nil {
 		return nil, err
 	}
 	var head bytes.Buffer // the header, and a little of the body
-	if _, err := identity.ReadHeader(io.TeeReader(mail, &head)); err != nil {
-		mail.Close()
-		return nil, inMessage(file, err)
+	opened, err := mail.Open(f)
+	if err == nil {
+		_, err = mail.Read(io.TeeReader(opened, &head))
+	}
+	if err != nil {
+		f.Close()
+		return nil, inMessage(file, identity.OfMessage(err))
 	}
 	return struct {
 		io.Reader
 		io.Closer
-	}{io.MultiReader(&head, mail), mail}, nil
+	}{io.MultiReader(&head, opened), f}, nil
 }
 
 // inMessage names the file in an error about the message in it.

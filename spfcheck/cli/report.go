@@ -145,11 +145,7 @@ func (r *reportRun) one(file string) error {
 		}
 	}
 	return r.readFile(file, func(in io.Reader) error {
-		report, err := io.ReadAll(io.LimitReader(in, dsn.MaxSize+1)) // all of it: waiting for it isn't of the deadline
-		if err != nil {
-			return inMessage(file, err)
-		}
-		d, err := r.read(report)
+		d, err := r.read(in)
 		if err != nil {
 			return inMessage(file, err)
 		}
@@ -159,7 +155,11 @@ func (r *reportRun) one(file string) error {
 }
 
 // read reads a report, and checks its message where that is wanted.
-func (r *reportRun) read(report []byte) (*delivery.Report, error) {
+func (r *reportRun) read(in io.Reader) (*delivery.Report, error) {
+	report, err := io.ReadAll(io.LimitReader(in, dsn.MaxSize+1)) // all of it: waiting for it isn't of the deadline
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
 	defer cancel()
 	d, err := delivery.Read(ctx, r.checker, delivery.Request{

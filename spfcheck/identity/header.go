@@ -7,18 +7,13 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
-// Header is the header section of a message.
+// Header is the header section of a message, as ReadHeader gives it.
 type Header = mail.Header
 
-// Field is one header field.
-type Field = mail.Field
-
-// MaxHeader is the size in bytes of the largest header section that is read.
-const MaxHeader = mail.MaxHeader
-
 // ReadHeader reads the header section of a message, up to the empty line or the
-// end. Beyond that it reads no more than a buffer, and it keeps nothing of it.
-// What is not a message gives an *Error, a failure of r that failure, wrapped.
+// end, and no more than a buffer of what follows. The message may be the only one
+// of an mbox, which is read to its end. What is not a message gives an *Error, a
+// failure of r that failure, wrapped.
 func ReadHeader(r io.Reader) (Header, error) {
 	h, err := mail.ReadHeader(r)
 	return h, OfMessage(err)

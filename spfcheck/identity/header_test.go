@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // The largest header that is read, and what it costs to parse what is in it.
 func TestReadHeaderLargest(t *testing.T) {
 	for _, unit := range []string{"[", "<", "(a)", ",", `\`, "a@b,", "例", "\x1b(B", "a:b;", "\x83@"} {
-		value := strings.Repeat(unit, (identity.MaxHeader-len("From: \n"))/len(unit))
+		value := strings.Repeat(unit, (mail.MaxHeader-len("From: \n"))/len(unit))
 		h, err := identity.ReadHeader(strings.NewReader("From: " + value + "\n"))
 		if err != nil {
 			t.Fatal(err)

@@ -23,16 +23,14 @@
 package dkim
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -73,56 +71,53 @@ type Signature struct {
 	Testing  bool     `json:"testing"` // the key says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
 }
 
-// Verify verifies the signatures of the message that r gives, in the order of
-// its header, and asks lookup for their keys. Failing to verify is a Result; an
-// error is one of r, wrapped, or the cancellation of ctx. An expired ctx only
-// makes the lookups fail: temperror.
+// Verifier verifies the signatures of one message. The body of the message is
+// written to it, and is not kept.
 //
 // Lines may end in CRLF, in LF, as files do, or in CRs and LF: each is read as
 // the CRLF that it is in SMTP. All other bytes are taken as they are. A file
 // that a program kept in another charset or with other spaces fails for it.
-//
-// The body is read once and never kept. Without a signature that needs it, it
-// is not read at all. A header of more than identity.MaxHeader octets is cut
-// there: identity.ReadHeader refuses such a message.
-func Verify(ctx context.Context, lookup resolve.Lookup, r io.Reader) ([]Signature, error) {
-	br := bufio.NewReaderSize(r, 32<<10)
-	h, err := readHead(br)
-	if err != nil {
-		return nil, fmt.Errorf("reading the message: %w", err)
-	}
-	return h.verify(ctx, lookup, br)
+type Verifier struct {
+	head   head
+	checks []*check
+	total  int // signatures, with those that are too many
+	open   []*verification
 }
 
-// verify verifies the signatures of a header, and reads the body if one needs it.
-func (h head) verify(ctx context.Context, lookup resolve.Lookup, body io.Reader) ([]Signature, error) {
-	checks, total := h.checks()
-	var (
-		open   []*verification
-		hashes []io.Writer
-	)
-	for _, c := range checks {
-		c.validate(h)
-		if c.undecided() {
-			c.findKey(ctx, lookup)
+// NewVerifier makes a Verifier of the header of a message.
+func NewVerifier(h mail.Header) *Verifier {
+	v := &Verifier{head: h.Fields}
+	v.checks, v.total = v.head.checks()
+	for _, c := range v.checks {
+		if c.validate(v.head); c.undecided() {
+			v.open = append(v.open, newVerification(c))
 		}
-		if c.undecided() {
-			v := newVerification(c)
-			open, hashes = append(open, v), append(hashes, v.body)
+	}
+	return v
+}
+
+// Write takes a piece of the body. It never fails.
+func (v *Verifier) Write(p []byte) (int, error) {
+	for _, o := range v.open {
+		_, _ = o.body.Write(p) // to a hash, which has no errors
+	}
+	return len(p), nil
+}
+
+// Signatures gives what became of each signature, in the order of the header, when
+// all of the body was written, and asks lookup for their keys. Failing to verify
+// is a Result; an error is the cancellation of ctx. An expired ctx only makes the
+// lookups fail: temperror.
+func (v *Verifier) Signatures(ctx context.Context, lookup resolve.Lookup) ([]Signature, error) {
+	for _, o := range v.open {
+		if o.findKey(ctx, lookup); o.undecided() {
+			o.finish(v.head)
 		}
 	}
 	if err := ctx.Err(); errors.Is(err, context.Canceled) {
 		return nil, err
 	}
-	if len(open) > 0 {
-		if _, err := io.Copy(io.MultiWriter(hashes...), body); err != nil {
-			return nil, fmt.Errorf("reading the message: %w", err)
-		}
-	}
-	for _, v := range open {
-		v.finish(h)
-	}
-	return signatures(checks, total), nil
+	return signatures(v.checks, v.total), nil
 }
 
 // signatures gives the results, and a note for the signatures that are too many.
@@ -141,11 +136,11 @@ func signatures(checks []*check, total int) []Signature {
 // the number of such fields.
 func (h head) checks() (checks []*check, total int) {
 	for i, f := range h {
-		if name, ok := fieldName(f); !ok || name != signatureField {
+		if !strings.EqualFold(f.Name, signatureField) {
 			continue
 		}
 		if total++; total <= MaxSignatures {
-			_, value, _ := strings.Cut(f, ":")
+			_, value, _ := strings.Cut(f.Raw, ":")
 			checks = append(checks, &check{at: i, value: value})
 		}
 	}
@@ -155,7 +150,7 @@ func (h head) checks() (checks []*check, total int) {
 // Signers lists the domains (d=) that the signatures in a header name, each once,
 // as A-labels, of at most MaxSignatures signatures. Nothing is verified: that
 // needs the body, which a delivery report seldom returns.
-func Signers(h identity.Header) []string {
+func Signers(h mail.Header) []string {
 	var domains []string
 	for i, value := range h.Values(signatureField) {
 		if i == MaxSignatures {

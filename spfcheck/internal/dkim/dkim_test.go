@@ -208,7 +208,7 @@ func TestDNSTrouble(t *testing.T) {
 	defer cancel()
 	other := lookup(t, "other.example. TXT x\n") // no answer for any other name
 	for name, ctx := range map[string]context.Context{"no answer": context.Background(), "deadline": expired} {
-		got, err := dkim.Verify(ctx, other, strings.NewReader(message))
+		got, err := verifyIn(ctx, other, message)
 		if err != nil || len(got) != 1 || got[0].Result != dkim.TempError {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}

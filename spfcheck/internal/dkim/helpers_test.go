@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkimtest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	mailread "github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -81,11 +83,28 @@ func lookup(t testing.TB, zone string) resolve.Lookup {
 	return resolve.Lookup{Exchanger: resolve.Offline(z)}
 }
 
+// verifyIn verifies the signatures of a message, with the keys that lookup finds.
+func verifyIn(ctx context.Context, lookup resolve.Lookup, text string) ([]dkim.Signature, error) {
+	opened, err := mailread.Open(strings.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	m, err := mailread.Read(opened)
+	if err != nil {
+		return nil, err
+	}
+	v := dkim.NewVerifier(m.Header)
+	if _, err := io.Copy(v, m.Body); err != nil {
+		return nil, err
+	}
+	return v.Signatures(ctx, lookup)
+}
+
 // verify verifies a message with a zone that knows shop.example.jp whole.
-func verify(t testing.TB, message, zone string) []dkim.Signature {
+func verify(t testing.TB, text, zone string) []dkim.Signature {
 	t.Helper()
 	const soa = "shop.example.jp. SOA ns. root. 1 1 1 1 1\n"
-	all, err := dkim.Verify(context.Background(), lookup(t, soa+zone), strings.NewReader(message))
+	all, err := verifyIn(context.Background(), lookup(t, soa+zone), text)
 	if err != nil {
 		t.Fatal(err)
 	}

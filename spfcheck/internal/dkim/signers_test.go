@@ -4,12 +4,12 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	mailread "github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 func TestSigners(t *testing.T) {
-	h := identity.Header{Fields: []identity.Field{
+	h := mailread.Header{Fields: []mailread.Field{
 		{Name: "DKIM-Signature", Value: "v=1; a=rsa-sha256; d=Shop. example.JP; s=x; b=; bh="},
 		{Name: "dkim-signature", Value: "v=1; d=amazonses.com"},
 		{Name: "DKIM-Signature", Value: "d=shop.example.jp"},
@@ -21,7 +21,7 @@ func TestSigners(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for range 2 * dkim.MaxSignatures {
-		h.Fields = append([]identity.Field{{Name: "DKIM-Signature", Value: "d=other.example"}}, h.Fields...)
+		h.Fields = append([]mailread.Field{{Name: "DKIM-Signature", Value: "d=other.example"}}, h.Fields...)
 	}
 	if got := dkim.Signers(h); !slices.Equal(got, []string{"other.example"}) {
 		t.Errorf("beyond the limit: %q", got)

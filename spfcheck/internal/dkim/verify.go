@@ -53,7 +53,7 @@ func (v *verification) headerHash(h head) []byte {
 			left[name] = left[name][:n-1]
 		}
 	}
-	own := canonicalField(withoutSignature(h[v.at]), form)
+	own := canonicalField(withoutSignature(h[v.at].Raw), form)
 	_, _ = io.WriteString(sum, strings.TrimSuffix(own, crlf))
 	return sum.Sum(nil)
 }

@@ -2,18 +2,18 @@ package dsn
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // document is a message with the parts that a report can have.
 type document struct {
-	header     identity.Header
+	header     mail.Header
 	text       string   // of the text parts, decoded
 	status     string   // of the delivery-status part; "" when there is none
 	receipt    string   // of the disposition-notification part
@@ -26,7 +26,20 @@ type document struct {
 	worded     []*form  // the forms that the words have
 	sender     string   // the envelope sender that the fields name; "" when they don't
 	notes      []i18n.Text
-	parts      int // of multiparts, so far
+}
+
+// read reads the parts of a message. Returned messages are one part: a bounce of a
+// bounce holds another report. A multipart that can't be taken apart is read as
+// text, which the fields of a report stand in too.
+func (d *document) read(m *mail.Message) {
+	walk := mail.Walk{Visit: func(p mail.Part) {
+		content, _ := io.ReadAll(p.Body) // up to what can't be decoded
+		d.add(p.Type, content, p.Charset)
+	}}
+	if walk.Message(m); walk.Limited {
+		d.note(noteParts)
+	}
+	d.lookIn()
 }
 
 // note notes something once.
@@ -47,7 +60,10 @@ func (d *document) add(kind string, content []byte, label string) {
 		d.complaint, d.isFeedback = mail.DecodeText(content, label), true
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers":
 		d.copies = append(d.copies, content)
-	case "text/plain", "text", "":
+	default:
+		if kind != "text/plain" && kind != "text" && !strings.HasPrefix(kind, "multipart/") {
+			return
+		}
 		text := mail.DecodeText(content, label)
 		if !d.hasStatus && statusFields.MatchString(text) && actionField.MatchString(text) {
 			d.addStatus(text)
@@ -102,14 +118,7 @@ var copyMark = lazy.MustCompile(`(?m)^(?:--- Below this line is a copy of the me
 const maxText = 256 << 10
 
 // field gives the first field of a name, "" where there is none.
-func (d *document) field(name string) string { return first(d.header, name) }
-
-func first(h identity.Header, name string) string {
-	if values := h.Values(name); len(values) > 0 {
-		return values[0]
-	}
-	return ""
-}
+func (d *document) field(name string) string { return d.header.First(name) }
 
 // fromSystem reports whether the message comes from a mail system and not from
 // a person: by the null reverse-path, the name of the sender, or a field that
@@ -156,11 +165,11 @@ var probe = lazy.MustCompile(`(?mi)^Action: *(?:un)?deliverable\b`)
 // quotes reports whether a person forwards a report: attached, or as quoted text.
 func (d *document) quotes() bool {
 	for _, c := range d.copies {
-		h, err := identity.ReadHeader(bytes.NewReader(c))
+		m, err := mail.Read(bytes.NewReader(c))
 		if err != nil {
 			continue
 		}
-		for _, v := range h.Values("Content-Type") {
+		for _, v := range m.Header.Values("Content-Type") {
 			if strings.Contains(strings.ToLower(v), "multipart/report") {
 				return true
 			}

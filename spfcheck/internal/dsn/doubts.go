@@ -34,7 +34,7 @@ func (r *Report) Doubts(own ...string) []i18n.Text {
 	if r.Returned.Header == nil {
 		doubts = append(doubts, doubtNothing)
 	}
-	if path := address(first(r.outer, "Return-Path")); path != "" && path != "<>" && !systemName.MatchString(strings.ToLower(path)) {
+	if path := address(r.outer.First("Return-Path")); path != "" && path != "<>" && !systemName.MatchString(strings.ToLower(path)) {
 		doubts = append(doubts, doubtPath.Format(path))
 	}
 	for _, v := range r.outer.Values("Authentication-Results") {

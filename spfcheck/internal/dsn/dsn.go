@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // Kind is what the input is.
@@ -111,16 +111,16 @@ type Report struct {
 	Notes        []i18n.Text `json:"notes"`
 	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: Notes says why (see Distrust)
 
-	outer identity.Header // of the report itself, for Doubts
+	outer mail.Header // of the report itself, for Doubts
 }
 
 // Returned is what the report brings back of the original message. Its body is
 // never kept.
 type Returned struct {
-	EnvelopeFrom string           `json:"envelope_from"`
-	From         string           `json:"from"`
-	MessageID    string           `json:"message_id"`
-	Header       *identity.Header `json:"-"` // nil: the report returns none
+	EnvelopeFrom string       `json:"envelope_from"`
+	From         string       `json:"from"`
+	MessageID    string       `json:"message_id"`
+	Header       *mail.Header `json:"-"` // nil: the report returns none
 }
 
 // Recipient is what the report says of one recipient. Every string of it is

@@ -183,7 +183,7 @@ func (n *sesNotification) returned() Returned {
 		r.EnvelopeFrom = address(n.Mail.Source)
 	}
 	if len(n.Mail.Headers) > 0 {
-		h := identity.Header{}
+		h := mail.Header{}
 		for _, f := range n.Mail.Headers[:min(len(n.Mail.Headers), MaxRecipients)] {
 			h.Fields = append(h.Fields, mail.Field{Name: f.Name, Value: f.Value})
 		}

@@ -7,13 +7,12 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // Limits of what is read. Real reports are far below all of them.
 const (
 	MaxSize       = 10 << 20 // bytes
-	MaxDepth      = 8        // multiparts
-	MaxParts      = 100
 	MaxRecipients = 1000
 	maxField      = 64 << 10 // bytes of one field
 	maxReply      = 2000     // bytes of a reply that are kept
@@ -61,10 +60,10 @@ func read(r io.Reader) (*Report, error) {
 }
 
 // normalize gives data with LF line ends, without NUL and byte order mark. Several
-// CRs before an LF belong to it, as in identity.ReadHeader. CRs alone end lines
+// CRs before an LF belong to it, as in mail.Read. CRs alone end lines
 // only where there is no LF at all, as in old Macintosh files.
 func normalize(data []byte) []byte {
-	data = bytes.TrimPrefix(data, byteOrderMark)
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	data = bytes.ReplaceAll(data, []byte{0}, nil)
 	if bytes.IndexByte(data, '\n') < 0 {
 		return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
@@ -85,26 +84,28 @@ func firstOf(data []byte, notes *[]i18n.Text) ([]byte, error) {
 	if !bytes.HasPrefix(bytes.TrimLeft(data, "\n"), []byte("From ")) {
 		return data, nil
 	}
-	box := NewMailbox(bytes.NewReader(data))
+	box := mail.NewMailbox(bytes.NewReader(data))
 	first, err := box.Next()
 	if err != nil {
 		return nil, err
 	}
-	if !box.ended {
+	if data, err = io.ReadAll(first); err != nil {
+		return nil, err
+	}
+	if _, err := box.Next(); err == nil {
 		*notes = append(*notes, noteSecond)
 	}
-	return first, nil
+	return data, nil
 }
 
 func readMail(data []byte) (*Report, error) {
-	header, err := identity.ReadHeader(bytes.NewReader(data))
+	m, err := mail.Read(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("reading the report: %w", err)
+		return nil, fmt.Errorf("reading the report: %w", identity.OfMessage(err))
 	}
-	d := &document{header: header}
-	d.walk(header, bodyOf(data), 0)
-	d.lookIn()
+	d := &document{header: m.Header}
+	d.read(m)
 	report := d.report()
-	report.outer = header
+	report.outer = m.Header
 	return report, nil
 }

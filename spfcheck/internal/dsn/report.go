@@ -142,18 +142,18 @@ func (d *document) reporting(message fields) string {
 func (d *document) returned() Returned {
 	r := Returned{EnvelopeFrom: d.sender}
 	for _, c := range d.copies {
-		h, err := identity.ReadHeader(bytes.NewReader(c))
-		if err != nil || len(h.Fields) == 0 {
+		m, err := mail.Read(bytes.NewReader(c))
+		if err != nil {
 			continue
 		}
-		r.Header = &h
-		r.fill(h)
+		r.Header = &m.Header
+		r.fill(m.Header)
 		break
 	}
 	return r
 }
 
-func (r *Returned) fill(h identity.Header) {
+func (r *Returned) fill(h mail.Header) {
 	ids, _, err := identity.Source{Header: &h}.Identities()
 	if err != nil {
 		return
@@ -162,7 +162,7 @@ func (r *Returned) fill(h identity.Header) {
 		r.EnvelopeFrom = clean(a)
 	}
 	r.From = clean(pick(ids, identity.From).Address)
-	r.MessageID = clean(shorten(mail.DecodeText([]byte(first(h, "Message-ID")), ""), maxName))
+	r.MessageID = clean(shorten(mail.DecodeText([]byte(h.First("Message-ID")), ""), maxName))
 }
 
 func pick(ids []identity.Identity, kind identity.Kind) identity.Identity {

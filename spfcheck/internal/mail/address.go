@@ -94,7 +94,11 @@ func memberOf(list string, tokens []token) Member {
 	var bare strings.Builder
 	for i, t := range tokens {
 		if i > 0 && t.spaced {
-			bare.WriteByte(' ')
+			space := list[tokens[i-1].end:t.start]
+			if strings.Contains(space, "(") { // a comment
+				space = " "
+			}
+			bare.WriteString(space)
 		}
 		bare.WriteString(list[t.start:t.end])
 	}

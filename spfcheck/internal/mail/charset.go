@@ -11,7 +11,19 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
+
+// NewText reads text in UTF-8, with the label of its charset or a byte order mark to
+// go by. What has neither is read as it is.
+func NewText(r io.Reader, label string) io.Reader {
+	e, _ := charset.Lookup(label)
+	if e == nil {
+		return r
+	}
+	return transform.NewReader(r, unicode.BOMOverride(e.NewDecoder()))
+}
 
 // DecodeText gives text in UTF-8. The label is a hint only: it is often wrong,
 // and the fields of a status part have none. Whatever fits without a fault is

@@ -41,8 +41,8 @@ var (
 		JA: "ヘッダーが %d MiB を超えています",
 	}
 	textMbox = i18n.Text{
-		EN: "this is an mbox file, which can hold many messages",
-		JA: "複数のメールを収める mbox 形式のファイルです",
+		EN: "this mbox file holds %d messages",
+		JA: "mbox 形式のファイルで、メールが %d 通入っています",
 	}
 	hintMessage = i18n.Text{
 		EN: "give the source of one message, header first, as mail programs save it to an .eml file",
@@ -53,8 +53,8 @@ var (
 		JA: ".msg 形式や UTF-16 ではなく、.eml 形式で保存してください",
 	}
 	hintMbox = i18n.Text{
-		EN: "save one message to a file of its own, without the line that begins with \"From \"",
-		JA: "「From 」で始まる行を除き、メール1通だけを別のファイルに保存してください",
+		EN: "give one message: save it to a file of its own",
+		JA: "メール1通だけを別のファイルに保存して指定してください",
 	}
 )
 

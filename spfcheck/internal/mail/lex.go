@@ -64,14 +64,14 @@ func (l *lexer) next() (token, bool) {
 func (l *lexer) members() iter.Seq[[]token] {
 	return func(yield func([]token) bool) {
 		var member []token
-		angle := false
+		var angle, address bool // within angle brackets; after them
 		for t, ok := l.next(); ok; t, ok = l.next() {
 			if t.kind == '<' || t.kind == '>' {
-				angle = t.kind == '<'
+				angle, address = t.kind == '<', true
 			}
 			switch {
 			case angle: // a route holds "," and ":" (RFC 5322 §4.4)
-			case t.kind == ':' && !l.inGroup: // what came before is the group's name
+			case t.kind == ':' && !l.inGroup && !address: // what came before is the group's name
 				l.inGroup, member = true, member[:0]
 				continue
 			case t.kind == ',' || t.kind == ';':
@@ -80,7 +80,7 @@ func (l *lexer) members() iter.Seq[[]token] {
 				if len(member) > 0 && !yield(member) {
 					return
 				}
-				member = member[:0]
+				member, address = member[:0], false
 				continue
 			}
 			member = append(member, t)

@@ -6,33 +6,33 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
-// text decodes a text part and lets read look through it.
-func (w *walk) text(field fields, label string, r io.Reader, read func(io.Reader) error) {
-	r, known := mail.Decode(r, field("Content-Transfer-Encoding"))
-	if !known {
-		w.unread = true
-		return
-	}
-	// An unknown charset is read as it is: URLs are ASCII in nearly all.
-	if encoding, _ := charset.Lookup(label); encoding != nil {
-		r = transform.NewReader(r, unicode.BOMOverride(encoding.NewDecoder()))
-	}
-	if err := read(r); err != nil {
-		w.unread = true
-	}
+// scan looks through the parts of a message that a mail program shows.
+func (f *Facts) scan(m *mail.Message) {
+	walk := mail.Walk{Shown: true, Visit: func(p mail.Part) {
+		if !strings.HasPrefix(p.Type, "text/") {
+			return
+		}
+		read := f.readPlain
+		if p.Type == "text/html" {
+			f.HTML, read = true, f.readHTML
+		}
+		// Where it isn't decoded there is nothing to read.
+		if p.Encoded || read(mail.NewText(p.Body, p.Charset)) != nil {
+			f.Unread = true
+		}
+	}}
+	walk.Message(m)
+	f.Unread = f.Unread || walk.Limited || walk.Broken
 }
 
-func (w *walk) readPlain(r io.Reader) error {
+func (f *Facts) readPlain(r io.Reader) error {
 	var links linkCounter
 	_, err := io.Copy(&links, r)
-	w.links += links.found
+	f.Links += links.found
 	return err
 }
 
@@ -42,7 +42,7 @@ const maxToken = 1 << 20
 
 // readHTML counts the links in what a reader sees or follows: text and
 // attributes. Document types, namespaces and scripts have URLs that are no links.
-func (w *walk) readHTML(r io.Reader) error {
+func (f *Facts) readHTML(r io.Reader) error {
 	tokens := html.NewTokenizer(r)
 	tokens.SetMaxBuf(maxToken)
 	visible := true
@@ -55,7 +55,7 @@ func (w *walk) readHTML(r io.Reader) error {
 			return nil
 		case html.TextToken:
 			if visible {
-				w.links += countLinks(tokens.Text())
+				f.Links += countLinks(tokens.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := tokens.TagName()
@@ -64,7 +64,7 @@ func (w *walk) readHTML(r io.Reader) error {
 				var key, value []byte
 				key, value, more = tokens.TagAttr()
 				if !strings.HasPrefix(string(key), "xmlns") {
-					w.links += countLinks(value)
+					f.Links += countLinks(value)
 				}
 			}
 		case html.EndTagToken:

@@ -23,7 +23,7 @@ type Facts struct {
 	Links int  `json:"links"` // http and https URLs in the text parts, each time they occur
 	HTML  bool `json:"html"`  // a part that is no attachment is text/html
 	// Unread says that a part of the body could not be read, since it breaks the
-	// rules of MIME or goes beyond MaxParts, MaxDepth. There may be more Links.
+	// rules of MIME or goes beyond mail.MaxParts, mail.MaxDepth. There may be more Links.
 	Unread bool `json:"unread"`
 }
 
@@ -54,7 +54,7 @@ type Mailboxes struct {
 }
 
 // headerFacts gives the facts that the fields say.
-func headerFacts(h identity.Header) Facts {
+func headerFacts(h mail.Header) Facts {
 	f := Facts{
 		From:      mailboxes(h.Values("From")),
 		To:        mailboxes(h.Values("To")),

@@ -4,13 +4,13 @@
 package message
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -20,71 +20,67 @@ const MaxSize = 64 << 20
 
 // Message is what one pass over a message finds.
 type Message struct {
-	Header     identity.Header
+	Header     mail.Header
 	Signatures []dkim.Signature // in the order of the header
 	Facts      Facts
 }
 
-// Read reads a message, asking lookup for the keys of its signatures. Of the
-// body it keeps no more than is under its eyes.
+// Read reads a message, and then asks lookup for the keys of its signatures. Of the
+// body it keeps no more than is under its eyes: the parts are read through the
+// counters of lines and the hashes.
 //
 // What is not a message, or is larger than MaxSize, gives an *identity.Error; a
 // failure of r or the cancellation of ctx gives that, wrapped. A body that
 // breaks the rules of MIME is no error: see Facts.Unread.
 func Read(ctx context.Context, r io.Reader, lookup resolve.Lookup) (*Message, error) {
-	var head bytes.Buffer // the header, and what ReadHeader's buffer took of the body
-	in := &input{ctx: ctx, r: r, left: MaxSize}
-	header, err := identity.ReadHeader(io.TeeReader(in, &head))
-	if err != nil {
-		return nil, plain(err)
-	}
 	var lines lineCounter
-	scan := startScan()
-	whole := io.TeeReader(io.MultiReader(&head, in), io.MultiWriter(&lines, scan))
-
-	signatures, err := dkim.Verify(ctx, lookup, whole)
-	if err == nil { // Verify reads no further than it needs
-		_, err = io.Copy(io.Discard, whole)
-	}
-	body := scan.finish(err)
+	opened, err := mail.Open(&input{ctx: ctx, r: r, left: MaxSize})
 	if err != nil {
-		return nil, plain(err)
+		return nil, identity.OfMessage(err)
 	}
-	facts := headerFacts(header)
+	m, err := mail.Read(io.TeeReader(opened, &lines))
+	if err != nil {
+		return nil, identity.OfMessage(err)
+	}
+	facts, verifier := headerFacts(m.Header), dkim.NewVerifier(m.Header)
+	m.Body = io.TeeReader(m.Body, verifier)
+	facts.scan(m)
+	// What is left of the body, or what kept it from being read.
+	if _, err := io.Copy(io.Discard, m.Body); err != nil {
+		return nil, identity.OfMessage(err)
+	}
 	lines.finish(&facts)
-	facts.Links, facts.HTML, facts.Unread = body.links, body.html, body.unread
-	return &Message{Header: header, Signatures: signatures, Facts: facts}, nil
-}
-
-// plain takes an *identity.Error out of what a reader put around it: that it
-// came while reading is no news.
-func plain(err error) error {
-	if mistake := (*identity.Error)(nil); errors.As(err, &mistake) {
-		return mistake
+	signatures, err := verifier.Signatures(ctx, lookup)
+	if err != nil {
+		return nil, err
 	}
-	return err
+	return &Message{Header: m.Header, Signatures: signatures, Facts: facts}, nil
 }
 
 // input is the message up to MaxSize; more of it is an error, and so is a
-// cancelled context.
+// cancelled context. An error stays.
 type input struct {
 	ctx  context.Context
 	r    io.Reader
 	left int64
+	err  error
 }
 
-func (in *input) Read(p []byte) (int, error) {
+func (in *input) Read(p []byte) (n int, err error) {
 	// A deadline is for DNS: without it, the facts are still worth having.
-	if err := in.ctx.Err(); errors.Is(err, context.Canceled) {
-		return 0, err
+	if err := in.ctx.Err(); in.err == nil && errors.Is(err, context.Canceled) {
+		in.err = err
+	}
+	if in.err != nil {
+		return 0, in.err
 	}
 	if int64(len(p)) > in.left+1 {
 		p = p[:in.left+1]
 	}
-	n, err := in.r.Read(p)
+	n, in.err = in.r.Read(p)
 	if int64(n) > in.left {
-		return 0, &identity.Error{Problem: textTooLarge.Format(MaxSize >> 20), Hint: hintTooLarge}
+		n, in.err = 0, &mail.Error{Problem: textTooLarge.Format(MaxSize >> 20), Hint: hintTooLarge}
 	}
 	in.left -= int64(n)
-	return n, err
+	return n, in.err
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -161,7 +162,7 @@ func TestBody(t *testing.T) {
 		{"multipart with a broken part", parts("X: y"+link, "no field\n\n"), 1, false, true},
 		{"forwarded", parts("Content-Type: message/rfc822\n\nSubject: x\nContent-Type: text/html" + link), 1, true, false},
 		{"digest", strings.Replace(parts("\nSubject: x"+link), "mixed", "digest", 1), 1, false, false},
-		{"too many parts", parts(strings.Split(strings.Repeat("X: y\n\nhttp://a.example|", 120), "|")...), message.MaxParts - 1, false, true},
+		{"too many parts", parts(strings.Split(strings.Repeat("X: y\n\nhttp://a.example|", 120), "|")...), mail.MaxParts, false, true},
 		{"too deep", strings.Repeat("Content-Type: message/rfc822\n\n", 20) + link, 0, false, true},
 	}
 	for _, tt := range tests {
