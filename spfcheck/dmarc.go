@@ -16,7 +16,7 @@ import (
 // DKIM is a DKIM signature of the message, or one that it will have.
 type DKIM struct {
 	Signature
-	Assumed bool `json:"assumed" jsonschema:"description=nobody verified it: the caller says that the mail will be signed so"`
+	Assumed bool `json:"assumed"` // nobody verified it: the caller says that the mail will be signed so
 }
 
 // What DKIM and DMARC say, and the words for it.
@@ -30,25 +30,25 @@ type (
 
 // DMARC is what DMARC says of the header From.
 type DMARC struct {
-	Domain         string        `json:"domain" jsonschema:"description=the header From's domain"`
-	Organizational string        `json:"organizational_domain" jsonschema:"description=empty where it has none"`
-	SuffixList     carriers.Day  `json:"suffix_list" jsonschema:"description=day of the public suffix list that says so"`
-	RecordAt       string        `json:"record_at" jsonschema:"description=the domain whose record applies; empty where there is none"`
-	Record         string        `json:"record" jsonschema:"description=as published; empty where there is no single one"`
+	Domain         string        `json:"domain"`                // the header From's domain
+	Organizational string        `json:"organizational_domain"` // empty where it has none
+	SuffixList     carriers.Day  `json:"suffix_list"`           // day of the public suffix list that says so
+	RecordAt       string        `json:"record_at"`             // the domain whose record applies; empty where there is none
+	Record         string        `json:"record"`                // as published; empty where there is no single one
 	Status         DMARCStatus   `json:"status"`
 	Problem        i18n.Text     `json:"problem,omitzero"`
-	Results        []DMARCResult `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
+	Results        []DMARCResult `json:"results"` // one for each way in which addresses came to their result
 }
 
 // DMARCResult is a result of DMARC and how it came about.
 type DMARCResult struct {
 	Result    DMARCOutcome `json:"result"`
-	Policy    DMARCPolicy  `json:"policy" jsonschema:"description=what the domain asks for where DMARC fails; empty where nothing applies"`
-	Percent   int          `json:"percent" jsonschema:"description=share of the failing mail that the policy is for"`
+	Policy    DMARCPolicy  `json:"policy"`  // what the domain asks for where DMARC fails; empty where nothing applies
+	Percent   int          `json:"percent"` // share of the failing mail that the policy is for
 	Addresses []netip.Addr `json:"addresses"`
 	Span
 	Reason      i18n.Text    `json:"reason"`
-	Assumed     bool         `json:"assumed" jsonschema:"description=it passes by nothing but an assumed signature"`
+	Assumed     bool         `json:"assumed"` // it passes by nothing but an assumed signature
 	Identifiers []Identifier `json:"identifiers"`
 }
 

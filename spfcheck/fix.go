@@ -18,10 +18,10 @@ import (
 
 // Fix is what a change to an SPF record means beside the verdicts.
 type Fix struct {
-	Lookups int         `json:"lookups" jsonschema:"description=DNS lookups of the worst path with the change; the limit is 10"`
-	IPv4    string      `json:"ipv4" jsonschema:"description=how many IPv4 addresses it newly authorises"`
-	IPv6    string      `json:"ipv6" jsonschema:"description=how many IPv6 addresses it newly authorises"`
-	Notes   []i18n.Text `json:"notes" jsonschema:"description=what else to think of"`
+	Lookups int         `json:"lookups"` // DNS lookups of the worst path with the change; the limit is 10
+	IPv4    string      `json:"ipv4"`    // how many IPv4 addresses it newly authorises
+	IPv6    string      `json:"ipv6"`    // how many IPv6 addresses it newly authorises
+	Notes   []i18n.Text `json:"notes"`   // what else to think of
 }
 
 // examine looks at the whole tree of an SPF record with a change made: whether

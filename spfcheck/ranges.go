@@ -25,9 +25,9 @@ const samples = 16
 
 // Span is what a result or a verdict holds for when whole ranges are judged.
 type Span struct {
-	Ranges  []netip.Prefix `json:"ranges,omitempty" jsonschema:"description=the addresses as the fewest CIDRs; only when whole ranges are judged"`
-	Count   string         `json:"count,omitempty" jsonschema:"description=how many addresses that are"`
-	Sampled bool           `json:"sampled,omitempty" jsonschema:"description=the result can differ from address to address: some were evaluated and stand for the others"`
+	Ranges  []netip.Prefix `json:"ranges,omitempty"`  // the addresses as the fewest CIDRs; only when whole ranges are judged
+	Count   string         `json:"count,omitempty"`   // how many addresses that are
+	Sampled bool           `json:"sampled,omitempty"` // the result can differ from address to address: some were evaluated and stand for the others
 }
 
 // RangeError says why there is no range to judge.

@@ -27,19 +27,19 @@ const Mixed = spf.Result("mixed")
 // where they are shown.
 type Report struct {
 	Version int          `json:"version"`
-	Date    carriers.Day `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
-	Clients []netip.Addr `json:"clients" jsonschema:"description=the addresses that the mail is sent from"`
+	Date    carriers.Day `json:"date" jsonschema:"format=date"` // the day whose rules judged
+	Clients []netip.Addr `json:"clients"`                       // the addresses that the mail is sent from
 	Span
-	Identities []Evaluated      `json:"identities" jsonschema:"description=those that the message has"`
-	DKIM       []DKIM           `json:"dkim" jsonschema:"description=the signatures of the message\\, and those assumed"`
-	DMARC      *DMARC           `json:"dmarc,omitempty" jsonschema:"description=left out where the header From is not known"`
-	Message    *Message         `json:"message,omitempty" jsonschema:"description=left out where there is no message"`
-	Verdicts   []Verdict        `json:"verdicts" jsonschema:"description=one for each setting of each carrier"`
-	Carriers   []CarrierOutcome `json:"carriers" jsonschema:"description=the worst of the judged settings of each carrier"`
-	Worst      carriers.Outcome `json:"worst" jsonschema:"description=the worst of all carriers"`
-	Findings   []Finding        `json:"findings" jsonschema:"description=faults in what the header From's domain publishes"`
-	Advice     []Advice         `json:"advice" jsonschema:"description=what to do\\, most effective first"`
-	Notes      []i18n.Text      `json:"notes" jsonschema:"description=what was not known or not looked at"`
+	Identities []Evaluated      `json:"identities"`        // those that the message has
+	DKIM       []DKIM           `json:"dkim"`              // the signatures of the message, and those assumed
+	DMARC      *DMARC           `json:"dmarc,omitempty"`   // left out where the header From is not known
+	Message    *Message         `json:"message,omitempty"` // left out where there is no message
+	Verdicts   []Verdict        `json:"verdicts"`          // one for each setting of each carrier
+	Carriers   []CarrierOutcome `json:"carriers"`          // the worst of the judged settings of each carrier
+	Worst      carriers.Outcome `json:"worst"`             // the worst of all carriers
+	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes
+	Advice     []Advice         `json:"advice"`            // what to do, most effective first
+	Notes      []i18n.Text      `json:"notes"`             // what was not known or not looked at
 }
 
 // What a Report has from the parts of the program.
@@ -75,19 +75,19 @@ func (r *Report) DNSFailed() bool {
 // Identity is a sender identity of the message.
 type Identity struct {
 	Kind     identity.Kind `json:"kind"`
-	Address  *string       `json:"address" jsonschema:"oneof_type=string;null,description=null where there is none"`
-	Domain   string        `json:"domain" jsonschema:"description=in A-labels"`
-	Field    string        `json:"field" jsonschema:"description=the header field or flag that it comes from; where there is no address\\, why"`
-	LookedAt []string      `json:"looked_at_by" jsonschema:"description=the settings that look at it\\, as carrier:setting"`
-	Why      i18n.Text     `json:"why,omitzero" jsonschema:"description=why there is no address"`
+	Address  *string       `json:"address" jsonschema:"oneof_type=string;null"` // null where there is none
+	Domain   string        `json:"domain"`                                      // in A-labels
+	Field    string        `json:"field"`                                       // the header field or flag that it comes from; where there is no address, why
+	LookedAt []string      `json:"looked_at_by"`                                // the settings that look at it, as carrier:setting
+	Why      i18n.Text     `json:"why,omitzero"`                                // why there is no address
 }
 
 // Evaluated is an identity with its SPF results.
 type Evaluated struct {
 	Identity
 	Result  spf.Result `json:"result"`
-	Results []Result   `json:"results" jsonschema:"description=one for each way in which addresses came to their result"`
-	Record  string     `json:"record" jsonschema:"description=the SPF record as published; empty where there is no single one"`
+	Results []Result   `json:"results"` // one for each way in which addresses came to their result
+	Record  string     `json:"record"`  // the SPF record as published; empty where there is no single one
 }
 
 // Result is an SPF result and how it came about.
@@ -95,16 +95,16 @@ type Result struct {
 	Result    spf.Result   `json:"result"`
 	Addresses []netip.Addr `json:"addresses"`
 	Span
-	Domain      string    `json:"domain" jsonschema:"description=whose record decided"`
-	Term        string    `json:"term" jsonschema:"description=the term that decided; empty where none did"`
-	Path        []string  `json:"path" jsonschema:"description=the domains from the identity's to the one whose record decided"`
-	Lookups     int       `json:"lookups" jsonschema:"description=terms that caused DNS lookups; the limit is 10"`
-	Voids       int       `json:"voids" jsonschema:"description=lookups that found nothing; the limit is 2"`
-	Problem     string    `json:"problem" jsonschema:"description=why there is no usable result\\, in English"`
-	ProblemText i18n.Text `json:"problem_text,omitzero" jsonschema:"description=the same in every language"`
-	Explanation string    `json:"explanation" jsonschema:"description=the sending domain's own words for a fail (RFC 7208 section 6.2): not ours\\, and not to be trusted"`
-	Unexplained bool      `json:"unexplained,omitempty" jsonschema:"description=term and path could not be found out reliably; the result stands"`
-	Tree        *Tree     `json:"tree,omitempty" jsonschema:"description=the evaluation term by term; only when it was asked for"`
+	Domain      string    `json:"domain"`                // whose record decided
+	Term        string    `json:"term"`                  // the term that decided; empty where none did
+	Path        []string  `json:"path"`                  // the domains from the identity's to the one whose record decided
+	Lookups     int       `json:"lookups"`               // terms that caused DNS lookups; the limit is 10
+	Voids       int       `json:"voids"`                 // lookups that found nothing; the limit is 2
+	Problem     string    `json:"problem"`               // why there is no usable result, in English
+	ProblemText i18n.Text `json:"problem_text,omitzero"` // the same in every language
+	Explanation string    `json:"explanation"`           // the sending domain's own words for a fail (RFC 7208 section 6.2): not ours, and not to be trusted
+	Unexplained bool      `json:"unexplained,omitempty"` // term and path could not be found out reliably; the result stands
+	Tree        *Tree     `json:"tree,omitempty"`        // the evaluation term by term; only when it was asked for
 }
 
 // Verdict is what a carrier does under one setting.
@@ -113,19 +113,19 @@ type Verdict struct {
 	CarrierName i18n.Text         `json:"carrier_name"`
 	Setting     string            `json:"setting"`
 	SettingName i18n.Text         `json:"setting_name"`
-	Judged      bool              `json:"judged" jsonschema:"description=whether it counts towards the carrier's outcome"`
+	Judged      bool              `json:"judged"` // whether it counts towards the carrier's outcome
 	Outcome     carriers.Outcome  `json:"outcome"`
-	Identity    identity.Kind     `json:"identity" jsonschema:"description=the identity that decided; empty where none did"`
-	Result      spf.Result        `json:"result" jsonschema:"description=its SPF result; empty where it is not known or had no say"`
-	DMARC       carriers.DMARC    `json:"dmarc" jsonschema:"description=what DMARC said; empty where it had no say or isn't known"`
-	Rule        string            `json:"rule" jsonschema:"description=ID of the rule; empty where no rule covers the case"`
-	Basis       carriers.Basis    `json:"basis" jsonschema:"description=how the rule is known; empty where there is none"`
-	Since       carriers.Day      `json:"since" jsonschema:"description=the first day of the rule; empty where it isn't known"`
-	DNSFailed   bool              `json:"dns_failed,omitempty" jsonschema:"description=it is unknown because DNS failed: another time it may be another"`
+	Identity    identity.Kind     `json:"identity"`             // the identity that decided; empty where none did
+	Result      spf.Result        `json:"result"`               // its SPF result; empty where it is not known or had no say
+	DMARC       carriers.DMARC    `json:"dmarc"`                // what DMARC said; empty where it had no say or isn't known
+	Rule        string            `json:"rule"`                 // ID of the rule; empty where no rule covers the case
+	Basis       carriers.Basis    `json:"basis"`                // how the rule is known; empty where there is none
+	Since       carriers.Day      `json:"since"`                // the first day of the rule; empty where it isn't known
+	DNSFailed   bool              `json:"dns_failed,omitempty"` // it is unknown because DNS failed: another time it may be another
 	Why         i18n.Text         `json:"why"`
 	Effect      i18n.Text         `json:"effect"`
 	Sources     []carriers.Source `json:"sources"`
-	Addresses   []netip.Addr      `json:"addresses" jsonschema:"description=the addresses for which this is the outcome"`
+	Addresses   []netip.Addr      `json:"addresses"` // the addresses for which this is the outcome
 	Span
 }
 
@@ -138,12 +138,12 @@ type CarrierOutcome struct {
 
 // Advice is one thing to do. The things of a report build on each other.
 type Advice struct {
-	Domain string           `json:"domain" jsonschema:"description=the domain that it is about"`
+	Domain string           `json:"domain"` // the domain that it is about
 	Text   i18n.Text        `json:"text"`
-	Record string           `json:"record" jsonschema:"description=the TXT record to publish; empty where there is none to propose"`
-	Line   string           `json:"line" jsonschema:"description=the same as a line of a zone file"`
-	Fix    *Fix             `json:"fix,omitempty" jsonschema:"description=of a change to an SPF record: what it means beside the verdicts"`
-	After  []CarrierOutcome `json:"after" jsonschema:"description=what was found when this and all before it were laid over DNS and evaluated again; empty where that was not possible"`
+	Record string           `json:"record"`        // the TXT record to publish; empty where there is none to propose
+	Line   string           `json:"line"`          // the same as a line of a zone file
+	Fix    *Fix             `json:"fix,omitempty"` // of a change to an SPF record: what it means beside the verdicts
+	After  []CarrierOutcome `json:"after"`         // what was found when this and all before it were laid over DNS and evaluated again; empty where that was not possible
 }
 
 // newResult puts an evaluation into its public form.

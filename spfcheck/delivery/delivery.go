@@ -31,11 +31,11 @@ const Version = 1
 // are free of control characters.
 type Report struct {
 	Version int    `json:"version"`
-	Place   *Place `json:"place,omitempty" jsonschema:"description=where it was read\\, one of several"`
+	Place   *Place `json:"place,omitempty"` // where it was read, one of several
 	*Notification
-	Evidence  *Evidence        `json:"evidence,omitempty" jsonschema:"description=how the address that the check is for is known"`
-	Check     *spfcheck.Report `json:"check,omitempty" jsonschema:"description=left out where it wasn't asked for or couldn't be made"`
-	Unchecked bool             `json:"unchecked,omitempty" jsonschema:"description=the check was asked for and couldn't be made: the notes say why"`
+	Evidence  *Evidence        `json:"evidence,omitempty"`  // how the address that the check is for is known
+	Check     *spfcheck.Report `json:"check,omitempty"`     // left out where it wasn't asked for or couldn't be made
+	Unchecked bool             `json:"unchecked,omitempty"` // the check was asked for and couldn't be made: the notes say why
 }
 
 // What a delivery report says, and the words for it.
@@ -53,7 +53,7 @@ type (
 // Place is where one report of several was read.
 type Place struct {
 	File    string `json:"file"`
-	Message int    `json:"message" jsonschema:"description=its number in the file\\, from 1"`
+	Message int    `json:"message"` // its number in the file, from 1
 }
 
 // String gives the place as file:number.

@@ -14,8 +14,8 @@ import (
 
 // Evidence says how the address that the receiving server saw is known.
 type Evidence struct {
-	Source string    `json:"source" jsonschema:"description=--ip\\, a field of the report\\, or empty where nothing tells: then every IPv4 address was judged"`
-	Host   string    `json:"host,omitempty" jsonschema:"description=the server whose address it is\\, by DNS"`
+	Source string    `json:"source"`         // --ip, a field of the report, or empty where nothing tells: then every IPv4 address was judged
+	Host   string    `json:"host,omitempty"` // the server whose address it is, by DNS
 	Text   i18n.Text `json:"text"`
 }
 

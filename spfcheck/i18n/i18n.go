@@ -12,8 +12,8 @@ import (
 // Text is one text in every language. All languages are always filled:
 // the zero Text says nothing.
 type Text struct {
-	EN string `json:"en" jsonschema:"description=the text in English"`
-	JA string `json:"ja" jsonschema:"description=the text in Japanese"`
+	EN string `json:"en"` // the text in English
+	JA string `json:"ja"` // the text in Japanese
 }
 
 // Format fills the verbs of t, the same arguments for every language.

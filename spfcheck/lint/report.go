@@ -16,21 +16,21 @@ import (
 // they are escaped where they are shown.
 type Report struct {
 	Version    int        `json:"version"`
-	Domain     string     `json:"domain" jsonschema:"description=in A-labels"`
-	Texts      []Text     `json:"texts" jsonschema:"description=every TXT record at the domain"`
-	Servers    []Server   `json:"servers,omitempty" jsonschema:"description=what each authoritative server says; only when they were asked"`
-	Tree       *Node      `json:"tree" jsonschema:"description=the SPF record and all that it reaches"`
-	Lookups    Lookups    `json:"lookups" jsonschema:"description=terms that cause DNS queries\\, on the worst path"`
-	Voids      Voids      `json:"voids" jsonschema:"description=DNS queries that find nothing\\, on the worst path"`
-	Authorised Authorised `json:"authorised" jsonschema:"description=the addresses that pass\\, where the limits of lookups are not in the way"`
+	Domain     string     `json:"domain"`            // in A-labels
+	Texts      []Text     `json:"texts"`             // every TXT record at the domain
+	Servers    []Server   `json:"servers,omitempty"` // what each authoritative server says; only when they were asked
+	Tree       *Node      `json:"tree"`              // the SPF record and all that it reaches
+	Lookups    Lookups    `json:"lookups"`           // terms that cause DNS queries, on the worst path
+	Voids      Voids      `json:"voids"`             // DNS queries that find nothing, on the worst path
+	Authorised Authorised `json:"authorised"`        // the addresses that pass, where the limits of lookups are not in the way
 	DMARC      DMARC      `json:"dmarc"`
-	DKIM       []Key      `json:"dkim" jsonschema:"description=the keys of the selectors that were asked for"`
-	Findings   []Finding  `json:"findings" jsonschema:"description=the worst first"`
-	Ignored    int        `json:"ignored" jsonschema:"description=how many findings were left out because they are to be ignored"`
-	Worst      Severity   `json:"worst,omitempty" jsonschema:"description=the worst severity of the findings\\, DNS trouble aside; left out where there are none"`
-	Limits     []Limit    `json:"limits,omitempty" jsonschema:"description=limits of the tree that kept something from being loaded"`
-	DNSFailed  bool       `json:"dns_failed" jsonschema:"description=some question got no usable answer: there can be more to find"`
-	Failures   []Failure  `json:"failures" jsonschema:"description=the questions that got no usable answer"`
+	DKIM       []Key      `json:"dkim"`             // the keys of the selectors that were asked for
+	Findings   []Finding  `json:"findings"`         // the worst first
+	Ignored    int        `json:"ignored"`          // how many findings were left out because they are to be ignored
+	Worst      Severity   `json:"worst,omitempty"`  // the worst severity of the findings, DNS trouble aside; left out where there are none
+	Limits     []Limit    `json:"limits,omitempty"` // limits of the tree that kept something from being loaded
+	DNSFailed  bool       `json:"dns_failed"`       // some question got no usable answer: there can be more to find
+	Failures   []Failure  `json:"failures"`         // the questions that got no usable answer
 }
 
 // What is found, and the words for it.
@@ -48,65 +48,65 @@ type (
 
 // Text is a TXT record.
 type Text struct {
-	Strings []string `json:"strings" jsonschema:"description=as published; they are joined without a blank"`
-	SPF     bool     `json:"spf" jsonschema:"description=it is an SPF record"`
+	Strings []string `json:"strings"` // as published; they are joined without a blank
+	SPF     bool     `json:"spf"`     // it is an SPF record
 }
 
 // Node is a domain that the SPF record reaches.
 type Node struct {
 	Domain      string    `json:"domain"`
-	Record      string    `json:"record" jsonschema:"description=the strings joined; empty where there is no single SPF record"`
-	Problem     Problem   `json:"problem,omitempty" jsonschema:"description=why there is no record to evaluate"`
+	Record      string    `json:"record"`            // the strings joined; empty where there is no single SPF record
+	Problem     Problem   `json:"problem,omitempty"` // why there is no record to evaluate
 	ProblemText i18n.Text `json:"problem_text,omitzero"`
-	Terms       []Term    `json:"terms" jsonschema:"description=in the order of an evaluation: redirect comes last"`
+	Terms       []Term    `json:"terms"` // in the order of an evaluation: redirect comes last
 }
 
 // Term is a term of a record, and what it costs on the worst path: that of
 // the client for which no term matches but those that match every client.
 type Term struct {
 	Term    string    `json:"term"`
-	Name    string    `json:"name" jsonschema:"description=of the mechanism or modifier; empty where the term is malformed"`
-	Offset  int       `json:"offset" jsonschema:"description=of the first byte in record"`
-	End     int       `json:"end" jsonschema:"description=of the byte after its last"`
-	Target  string    `json:"target,omitempty" jsonschema:"description=the name that it asks for"`
-	Own     int       `json:"own" jsonschema:"description=lookups of the term alone"`
-	Subtree int       `json:"subtree" jsonschema:"description=lookups with those of the record that it leads to"`
-	Total   int       `json:"total" jsonschema:"description=lookups from the beginning up to here"`
-	Voids   []string  `json:"voids,omitempty" jsonschema:"description=the families of clients for which it is a void lookup: IPv4 or IPv6"`
-	Reached bool      `json:"reached" jsonschema:"description=the worst path gets here"`
-	Skipped bool      `json:"skipped,omitempty" jsonschema:"description=no evaluation gets here: all ends it before"`
-	Loop    bool      `json:"loop,omitempty" jsonschema:"description=it leads back to a record that led here"`
-	Seen    bool      `json:"seen,omitempty" jsonschema:"description=the record that it leads to was shown before"`
-	Gap     Why       `json:"gap,omitempty" jsonschema:"description=why it isn't known whom it matches"`
+	Name    string    `json:"name"`              // of the mechanism or modifier; empty where the term is malformed
+	Offset  int       `json:"offset"`            // of the first byte in record
+	End     int       `json:"end"`               // of the byte after its last
+	Target  string    `json:"target,omitempty"`  // the name that it asks for
+	Own     int       `json:"own"`               // lookups of the term alone
+	Subtree int       `json:"subtree"`           // lookups with those of the record that it leads to
+	Total   int       `json:"total"`             // lookups from the beginning up to here
+	Voids   []string  `json:"voids,omitempty"`   // the families of clients for which it is a void lookup: IPv4 or IPv6
+	Reached bool      `json:"reached"`           // the worst path gets here
+	Skipped bool      `json:"skipped,omitempty"` // no evaluation gets here: all ends it before
+	Loop    bool      `json:"loop,omitempty"`    // it leads back to a record that led here
+	Seen    bool      `json:"seen,omitempty"`    // the record that it leads to was shown before
+	Gap     Why       `json:"gap,omitempty"`     // why it isn't known whom it matches
 	Problem i18n.Text `json:"problem,omitzero"`
 	Child   *Node     `json:"child,omitempty"`
 }
 
 // Lookups is the number of terms that cause DNS queries (RFC 7208 §4.6.4).
 type Lookups struct {
-	Count    int  `json:"count" jsonschema:"description=a million stands for more\\, too"`
+	Count    int  `json:"count"` // a million stands for more, too
 	Limit    int  `json:"limit"`
-	Headroom int  `json:"headroom" jsonschema:"description=how many more there can be"`
-	Over     bool `json:"over" jsonschema:"description=there are too many"`
-	Endless  bool `json:"endless" jsonschema:"description=the records go round in a loop\\, and the count is the one up to it"`
-	Partial  bool `json:"partial" jsonschema:"description=part of the path isn't known: there are at least so many"`
+	Headroom int  `json:"headroom"` // how many more there can be
+	Over     bool `json:"over"`     // there are too many
+	Endless  bool `json:"endless"`  // the records go round in a loop, and the count is the one up to it
+	Partial  bool `json:"partial"`  // part of the path isn't known: there are at least so many
 }
 
 // Voids are the DNS queries that find nothing (RFC 7208 §4.6.4). An IPv4 and
 // an IPv6 client ask for different things.
 type Voids struct {
 	Limit   int    `json:"limit"`
-	IPv4    int    `json:"ipv4" jsonschema:"description=how many an IPv4 client meets"`
-	IPv6    int    `json:"ipv6" jsonschema:"description=how many an IPv6 client meets"`
-	Lookups []Void `json:"lookups" jsonschema:"description=those of each term once"`
+	IPv4    int    `json:"ipv4"`    // how many an IPv4 client meets
+	IPv6    int    `json:"ipv6"`    // how many an IPv6 client meets
+	Lookups []Void `json:"lookups"` // those of each term once
 }
 
 // Void is a DNS query that finds nothing.
 type Void struct {
 	Name     string   `json:"name"`
 	Type     string   `json:"type"`
-	Families []string `json:"families" jsonschema:"description=the clients that it is asked for: IPv4 or IPv6"`
-	Domain   string   `json:"domain" jsonschema:"description=whose record asks"`
+	Families []string `json:"families"` // the clients that it is asked for: IPv4 or IPv6
+	Domain   string   `json:"domain"`   // whose record asks
 	Term     string   `json:"term"`
 }
 
@@ -114,8 +114,8 @@ type Void struct {
 type Authorised struct {
 	IPv4     Ranges `json:"ipv4"`
 	IPv6     Ranges `json:"ipv6"`
-	Complete bool   `json:"complete" jsonschema:"description=there are no gaps"`
-	Gaps     []Gap  `json:"gaps" jsonschema:"description=terms of which it isn't known whom they match; nobody is counted for them"`
+	Complete bool   `json:"complete"` // there are no gaps
+	Gaps     []Gap  `json:"gaps"`     // terms of which it isn't known whom they match; nobody is counted for them
 }
 
 // Gap is a term of which it isn't known whom it matches.
@@ -127,7 +127,7 @@ type Gap struct {
 
 // DMARC is the DMARC record that holds for the domain.
 type DMARC struct {
-	RecordAt string    `json:"record_at" jsonschema:"description=the domain whose record it is; empty where there is none"`
+	RecordAt string    `json:"record_at"` // the domain whose record it is; empty where there is none
 	Records  []string  `json:"records"`
 	Status   Status    `json:"status"`
 	Problem  i18n.Text `json:"problem,omitzero"`

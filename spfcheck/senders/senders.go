@@ -17,26 +17,26 @@ import (
 type Preset struct {
 	ID        string      `json:"id"` // "ses", as in --via
 	Name      i18n.Text   `json:"name"`
-	Parameter *Parameter  `json:"parameter,omitempty" jsonschema:"description=what stands after the colon in --via; absent when nothing does"`
-	Terms     []string    `json:"terms" jsonschema:"description=the terms for the SPF record of the From domain"`
-	Lookups   *Lookups    `json:"lookups,omitempty" jsonschema:"description=what the terms cost of the ten lookups; absent when not known"`
-	RangesAt  string      `json:"ranges_at,omitempty" jsonschema:"description=the domain whose SPF record holds the addresses that the service sends from"`
-	Hosts     []string    `json:"hosts,omitempty" jsonschema:"description=hosts that send by their own addresses"`
+	Parameter *Parameter  `json:"parameter,omitempty"` // what stands after the colon in --via; absent when nothing does
+	Terms     []string    `json:"terms"`               // the terms for the SPF record of the From domain
+	Lookups   *Lookups    `json:"lookups,omitempty"`   // what the terms cost of the ten lookups; absent when not known
+	RangesAt  string      `json:"ranges_at,omitempty"` // the domain whose SPF record holds the addresses that the service sends from
+	Hosts     []string    `json:"hosts,omitempty"`     // hosts that send by their own addresses
 	Envelope  Envelope    `json:"envelope"`
-	HELO      string      `json:"helo,omitempty" jsonschema:"description=the pattern of the HELO name; N is a digit\\, brackets hold what may be missing"`
-	Basis     Basis       `json:"basis"`  // how Terms are known
-	Source    Source      `json:"source"` // of Terms and, unless Envelope.Basis is NoneFound, of Envelope
+	HELO      string      `json:"helo,omitempty"` // the pattern of the HELO name; N is a digit, brackets hold what may be missing
+	Basis     Basis       `json:"basis"`          // how Terms are known
+	Source    Source      `json:"source"`         // of Terms and, unless Envelope.Basis is NoneFound, of Envelope
 	Notes     []Note      `json:"notes,omitempty"`
 	Advice    []i18n.Text `json:"advice,omitempty"` // to weigh before Terms are published
 }
 
 // Parameter is what depends on the account: a region, or the host name of a server.
 type Parameter struct {
-	Name    string    `json:"name"`    // "region": stands in the names as <region>
-	Example string    `json:"example"` // "ap-northeast-1"
-	Default string    `json:"default,omitempty" jsonschema:"description=taken when none is given; absent when one must be given"`
-	Domain  string    `json:"domain,omitempty" jsonschema:"description=the value may also be given as a host name under this domain"`
-	Form    string    `json:"form" jsonschema:"description=the regular expression that the whole value matches"`
+	Name    string    `json:"name"`              // "region": stands in the names as <region>
+	Example string    `json:"example"`           // "ap-northeast-1"
+	Default string    `json:"default,omitempty"` // taken when none is given; absent when one must be given
+	Domain  string    `json:"domain,omitempty"`  // the value may also be given as a host name under this domain
+	Form    string    `json:"form"`              // the regular expression that the whole value matches
 	Doc     i18n.Text `json:"doc"`
 }
 
@@ -50,23 +50,23 @@ type Lookups struct {
 
 // Envelope is what a service puts into the envelope From.
 type Envelope struct {
-	Default []Pattern `json:"default,omitempty" jsonschema:"description=the domain that is used unless the customer sets up another one: the first pattern that fits; absent when it is not known"`
-	If      i18n.Text `json:"if" jsonschema:"description=what must hold for default to be true; empty when it always is"`
-	Doc     i18n.Text `json:"doc"` // the default in words
+	Default []Pattern `json:"default,omitempty"` // the domain that is used unless the customer sets up another one: the first pattern that fits; absent when it is not known
+	If      i18n.Text `json:"if"`                // what must hold for default to be true; empty when it always is
+	Doc     i18n.Text `json:"doc"`               // the default in words
 	Basis   Basis     `json:"basis"`
-	Custom  *Custom   `json:"custom,omitempty" jsonschema:"description=how to have a domain of one's own in the envelope; absent when not documented"`
+	Custom  *Custom   `json:"custom,omitempty"` // how to have a domain of one's own in the envelope; absent when not documented
 }
 
 // Pattern is a domain with placeholders.
 type Pattern struct {
-	When   string `json:"when,omitempty" jsonschema:"description=the value of the parameter that the pattern is for; absent for any"`
+	When   string `json:"when,omitempty"` // the value of the parameter that the pattern is for; absent for any
 	Domain string `json:"domain"`
 }
 
 // Custom is a domain of the sender's own in the envelope From.
 type Custom struct {
 	Domain  string    `json:"domain"`
-	Records []string  `json:"records,omitempty" jsonschema:"description=what to publish at the domain: type and data; * stands for a label that the service gives"`
+	Records []string  `json:"records,omitempty"` // what to publish at the domain: type and data; * stands for a label that the service gives
 	Doc     i18n.Text `json:"doc"`
 }
 

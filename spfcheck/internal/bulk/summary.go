@@ -10,25 +10,25 @@ import (
 
 // Summary counts what came of all lines.
 type Summary struct {
-	Complete   bool           `json:"complete" jsonschema:"description=false: the run was interrupted"`
-	Line       int64          `json:"line" jsonschema:"description=this line of the input and all before it are done"`
-	Lines      int64          `json:"lines" jsonschema:"description=how many are done\\, without empty ones and the header"`
+	Complete   bool           `json:"complete"` // false: the run was interrupted
+	Line       int64          `json:"line"`     // this line of the input and all before it are done
+	Lines      int64          `json:"lines"`    // how many are done, without empty ones and the header
 	Delivered  int64          `json:"delivered"`
 	Failing    int64          `json:"failing"`
 	Unknown    int64          `json:"unknown"`
-	Bad        int64          `json:"bad" jsonschema:"description=lines that can't be read"`
-	DNSTrouble int64          `json:"dns_trouble" jsonschema:"description=lines of any kind for which DNS failed somewhere"`
+	Bad        int64          `json:"bad"`         // lines that can't be read
+	DNSTrouble int64          `json:"dns_trouble"` // lines of any kind for which DNS failed somewhere
 	Carriers   []CarrierCount `json:"carriers"`
-	Causes     []Cause        `json:"causes" jsonschema:"description=the rules by which mail isn't delivered\\, most frequent first"`
+	Causes     []Cause        `json:"causes"` // the rules by which mail isn't delivered, most frequent first
 	Traffic
 	Seconds float64 `json:"seconds"`
 }
 
 // Traffic is what was asked of DNS.
 type Traffic struct {
-	Questions  int64 `json:"questions" jsonschema:"description=sent to servers\\, repetitions included"`
-	CacheHits  int64 `json:"cache_hits" jsonschema:"description=times that an answer was there already or under way"`
-	Unanswered int64 `json:"unanswered" jsonschema:"description=questions to which no answer came\\, or SERVFAIL or REFUSED"`
+	Questions  int64 `json:"questions"`  // sent to servers, repetitions included
+	CacheHits  int64 `json:"cache_hits"` // times that an answer was there already or under way
+	Unanswered int64 `json:"unanswered"` // questions to which no answer came, or SERVFAIL or REFUSED
 }
 
 func (t Traffic) plus(u Traffic) Traffic {
@@ -39,7 +39,7 @@ func (t Traffic) plus(u Traffic) Traffic {
 type CarrierCount struct {
 	Carrier  string         `json:"carrier"`
 	Name     i18n.Text      `json:"name"`
-	Outcomes []OutcomeCount `json:"outcomes" jsonschema:"description=mildest first; without those that didn't come out"`
+	Outcomes []OutcomeCount `json:"outcomes"` // mildest first; without those that didn't come out
 }
 
 // OutcomeCount is how many lines came to an outcome.
@@ -51,7 +51,7 @@ type OutcomeCount struct {
 // Cause is a rule by which mail isn't delivered.
 type Cause struct {
 	Carrier string           `json:"carrier"`
-	Name    i18n.Text        `json:"name" jsonschema:"description=of the carrier"`
+	Name    i18n.Text        `json:"name"` // of the carrier
 	Rule    string           `json:"rule"`
 	Outcome carriers.Outcome `json:"outcome"`
 	Why     i18n.Text        `json:"why"`

@@ -3,6 +3,9 @@ package config
 import (
 	"encoding/json"
 	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"reflect"
 	"strings"
@@ -22,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite the schema and the section want
 
 // TestSchema holds the schema against the types.
 func TestSchema(t *testing.T) {
-	reflector := makeschema.Reflector{Anonymous: true, FieldNameTag: "yaml", Mapper: scalars}
+	reflector := makeschema.Reflector{Anonymous: true, FieldNameTag: "yaml", Mapper: scalars, CommentMap: comments(t)}
 	schema := reflector.Reflect(&file{})
 	schema.Title = Name
 	of := func(definition, key string) *makeschema.Schema {
@@ -54,8 +57,32 @@ func TestSchema(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(string(made), string(Schema)); diff != "" {
-		t.Errorf("schema.json (-want +got; rewrite with go test ./spfcheck/config -update):\n%s", diff)
+		t.Errorf("schema.json (-want +got; rewrite with go test ./spfcheck/internal/config -update):\n%s", diff)
 	}
+}
+
+// comments are those of the fields in file.go, the descriptions of the keys. The
+// library's AddGoComments leaves out types that aren't exported.
+func comments(t *testing.T) map[string]string {
+	t.Helper()
+	source, err := parser.ParseFile(token.NewFileSet(), "file.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	var at string
+	ast.Inspect(source, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			at = reflect.TypeFor[file]().PkgPath() + "." + n.Name.Name
+		case *ast.Field:
+			for _, name := range n.Names {
+				found[at+"."+name.Name] = strings.TrimSpace(n.Comment.Text())
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // scalars are the types of single values.

@@ -46,7 +46,7 @@ func (r Request) Domain() string {
 type Evaluation struct {
 	Result  spf.Result
 	Tree    *Node     // how the result came about
-	Problem i18n.Text // why Result is none, permerror or temperror; empty otherwise
+	Problem i18n.Text // why the result is none, permerror or temperror; left out otherwise
 	// Reliable says that Tree ends in Result. When it doesn't, Result stands
 	// and Tree only shows how far the explanation came.
 	Reliable bool
@@ -58,9 +58,9 @@ type Evaluation struct {
 // Node is the evaluation of one domain's record.
 type Node struct {
 	Domain  string     `json:"domain"`
-	Record  string     `json:"record"` // as published; "" where there is no single one
+	Record  string     `json:"record"` // its SPF record as published; empty where there is no single one
 	Result  spf.Result `json:"result"`
-	Problem i18n.Text  `json:"problem,omitzero"` // why Result is none, permerror or temperror; empty otherwise
+	Problem i18n.Text  `json:"problem,omitzero"` // why the result is none, permerror or temperror; left out otherwise
 	Steps   []Step     `json:"steps"`            // the terms evaluated, in order; the last one decided
 
 	record record.Record // zero: there is no single one
@@ -69,10 +69,10 @@ type Node struct {
 // Step is the evaluation of one term.
 type Step struct {
 	Term    string     `json:"term"`
-	Result  spf.Result `json:"result" jsonschema:"description=pass: it matched; neutral: it did not"`
-	Lookups int        `json:"lookups" jsonschema:"description=so far\\, this term's included"` // DNS terms, Child's included; the limit is record.MaxLookups
-	Voids   int        `json:"voids" jsonschema:"description=so far\\, this term's included"`   // void lookups, Child's included; the limit is record.MaxVoids
-	Child   *Node      `json:"child,omitempty"`                                                 // of include and redirect; nil for other terms
+	Result  spf.Result `json:"result"`          // pass: it matched; neutral: it did not
+	Lookups int        `json:"lookups"`         // terms that caused DNS lookups so far, this one and those of child included; the limit is 10
+	Voids   int        `json:"voids"`           // void lookups so far, those of this term and of child included; the limit is 2
+	Child   *Node      `json:"child,omitempty"` // the evaluation that an include or redirect led to; left out for other terms
 
 	term *record.Term // of the Node's record
 }

@@ -17,13 +17,13 @@ import (
 // where they are shown.
 type Report struct {
 	Version  int              `json:"version"`
-	Date     carriers.Day     `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
+	Date     carriers.Day     `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Result   Result           `json:"result"`
-	Worst    carriers.Outcome `json:"worst,omitempty" jsonschema:"description=the worst of all flows after the change; left out where there is no flow"`
-	Flows    []FlowChange     `json:"flows" jsonschema:"description=in the order of the configuration"`
-	Domains  []DomainChange   `json:"domains" jsonschema:"description=those that the change touches"`
-	Findings []FindingChange  `json:"findings" jsonschema:"description=of the domains that the change touches; the new ones first"`
-	Problems []Problem        `json:"problems" jsonschema:"description=what to look at\\, the worst first"`
+	Worst    carriers.Outcome `json:"worst,omitempty"` // the worst of all flows after the change; left out where there is no flow
+	Flows    []FlowChange     `json:"flows"`           // in the order of the configuration
+	Domains  []DomainChange   `json:"domains"`         // those that the change touches
+	Findings []FindingChange  `json:"findings"`        // of the domains that the change touches; the new ones first
+	Problems []Problem        `json:"problems"`        // what to look at, the worst first
 	Notes    []i18n.Text      `json:"notes"`
 }
 
@@ -57,14 +57,14 @@ var Turns = []Turn{Worse, Open, Better, Same}
 // FlowChange is what becomes of a flow.
 type FlowChange struct {
 	Name     string                    `json:"name"`
-	From     string                    `json:"from" jsonschema:"description=the address of the header From"`
-	Touched  bool                      `json:"touched" jsonschema:"description=an answer that its verdicts rest on changes"`
-	Turn     Turn                      `json:"turn" jsonschema:"description=the turn of its verdicts that asks most for attention"`
-	Before   []spfcheck.CarrierOutcome `json:"before" jsonschema:"description=empty where it can't be known"`
-	After    []spfcheck.CarrierOutcome `json:"after" jsonschema:"description=empty where it can't be known"`
-	Verdicts []VerdictChange           `json:"verdicts" jsonschema:"description=of the judged settings"`
-	Problem  i18n.Text                 `json:"problem,omitzero" jsonschema:"description=why the flow can't be judged"`
-	Place    *zone.Place               `json:"place,omitempty" jsonschema:"description=of the problem"`
+	From     string                    `json:"from"`             // the address of the header From
+	Touched  bool                      `json:"touched"`          // an answer that its verdicts rest on changes
+	Turn     Turn                      `json:"turn"`             // the turn of its verdicts that asks most for attention
+	Before   []spfcheck.CarrierOutcome `json:"before"`           // empty where it can't be known
+	After    []spfcheck.CarrierOutcome `json:"after"`            // empty where it can't be known
+	Verdicts []VerdictChange           `json:"verdicts"`         // of the judged settings
+	Problem  i18n.Text                 `json:"problem,omitzero"` // why the flow can't be judged
+	Place    *zone.Place               `json:"place,omitempty"`  // of the problem
 }
 
 // VerdictChange is a verdict before and after.
@@ -72,7 +72,7 @@ type VerdictChange struct {
 	Turn   Turn             `json:"turn"`
 	Before spfcheck.Verdict `json:"before"`
 	After  spfcheck.Verdict `json:"after"`
-	Place  *zone.Place      `json:"place,omitempty" jsonschema:"description=the changed record that decides; left out where none does"`
+	Place  *zone.Place      `json:"place,omitempty"` // the changed record that decides; left out where none does
 }
 
 // DomainChange is what a domain publishes before and after.
@@ -80,17 +80,17 @@ type DomainChange struct {
 	Domain string      `json:"domain"`
 	Before DomainState `json:"before"`
 	After  DomainState `json:"after"`
-	Gained Addresses   `json:"gained" jsonschema:"description=addresses newly authorised\\, limits of lookups aside; none where DNS failed"`
-	Lost   Addresses   `json:"lost" jsonschema:"description=addresses cut off\\, limits of lookups aside; none where DNS failed"`
+	Gained Addresses   `json:"gained"` // addresses newly authorised, limits of lookups aside; none where DNS failed
+	Lost   Addresses   `json:"lost"`   // addresses cut off, limits of lookups aside; none where DNS failed
 	Place  *zone.Place `json:"place,omitempty"`
 }
 
 // DomainState is what a domain publishes at a time.
 type DomainState struct {
-	Record    string       `json:"record" jsonschema:"description=its SPF record; empty where there is no single one"`
+	Record    string       `json:"record"` // its SPF record; empty where there is no single one
 	Lookups   lint.Lookups `json:"lookups"`
 	Voids     lint.Voids   `json:"voids"`
-	DNSFailed bool         `json:"dns_failed" jsonschema:"description=some question got no usable answer"`
+	DNSFailed bool         `json:"dns_failed"` // some question got no usable answer
 }
 
 // Addresses are addresses of both families.
@@ -122,23 +122,23 @@ var Statuses = []Status{New, Stays, Gone, Ignored}
 // FindingChange is a finding, and what becomes of it.
 type FindingChange struct {
 	Status Status `json:"status"`
-	Reason string `json:"reason,omitempty" jsonschema:"description=why it is ignored"`
+	Reason string `json:"reason,omitempty"` // why it is ignored
 	rules.Finding
-	Place *zone.Place `json:"place,omitempty" jsonschema:"description=the changed record that it is about; left out where it is about none"`
+	Place *zone.Place `json:"place,omitempty"` // the changed record that it is about; left out where it is about none
 }
 
 // Problem is something to look at: a verdict that gets worse, a new finding, a
 // question that DNS doesn't answer.
 type Problem struct {
-	Code    string         `json:"code" jsonschema:"description=of the lint rule or the carrier's rule; undetermined where there is none"`
+	Code    string         `json:"code"` // of the lint rule or the carrier's rule; undetermined where there is none
 	Level   rules.Severity `json:"level"`
-	Fails   bool           `json:"fails" jsonschema:"description=it is why the result is fail"`
-	Flow    string         `json:"flow,omitempty" jsonschema:"description=the flow that it is about"`
-	Carrier string         `json:"carrier,omitempty" jsonschema:"description=the carrier that it is about; left out where it is about none or all"`
-	Domain  string         `json:"domain,omitempty" jsonschema:"description=the domain that it is about"`
-	Title   i18n.Text      `json:"title" jsonschema:"description=what it is\\, in a few words"`
-	Text    i18n.Text      `json:"text" jsonschema:"description=what it is\\, with the particulars"`
-	Help    i18n.Text      `json:"help" jsonschema:"description=what it leads to and what to do"`
-	Source  string         `json:"source" jsonschema:"description=the RFC or page that says so; empty where there is none"`
+	Fails   bool           `json:"fails"`             // it is why the result is fail
+	Flow    string         `json:"flow,omitempty"`    // the flow that it is about
+	Carrier string         `json:"carrier,omitempty"` // the carrier that it is about; left out where it is about none or all
+	Domain  string         `json:"domain,omitempty"`  // the domain that it is about
+	Title   i18n.Text      `json:"title"`             // what it is, in a few words
+	Text    i18n.Text      `json:"text"`              // what it is, with the particulars
+	Help    i18n.Text      `json:"help"`              // what it leads to and what to do
+	Source  string         `json:"source"`            // the RFC or page that says so; empty where there is none
 	Place   *zone.Place    `json:"place,omitempty"`
 }

@@ -21,23 +21,23 @@ const atOnce = 16
 type Drift struct {
 	Version  int               `json:"version"`
 	File     string            `json:"file"`
-	Day      carriers.Day      `json:"day" jsonschema:"format=date,description=on which the file was written"`
-	Date     carriers.Day      `json:"date" jsonschema:"format=date,description=the day whose rules judged"`
-	Result   gate.Result       `json:"result" jsonschema:"description=fail where a verdict gets worse so that mail isn't delivered; drift alone is a pass"`
-	Changes  []Change          `json:"changes" jsonschema:"description=what has drifted\\, by name and type"`
-	Flows    []gate.FlowChange `json:"flows" jsonschema:"description=before is the file\\, after is DNS"`
-	Problems []gate.Problem    `json:"problems" jsonschema:"description=of the flows\\, the worst first"`
-	Missing  []Question        `json:"missing" jsonschema:"description=questions that the flows need and the file doesn't have: it was written for others"`
-	Failures []Failure         `json:"failures" jsonschema:"description=questions that DNS gives no usable answer to"`
+	Day      carriers.Day      `json:"day" jsonschema:"format=date"`  // on which the file was written
+	Date     carriers.Day      `json:"date" jsonschema:"format=date"` // the day whose rules judged
+	Result   gate.Result       `json:"result"`                        // fail where a verdict gets worse so that mail isn't delivered; drift alone is a pass
+	Changes  []Change          `json:"changes"`                       // what has drifted, by name and type
+	Flows    []gate.FlowChange `json:"flows"`                         // before is the file, after is DNS
+	Problems []gate.Problem    `json:"problems"`                      // of the flows, the worst first
+	Missing  []Question        `json:"missing"`                       // questions that the flows need and the file doesn't have: it was written for others
+	Failures []Failure         `json:"failures"`                      // questions that DNS gives no usable answer to
 }
 
 // Change is an RRset that has changed.
 type Change struct {
 	Name   string     `json:"name"`
 	Type   string     `json:"type"`
-	Before []string   `json:"before" jsonschema:"description=the data of records\\, or NXDOMAIN or NODATA"`
-	After  []string   `json:"after" jsonschema:"description=as before; CNAME and a name where one has come"`
-	SPF    *SPFChange `json:"spf,omitempty" jsonschema:"description=what it means for the domain's SPF; left out where it means nothing or DNS failed"`
+	Before []string   `json:"before"`        // the data of records, or NXDOMAIN or NODATA
+	After  []string   `json:"after"`         // as before; CNAME and a name where one has come
+	SPF    *SPFChange `json:"spf,omitempty"` // what it means for the domain's SPF; left out where it means nothing or DNS failed
 }
 
 // Lines are what has gone and come: the terms of an SPF record, or else data.
@@ -63,11 +63,11 @@ type SPFChange struct {
 	Domain   string         `json:"domain"`
 	Gained   gate.Addresses `json:"gained"`
 	Lost     gate.Addresses `json:"lost"`
-	Included bool           `json:"included" jsonschema:"description=no flow sends from the domain: the lookups have that of the include itself"`
+	Included bool           `json:"included"` // no flow sends from the domain: the lookups have that of the include itself
 	Before   int            `json:"lookups_before"`
 	After    int            `json:"lookups_after"`
-	Gone     []string       `json:"gone" jsonschema:"description=terms of the record that are no more"`
-	Come     []string       `json:"come" jsonschema:"description=terms that are new"`
+	Gone     []string       `json:"gone"` // terms of the record that are no more
+	Come     []string       `json:"come"` // terms that are new
 }
 
 // Check compares a file with what is published now, in the terms of SPF, and

@@ -13,12 +13,12 @@ import (
 type Report struct {
 	Version  int          `json:"version"`
 	File     string       `json:"file"`
-	Day      carriers.Day `json:"day" jsonschema:"format=date,description=on which DNS was asked"`
-	Written  bool         `json:"written" jsonschema:"description=the file has the answers; it is left as it was where there are failures"`
-	Flows    int          `json:"flows" jsonschema:"description=how many flows need the answers"`
-	Records  int          `json:"records" jsonschema:"description=lines for records"`
-	None     int          `json:"none" jsonschema:"description=lines for answers without records"`
-	Failures []Failure    `json:"failures" jsonschema:"description=the questions that got no usable answer"`
+	Day      carriers.Day `json:"day" jsonschema:"format=date"` // on which DNS was asked
+	Written  bool         `json:"written"`                      // the file has the answers; it is left as it was where there are failures
+	Flows    int          `json:"flows"`                        // how many flows need the answers
+	Records  int          `json:"records"`                      // lines for records
+	None     int          `json:"none"`                         // lines for answers without records
+	Failures []Failure    `json:"failures"`                     // the questions that got no usable answer
 }
 
 // Question is one to DNS.
@@ -30,7 +30,7 @@ type Question struct {
 // Failure is a question that got no usable answer.
 type Failure struct {
 	Question
-	Problem string `json:"problem" jsonschema:"description=in English"`
+	Problem string `json:"problem"` // in English
 }
 
 // Make asks what the flows of a gate need, and what its change touches, and keeps

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"blitiri.com.ar/go/spf"
@@ -53,10 +54,11 @@ var schemas = []struct {
 	{"bulk-summary.schema.json", &bulk.Summary{}},
 }
 
-// TestSchemas holds the committed schemas against the types.
+// TestSchemas holds the committed schemas against the types and their comments.
 func TestSchemas(t *testing.T) {
+	reflector := makeschema.Reflector{Anonymous: true, AllowAdditionalProperties: true, Mapper: wordsOf, Namer: nameOf}
+	addComments(t, &reflector)
 	for _, s := range schemas {
-		reflector := makeschema.Reflector{Anonymous: true, AllowAdditionalProperties: true, Mapper: wordsOf, Namer: nameOf}
 		schema := reflector.Reflect(s.doc)
 		eitherReportOrError(schema)
 		made, err := json.MarshalIndent(schema, "", "  ")
@@ -64,6 +66,19 @@ func TestSchemas(t *testing.T) {
 			t.Fatal(err)
 		}
 		golden(t, s.file, append(made, '\n'))
+	}
+}
+
+// addComments takes the descriptions from the comments of types and fields.
+func addComments(t *testing.T, r *makeschema.Reflector) {
+	t.Helper()
+	for _, dir := range []string{"../..", "../../../carriers"} {
+		if err := r.AddGoComments(reflect.TypeFor[render.Options]().PkgPath(), dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, comment := range r.CommentMap {
+		r.CommentMap[name] = strings.Join(strings.Fields(comment), " ")
 	}
 }
 
@@ -125,10 +140,10 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		return &makeschema.Schema{Type: "string", Enum: list}
 	}
 	if t == reflect.TypeFor[netip.Addr]() {
-		return &makeschema.Schema{Type: "string", Description: "an IPv4 or IPv6 address"}
+		return &makeschema.Schema{Type: "string", Title: "an IPv4 or IPv6 address"}
 	}
 	if t == reflect.TypeFor[netip.Prefix]() {
-		return &makeschema.Schema{Type: "string", Description: "a range of addresses in CIDR notation"}
+		return &makeschema.Schema{Type: "string", Title: "a range of addresses in CIDR notation"}
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ var dkimRules = []*Analyzer{dkimUnpadded}
 // Key is what is published for a DKIM selector.
 type Key struct {
 	Selector string `json:"selector"`
-	Name     string `json:"name" jsonschema:"description=where it is looked for"`
-	Err      error  `json:"-"` // why DNS gave no answer; nil: it did
+	Name     string `json:"name"` // where it is looked for
+	Err      error  `json:"-"`    // why DNS gave no answer; nil: it did
 	dkim.Key
 }
 

@@ -63,14 +63,14 @@ type Finding struct {
 	Code     string    `json:"code"`
 	Severity Severity  `json:"severity"`
 	Domain   string    `json:"domain"`
-	Record   string    `json:"record" jsonschema:"description=the text that has the fault; empty where there is none"`
-	Offset   int       `json:"offset" jsonschema:"description=of the first byte of the fault in record"`
-	End      int       `json:"end" jsonschema:"description=of the byte after its last; equal to offset where no place is meant"`
-	Message  i18n.Text `json:"message" jsonschema:"description=what is wrong here"`
-	Effect   i18n.Text `json:"effect" jsonschema:"description=what happens because of it"`
-	Fix      i18n.Text `json:"fix" jsonschema:"description=what to do"`
+	Record   string    `json:"record"`  // the text that has the fault; empty where there is none
+	Offset   int       `json:"offset"`  // of the first byte of the fault in record
+	End      int       `json:"end"`     // of the byte after its last; equal to offset where no place is meant
+	Message  i18n.Text `json:"message"` // what is wrong here
+	Effect   i18n.Text `json:"effect"`  // what happens because of it
+	Fix      i18n.Text `json:"fix"`     // what to do
 	Source   string    `json:"source"`
-	Trouble  bool      `json:"dns_trouble,omitempty" jsonschema:"description=it is DNS that failed: no fault of the domain's\\, and without weight for the exit code"`
+	Trouble  bool      `json:"dns_trouble,omitempty"` // it is DNS that failed: no fault of the domain's, and without weight for the exit code
 }
 
 // Pass is one run of one Analyzer over a Subject.

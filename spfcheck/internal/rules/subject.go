@@ -34,9 +34,9 @@ type Around struct {
 
 // Server is an authoritative server and what it says of the TXT records.
 type Server struct {
-	Name  string   `json:"name" jsonschema:"description=empty where no server could be found"`
-	Texts []string `json:"texts" jsonschema:"description=the TXT records that it has for the domain\\, sorted"`
-	Error string   `json:"error,omitempty" jsonschema:"description=why it gave no answer\\, in English"`
+	Name  string   `json:"name"`            // empty where no server could be found
+	Texts []string `json:"texts"`           // the TXT records that it has for the domain, sorted
+	Error string   `json:"error,omitempty"` // why it gave no answer, in English
 }
 
 // Mail is what lints want to know of the mail.

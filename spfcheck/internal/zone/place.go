@@ -4,12 +4,11 @@ import "fmt"
 
 // Place is where a part of a file stands.
 type Place struct {
-	File string `json:"file"`
-	Line int    `json:"line" jsonschema:"description=from 1; 0 for the whole file"`
-	// Source is where the tool that wrote the file has it from: Terraform's
-	// address of the resource, DNSControl's position in its own file. It may be
-	// empty.
-	Source string `json:"source,omitempty" jsonschema:"description=where the tool that wrote the file has it from"`
+	File string `json:"file"` // its name
+	Line int    `json:"line"` // of the file, from 1; 0 for the whole file
+	// where the tool that wrote the file has it from: Terraform's address of the
+	// resource, DNSControl's position in its own file; left out where it isn't known
+	Source string `json:"source,omitempty"`
 }
 
 // String gives the place as compilers do: FILE:LINE.
