@@ -142,7 +142,7 @@ func (c *Checker) exchangers(ctx context.Context) (below, top resolve.Exchanger,
 		return nil, nil, err
 	}
 	if c.Tuning.Prefetch == PrefetchAll {
-		below = resolve.Chain(below, resolve.Once(ctx))
+		below = resolve.Chain(below, resolve.Memoize(ctx))
 	}
 	return below, resolve.Chain(below, c.Tuning.Layers...), nil
 }

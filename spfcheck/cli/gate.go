@@ -197,7 +197,7 @@ func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.Before, g.After = gate.Lay(dns, g.Base, g.Change)
+	g.Before, g.After = gate.Apply(dns, g.Base, g.Change)
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	rep, err := g.Run(ctx)

@@ -109,7 +109,7 @@ func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report,
 		return nil, err
 	}
 	asking := *checker
-	asking.Exchanger = resolve.Chain(exchanger, resolve.Once(ctx))
+	asking.Exchanger = resolve.Chain(exchanger, resolve.Memoize(ctx))
 	return d, d.check(ctx, asking, spfcheck.Request{Source: source, Clients: req.Clients})
 }
 

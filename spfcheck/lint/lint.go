@@ -47,7 +47,7 @@ func Domain(ctx context.Context, e resolve.Exchanger, req Request) (*Report, err
 	}
 	ctx, done := context.WithCancel(ctx)
 	defer done()
-	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: resolve.Chain(e, resolve.Once(ctx))}}
+	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: resolve.Chain(e, resolve.Memoize(ctx))}}
 	l.load(ctx, req)
 	return l.report(req.Ignore), nil
 }

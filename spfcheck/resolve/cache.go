@@ -21,7 +21,7 @@ func Cache() Layer { return cacheIn(func() store { return forever{} }) }
 // cacheIn is a cache that keeps answers in a new store.
 func cacheIn(newStore func() store) Layer {
 	return func(next Exchanger) Exchanger {
-		return &cache{next: next, answers: newStore(), flights: map[question]*flight{}}
+		return &cache{next: next, answers: newStore(), calls: map[question]*call{}}
 	}
 }
 
@@ -42,11 +42,11 @@ type cache struct {
 
 	mu      sync.Mutex
 	answers store
-	flights map[question]*flight
+	calls   map[question]*call
 }
 
-// flight is one question under way. Its outcome is there once done is closed.
-type flight struct {
+// call is one question under way. Its outcome is there once done is closed.
+type call struct {
 	done chan struct{} // nil: nobody waits for it
 	outcome
 	left bool // its caller had no time any more
@@ -58,18 +58,18 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 		return nil, err
 	}
 	for {
-		m, f, first := c.board(k)
+		m, a, first := c.join(k)
 		switch {
 		case m != nil:
 			return m, nil
 		case first:
-			c.fly(ctx, q, k, f)
-			return f.m, f.err
+			c.do(ctx, q, k, a)
+			return a.m, a.err
 		}
 		select {
-		case <-f.done:
-			if !f.left {
-				return f.m, f.err
+		case <-a.done:
+			if !a.left {
+				return a.m, a.err
 			}
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -77,36 +77,36 @@ func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 	}
 }
 
-// board returns the answer that is kept, or the flight to wait for. The first to
-// board has to fly.
-func (c *cache) board(k question) (m *dns.Msg, f *flight, first bool) {
+// join returns the answer that is kept, or the call to wait for. The first to join
+// has to do it.
+func (c *cache) join(k question) (m *dns.Msg, a *call, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if m := c.answers.get(k); m != nil {
 		return m, nil, false
 	}
-	f = c.flights[k]
-	if f == nil {
-		f = new(flight)
-		c.flights[k] = f
-		return nil, f, true
+	a = c.calls[k]
+	if a == nil {
+		a = new(call)
+		c.calls[k] = a
+		return nil, a, true
 	}
-	if f.done == nil {
-		f.done = make(chan struct{})
+	if a.done == nil {
+		a.done = make(chan struct{})
 	}
-	return nil, f, false
+	return nil, a, false
 }
 
-func (c *cache) fly(ctx context.Context, q dns.Question, k question, f *flight) {
-	f.m, f.err = c.next.Exchange(ctx, q)
-	f.left = f.err != nil && ctx.Err() != nil
+func (c *cache) do(ctx context.Context, q dns.Question, k question, a *call) {
+	a.m, a.err = c.next.Exchange(ctx, q)
+	a.left = a.err != nil && ctx.Err() != nil
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if f.err == nil {
-		c.answers.put(k, f.m)
+	if a.err == nil {
+		c.answers.put(k, a.m)
 	}
-	delete(c.flights, k)
-	if f.done != nil {
-		close(f.done)
+	delete(c.calls, k)
+	if a.done != nil {
+		close(a.done)
 	}
 }

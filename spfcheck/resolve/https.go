@@ -23,7 +23,7 @@ func overHTTPS(url string, config *tls.Config) transport {
 		TLSClientConfig:        config,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: 64 << 10,
-		IdleConnTimeout:        patience,
+		IdleConnTimeout:        answerTimeout,
 	}
 	client := &http.Client{
 		Transport:     carrier,

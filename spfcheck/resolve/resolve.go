@@ -12,7 +12,7 @@
 //		resolve.Limit(16),
 //		resolve.Cache(),           // above Retry and Limit: a hit costs nothing
 //		resolve.Overlay(proposal), // above Cache: a proposal is never kept as published
-//		resolve.Once(ctx),         // of one check: below it, questions are asked ahead
+//		resolve.Memoize(ctx),      // of one check: below it, questions are prefetched
 //		resolve.Record(file),      // on top: it sees what was asked, in order
 //	)
 //	lookup := resolve.Lookup{Exchanger: stack, Client: ip}

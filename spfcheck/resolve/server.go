@@ -15,8 +15,8 @@ const (
 	plainPort = 53  // RFC 1035 §4.2
 	tlsPort   = 853 // RFC 7858 §3.1
 
-	// patience is how long an answer is waited for when ctx sets no shorter time.
-	patience = 5 * time.Second
+	// answerTimeout is how long an answer is waited for when ctx sets no shorter time.
+	answerTimeout = 5 * time.Second
 )
 
 // server asks one server by one transport.
@@ -69,7 +69,7 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := withTimeout(ctx, patience)
+	ctx, cancel := withTimeout(ctx, answerTimeout)
 	defer cancel()
 	m, err := s.exchange(ctx, k)
 	if err == nil {

@@ -27,8 +27,8 @@ type sockets struct {
 // socket takes datagrams from the server's address only; its port is random.
 type socket struct {
 	net.Conn
-	opened  time.Time
-	hurried func() bool // stops the hurry of the question under way; nil: there is none
+	opened   time.Time
+	endWatch func() bool // ends the watch over the question under way; nil: there is none
 }
 
 // take gives a socket that nobody else uses.

@@ -34,9 +34,9 @@ func dialTLS(hostPort string, config *tls.Config) dialer {
 	}
 }
 
-// hurry ends what is under way on conn when ctx ends. The function it returns
+// watch ends what is under way on conn when ctx ends. The function it returns
 // must be called when conn is done with; it reports false where ctx has ended.
-func hurry(ctx context.Context, conn net.Conn) (stop func() bool) {
+func watch(ctx context.Context, conn net.Conn) (stop func() bool) {
 	ends, _ := ctx.Deadline()
 	conn.SetDeadline(ends)
 	return context.AfterFunc(untimed(ctx), func() { conn.SetDeadline(time.Unix(1, 0)) })
@@ -127,8 +127,8 @@ const soon = 50 * time.Millisecond
 // read waits for a datagram.
 func (s *socket) read(ctx context.Context, buffer []byte) (int, error) {
 	n, err := s.Read(buffer)
-	if s.hurried == nil && errors.Is(err, os.ErrDeadlineExceeded) {
-		s.hurried = hurry(ctx, s)
+	if s.endWatch == nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		s.endWatch = watch(ctx, s)
 		return s.Read(buffer)
 	}
 	return n, err
@@ -137,11 +137,11 @@ func (s *socket) read(ctx context.Context, buffer []byte) (int, error) {
 // calm ends what read began. It reports false where ctx has ended, which may have
 // left a deadline that has passed.
 func (s *socket) calm() bool {
-	if s.hurried == nil {
+	if s.endWatch == nil {
 		return true
 	}
-	defer func() { s.hurried = nil }()
-	return s.hurried()
+	defer func() { s.endWatch = nil }()
+	return s.endWatch()
 }
 
 // mention adds to err what came instead of the answer.
@@ -168,7 +168,7 @@ func exchangeStream(ctx context.Context, dial dialer, q query) (*dns.Msg, error)
 		return nil, err
 	}
 	defer conn.Close()
-	defer hurry(ctx, conn)()
+	defer watch(ctx, conn)()
 	framed := binary.BigEndian.AppendUint16(nil, uint16(len(q.packed)))
 	if _, err := conn.Write(append(framed, q.packed...)); err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ func testPrefetch(t *testing.T, zone string, request eval.Request, prefetch func
 	source.Delay = time.Second
 	ctx, done := context.WithCancel(t.Context())
 	defer done()
-	below := resolve.Chain(source, resolve.Once(ctx))
+	below := resolve.Chain(source, resolve.Memoize(ctx))
 	evaluator.Exchanger = resolve.Chain(below, resolve.Record(&helped))
 	beside := prefetch(ctx, below, &evaluator, request)
 	got := evaluator.Evaluate(ctx, request)

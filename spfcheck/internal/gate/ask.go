@@ -26,7 +26,7 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 		if e == nil {
 			continue
 		}
-		e = resolve.Chain(e, resolve.Once(ctx))
+		e = resolve.Chain(e, resolve.Memoize(ctx))
 		domains, err := g.askFlows(ctx, e)
 		if err != nil {
 			return nil, err

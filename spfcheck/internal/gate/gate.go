@@ -1,6 +1,6 @@
 // Package gate says what a change of DNS does to mail before it is made: every
 // flow is judged and every domain that the change touches is linted twice, with
-// DNS as it is and with the change laid over it, and the two are compared.
+// DNS as it is and with the change applied to it, and the two are compared.
 package gate
 
 import (
@@ -22,7 +22,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// Gate compares two states of DNS. Before and After must be given; [Lay] makes
+// Gate compares two states of DNS. Before and After must be given; [Apply] makes
 // them of what is published and a change.
 type Gate struct {
 	Before, After resolve.Exchanger
@@ -55,10 +55,10 @@ type Ignore struct {
 	Reason string
 }
 
-// Lay gives DNS before and after a change: base, which may be nil, is laid over
-// what is published, and change over that. No question is asked twice for the
+// Apply gives DNS before and after a change: base, which may be nil, is applied to
+// what is published, and change to that. No question is asked twice for the
 // two.
-func Lay(published resolve.Exchanger, base, proposed *change.Change) (before, after resolve.Exchanger) {
+func Apply(published resolve.Exchanger, base, proposed *change.Change) (before, after resolve.Exchanger) {
 	layers := []resolve.Layer{resolve.Cache()}
 	if base != nil {
 		layers = append(layers, base.Layer())
@@ -74,7 +74,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	defer done()
 	r := &run{
 		Gate: g, places: newPlaces(g.Change),
-		before: resolve.Chain(g.Before, resolve.Once(ctx)), after: resolve.Chain(g.After, resolve.Once(ctx)),
+		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
 	if r.On == "" {
 		r.On = carriers.DayOf(time.Now())

@@ -74,7 +74,7 @@ func runCase(t *testing.T, path string) {
 	g := readGate(t, strings.Fields(comment[len(comment)-1]), sections[config.Name])
 	live := &asked{}
 	published := resolve.Chain(resolve.Offline(dnstest.Zone(t, sections["live"])), resolve.Observe(live.note))
-	g.Before, g.After = gate.Lay(published, g.Base, g.Change)
+	g.Before, g.After = gate.Apply(published, g.Base, g.Change)
 	rep, err := g.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -34,7 +34,7 @@ func sameLocked(t *testing.T, published resolve.Exchanger, g *gate.Gate, want st
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.Before, g.After = gate.Lay(read.Exchanger(), g.Base, g.Change)
+	g.Before, g.After = gate.Apply(read.Exchanger(), g.Base, g.Change)
 	locked, err := g.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -56,7 +56,7 @@ func Make(ctx context.Context, published resolve.Exchanger, g *gate.Gate, day ca
 func ask(ctx context.Context, source resolve.Exchanger, g gate.Gate) ([]string, error) {
 	g.Before, g.After = source, nil
 	if g.Change != nil {
-		g.Before, g.After = gate.Lay(source, g.Base, g.Change)
+		g.Before, g.After = gate.Apply(source, g.Base, g.Change)
 	}
 	domains, err := g.Ask(ctx)
 	if err == nil {

@@ -78,7 +78,7 @@ func runGate(t *testing.T, archive *txtar.Archive) *gate.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, after := gate.Lay(resolve.Offline(published), nil, proposed)
+	before, after := gate.Apply(resolve.Offline(published), nil, proposed)
 	ses, err := senders.Parse("ses")
 	if err != nil {
 		t.Fatal(err)

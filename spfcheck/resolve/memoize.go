@@ -9,18 +9,18 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
-// Once asks each question once, and keeps what came of it, a failure too: within
+// Memoize asks each question once, and keeps what came of it, a failure too: within
 // one check, which lives as long as ctx, a server that is dead is waited for once.
 // Questions go below with ctx and not with their asker's, who may leave.
 //
 // For what outlives a check there is [Cache], which keeps no failure.
-func Once(ctx context.Context) Layer {
+func Memoize(ctx context.Context) Layer {
 	return func(next Exchanger) Exchanger {
-		return &once{ctx: ctx, next: next, asked: map[question]*asked{}}
+		return &memo{ctx: ctx, next: next, asked: map[question]*asked{}}
 	}
 }
 
-type once struct {
+type memo struct {
 	ctx  context.Context
 	next Exchanger
 
@@ -34,22 +34,22 @@ type asked struct {
 	outcome
 }
 
-func (o *once) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+func (m *memo) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 	k, err := dnsmsg.NewQuestion(q)
 	if err != nil {
 		return nil, err
 	}
-	o.mu.Lock()
-	a, known := o.asked[k]
+	m.mu.Lock()
+	a, known := m.asked[k]
 	if !known {
 		a = &asked{done: make(chan struct{})}
-		o.asked[k] = a
+		m.asked[k] = a
 		go func() {
-			a.m, a.err = o.next.Exchange(o.ctx, q)
+			a.m, a.err = m.next.Exchange(m.ctx, q)
 			close(a.done)
 		}()
 	}
-	o.mu.Unlock()
+	m.mu.Unlock()
 	select {
 	case <-a.done:
 		return a.m, a.err
