@@ -93,14 +93,17 @@ func checkStart(br *bufio.Reader) error {
 	return nil
 }
 
-// firstLine shows the first line, or its beginning, without its end and a byte
-// order mark, which editors on Windows put before the text.
+// firstLine shows the first line, or its beginning, without its end. It goes over a
+// byte order mark, which editors on Windows put before the text.
 func firstLine(br *bufio.Reader) (line []byte, ended bool, err error) {
+	if mark, _ := br.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
+		_, _ = br.Discard(len(mark)) // it was peeked
+	}
 	start, err := br.Peek(br.Size())
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, false, readingHeader(err)
 	}
-	line, _, ended = bytes.Cut(bytes.TrimPrefix(start, byteOrderMark), []byte("\n"))
+	line, _, ended = bytes.Cut(start, []byte("\n"))
 	return bytes.TrimRight(line, "\r"), ended, nil
 }
 
@@ -108,9 +111,6 @@ var byteOrderMark = []byte("\uFEFF")
 
 // readFields reads the fields up to the empty line.
 func readFields(br *bufio.Reader) (*Message, error) {
-	if mark, _ := br.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
-		_, _ = br.Discard(len(mark)) // it was peeked
-	}
 	var c collector
 	for n, size := 1, 0; ; n++ {
 		line, err := readLine(br, MaxHeader-size)

@@ -13,14 +13,10 @@ type lineCounter struct {
 	number  int // lines that have ended
 	longest int
 	at      int
-	mark    int // bytes of a byte order mark so far; -1 when it can't be one any more
 }
-
-const byteOrderMark = "\uFEFF"
 
 func (c *lineCounter) Write(p []byte) (int, error) {
 	n := len(p)
-	p = c.skipMark(p)
 	for {
 		line, rest, ended := bytes.Cut(p, []byte("\n"))
 		if text := bytes.TrimRight(line, "\r"); len(text) > 0 {
@@ -35,19 +31,6 @@ func (c *lineCounter) Write(p []byte) (int, error) {
 		c.end()
 		p = rest
 	}
-}
-
-// skipMark leaves out a byte order mark at the very beginning: an editor put it
-// there, and no mail program sends it.
-func (c *lineCounter) skipMark(p []byte) []byte {
-	for ; c.mark >= 0 && len(p) > 0; p = p[1:] {
-		if c.mark == len(byteOrderMark) || p[0] != byteOrderMark[c.mark] {
-			c.mark = -1
-			return p
-		}
-		c.mark++
-	}
-	return p
 }
 
 // end ends the line under way.
