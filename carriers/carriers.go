@@ -14,62 +14,60 @@ import (
 
 // Profile is one carrier: its filters, and the domains of its mailboxes.
 type Profile struct {
-	ID         string    `json:"id"`                   // "docomo", as in --carrier
-	Name       i18n.Text `json:"name"`                 // "NTT docomo"
-	Recipients []string  `json:"recipients,omitempty"` // patterns of path.Match for the domains of its mailboxes
-	Reference  bool      `json:"reference,omitempty"`  // for comparison only: never judged, never part of an outcome
-	Filters    []Filter  `json:"filters"`
-	Notes      []Note    `json:"notes,omitempty"`
+	ID         string    `json:"id"`                   // the carrier's ID, such as "docomo"
+	Name       i18n.Text `json:"name"`                 // the carrier's name, such as "NTT docomo"
+	Recipients []string  `json:"recipients,omitempty"` // patterns (of Go's path.Match) for the domains of its mailboxes
+	Reference  bool      `json:"reference,omitempty"`  // it is for comparison only: never judged, never part of an outcome
+	Filters    []Filter  `json:"filters"`              // the tests that a message must pass, each under the setting that the subscriber chose
+	Notes      []Note    `json:"notes,omitempty"`      // what else to know about the carrier
 }
 
 // Filter is one test of a carrier. A message must pass every filter.
 type Filter struct {
-	Name     i18n.Text `json:"name"`    // as on the carrier's own page, with an English gloss
-	Default  string    `json:"default"` // ID of the setting that is judged unless another one of this filter is asked for
-	Settings []Setting `json:"settings"`
+	Name     i18n.Text `json:"name"`     // what the carrier's page calls it, with an English gloss
+	Default  string    `json:"default"`  // the ID of the setting that is judged unless another one of this filter is asked for
+	Settings []Setting `json:"settings"` // what a subscriber can choose
 }
 
 // Setting is one level of a filter that a subscriber can choose, or the whole
 // of a filter that has no levels. The first rule that matches decides.
 type Setting struct {
-	ID    string    `json:"id"` // "reject-all"; "docomo:reject-all" in --setting
-	Name  i18n.Text `json:"name"`
-	Looks []Look    `json:"looks_at,omitempty"`
-	Rules []Rule    `json:"rules,omitempty"`
+	ID    string    `json:"id"`                 // the setting's ID within the carrier, such as "reject-all"
+	Name  i18n.Text `json:"name"`               // the setting's name
+	Looks []Look    `json:"looks_at,omitempty"` // the identities that the setting looks at
+	Rules []Rule    `json:"rules,omitempty"`    // what the setting does, by facts of the message; the first rule that matches decides
 }
 
 // Look is an identity that a setting looks at.
 type Look struct {
-	Identity identity.Kind `json:"identity"`
-	// Else is looked at instead when the message lacks Identity's field
-	// altogether; "" for none.
-	Else identity.Kind `json:"else,omitempty"`
+	Identity identity.Kind `json:"identity"`       // the identity that is looked at
+	Else     identity.Kind `json:"else,omitempty"` // the identity that is looked at instead when the message lacks the header field of the first altogether; empty for none
 }
 
 // Rule gives the outcome for the facts that it matches.
 type Rule struct {
-	ID      string                         `json:"id"`              // "docomo/reject-all/none-junk"; never reused
-	When    map[identity.Kind][]spf.Result `json:"when,omitempty"`  // a kind left out matches any result
-	DMARC   []DMARC                        `json:"dmarc,omitempty"` // none: matches whatever DMARC says
-	Facts   map[Fact]bool                  `json:"facts,omitempty"` // a fact left out matches either way
-	Over    map[Measure]int64              `json:"over,omitempty"`  // each measure given must be greater than its limit
-	Outcome Outcome                        `json:"outcome"`
-	Why     i18n.Text                      `json:"why"`
-	Effect  i18n.Text                      `json:"effect"` // what the sender and the subscriber see; the Outcome's own when empty
-	Basis   Basis                          `json:"basis"`  // how the outcome is known
-	Sources []Source                       `json:"sources"`
-	From    Day                            `json:"from"`  // first day it applies; "": since ever
-	Until   Day                            `json:"until"` // first day it no longer does; "": it still does
+	ID      string                         `json:"id"`              // the rule's ID, such as "docomo/reject-all/none-junk"; never reused
+	When    map[identity.Kind][]spf.Result `json:"when,omitempty"`  // the SPF results that the rule is for, by identity; an identity left out may have any result
+	DMARC   []DMARC                        `json:"dmarc,omitempty"` // the DMARC results that the rule is for; none: it matches whatever DMARC says
+	Facts   map[Fact]bool                  `json:"facts,omitempty"` // what must hold of the message, or must not; a fact left out may be either
+	Over    map[Measure]int64              `json:"over,omitempty"`  // limits of measures of the message, each of which must be exceeded
+	Outcome Outcome                        `json:"outcome"`         // what becomes of the message
+	Why     i18n.Text                      `json:"why"`             // the reason in words
+	Effect  i18n.Text                      `json:"effect"`          // what the sender and the subscriber see; where empty, what is said of the outcome in general
+	Basis   Basis                          `json:"basis"`           // how the outcome is known
+	Sources []Source                       `json:"sources"`         // where the rule is known from
+	From    Day                            `json:"from"`            // the first day that the rule applies; empty: always
+	Until   Day                            `json:"until"`           // the first day that the rule no longer applies; empty: it still does
 }
 
 // Note is something to know about a carrier that decides no verdict.
 type Note struct {
-	Text      i18n.Text `json:"text"`
-	Basis     Basis     `json:"basis"`
-	Sources   []Source  `json:"sources"`
-	Recipient string    `json:"recipient,omitempty"` // pattern of the recipient domains it is for; "" for all
-	Always    bool      `json:"always,omitempty"`    // it is to be said with every verdict
-	If        Fact      `json:"if,omitempty"`        // the note is for messages of which this holds; "" for all
+	Text      i18n.Text `json:"text"`                // what to know
+	Basis     Basis     `json:"basis"`               // how it is known
+	Sources   []Source  `json:"sources"`             // where it is known from
+	Recipient string    `json:"recipient,omitempty"` // a pattern (of Go's path.Match) for the recipient domains that the note is for; empty for all
+	Always    bool      `json:"always,omitempty"`    // it is shown with every verdict
+	If        Fact      `json:"if,omitempty"`        // the note is for messages of which this holds; empty for all
 }
 
 // All lists every profile: first those judged by default, the reference last.

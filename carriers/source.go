@@ -29,11 +29,11 @@ func (b Basis) AtLeast(limit Basis) bool {
 
 // Source is a page or a text that a rule relies on.
 type Source struct {
-	Key   string    `json:"key"`                // names it for programs; people are shown Title and URL
-	URL   string    `json:"url"`                // "" where the text is on no page that can be linked
+	Key   string    `json:"key"`                // a name for programs; people are shown title and url
+	URL   string    `json:"url"`                // the address of the page; empty where the text is on no page that can be linked
 	Title i18n.Text `json:"title"`              // who says it, and in what
-	Date  string    `json:"date"`               // as exact as it is known: "2007-11-01", "2023-10", "2008"; "" when undated
-	Later bool      `json:"or_later,omitempty"` // Date is the earliest possible one
+	Date  string    `json:"date"`               // when it was published, as exactly as it is known: "2007-11-01", "2023-10", "2008"; empty when undated
+	Later bool      `json:"or_later,omitempty"` // date is the earliest possible one
 	Basis Basis     `json:"basis"`              // how this source knows
 	Fact  i18n.Text `json:"fact"`               // the fact relied on
 }

@@ -31,25 +31,25 @@ type (
 // DMARC is what DMARC says of the header From.
 type DMARC struct {
 	Domain         string        `json:"domain"`                // the header From's domain
-	Organizational string        `json:"organizational_domain"` // empty where it has none
-	SuffixList     carriers.Day  `json:"suffix_list"`           // day of the public suffix list that says so
+	Organizational string        `json:"organizational_domain"` // its organizational domain; empty where it has none
+	SuffixList     carriers.Day  `json:"suffix_list"`           // the day of the public suffix list that says so
 	RecordAt       string        `json:"record_at"`             // the domain whose record applies; empty where there is none
-	Record         string        `json:"record"`                // as published; empty where there is no single one
-	Status         DMARCStatus   `json:"status"`
-	Problem        i18n.Text     `json:"problem,omitzero"`
-	Results        []DMARCResult `json:"results"` // one for each way in which addresses came to their result
+	Record         string        `json:"record"`                // the record as published; empty where there is no single one
+	Status         DMARCStatus   `json:"status"`                // what was found where a DMARC record is looked for
+	Problem        i18n.Text     `json:"problem,omitzero"`      // why no record applies, or why it is read as p=none; left out where nothing is wrong
+	Results        []DMARCResult `json:"results"`               // one for each way in which addresses came to their result
 }
 
 // DMARCResult is a result of DMARC and how it came about.
 type DMARCResult struct {
-	Result    DMARCOutcome `json:"result"`
-	Policy    DMARCPolicy  `json:"policy"`  // what the domain asks for where DMARC fails; empty where nothing applies
-	Percent   int          `json:"percent"` // share of the failing mail that the policy is for
-	Addresses []netip.Addr `json:"addresses"`
+	Result    DMARCOutcome `json:"result"`    // the result of DMARC
+	Policy    DMARCPolicy  `json:"policy"`    // what the domain asks for where DMARC fails; empty where nothing applies
+	Percent   int          `json:"percent"`   // the share of the failing mail, in percent, that the policy is for
+	Addresses []netip.Addr `json:"addresses"` // the addresses for which this is the result
 	Span
-	Reason      i18n.Text    `json:"reason"`
-	Assumed     bool         `json:"assumed"` // it passes by nothing but an assumed signature
-	Identifiers []Identifier `json:"identifiers"`
+	Reason      i18n.Text    `json:"reason"`      // why, in a clause without a full stop
+	Assumed     bool         `json:"assumed"`     // it passes by nothing but an assumed signature
+	Identifiers []Identifier `json:"identifiers"` // the domains that could make the message pass
 }
 
 // evaluateDMARC looks for the policy of the header From and applies it to the

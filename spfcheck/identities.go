@@ -10,9 +10,9 @@ import (
 
 // Identities is what a message says of its sender, before any DNS.
 type Identities struct {
-	Version    int         `json:"version"`
-	Identities []Identity  `json:"identities"`
-	Notes      []i18n.Text `json:"notes"`
+	Version    int         `json:"version"`    // the version of this form: fields are added under the same version, never renamed or removed
+	Identities []Identity  `json:"identities"` // all four, those that the message lacks included
+	Notes      []i18n.Text `json:"notes"`      // what to know about how they were found
 }
 
 // FindIdentities lists the four identities of a message, those that it lacks

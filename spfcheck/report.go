@@ -26,14 +26,14 @@ const Mixed = spf.Result("mixed")
 // it alone. Strings in it may come from DNS or a message: they are escaped
 // where they are shown.
 type Report struct {
-	Version int          `json:"version"`
+	Version int          `json:"version"`                       // the version of this form: fields are added under the same version, never renamed or removed
 	Date    carriers.Day `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Clients []netip.Addr `json:"clients"`                       // the addresses that the mail is sent from
 	Span
 	Identities []Evaluated      `json:"identities"`        // those that the message has
 	DKIM       []DKIM           `json:"dkim"`              // the signatures of the message, and those assumed
-	DMARC      *DMARC           `json:"dmarc,omitempty"`   // left out where the header From is not known
-	Message    *Message         `json:"message,omitempty"` // left out where there is no message
+	DMARC      *DMARC           `json:"dmarc,omitempty"`   // what DMARC says of the header From; left out where that is not known
+	Message    *Message         `json:"message,omitempty"` // what the message is, apart from who sent it; left out where there is no message
 	Verdicts   []Verdict        `json:"verdicts"`          // one for each setting of each carrier
 	Carriers   []CarrierOutcome `json:"carriers"`          // the worst of the judged settings of each carrier
 	Worst      carriers.Outcome `json:"worst"`             // the worst of all carriers
@@ -74,10 +74,10 @@ func (r *Report) DNSFailed() bool {
 
 // Identity is a sender identity of the message.
 type Identity struct {
-	Kind     identity.Kind `json:"kind"`
-	Address  *string       `json:"address" jsonschema:"oneof_type=string;null"` // null where there is none
-	Domain   string        `json:"domain"`                                      // in A-labels
-	Field    string        `json:"field"`                                       // the header field or flag that it comes from; where there is no address, why
+	Kind     identity.Kind `json:"kind"`                                        // which identity it is
+	Address  *string       `json:"address" jsonschema:"oneof_type=string;null"` // the address; null where there is none
+	Domain   string        `json:"domain"`                                      // its domain, in A-labels
+	Field    string        `json:"field"`                                       // where it comes from: a header field, or the input that gave it; where there is no address, why
 	LookedAt []string      `json:"looked_at_by"`                                // the settings that look at it, as carrier:setting
 	Why      i18n.Text     `json:"why,omitzero"`                                // why there is no address
 }
@@ -85,23 +85,23 @@ type Identity struct {
 // Evaluated is an identity with its SPF results.
 type Evaluated struct {
 	Identity
-	Result  spf.Result `json:"result"`
+	Result  spf.Result `json:"result"`  // the SPF result; mixed where the addresses differ
 	Results []Result   `json:"results"` // one for each way in which addresses came to their result
 	Record  string     `json:"record"`  // the SPF record as published; empty where there is no single one
 }
 
 // Result is an SPF result and how it came about.
 type Result struct {
-	Result    spf.Result   `json:"result"`
-	Addresses []netip.Addr `json:"addresses"`
+	Result    spf.Result   `json:"result"`    // the SPF result
+	Addresses []netip.Addr `json:"addresses"` // the addresses for which this is the result
 	Span
-	Domain      string    `json:"domain"`                // whose record decided
+	Domain      string    `json:"domain"`                // the domain whose record decided
 	Term        string    `json:"term"`                  // the term that decided; empty where none did
 	Path        []string  `json:"path"`                  // the domains from the identity's to the one whose record decided
 	Lookups     int       `json:"lookups"`               // terms that caused DNS lookups; the limit is 10
 	Voids       int       `json:"voids"`                 // lookups that found nothing; the limit is 2
 	Problem     string    `json:"problem"`               // why there is no usable result, in English
-	ProblemText i18n.Text `json:"problem_text,omitzero"` // the same in every language
+	ProblemText i18n.Text `json:"problem_text,omitzero"` // the problem in every language; left out where there is none
 	Explanation string    `json:"explanation"`           // the sending domain's own words for a fail (RFC 7208 section 6.2): not ours, and not to be trusted
 	Unexplained bool      `json:"unexplained,omitempty"` // term and path could not be found out reliably; the result stands
 	Tree        *Tree     `json:"tree,omitempty"`        // the evaluation term by term; only when it was asked for
@@ -109,41 +109,41 @@ type Result struct {
 
 // Verdict is what a carrier does under one setting.
 type Verdict struct {
-	Carrier     string            `json:"carrier"`
-	CarrierName i18n.Text         `json:"carrier_name"`
-	Setting     string            `json:"setting"`
-	SettingName i18n.Text         `json:"setting_name"`
-	Judged      bool              `json:"judged"` // whether it counts towards the carrier's outcome
-	Outcome     carriers.Outcome  `json:"outcome"`
+	Carrier     string            `json:"carrier"`              // the ID of the carrier
+	CarrierName i18n.Text         `json:"carrier_name"`         // the name of the carrier
+	Setting     string            `json:"setting"`              // the ID of the setting
+	SettingName i18n.Text         `json:"setting_name"`         // the name of the setting
+	Judged      bool              `json:"judged"`               // it counts towards the carrier's outcome
+	Outcome     carriers.Outcome  `json:"outcome"`              // what becomes of the message
 	Identity    identity.Kind     `json:"identity"`             // the identity that decided; empty where none did
 	Result      spf.Result        `json:"result"`               // its SPF result; empty where it is not known or had no say
 	DMARC       carriers.DMARC    `json:"dmarc"`                // what DMARC said; empty where it had no say or isn't known
-	Rule        string            `json:"rule"`                 // ID of the rule; empty where no rule covers the case
+	Rule        string            `json:"rule"`                 // the ID of the rule; empty where no rule covers the case
 	Basis       carriers.Basis    `json:"basis"`                // how the rule is known; empty where there is none
 	Since       carriers.Day      `json:"since"`                // the first day of the rule; empty where it isn't known
-	DNSFailed   bool              `json:"dns_failed,omitempty"` // it is unknown because DNS failed: another time it may be another
-	Why         i18n.Text         `json:"why"`
-	Effect      i18n.Text         `json:"effect"`
-	Sources     []carriers.Source `json:"sources"`
-	Addresses   []netip.Addr      `json:"addresses"` // the addresses for which this is the outcome
+	DNSFailed   bool              `json:"dns_failed,omitempty"` // the outcome is unknown because DNS failed: another time there may be one
+	Why         i18n.Text         `json:"why"`                  // the reason in words
+	Effect      i18n.Text         `json:"effect"`               // what the sender and the subscriber see
+	Sources     []carriers.Source `json:"sources"`              // where the rule is known from
+	Addresses   []netip.Addr      `json:"addresses"`            // the addresses for which this is the outcome
 	Span
 }
 
 // CarrierOutcome is what becomes of the mail at one carrier.
 type CarrierOutcome struct {
-	Carrier string           `json:"carrier"`
-	Name    i18n.Text        `json:"name"`
-	Outcome carriers.Outcome `json:"outcome"`
+	Carrier string           `json:"carrier"` // the ID of the carrier
+	Name    i18n.Text        `json:"name"`    // the name of the carrier
+	Outcome carriers.Outcome `json:"outcome"` // the worst outcome of the judged settings
 }
 
 // Advice is one thing to do. The things of a report build on each other.
 type Advice struct {
-	Domain string           `json:"domain"` // the domain that it is about
-	Text   i18n.Text        `json:"text"`
+	Domain string           `json:"domain"`        // the domain that it is about
+	Text   i18n.Text        `json:"text"`          // what to do
 	Record string           `json:"record"`        // the TXT record to publish; empty where there is none to propose
 	Line   string           `json:"line"`          // the same as a line of a zone file
-	Fix    *Fix             `json:"fix,omitempty"` // of a change to an SPF record: what it means beside the verdicts
-	After  []CarrierOutcome `json:"after"`         // what was found when this and all before it were laid over DNS and evaluated again; empty where that was not possible
+	Fix    *Fix             `json:"fix,omitempty"` // what a change to an SPF record means beside the verdicts; left out where it is no such change
+	After  []CarrierOutcome `json:"after"`         // the outcomes when this advice and all before it are followed, found by another evaluation; empty where that was not possible
 }
 
 // newResult puts an evaluation into its public form.

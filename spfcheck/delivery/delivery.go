@@ -30,11 +30,11 @@ const Version = 1
 // it is about, as plain data: every output is made from it alone. Strings in it
 // are free of control characters.
 type Report struct {
-	Version int    `json:"version"`
-	Place   *Place `json:"place,omitempty"` // where it was read, one of several
+	Version int    `json:"version"`         // the version of this form: fields are added under the same version, never renamed or removed
+	Place   *Place `json:"place,omitempty"` // where the report was read; only where there are several
 	*Notification
 	Evidence  *Evidence        `json:"evidence,omitempty"`  // how the address that the check is for is known
-	Check     *spfcheck.Report `json:"check,omitempty"`     // left out where it wasn't asked for or couldn't be made
+	Check     *spfcheck.Report `json:"check,omitempty"`     // the check of the message; left out where it wasn't asked for or couldn't be made
 	Unchecked bool             `json:"unchecked,omitempty"` // the check was asked for and couldn't be made: the notes say why
 }
 
@@ -52,8 +52,8 @@ type (
 
 // Place is where one report of several was read.
 type Place struct {
-	File    string `json:"file"`
-	Message int    `json:"message"` // its number in the file, from 1
+	File    string `json:"file"`    // the name of the file
+	Message int    `json:"message"` // the number of the message in the file, from 1
 }
 
 // String gives the place as file:number.

@@ -14,9 +14,9 @@ import (
 
 // Evidence says how the address that the receiving server saw is known.
 type Evidence struct {
-	Source string    `json:"source"`         // --ip, a field of the report, or empty where nothing tells: then every IPv4 address was judged
+	Source string    `json:"source"`         // what tells the address: an input of the caller, a field of the report, or empty where nothing does: then every IPv4 address was judged
 	Host   string    `json:"host,omitempty"` // the server whose address it is, by DNS
-	Text   i18n.Text `json:"text"`
+	Text   i18n.Text `json:"text"`           // the same as a sentence
 }
 
 // maxReporters bounds the addresses of the reporting server that are taken.

@@ -15,22 +15,22 @@ import (
 // plain data: every output is made from it alone. Strings in it may come from DNS:
 // they are escaped where they are shown.
 type Report struct {
-	Version    int        `json:"version"`
-	Domain     string     `json:"domain"`            // in A-labels
+	Version    int        `json:"version"`           // the version of this form: fields are added under the same version, never renamed or removed
+	Domain     string     `json:"domain"`            // the domain, in A-labels
 	Texts      []Text     `json:"texts"`             // every TXT record at the domain
 	Servers    []Server   `json:"servers,omitempty"` // what each authoritative server says; only when they were asked
 	Tree       *Node      `json:"tree"`              // the SPF record and all that it reaches
 	Lookups    Lookups    `json:"lookups"`           // terms that cause DNS queries, on the worst path
 	Voids      Voids      `json:"voids"`             // DNS queries that find nothing, on the worst path
 	Authorised Authorised `json:"authorised"`        // the addresses that pass, where the limits of lookups are not in the way
-	DMARC      DMARC      `json:"dmarc"`
-	DKIM       []Key      `json:"dkim"`             // the keys of the selectors that were asked for
-	Findings   []Finding  `json:"findings"`         // the worst first
-	Ignored    int        `json:"ignored"`          // how many findings were left out because they are to be ignored
-	Worst      Severity   `json:"worst,omitempty"`  // the worst severity of the findings, DNS trouble aside; left out where there are none
-	Limits     []Limit    `json:"limits,omitempty"` // limits of the tree that kept something from being loaded
-	DNSFailed  bool       `json:"dns_failed"`       // some question got no usable answer: there can be more to find
-	Failures   []Failure  `json:"failures"`         // the questions that got no usable answer
+	DMARC      DMARC      `json:"dmarc"`             // the DMARC record that applies to the domain
+	DKIM       []Key      `json:"dkim"`              // the keys of the selectors that were asked for
+	Findings   []Finding  `json:"findings"`          // the worst first
+	Ignored    int        `json:"ignored"`           // how many findings were left out because they are to be ignored
+	Worst      Severity   `json:"worst,omitempty"`   // the worst severity of the findings, DNS trouble aside; left out where there are none
+	Limits     []Limit    `json:"limits,omitempty"`  // limits of the tree that kept something from being loaded
+	DNSFailed  bool       `json:"dns_failed"`        // some question got no usable answer: there can be more to find
+	Failures   []Failure  `json:"failures"`          // the questions that got no usable answer
 }
 
 // What is found, and the words for it.
@@ -48,26 +48,26 @@ type (
 
 // Text is a TXT record.
 type Text struct {
-	Strings []string `json:"strings"` // as published; they are joined without a blank
+	Strings []string `json:"strings"` // its strings as published; they are joined without a space
 	SPF     bool     `json:"spf"`     // it is an SPF record
 }
 
 // Node is a domain that the SPF record reaches.
 type Node struct {
-	Domain      string    `json:"domain"`
-	Record      string    `json:"record"`            // the strings joined; empty where there is no single SPF record
-	Problem     Problem   `json:"problem,omitempty"` // why there is no record to evaluate
-	ProblemText i18n.Text `json:"problem_text,omitzero"`
-	Terms       []Term    `json:"terms"` // in the order of an evaluation: redirect comes last
+	Domain      string    `json:"domain"`                // the domain, in A-labels
+	Record      string    `json:"record"`                // the strings joined; empty where there is no single SPF record
+	Problem     Problem   `json:"problem,omitempty"`     // why there is no record to evaluate
+	ProblemText i18n.Text `json:"problem_text,omitzero"` // the same in words; left out where there is a record
+	Terms       []Term    `json:"terms"`                 // the terms of the record, in the order of an evaluation: redirect comes last
 }
 
 // Term is a term of a record, and what it costs on the worst path: that of
 // the client for which no term matches but those that match every client.
 type Term struct {
-	Term    string    `json:"term"`
-	Name    string    `json:"name"`              // of the mechanism or modifier; empty where the term is malformed
-	Offset  int       `json:"offset"`            // of the first byte in record
-	End     int       `json:"end"`               // of the byte after its last
+	Term    string    `json:"term"`              // the term as published
+	Name    string    `json:"name"`              // the name of the mechanism or modifier; empty where the term is malformed
+	Offset  int       `json:"offset"`            // where its first byte is in record
+	End     int       `json:"end"`               // where the byte after its last is in record
 	Target  string    `json:"target,omitempty"`  // the name that it asks for
 	Own     int       `json:"own"`               // lookups of the term alone
 	Subtree int       `json:"subtree"`           // lookups with those of the record that it leads to
@@ -78,24 +78,24 @@ type Term struct {
 	Loop    bool      `json:"loop,omitempty"`    // it leads back to a record that led here
 	Seen    bool      `json:"seen,omitempty"`    // the record that it leads to was shown before
 	Gap     Why       `json:"gap,omitempty"`     // why it isn't known whom it matches
-	Problem i18n.Text `json:"problem,omitzero"`
-	Child   *Node     `json:"child,omitempty"`
+	Problem i18n.Text `json:"problem,omitzero"`  // what is wrong with the term itself; left out where nothing is
+	Child   *Node     `json:"child,omitempty"`   // the record that it leads to; left out where there is none, where it is not reached or was shown before
 }
 
 // Lookups is the number of terms that cause DNS queries (RFC 7208 §4.6.4).
 type Lookups struct {
-	Count    int  `json:"count"` // a million stands for more, too
-	Limit    int  `json:"limit"`
+	Count    int  `json:"count"`    // how many there are; a million stands for more, too
+	Limit    int  `json:"limit"`    // how many are allowed
 	Headroom int  `json:"headroom"` // how many more there can be
 	Over     bool `json:"over"`     // there are too many
 	Endless  bool `json:"endless"`  // the records go round in a loop, and the count is the one up to it
-	Partial  bool `json:"partial"`  // part of the path isn't known: there are at least so many
+	Partial  bool `json:"partial"`  // part of the path isn't known: there are at least this many
 }
 
 // Voids are the DNS queries that find nothing (RFC 7208 §4.6.4). An IPv4 and
 // an IPv6 client ask for different things.
 type Voids struct {
-	Limit   int    `json:"limit"`
+	Limit   int    `json:"limit"`   // how many are allowed
 	IPv4    int    `json:"ipv4"`    // how many an IPv4 client meets
 	IPv6    int    `json:"ipv6"`    // how many an IPv6 client meets
 	Lookups []Void `json:"lookups"` // those of each term once
@@ -103,41 +103,41 @@ type Voids struct {
 
 // Void is a DNS query that finds nothing.
 type Void struct {
-	Name     string   `json:"name"`
-	Type     string   `json:"type"`
+	Name     string   `json:"name"`     // the name that is asked for
+	Type     string   `json:"type"`     // the type of record that is asked for
 	Families []string `json:"families"` // the clients that it is asked for: IPv4 or IPv6
-	Domain   string   `json:"domain"`   // whose record asks
-	Term     string   `json:"term"`
+	Domain   string   `json:"domain"`   // the domain whose record asks
+	Term     string   `json:"term"`     // the term that asks
 }
 
 // Authorised are the addresses that pass.
 type Authorised struct {
-	IPv4     Ranges `json:"ipv4"`
-	IPv6     Ranges `json:"ipv6"`
+	IPv4     Ranges `json:"ipv4"`     // the IPv4 addresses that pass
+	IPv6     Ranges `json:"ipv6"`     // the IPv6 addresses that pass
 	Complete bool   `json:"complete"` // there are no gaps
 	Gaps     []Gap  `json:"gaps"`     // terms of which it isn't known whom they match; nobody is counted for them
 }
 
 // Gap is a term of which it isn't known whom it matches.
 type Gap struct {
-	Domain string `json:"domain"`
-	Term   string `json:"term"`
-	Why    Why    `json:"why"`
+	Domain string `json:"domain"` // the domain whose record has the term
+	Term   string `json:"term"`   // the term as published
+	Why    Why    `json:"why"`    // why it isn't known
 }
 
 // DMARC is the DMARC record that holds for the domain.
 type DMARC struct {
-	RecordAt string    `json:"record_at"` // the domain whose record it is; empty where there is none
-	Records  []string  `json:"records"`
-	Status   Status    `json:"status"`
-	Problem  i18n.Text `json:"problem,omitzero"`
+	RecordAt string    `json:"record_at"`        // the domain whose record it is; empty where there is none
+	Records  []string  `json:"records"`          // the DMARC records there, as published
+	Status   Status    `json:"status"`           // what was found where a DMARC record is looked for
+	Problem  i18n.Text `json:"problem,omitzero"` // why no record applies, or why it is read as p=none; left out where nothing is wrong
 }
 
 // Failure is a question that DNS gave no usable answer to.
 type Failure struct {
-	Name    string    `json:"name"`
-	Type    string    `json:"type"`
-	Problem i18n.Text `json:"problem"`
+	Name    string    `json:"name"`    // the name that was asked for
+	Type    string    `json:"type"`    // the type of record that was asked for
+	Problem i18n.Text `json:"problem"` // what came instead of an answer
 }
 
 func newTexts(n *tree.Node) []Text {

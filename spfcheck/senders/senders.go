@@ -15,59 +15,59 @@ import (
 // the From domain, <subdomain> one below it that the sender chooses, and the
 // name of Parameter in angle brackets is that parameter's value.
 type Preset struct {
-	ID        string      `json:"id"` // "ses", as in --via
-	Name      i18n.Text   `json:"name"`
-	Parameter *Parameter  `json:"parameter,omitempty"` // what stands after the colon in --via; absent when nothing does
+	ID        string      `json:"id"`                  // the service's ID, such as "ses"
+	Name      i18n.Text   `json:"name"`                // the service's name
+	Parameter *Parameter  `json:"parameter,omitempty"` // what depends on the account; left out where nothing does
 	Terms     []string    `json:"terms"`               // the terms for the SPF record of the From domain
-	Lookups   *Lookups    `json:"lookups,omitempty"`   // what the terms cost of the ten lookups; absent when not known
+	Lookups   *Lookups    `json:"lookups,omitempty"`   // how many of the ten lookups the terms take; left out where that isn't known
 	RangesAt  string      `json:"ranges_at,omitempty"` // the domain whose SPF record holds the addresses that the service sends from
 	Hosts     []string    `json:"hosts,omitempty"`     // hosts that send by their own addresses
-	Envelope  Envelope    `json:"envelope"`
-	HELO      string      `json:"helo,omitempty"` // the pattern of the HELO name; N is a digit, brackets hold what may be missing
-	Basis     Basis       `json:"basis"`          // how Terms are known
-	Source    Source      `json:"source"`         // of Terms and, unless Envelope.Basis is NoneFound, of Envelope
-	Notes     []Note      `json:"notes,omitempty"`
-	Advice    []i18n.Text `json:"advice,omitempty"` // to weigh before Terms are published
+	Envelope  Envelope    `json:"envelope"`            // what the service puts into the envelope From
+	HELO      string      `json:"helo,omitempty"`      // the pattern of the HELO name; N is a digit, brackets hold what may be missing
+	Basis     Basis       `json:"basis"`               // how the terms are known
+	Source    Source      `json:"source"`              // where the terms are known from, and the envelope too unless the basis of that is "none"
+	Notes     []Note      `json:"notes,omitempty"`     // what else to know about the service
+	Advice    []i18n.Text `json:"advice,omitempty"`    // what to consider before the terms are published
 }
 
 // Parameter is what depends on the account: a region, or the host name of a server.
 type Parameter struct {
-	Name    string    `json:"name"`              // "region": stands in the names as <region>
-	Example string    `json:"example"`           // "ap-northeast-1"
-	Default string    `json:"default,omitempty"` // taken when none is given; absent when one must be given
+	Name    string    `json:"name"`              // what it is called, such as "region"; <region> stands for its value in the names
+	Example string    `json:"example"`           // a value, such as "ap-northeast-1"
+	Default string    `json:"default,omitempty"` // the value where none is given; left out where one must be given
 	Domain  string    `json:"domain,omitempty"`  // the value may also be given as a host name under this domain
 	Form    string    `json:"form"`              // the regular expression that the whole value matches
-	Doc     i18n.Text `json:"doc"`
+	Doc     i18n.Text `json:"doc"`               // what it is and where to find it
 }
 
 // Lookups is what Terms cost of the ten terms that may look something up (RFC
 // 7208 §4.6.4), those that an include nests counted in.
 type Lookups struct {
-	Count  int    `json:"count"`
-	OrMore bool   `json:"or_more,omitempty"` // Count is the least
-	Seen   string `json:"seen,omitempty"`    // when the record was looked at: "2026"; "" when undated
+	Count  int    `json:"count"`             // the number of lookups
+	OrMore bool   `json:"or_more,omitempty"` // there may be more
+	Seen   string `json:"seen,omitempty"`    // when the record was looked at, such as "2026"; empty where that isn't known
 }
 
 // Envelope is what a service puts into the envelope From.
 type Envelope struct {
-	Default []Pattern `json:"default,omitempty"` // the domain that is used unless the customer sets up another one: the first pattern that fits; absent when it is not known
+	Default []Pattern `json:"default,omitempty"` // the domain that is used unless the customer sets up another one: the first pattern that fits; left out where it isn't known
 	If      i18n.Text `json:"if"`                // what must hold for default to be true; empty when it always is
 	Doc     i18n.Text `json:"doc"`               // the default in words
-	Basis   Basis     `json:"basis"`
-	Custom  *Custom   `json:"custom,omitempty"` // how to have a domain of one's own in the envelope; absent when not documented
+	Basis   Basis     `json:"basis"`             // how it is known
+	Custom  *Custom   `json:"custom,omitempty"`  // how to have a domain of one's own in the envelope; left out where that isn't documented
 }
 
 // Pattern is a domain with placeholders.
 type Pattern struct {
-	When   string `json:"when,omitempty"` // the value of the parameter that the pattern is for; absent for any
-	Domain string `json:"domain"`
+	When   string `json:"when,omitempty"` // the value of the parameter that the pattern is for; left out where it is for any
+	Domain string `json:"domain"`         // the domain, with placeholders
 }
 
 // Custom is a domain of the sender's own in the envelope From.
 type Custom struct {
-	Domain  string    `json:"domain"`
+	Domain  string    `json:"domain"`            // the domain, with placeholders
 	Records []string  `json:"records,omitempty"` // what to publish at the domain: type and data; * stands for a label that the service gives
-	Doc     i18n.Text `json:"doc"`
+	Doc     i18n.Text `json:"doc"`               // how to set it up
 }
 
 // Basis says how something is known of a service.
@@ -86,14 +86,14 @@ var Bases = []Basis{Vendor, Observed, NoneFound}
 // Source is what something is known from. The zero Source is none.
 type Source struct {
 	Title i18n.Text `json:"title"` // who says it, and in what
-	Date  string    `json:"date"`  // as exact as it is known: "2018-12-16", "2026"; "" when undated
+	Date  string    `json:"date"`  // when it was published or seen, as exactly as it is known: "2018-12-16", "2026"; empty when undated
 }
 
 // Note is something to know about a service.
 type Note struct {
-	Text   i18n.Text `json:"text"`
-	Basis  Basis     `json:"basis"`
-	Source Source    `json:"source"`
+	Text   i18n.Text `json:"text"`   // what to know
+	Basis  Basis     `json:"basis"`  // how it is known
+	Source Source    `json:"source"` // where it is known from
 }
 
 // All lists every preset: first those used everywhere, then the Japanese ones.

@@ -21,16 +21,16 @@ import (
 
 // Line is what came of one line of the input: it has either a Report or an Error.
 type Line struct {
-	Number int64           `json:"line"`         // of the input, from 1; the header of CSV and empty lines count
-	ID     json.RawMessage `json:"id,omitempty"` // as in the input, a string or a number; left out where there is none
+	Number int64           `json:"line"`         // the number of the line in the input, from 1; the header of CSV and empty lines count
+	ID     json.RawMessage `json:"id,omitempty"` // the line's ID as in the input, a string or a number; left out where there is none
 	*spfcheck.Report
-	Error *Error `json:"error,omitempty"`
+	Error *Error `json:"error,omitempty"` // why the line could not be judged; a line has this or the report
 }
 
 // Error says why a line could not be judged.
 type Error struct {
-	Field     string    `json:"field"` // the key or column that is wrong; empty for the line as a whole
-	Problem   i18n.Text `json:"problem"`
+	Field     string    `json:"field"`      // the key or column that is wrong; empty for the line as a whole
+	Problem   i18n.Text `json:"problem"`    // what is wrong
 	Hint      i18n.Text `json:"hint"`       // what to do; may be empty
 	DNSFailed bool      `json:"dns_failed"` // the line is fine: DNS gave no addresses to judge, another time it may
 }

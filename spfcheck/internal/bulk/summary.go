@@ -10,23 +10,23 @@ import (
 
 // Summary counts what came of all lines.
 type Summary struct {
-	Complete   bool           `json:"complete"` // false: the run was interrupted
-	Line       int64          `json:"line"`     // this line of the input and all before it are done
-	Lines      int64          `json:"lines"`    // how many are done, without empty ones and the header
-	Delivered  int64          `json:"delivered"`
-	Failing    int64          `json:"failing"`
-	Unknown    int64          `json:"unknown"`
+	Complete   bool           `json:"complete"`    // the run came to the end of the input; false: it was interrupted
+	Line       int64          `json:"line"`        // this line of the input and all before it are done
+	Lines      int64          `json:"lines"`       // how many lines are done, without empty ones and the header
+	Delivered  int64          `json:"delivered"`   // lines for which every judged carrier delivers
+	Failing    int64          `json:"failing"`     // lines for which at least one carrier doesn't deliver
+	Unknown    int64          `json:"unknown"`     // lines without an answer: DNS failed, or no known rule covers the case
 	Bad        int64          `json:"bad"`         // lines that can't be read
 	DNSTrouble int64          `json:"dns_trouble"` // lines of any kind for which DNS failed somewhere
-	Carriers   []CarrierCount `json:"carriers"`
-	Causes     []Cause        `json:"causes"` // the rules by which mail isn't delivered, most frequent first
+	Carriers   []CarrierCount `json:"carriers"`    // how often each outcome came out at each carrier
+	Causes     []Cause        `json:"causes"`      // the rules by which mail isn't delivered, most frequent first
 	Traffic
-	Seconds float64 `json:"seconds"`
+	Seconds float64 `json:"seconds"` // how long the run took, those before an interruption included
 }
 
 // Traffic is what was asked of DNS.
 type Traffic struct {
-	Questions  int64 `json:"questions"`  // sent to servers, repetitions included
+	Questions  int64 `json:"questions"`  // questions sent to servers, repetitions included
 	CacheHits  int64 `json:"cache_hits"` // times that an answer was there already or under way
 	Unanswered int64 `json:"unanswered"` // questions to which no answer came, or SERVFAIL or REFUSED
 }
@@ -37,25 +37,25 @@ func (t Traffic) plus(u Traffic) Traffic {
 
 // CarrierCount is how often each outcome came out at a carrier.
 type CarrierCount struct {
-	Carrier  string         `json:"carrier"`
-	Name     i18n.Text      `json:"name"`
-	Outcomes []OutcomeCount `json:"outcomes"` // mildest first; without those that didn't come out
+	Carrier  string         `json:"carrier"`  // the ID of the carrier
+	Name     i18n.Text      `json:"name"`     // the name of the carrier
+	Outcomes []OutcomeCount `json:"outcomes"` // the outcomes that came out, mildest first
 }
 
 // OutcomeCount is how many lines came to an outcome.
 type OutcomeCount struct {
-	Outcome carriers.Outcome `json:"outcome"`
-	Lines   int64            `json:"lines"`
+	Outcome carriers.Outcome `json:"outcome"` // what becomes of the message
+	Lines   int64            `json:"lines"`   // for how many lines
 }
 
 // Cause is a rule by which mail isn't delivered.
 type Cause struct {
-	Carrier string           `json:"carrier"`
-	Name    i18n.Text        `json:"name"` // of the carrier
-	Rule    string           `json:"rule"`
-	Outcome carriers.Outcome `json:"outcome"`
-	Why     i18n.Text        `json:"why"`
-	Lines   int64            `json:"lines"`
+	Carrier string           `json:"carrier"` // the ID of the carrier
+	Name    i18n.Text        `json:"name"`    // the name of the carrier
+	Rule    string           `json:"rule"`    // the ID of the rule
+	Outcome carriers.Outcome `json:"outcome"` // what becomes of the message
+	Why     i18n.Text        `json:"why"`     // the reason in words
+	Lines   int64            `json:"lines"`   // for how many lines
 }
 
 // Worst is the class that the run counts as: a failing line is worse than one

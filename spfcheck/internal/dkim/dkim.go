@@ -54,21 +54,17 @@ const (
 
 // Signature is one DKIM-Signature field and what became of it.
 type Signature struct {
-	Domain    string    `json:"domain"`             // d=, as A-labels in lower case; "" when it can't be read
-	Selector  string    `json:"selector"`           // s=
-	Algorithm string    `json:"algorithm"`          // a=, "rsa-sha256"
-	Result    Result    `json:"result"`             // never ""
-	Reason    i18n.Text `json:"reason"`             // always filled; a clause, without a full stop
-	KeyType   string    `json:"key_type,omitempty"` // "rsa" or "ed25519", of the published key; "" where none could be read
-	KeyBits   int       `json:"key_bits,omitempty"` // 0 where none could be read
-	// Limited is l=, the number of octets of the body that the signature covers;
-	// nil when it covers them all. Anybody can add to the rest (RFC 6376 §8.2).
-	Limited *int64 `json:"limited,omitempty"`
-	// Unsigned are fields of the message, of those that a reader sees or answers
-	// to, that the signature leaves out, wholly or one of several instances.
-	Unsigned []string `json:"unsigned,omitempty"`
-	Expired  bool     `json:"expired"` // x= has passed (RFC 6376 §3.5)
-	Testing  bool     `json:"testing"` // the key says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
+	Domain    string    `json:"domain"`             // the domain that signs (d=), in A-labels; empty where it can't be read
+	Selector  string    `json:"selector"`           // the selector of the key (s=)
+	Algorithm string    `json:"algorithm"`          // the algorithm (a=), such as "rsa-sha256"
+	Result    Result    `json:"result"`             // what became of the signature; never empty
+	Reason    i18n.Text `json:"reason"`             // why, always given: a clause without a full stop
+	KeyType   string    `json:"key_type,omitempty"` // the type of the published key, "rsa" or "ed25519"; left out where none could be read
+	KeyBits   int       `json:"key_bits,omitempty"` // the length of the key; left out where none could be read
+	Limited   *int64    `json:"limited,omitempty"`  // how many octets of the body the signature covers (l=), so that anybody can add to the rest (RFC 6376 §8.2); left out when it covers all
+	Unsigned  []string  `json:"unsigned,omitempty"` // header fields that a reader sees or answers to and that the signature leaves out, wholly or one of several instances
+	Expired   bool      `json:"expired"`            // its time is over (x=, RFC 6376 §3.5)
+	Testing   bool      `json:"testing"`            // the key says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
 }
 
 // Verifier verifies the signatures of one message. The body of the message is

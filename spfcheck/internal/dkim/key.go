@@ -31,11 +31,11 @@ type key struct {
 
 // Key is what is published at the name of a key.
 type Key struct {
-	Text    string    `json:"record"`           // the key record; "" where there isn't just one
-	Type    string    `json:"key_type"`         // "rsa" or "ed25519"; another where it is unknown, "" where none could be read
-	Bits    int       `json:"key_bits"`         // 0 where it could not be read
+	Text    string    `json:"record"`           // the key record; empty where there isn't just one
+	Type    string    `json:"key_type"`         // the type of the key, "rsa" or "ed25519"; another where it is unknown, empty where none could be read
+	Bits    int       `json:"key_bits"`         // the length of the key; 0 where it could not be read
 	Testing bool      `json:"testing"`          // it says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
-	Problem i18n.Text `json:"problem,omitzero"` // why no signature verifies with it; a clause, without a full stop. Zero: nothing is wrong
+	Problem i18n.Text `json:"problem,omitzero"` // why no signature verifies with the key, in a clause without a full stop; left out where nothing is wrong
 }
 
 // ReadKey reads the key among the TXT records at a name, as a verifier does that

@@ -37,13 +37,13 @@ type Signature struct {
 
 // Identifier is a domain that could make a message pass.
 type Identifier struct {
-	Method  Method        `json:"method"`
-	Kind    identity.Kind `json:"-"` // of SPF; "" of DKIM
-	Domain  string        `json:"domain"`
-	Result  spf.Result    `json:"result"` // of SPF; of DKIM a dkim.Result, whose words are the same
-	Aligned bool          `json:"aligned"`
-	Assumed bool          `json:"assumed,omitempty"` // as in Signature
-	Why     i18n.Text     `json:"why"`               // why it makes the message pass, or why it doesn't; a fragment of a sentence
+	Method  Method        `json:"method"`            // what vouches for the domain, SPF or DKIM
+	Kind    identity.Kind `json:"-"`                 // of SPF; "" of DKIM
+	Domain  string        `json:"domain"`            // the domain, in A-labels
+	Result  spf.Result    `json:"result"`            // the result of SPF or, in the same words, of DKIM for the domain
+	Aligned bool          `json:"aligned"`           // it is aligned with the header From (RFC 7489 §3.1)
+	Assumed bool          `json:"assumed,omitempty"` // nobody verified the signature: the caller says that the mail will be signed so
+	Why     i18n.Text     `json:"why"`               // why it makes the message pass, or why it doesn't, in a clause without a full stop
 	Mode    Mode          `json:"-"`                 // that it must be aligned in
 	Counts  bool          `json:"-"`                 // false: DMARC doesn't look at it, whatever its result
 }

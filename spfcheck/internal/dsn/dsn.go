@@ -103,13 +103,13 @@ const (
 
 // Report is what one delivery report says.
 type Report struct {
-	Kind         Kind        `json:"kind"`
-	ReportingMTA string      `json:"reporting_mta"`  // who says it: the server that tried
-	Date         *time.Time  `json:"date,omitempty"` // of the report itself
-	Returned     Returned    `json:"returned"`
-	Recipients   []Recipient `json:"recipients"`
-	Notes        []i18n.Text `json:"notes"`
-	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: Notes says why (see Distrust)
+	Kind         Kind        `json:"kind"`               // what the input is
+	ReportingMTA string      `json:"reporting_mta"`      // the server that reports: the one that tried to deliver
+	Date         *time.Time  `json:"date,omitempty"`     // the date of the report; left out where it has none
+	Returned     Returned    `json:"returned"`           // what the report brings back of the original message
+	Recipients   []Recipient `json:"recipients"`         // what the report says of each recipient
+	Notes        []i18n.Text `json:"notes"`              // what else to know about the report
+	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: the notes say why
 
 	outer mail.Header // of the report itself, for Doubts
 }
@@ -117,32 +117,32 @@ type Report struct {
 // Returned is what the report brings back of the original message. Its body is
 // never kept.
 type Returned struct {
-	EnvelopeFrom string       `json:"envelope_from"`
-	From         string       `json:"from"`
-	MessageID    string       `json:"message_id"`
-	Header       *mail.Header `json:"-"` // nil: the report returns none
+	EnvelopeFrom string       `json:"envelope_from"` // the envelope From; empty where the report doesn't say
+	From         string       `json:"from"`          // the header From; empty where the report doesn't say
+	MessageID    string       `json:"message_id"`    // the Message-ID; empty where the report doesn't say
+	Header       *mail.Header `json:"-"`             // nil: the report returns none
 }
 
 // Recipient is what the report says of one recipient. Every string of it is
 // free of control characters.
 type Recipient struct {
-	Recipient     string     `json:"recipient"` // as the sender wrote it, where that is known
-	Final         string     `json:"final"`     // the address tried last, where it is another
-	Carrier       string     `json:"carrier"`   // ID of the carrier's profile
-	Action        string     `json:"action"`    // as in the report, without comment
-	Status        string     `json:"status"`    // as in the report, without comment
-	Category      Category   `json:"category"`
-	Error         bool       `json:"error"` // it needs attention as a failure
-	RemoteMTA     string     `json:"remote_mta"`
-	ReplyCode     string     `json:"reply_code"`
-	ReplyEnhanced string     `json:"reply_enhanced"`
-	Reply         string     `json:"reply"`
-	Stage         Stage      `json:"stage"`
-	Date          *time.Time `json:"date,omitempty"` // of the attempt; the report's own where it gives none
-	RetryUntil    *time.Time `json:"retry_until,omitempty"`
-	Causes        []Cause    `json:"cause"`                // the likeliest first
-	Confidence    Filtering  `json:"confidence,omitempty"` // of the first cause; certain only where the reply says it
-	AuthFilter    Filtering  `json:"auth_filter"`          // the part of an authentication filter in it
-	Rule          string     `json:"rule,omitempty"`       // ID of the rule that gave the causes
-	Advice        i18n.Text  `json:"advice"`
+	Recipient     string     `json:"recipient"`             // the address as the sender wrote it, where that is known
+	Final         string     `json:"final"`                 // the address tried last, where it is another
+	Carrier       string     `json:"carrier"`               // the ID of the recipient's carrier; empty for other recipients
+	Action        string     `json:"action"`                // the action as the report has it, such as "failed" (RFC 3464 §2.3.3)
+	Status        string     `json:"status"`                // the status code as the report has it, such as "5.1.1" (RFC 3464 §2.3.4)
+	Category      Category   `json:"category"`              // what happened to the message
+	Error         bool       `json:"error"`                 // it needs attention as a failure
+	RemoteMTA     string     `json:"remote_mta"`            // the server that gave the reply; empty where the report doesn't say
+	ReplyCode     string     `json:"reply_code"`            // the reply's code, such as "550"; empty where it has none
+	ReplyEnhanced string     `json:"reply_enhanced"`        // the reply's enhanced status code, such as "5.7.1" (RFC 3463); empty where it has none
+	Reply         string     `json:"reply"`                 // the SMTP reply as the report has it; empty where it has none
+	Stage         Stage      `json:"stage"`                 // the SMTP command whose answer decided; empty where nothing was refused
+	Date          *time.Time `json:"date,omitempty"`        // the date of the attempt, or that of the report where it gives none; left out where neither is known
+	RetryUntil    *time.Time `json:"retry_until,omitempty"` // until when the server tries (RFC 3464 §2.3.9); left out where the report doesn't say
+	Causes        []Cause    `json:"cause"`                 // the possible causes, the likeliest first
+	Confidence    Filtering  `json:"confidence,omitempty"`  // how likely the first cause is; certain only where the reply says it
+	AuthFilter    Filtering  `json:"auth_filter"`           // how likely an authentication filter of the recipient's has to do with it; empty where nothing points to one
+	Rule          string     `json:"rule,omitempty"`        // the ID of the rule that gave the causes
+	Advice        i18n.Text  `json:"advice"`                // what to do
 }

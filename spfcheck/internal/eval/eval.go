@@ -57,9 +57,9 @@ type Evaluation struct {
 
 // Node is the evaluation of one domain's record.
 type Node struct {
-	Domain  string     `json:"domain"`
-	Record  string     `json:"record"` // its SPF record as published; empty where there is no single one
-	Result  spf.Result `json:"result"`
+	Domain  string     `json:"domain"`           // the domain, in A-labels
+	Record  string     `json:"record"`           // its SPF record as published; empty where there is no single one
+	Result  spf.Result `json:"result"`           // the SPF result of the record
 	Problem i18n.Text  `json:"problem,omitzero"` // why the result is none, permerror or temperror; left out otherwise
 	Steps   []Step     `json:"steps"`            // the terms evaluated, in order; the last one decided
 
@@ -68,8 +68,8 @@ type Node struct {
 
 // Step is the evaluation of one term.
 type Step struct {
-	Term    string     `json:"term"`
-	Result  spf.Result `json:"result"`          // pass: it matched; neutral: it did not
+	Term    string     `json:"term"`            // the term as published
+	Result  spf.Result `json:"result"`          // pass: the term matched; neutral: it did not
 	Lookups int        `json:"lookups"`         // terms that caused DNS lookups so far, this one and those of child included; the limit is 10
 	Voids   int        `json:"voids"`           // void lookups so far, those of this term and of child included; the limit is 2
 	Child   *Node      `json:"child,omitempty"` // the evaluation that an include or redirect led to; left out for other terms

@@ -16,15 +16,15 @@ import (
 // made from it alone. Strings in it may come from DNS or files: they are escaped
 // where they are shown.
 type Report struct {
-	Version  int              `json:"version"`
+	Version  int              `json:"version"`                       // the version of this form: fields are added under the same version, never renamed or removed
 	Date     carriers.Day     `json:"date" jsonschema:"format=date"` // the day whose rules judged
-	Result   Result           `json:"result"`
-	Worst    carriers.Outcome `json:"worst,omitempty"` // the worst of all flows after the change; left out where there is no flow
-	Flows    []FlowChange     `json:"flows"`           // in the order of the configuration
-	Domains  []DomainChange   `json:"domains"`         // those that the change touches
-	Findings []FindingChange  `json:"findings"`        // of the domains that the change touches; the new ones first
-	Problems []Problem        `json:"problems"`        // what to look at, the worst first
-	Notes    []i18n.Text      `json:"notes"`
+	Result   Result           `json:"result"`                        // what the change comes to
+	Worst    carriers.Outcome `json:"worst,omitempty"`               // the worst of all flows after the change; left out where there is no flow
+	Flows    []FlowChange     `json:"flows"`                         // what becomes of each flow, in the order of the configuration
+	Domains  []DomainChange   `json:"domains"`                       // what becomes of the domains that the change touches
+	Findings []FindingChange  `json:"findings"`                      // faults of the domains that the change touches; the new ones first
+	Problems []Problem        `json:"problems"`                      // what to look at, the worst first
+	Notes    []i18n.Text      `json:"notes"`                         // what was not known or not looked at
 }
 
 // Result is what a comparison comes to.
@@ -56,47 +56,47 @@ var Turns = []Turn{Worse, Open, Better, Same}
 
 // FlowChange is what becomes of a flow.
 type FlowChange struct {
-	Name     string                    `json:"name"`
+	Name     string                    `json:"name"`             // what the configuration calls the flow
 	From     string                    `json:"from"`             // the address of the header From
 	Touched  bool                      `json:"touched"`          // an answer that its verdicts rest on changes
 	Turn     Turn                      `json:"turn"`             // the turn of its verdicts that asks most for attention
-	Before   []spfcheck.CarrierOutcome `json:"before"`           // empty where it can't be known
-	After    []spfcheck.CarrierOutcome `json:"after"`            // empty where it can't be known
-	Verdicts []VerdictChange           `json:"verdicts"`         // of the judged settings
-	Problem  i18n.Text                 `json:"problem,omitzero"` // why the flow can't be judged
-	Place    *zone.Place               `json:"place,omitempty"`  // of the problem
+	Before   []spfcheck.CarrierOutcome `json:"before"`           // the outcomes before the change; empty where they can't be known
+	After    []spfcheck.CarrierOutcome `json:"after"`            // the outcomes after the change; empty where they can't be known
+	Verdicts []VerdictChange           `json:"verdicts"`         // what becomes of the verdicts of the judged settings
+	Problem  i18n.Text                 `json:"problem,omitzero"` // why the flow can't be judged; left out where it can
+	Place    *zone.Place               `json:"place,omitempty"`  // the changed record that the problem is about; left out where it is about none
 }
 
 // VerdictChange is a verdict before and after.
 type VerdictChange struct {
-	Turn   Turn             `json:"turn"`
-	Before spfcheck.Verdict `json:"before"`
-	After  spfcheck.Verdict `json:"after"`
+	Turn   Turn             `json:"turn"`            // whether it gets better or worse
+	Before spfcheck.Verdict `json:"before"`          // the verdict before the change
+	After  spfcheck.Verdict `json:"after"`           // the verdict after the change
 	Place  *zone.Place      `json:"place,omitempty"` // the changed record that decides; left out where none does
 }
 
 // DomainChange is what a domain publishes before and after.
 type DomainChange struct {
-	Domain string      `json:"domain"`
-	Before DomainState `json:"before"`
-	After  DomainState `json:"after"`
-	Gained Addresses   `json:"gained"` // addresses newly authorised, limits of lookups aside; none where DNS failed
-	Lost   Addresses   `json:"lost"`   // addresses cut off, limits of lookups aside; none where DNS failed
-	Place  *zone.Place `json:"place,omitempty"`
+	Domain string      `json:"domain"`          // the domain, in A-labels
+	Before DomainState `json:"before"`          // what it publishes before the change
+	After  DomainState `json:"after"`           // what it publishes after the change
+	Gained Addresses   `json:"gained"`          // addresses newly authorised, limits of lookups aside; none where DNS failed
+	Lost   Addresses   `json:"lost"`            // addresses cut off, limits of lookups aside; none where DNS failed
+	Place  *zone.Place `json:"place,omitempty"` // the changed record that touches it; left out where none can be named
 }
 
 // DomainState is what a domain publishes at a time.
 type DomainState struct {
-	Record    string       `json:"record"` // its SPF record; empty where there is no single one
-	Lookups   lint.Lookups `json:"lookups"`
-	Voids     lint.Voids   `json:"voids"`
+	Record    string       `json:"record"`     // its SPF record; empty where there is no single one
+	Lookups   lint.Lookups `json:"lookups"`    // the number of terms that cause DNS queries, on the worst path
+	Voids     lint.Voids   `json:"voids"`      // the DNS queries that find nothing, on the worst path
 	DNSFailed bool         `json:"dns_failed"` // some question got no usable answer
 }
 
 // Addresses are addresses of both families.
 type Addresses struct {
-	IPv4 lint.Ranges `json:"ipv4"`
-	IPv6 lint.Ranges `json:"ipv6"`
+	IPv4 lint.Ranges `json:"ipv4"` // the IPv4 addresses
+	IPv6 lint.Ranges `json:"ipv6"` // the IPv6 addresses
 }
 
 // Empty reports whether there are none.
@@ -121,8 +121,8 @@ var Statuses = []Status{New, Stays, Gone, Ignored}
 
 // FindingChange is a finding, and what becomes of it.
 type FindingChange struct {
-	Status Status `json:"status"`
-	Reason string `json:"reason,omitempty"` // why it is ignored
+	Status Status `json:"status"`           // what becomes of the finding
+	Reason string `json:"reason,omitempty"` // why it is ignored; left out where it isn't
 	rules.Finding
 	Place *zone.Place `json:"place,omitempty"` // the changed record that it is about; left out where it is about none
 }
@@ -130,8 +130,8 @@ type FindingChange struct {
 // Problem is something to look at: a verdict that gets worse, a new finding, a
 // question that DNS doesn't answer.
 type Problem struct {
-	Code    string         `json:"code"` // of the lint rule or the carrier's rule; undetermined where there is none
-	Level   rules.Severity `json:"level"`
+	Code    string         `json:"code"`              // the code of the lint rule or the ID of the carrier's rule; undetermined where there is none
+	Level   rules.Severity `json:"level"`             // how bad it is
 	Fails   bool           `json:"fails"`             // it is why the result is fail
 	Flow    string         `json:"flow,omitempty"`    // the flow that it is about
 	Carrier string         `json:"carrier,omitempty"` // the carrier that it is about; left out where it is about none or all
@@ -140,5 +140,5 @@ type Problem struct {
 	Text    i18n.Text      `json:"text"`              // what it is, with the particulars
 	Help    i18n.Text      `json:"help"`              // what it leads to and what to do
 	Source  string         `json:"source"`            // the RFC or page that says so; empty where there is none
-	Place   *zone.Place    `json:"place,omitempty"`
+	Place   *zone.Place    `json:"place,omitempty"`   // the changed record that it is about; left out where it is about none
 }

@@ -19,24 +19,24 @@ const atOnce = 16
 
 // Drift is what has changed in DNS since a file was written, as plain data.
 type Drift struct {
-	Version  int               `json:"version"`
-	File     string            `json:"file"`
-	Day      carriers.Day      `json:"day" jsonschema:"format=date"`  // on which the file was written
+	Version  int               `json:"version"`                       // the version of this form: fields are added under the same version, never renamed or removed
+	File     string            `json:"file"`                          // the name of the file
+	Day      carriers.Day      `json:"day" jsonschema:"format=date"`  // the day on which the file was written
 	Date     carriers.Day      `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Result   gate.Result       `json:"result"`                        // fail where a verdict gets worse so that mail isn't delivered; drift alone is a pass
 	Changes  []Change          `json:"changes"`                       // what has drifted, by name and type
-	Flows    []gate.FlowChange `json:"flows"`                         // before is the file, after is DNS
-	Problems []gate.Problem    `json:"problems"`                      // of the flows, the worst first
+	Flows    []gate.FlowChange `json:"flows"`                         // what becomes of each flow: before is the file, after is DNS
+	Problems []gate.Problem    `json:"problems"`                      // what to look at in the flows, the worst first
 	Missing  []Question        `json:"missing"`                       // questions that the flows need and the file doesn't have: it was written for others
 	Failures []Failure         `json:"failures"`                      // questions that DNS gives no usable answer to
 }
 
 // Change is an RRset that has changed.
 type Change struct {
-	Name   string     `json:"name"`
-	Type   string     `json:"type"`
-	Before []string   `json:"before"`        // the data of records, or NXDOMAIN or NODATA
-	After  []string   `json:"after"`         // as before; CNAME and a name where one has come
+	Name   string     `json:"name"`          // the name of the RRset
+	Type   string     `json:"type"`          // the type of the RRset
+	Before []string   `json:"before"`        // the data of the records in the file, or NXDOMAIN or NODATA
+	After  []string   `json:"after"`         // the same in DNS; CNAME and a name where one was added
 	SPF    *SPFChange `json:"spf,omitempty"` // what it means for the domain's SPF; left out where it means nothing or DNS failed
 }
 
@@ -60,14 +60,14 @@ func without(list, other []string) []string {
 // SPFChange is what has changed in what an SPF record comes to, with all that it
 // includes.
 type SPFChange struct {
-	Domain   string         `json:"domain"`
-	Gained   gate.Addresses `json:"gained"`
-	Lost     gate.Addresses `json:"lost"`
-	Included bool           `json:"included"` // no flow sends from the domain: the lookups have that of the include itself
-	Before   int            `json:"lookups_before"`
-	After    int            `json:"lookups_after"`
-	Gone     []string       `json:"gone"` // terms of the record that are no more
-	Come     []string       `json:"come"` // terms that are new
+	Domain   string         `json:"domain"`         // the domain whose record it is
+	Gained   gate.Addresses `json:"gained"`         // addresses newly authorised, limits of lookups aside
+	Lost     gate.Addresses `json:"lost"`           // addresses cut off, limits of lookups aside
+	Included bool           `json:"included"`       // no flow sends from the domain: the lookups have that of the include itself
+	Before   int            `json:"lookups_before"` // the DNS lookups by the file
+	After    int            `json:"lookups_after"`  // the DNS lookups by DNS
+	Gone     []string       `json:"gone"`           // terms of the record that were removed
+	Come     []string       `json:"come"`           // terms of the record that were added
 }
 
 // Check compares a file with what is published now, in the terms of SPF, and

@@ -11,26 +11,26 @@ import (
 
 // Report is what became of a lock file, as plain data.
 type Report struct {
-	Version  int          `json:"version"`
-	File     string       `json:"file"`
-	Day      carriers.Day `json:"day" jsonschema:"format=date"` // on which DNS was asked
+	Version  int          `json:"version"`                      // the version of this form: fields are added under the same version, never renamed or removed
+	File     string       `json:"file"`                         // the name of the file
+	Day      carriers.Day `json:"day" jsonschema:"format=date"` // the day on which DNS was asked
 	Written  bool         `json:"written"`                      // the file has the answers; it is left as it was where there are failures
 	Flows    int          `json:"flows"`                        // how many flows need the answers
-	Records  int          `json:"records"`                      // lines for records
-	None     int          `json:"none"`                         // lines for answers without records
+	Records  int          `json:"records"`                      // how many lines the file has for records
+	None     int          `json:"none"`                         // how many lines the file has for answers without records
 	Failures []Failure    `json:"failures"`                     // the questions that got no usable answer
 }
 
 // Question is one to DNS.
 type Question struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
+	Name string `json:"name"` // the name that is asked for
+	Type string `json:"type"` // the type of record that is asked for
 }
 
 // Failure is a question that got no usable answer.
 type Failure struct {
 	Question
-	Problem string `json:"problem"` // in English
+	Problem string `json:"problem"` // what came instead of an answer, in English
 }
 
 // Make asks what the flows of a gate need, and what its change touches, and keeps

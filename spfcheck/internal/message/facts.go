@@ -9,22 +9,20 @@ import (
 
 // Facts are what a message is, apart from who sent it.
 type Facts struct {
-	Size          int64 `json:"size"`            // octets as sent: each line end is CRLF
-	HeaderSize    int64 `json:"header_size"`     // of these, the header's, without the empty line
-	LongestLine   int   `json:"longest_line"`    // octets of the longest line, without its end
-	LongestLineAt int   `json:"longest_line_at"` // its number in the message, from 1
+	Size          int64 `json:"size"`            // the size in octets as sent: each line end is CRLF
+	HeaderSize    int64 `json:"header_size"`     // the size of the header in octets, without the empty line
+	LongestLine   int   `json:"longest_line"`    // the length of the longest line in octets, without its end
+	LongestLineAt int   `json:"longest_line_at"` // the number of the longest line in the message, from 1
 
-	From       Mailboxes `json:"from"`
-	To         Mailboxes `json:"to"`
-	Cc         Mailboxes `json:"cc"`
-	Recipients int       `json:"recipients"` // addresses in To and Cc: what the envelope has can differ
-	MessageID  Presence  `json:"message_id"`
+	From       Mailboxes `json:"from"`       // the addresses in From
+	To         Mailboxes `json:"to"`         // the addresses in To
+	Cc         Mailboxes `json:"cc"`         // the addresses in Cc
+	Recipients int       `json:"recipients"` // how many addresses To and Cc have; the envelope can have others
+	MessageID  Presence  `json:"message_id"` // whether there is a Message-ID
 
-	Links int  `json:"links"` // http and https URLs in the text parts, each time they occur
-	HTML  bool `json:"html"`  // a part that is no attachment is text/html
-	// Unread says that a part of the body could not be read, since it breaks the
-	// rules of MIME or goes beyond mail.MaxParts, mail.MaxDepth. There may be more Links.
-	Unread bool `json:"unread"`
+	Links  int  `json:"links"`  // how many http and https URLs the text parts have, each time they occur
+	HTML   bool `json:"html"`   // a part that is no attachment is text/html
+	Unread bool `json:"unread"` // part of the body breaks the rules of MIME, has too many parts or nests them too deep, so that it could not be read: there may be more links
 }
 
 // Presence says whether a field is there and says something.
@@ -42,15 +40,10 @@ const maxListed = 10
 
 // Mailboxes are the addresses in all fields of one name.
 type Mailboxes struct {
-	Presence Presence `json:"presence"`
-	Count    int      `json:"count"`
-	// Addresses are the first ten, as they are written, without names, comments
-	// and angle brackets.
-	Addresses []string `json:"addresses,omitempty"`
-	// Unqualified are those, the first ten of them, that are not a local part, "@" and a
-	// fully qualified domain name: that have nothing after "@", an IP address or
-	// a name of one label.
-	Unqualified []string `json:"unqualified,omitempty"`
+	Presence    Presence `json:"presence"`              // whether the field is there and says something
+	Count       int      `json:"count"`                 // how many addresses there are
+	Addresses   []string `json:"addresses,omitempty"`   // the first ten as they are written, without names, comments and angle brackets
+	Unqualified []string `json:"unqualified,omitempty"` // the first ten that lack a fully qualified domain: that have nothing after "@", an IP address or a name of one label
 }
 
 // headerFacts gives the facts that the fields say.

@@ -14,8 +14,8 @@ import (
 
 // Carriers is a table of rules to show.
 type Carriers struct {
-	Version  int                 `json:"version"`
-	Carriers []*carriers.Profile `json:"carriers"`
+	Version  int                 `json:"version"`  // the version of this form: fields are added under the same version, never renamed or removed
+	Carriers []*carriers.Profile `json:"carriers"` // the rules of each carrier
 }
 
 func writeCarriers(w io.Writer, o Options, c Carriers) error {

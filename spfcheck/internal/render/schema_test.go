@@ -24,6 +24,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -80,6 +81,52 @@ func addComments(t *testing.T, r *makeschema.Reflector) {
 	for name, comment := range r.CommentMap {
 		r.CommentMap[name] = strings.Join(strings.Fields(comment), " ")
 	}
+}
+
+// TestDescribed wants a description of each property of each schema.
+func TestDescribed(t *testing.T) {
+	documents := map[string][]byte{"config": config.Schema}
+	for _, s := range schemas {
+		data, err := os.ReadFile(filepath.Join("schema", s.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents[s.file] = data
+	}
+	for file, data := range documents {
+		var schema any
+		if err := json.Unmarshal(data, &schema); err != nil {
+			t.Fatal(err)
+		}
+		if n := describedIn(t, file+": ", schema); n == 0 {
+			t.Errorf("%s has no property", file)
+		}
+	}
+}
+
+// describedIn counts the properties in part of a schema, and names those without a
+// description.
+func describedIn(t *testing.T, at string, part any) int {
+	t.Helper()
+	n := 0
+	switch part := part.(type) {
+	case []any:
+		for _, child := range part {
+			n += describedIn(t, at, child)
+		}
+	case map[string]any:
+		properties, _ := part["properties"].(map[string]any)
+		n = len(properties)
+		for name, p := range properties {
+			if text, _ := p.(map[string]any)["description"].(string); text == "" {
+				t.Errorf("%s.%s has no description: it takes a comment at the field", at, name)
+			}
+		}
+		for key, child := range part {
+			n += describedIn(t, at+"/"+key, child)
+		}
+	}
+	return n
 }
 
 // eitherReportOrError makes of all that a line of bulk can have two sets, of which

@@ -12,8 +12,8 @@ import (
 
 // Senders is a table of sending services to show.
 type Senders struct {
-	Version int               `json:"version"`
-	Senders []*senders.Preset `json:"senders"`
+	Version int               `json:"version"` // the version of this form: fields are added under the same version, never renamed or removed
+	Senders []*senders.Preset `json:"senders"` // what is known of each service
 }
 
 // writeSenders writes the page of each service, or else one row each.

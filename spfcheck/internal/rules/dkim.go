@@ -15,9 +15,9 @@ var dkimRules = []*Analyzer{dkimUnpadded}
 
 // Key is what is published for a DKIM selector.
 type Key struct {
-	Selector string `json:"selector"`
-	Name     string `json:"name"` // where it is looked for
-	Err      error  `json:"-"`    // why DNS gave no answer; nil: it did
+	Selector string `json:"selector"` // the selector that was asked for
+	Name     string `json:"name"`     // the name that the key is looked for at
+	Err      error  `json:"-"`        // why DNS gave no answer; nil: it did
 	dkim.Key
 }
 

@@ -60,16 +60,16 @@ const (
 
 // Finding is one fault that was found.
 type Finding struct {
-	Code     string    `json:"code"`
-	Severity Severity  `json:"severity"`
-	Domain   string    `json:"domain"`
-	Record   string    `json:"record"`  // the text that has the fault; empty where there is none
-	Offset   int       `json:"offset"`  // of the first byte of the fault in record
-	End      int       `json:"end"`     // of the byte after its last; equal to offset where no place is meant
-	Message  i18n.Text `json:"message"` // what is wrong here
-	Effect   i18n.Text `json:"effect"`  // what happens because of it
-	Fix      i18n.Text `json:"fix"`     // what to do
-	Source   string    `json:"source"`
+	Code     string    `json:"code"`                  // the code of the rule, such as "DMARC001"
+	Severity Severity  `json:"severity"`              // how bad it is
+	Domain   string    `json:"domain"`                // the domain whose record has the fault
+	Record   string    `json:"record"`                // the text that has the fault; empty where there is none
+	Offset   int       `json:"offset"`                // where the first byte of the fault is in record
+	End      int       `json:"end"`                   // where the byte after its last is in record; equal to offset where no place is meant
+	Message  i18n.Text `json:"message"`               // what is wrong here
+	Effect   i18n.Text `json:"effect"`                // what happens because of it
+	Fix      i18n.Text `json:"fix"`                   // what to do
+	Source   string    `json:"source"`                // the RFC or page that says so
 	Trouble  bool      `json:"dns_trouble,omitempty"` // it is DNS that failed: no fault of the domain's, and without weight for the exit code
 }
 

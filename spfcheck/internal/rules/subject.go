@@ -34,9 +34,9 @@ type Around struct {
 
 // Server is an authoritative server and what it says of the TXT records.
 type Server struct {
-	Name  string   `json:"name"`            // empty where no server could be found
+	Name  string   `json:"name"`            // the name of the server; empty where none could be found
 	Texts []string `json:"texts"`           // the TXT records that it has for the domain, sorted
-	Error string   `json:"error,omitempty"` // why it gave no answer, in English
+	Error string   `json:"error,omitempty"` // why it gave no answer, in English; left out where it did
 }
 
 // Mail is what lints want to know of the mail.

@@ -36,9 +36,9 @@ func Count(set *netipx.IPSet) *big.Int {
 
 // Ranges are the addresses of one family.
 type Ranges struct {
-	Addresses string         `json:"addresses"`      // how many, as a decimal number
-	Ranges    []netip.Prefix `json:"ranges"`         // the fewest that hold them, at most 1000
-	More      int            `json:"more,omitempty"` // ranges beyond those listed
+	Addresses string         `json:"addresses"`      // how many addresses there are, as a decimal number
+	Ranges    []netip.Prefix `json:"ranges"`         // the fewest ranges that hold them, at most 1000
+	More      int            `json:"more,omitempty"` // how many ranges there are beyond those listed
 }
 
 // maxRanges is how many ranges of a family are listed.

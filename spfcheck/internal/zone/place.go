@@ -4,8 +4,8 @@ import "fmt"
 
 // Place is where a part of a file stands.
 type Place struct {
-	File string `json:"file"` // its name
-	Line int    `json:"line"` // of the file, from 1; 0 for the whole file
+	File string `json:"file"` // the name of the file
+	Line int    `json:"line"` // the number of the line in the file, from 1; 0 for the whole file
 	// where the tool that wrote the file has it from: Terraform's address of the
 	// resource, DNSControl's position in its own file; left out where it isn't known
 	Source string `json:"source,omitempty"`
