@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite the goldens of the exported API
 
 // public are the packages that a program of another module can import.
 var public = []string{
-	"carriers", "spfcheck", "spfcheck/cli", "spfcheck/delivery", "spfcheck/i18n", "spfcheck/identity", "spfcheck/lint",
+	"carriers", "spfcheck", "spfcheck/cli", "spfcheck/delivery", "spfcheck/i18n", "spfcheck/identity", "spfcheck/input", "spfcheck/lint",
 	"spfcheck/resolve", "spfcheck/senders",
 }
 

@@ -97,7 +97,7 @@ type Request struct {
 var ErrNoClient = errors.New("no address that the mail is sent from")
 
 // Check judges req. What DNS and carriers say is in the Report, DNS failures
-// included; an error is an *identity.Error, ErrNoClient, a *RangeError, that of
+// included; an error is an *input.Error, ErrNoClient, a *RangeError, that of
 // the system's resolver configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	identities, notes, err := req.Identities()

@@ -98,7 +98,7 @@ func TestWhyUnknown(t *testing.T) {
 	}{
 		{"DNS failed", spfcheck.Checker{}, from("elsewhere.example.net"), "docomo", "reject-all", "DNS failed"},
 		{"no rule for the result", spfcheck.Checker{}, from("weak.example.jp"), "softbank", "on", "no source says what happens on softfail"},
-		{"no identity", spfcheck.Checker{}, spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}}, "au", "high", "--mail-from"},
+		{"no identity", spfcheck.Checker{}, spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}}, "au", "high", "give it with mail-from"},
 		{"weak basis", spfcheck.Checker{MinBasis: carriers.Observed}, from("silent.example.jp"), "softbank", "on", "only claimed"},
 		{"silent carrier", spfcheck.Checker{Profiles: []*carriers.Profile{carriers.ByID("uq")}}, from("shop.example.jp"), "uq", "undocumented", "no source says"},
 	}

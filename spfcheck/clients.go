@@ -8,12 +8,12 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // AddAddresses adds sending addresses to req: single ones to Clients, and those
-// in CIDR notation to Ranges. An error is an *identity.Error about "--ip".
+// in CIDR notation to Ranges. An error is an *input.Error.
 func (req *Request) AddAddresses(values ...string) error {
 	for _, v := range values {
 		if strings.Contains(v, "/") {
@@ -112,5 +112,5 @@ func says(en, ja string) func(string) i18n.Text {
 }
 
 func addressError(problem, hint i18n.Text) error {
-	return &identity.Error{Field: "--ip", Problem: problem, Hint: hint}
+	return &input.Error{Input: input.IP, Problem: problem, Hint: hint}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // parseIP takes the one address that s is.
@@ -55,7 +55,7 @@ func TestParseIPSlips(t *testing.T) {
 	}
 	for _, tt := range tests {
 		addr, err := parseIP(tt.ip)
-		var bad *identity.Error
+		var bad *input.Error
 		if !errors.As(err, &bad) {
 			t.Errorf("parseIP(%q) = %v, %v", tt.ip, addr, err)
 			continue

@@ -2,10 +2,12 @@ package spfcheck
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Identities is what a message says of its sender, before any DNS.
@@ -17,7 +19,7 @@ type Identities struct {
 
 // FindIdentities lists the four identities of a message, those that it lacks
 // included, and which setting of which profile looks at each; nil profiles are
-// carriers.Defaults. It asks no DNS. An error is an *identity.Error.
+// carriers.Defaults. It asks no DNS. An error is an *input.Error.
 func FindIdentities(src identity.Source, profiles []*carriers.Profile) (*Identities, error) {
 	if profiles == nil {
 		profiles = carriers.Defaults
@@ -28,14 +30,14 @@ func FindIdentities(src identity.Source, profiles []*carriers.Profile) (*Identit
 	}
 	out := &Identities{Version: Version, Notes: append([]i18n.Text{}, notes...)}
 	for _, id := range found {
-		out.Identities = append(out.Identities, newIdentity(id, found, profiles))
+		out.Identities = append(out.Identities, newIdentity(id, src.Words, found, profiles))
 	}
 	return out, nil
 }
 
 // newIdentity gives the public form of one of the identities found.
-func newIdentity(id identity.Identity, found []identity.Identity, profiles []*carriers.Profile) Identity {
-	out := Identity{Kind: id.Kind, Domain: id.Domain, Field: id.Field, LookedAt: lookers(id.Kind, found, profiles)}
+func newIdentity(id identity.Identity, words input.Words, found []identity.Identity, profiles []*carriers.Profile) Identity {
+	out := Identity{Kind: id.Kind, Domain: id.Domain, Field: fieldOf(id, words), LookedAt: lookers(id.Kind, found, profiles)}
 	if id.Status == identity.Known {
 		out.Address = &id.Address
 	} else {
@@ -43,6 +45,15 @@ func newIdentity(id identity.Identity, found []identity.Identity, profiles []*ca
 		out.Why = id.Why
 	}
 	return out
+}
+
+// fieldOf says where an identity comes from: a header field, or an input in the
+// words of a front end.
+func fieldOf(id identity.Identity, words input.Words) string {
+	if id.Input == "" {
+		return id.Field
+	}
+	return strings.TrimSpace(words.Of(id.Input) + " " + id.Field)
 }
 
 // lookers names the settings that look at a kind of identity, be it in place of

@@ -4,24 +4,26 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // notes says which identities are missing, what was not looked at, and what
 // holds for this mail or for the recipient's mailbox.
 func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
+	words := t.request.Words
 	for _, id := range t.identities {
 		if id.Status != identity.Known {
 			notes = append(notes, identityMissing.Format(id.Kind.Name(), id.Why))
 		}
 	}
 	if t.checker.Explain && t.coverage != nil {
-		notes = append(notes, notExplained)
+		notes = append(notes, notExplained.Format(words.Of(input.IP)))
 	}
 	if t.message == nil {
-		notes = append(notes, noMessage)
+		notes = append(notes, noMessage.Format(words.Of(input.Mail)))
 		if len(t.signers) == 0 {
-			notes = append(notes, noSignatures)
+			notes = append(notes, noSignatures.Format(words.Of(input.Mail), words.Of(input.DKIMDomain)))
 		}
 	} else if t.message.Facts.Unread {
 		notes = append(notes, bodyUnread)
@@ -47,16 +49,16 @@ func (t *trial) concerns(n carriers.Note) bool {
 
 var (
 	notExplained = i18n.Text{
-		EN: "the evaluation is shown for single addresses only, not for ranges: give one with --ip",
-		JA: "評価の過程は範囲では表示できません。--ip でアドレスを 1 つ指定してください",
+		EN: "the evaluation is shown for single addresses only, not for ranges: give one with %s",
+		JA: "評価の過程は範囲では表示できません。%s でアドレスを 1 つ指定してください",
 	}
 	noMessage = i18n.Text{
-		EN: "lines, recipients and content were not looked at: there is no message (--mail)",
-		JA: "行の長さ、宛先、内容は見ていません。メールがありません（--mail）",
+		EN: "lines, recipients and content were not looked at: there is no message (%s)",
+		JA: "行の長さ、宛先、内容は見ていません。メールがありません（%s）",
 	}
 	noSignatures = i18n.Text{
-		EN: "no DKIM signature is taken into account: give a signed message (--mail), or the domain that will sign (--dkim-domain)",
-		JA: "DKIM 署名はないものとしています。署名済みのメール（--mail）か、署名するドメイン（--dkim-domain）を指定できます",
+		EN: "no DKIM signature is taken into account: give a signed message (%s), or the domain that will sign (%s)",
+		JA: "DKIM 署名はないものとしています。署名済みのメール（%s）か、署名するドメイン（%s）を指定できます",
 	}
 	bodyUnread = i18n.Text{
 		EN: "a part of the message could not be read: there may be more links in it than are counted",

@@ -3,7 +3,6 @@ package spfcheck
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math/big"
 	"net/netip"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -180,7 +180,7 @@ func (r *run) ranges(ctx context.Context, e resolve.Exchanger) (*netipx.IPSet, e
 func (r *run) addService(ctx context.Context, e resolve.Exchanger, b *netipx.IPSetBuilder) error {
 	via := r.request.Via
 	if via.RangesAt != "" {
-		if err := addAuthorised(ctx, e, via.RangesAt, b); err != nil {
+		if err := r.addAuthorised(ctx, e, via.RangesAt, b); err != nil {
 			return err
 		}
 	}
@@ -205,11 +205,11 @@ func (r *run) addEnvelope(ctx context.Context, e resolve.Exchanger, b *netipx.IP
 		return ErrNoClient
 	}
 	r.assumed = append(r.assumed, envelopeRanges.Format(envelope.Domain))
-	return addAuthorised(ctx, e, envelope.Domain, b)
+	return r.addAuthorised(ctx, e, envelope.Domain, b)
 }
 
 // addAuthorised adds what the SPF record of a domain authorises.
-func addAuthorised(ctx context.Context, e resolve.Exchanger, domain string, b *netipx.IPSetBuilder) error {
+func (r *run) addAuthorised(ctx context.Context, e resolve.Exchanger, domain string, b *netipx.IPSetBuilder) error {
 	t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, domain, tree.Message{Sender: "@" + domain})
 	count := new(big.Int)
 	for _, f := range tree.Families {
@@ -223,7 +223,7 @@ func addAuthorised(ctx context.Context, e resolve.Exchanger, domain string, b *n
 	}
 	if count.Sign() == 0 {
 		problem := cmp.Or(t.Root.Problem.Text(), authorisesNobody)
-		return &RangeError{Problem: noRanges.Format(domain, problem), Hint: giveAddress}
+		return &RangeError{Problem: noRanges.Format(domain, problem), Hint: giveAddress.Format(r.request.Words.Of(input.IP))}
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ var (
 		JA: "%s の SPF レコードまたはその参照先の問い合わせに失敗し、アドレスが分かりません",
 	}
 	authorisesNobody = i18n.Text{EN: "its SPF record authorises nobody", JA: "SPF レコードが許可するアドレスがありません"}
-	giveAddress      = i18n.Text{EN: "give the sending address with --ip", JA: "送信元アドレスを --ip で指定してください"}
+	giveAddress      = i18n.Text{EN: "give the sending address with %s", JA: "送信元アドレスを %s で指定してください"}
 )
 
 // viaEnvelope is the note on an envelope From that was taken from a preset.
@@ -268,7 +268,7 @@ func (r *run) assumeEnvelope() {
 		if r.identities[i].Kind == identity.MailFrom {
 			r.identities[i] = identity.Identity{
 				Kind: identity.MailFrom, Status: identity.Known,
-				Address: "postmaster@" + domain, Domain: domain, Field: fmt.Sprintf("--via %s", via),
+				Address: "postmaster@" + domain, Domain: domain, Input: input.Via, Field: via.String(),
 			}
 		}
 	}

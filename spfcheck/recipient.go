@@ -8,11 +8,12 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // ForRecipient gives the Profiles that judge mail to a recipient, an address or a
 // domain, which is the carrier whose mailbox it is alone, and the domain. An
-// error is an *identity.Error about "--to".
+// error is an *input.Error.
 func (c *Checker) ForRecipient(to string) (profiles []*carriers.Profile, domain string, err error) {
 	if domain, err = recipientDomain(to); err != nil {
 		return nil, "", err
@@ -35,7 +36,7 @@ func recipientDomain(to string) (string, error) {
 	} else {
 		domain, err = identity.ParseDomain(to)
 	}
-	var bad *identity.Error
+	var bad *input.Error
 	if errors.As(err, &bad) {
 		return "", recipientError(bad.Problem, bad.Hint)
 	}
@@ -53,7 +54,7 @@ func notACarrier(domain string) error {
 }
 
 func recipientError(problem, hint i18n.Text) error {
-	return &identity.Error{Field: "--to", Problem: problem, Hint: hint}
+	return &input.Error{Input: input.To, Problem: problem, Hint: hint}
 }
 
 var (

@@ -127,7 +127,7 @@ func (t *trial) evaluate(ctx context.Context) {
 		if id.Status != identity.Known {
 			continue
 		}
-		e := Evaluated{Identity: newIdentity(id, t.identities, t.checker.profiles()), Results: []Result{}}
+		e := Evaluated{Identity: newIdentity(id, t.request.Words, t.identities, t.checker.profiles()), Results: []Result{}}
 		for i, client := range t.request.Clients {
 			ev := t.evaluator().Evaluate(ctx, eval.Request{
 				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // judge adds the verdict of each of p's settings, and gives the worst outcome of
@@ -88,7 +89,7 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 	name := j.Identity.Name()
 	switch {
 	case j.Weak != nil:
-		return tooWeak.Format(string(j.Weak.Basis), j.Weak.ID)
+		return tooWeak.Format(string(j.Weak.Basis), j.Weak.ID, t.request.Words.Of(input.MinBasis))
 	case j.Failed != "":
 		return factUndetermined
 	case j.Identity == "":
@@ -108,8 +109,8 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 
 var (
 	tooWeak = i18n.Text{
-		EN: "only %s (%s), which is weaker than --min-basis",
-		JA: "根拠が %s しかなく（%s）、--min-basis に届きません",
+		EN: "only %s (%s), which is weaker than %s",
+		JA: "根拠が %s しかなく（%s）、%s に届きません",
 	}
 	undocumentedCarrier = i18n.Text{
 		EN: "no source says what this carrier does",

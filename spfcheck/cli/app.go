@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // The exit codes, the same for every command and format.
@@ -135,9 +136,9 @@ func (p *program) commands(only string) []*cli.Command {
 // unknownCommand is the action when no command was named.
 func unknownCommand(c *cli.Context) error {
 	if c.NArg() == 0 {
-		return &usageError{
-			problem: i18n.Text{EN: "no command", JA: "コマンドがありません"},
-			hint:    i18n.Text{EN: "see spfcheck --help; to judge a mail: spfcheck check --ip ADDRESS FROM", JA: "spfcheck --help を見てください。判定は spfcheck check --ip アドレス 差出人 です"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "no command", JA: "コマンドがありません"},
+			Hint:    i18n.Text{EN: "see spfcheck --help; to judge a mail: spfcheck check --ip ADDRESS FROM", JA: "spfcheck --help を見てください。判定は spfcheck check --ip アドレス 差出人 です"},
 		}
 	}
 	first := c.Args().First()
@@ -149,7 +150,7 @@ func unknownCommand(c *cli.Context) error {
 		names := strings.Join(commandNames(c.App), ", ")
 		hint = i18n.Text{EN: "there are %s", JA: "コマンドは %s です"}.Format(names)
 	}
-	return &usageError{problem: i18n.Text{EN: "no command %q", JA: "コマンド %q はありません"}.Format(first), hint: hint}
+	return &input.Error{Problem: i18n.Text{EN: "no command %q", JA: "コマンド %q はありません"}.Format(first), Hint: hint}
 }
 
 func commandNames(app *cli.App) []string {

@@ -19,6 +19,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
@@ -119,9 +120,9 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 		flags: flagsOf(c, outputDependsOn), bar: &progress{},
 	}
 	if c.NArg() > 1 {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
-			hint:    i18n.Text{EN: "give one file, or several at once with cat: cat FILE… | spfcheck bulk", JA: "ファイルは 1 つだけです。複数なら cat ファイル… | spfcheck bulk としてください"},
+		return nil, &input.Error{
+			Problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
+			Hint:    i18n.Text{EN: "give one file, or several at once with cat: cat FILE… | spfcheck bulk", JA: "ファイルは 1 つだけです。複数なら cat ファイル… | spfcheck bulk としてください"},
 		}
 	}
 	if c.NArg() == 1 {
@@ -132,7 +133,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Checker.Shown = others(c)
 	// Many lines are under way at once: what one waits for, another uses.
 	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
-	r.Encode = render.BulkLine
+	r.Encode, r.Words = render.BulkLine, words
 	steps := []func() error{
 		func() error { return defaults(c, &r.Defaults) },
 		func() (err error) { r.Checker.Settings, err = settings(c.StringSlice("setting")); return err },
@@ -184,9 +185,9 @@ func flagsOf(c *cli.Context, names []string) string {
 func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() error, error) {
 	for _, flag := range []string{"zone", "replay"} {
 		if run.file == "-" && slices.Contains(append(c.StringSlice(flag), c.String(flag)), "-") {
-			return nil, nil, &usageError{
-				problem: i18n.Text{EN: "the input and --%s both read standard input", JA: "入力と --%s がどちらも標準入力を読もうとしています"}.Format(flag),
-				hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
+			return nil, nil, &input.Error{
+				Problem: i18n.Text{EN: "the input and --%s both read standard input", JA: "入力と --%s がどちらも標準入力を読もうとしています"}.Format(flag),
+				Hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
 			}
 		}
 	}
@@ -252,7 +253,7 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, context.Canceled) && run.resume != "":
-		return &usageError{problem: errInterrupted.problem, hint: i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}}
+		return &input.Error{Problem: errInterrupted.Problem, Hint: i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}}
 	case errors.Is(err, context.Canceled):
 		return errInterrupted
 	case errors.Is(err, bulk.ErrInputChanged):

@@ -8,6 +8,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
@@ -57,7 +58,7 @@ func (p *program) carriers(c *cli.Context) error {
 	for _, id := range c.Args().Slice() {
 		profile := carriers.ByID(id)
 		if profile == nil {
-			return &usageError{problem: noCarrier.Format(id), hint: knownCarriers()}
+			return &input.Error{Problem: noCarrier.Format(id), Hint: knownCarriers()}
 		}
 		table.Carriers = append(table.Carriers, profile)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
@@ -157,14 +158,14 @@ func headerFrom(c *cli.Context) error {
 	case c.NArg() == 0:
 		return nil
 	case c.NArg() > 1:
-		return &usageError{
-			problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
-			hint:    i18n.Text{EN: "the one argument is the header From", JA: "引数はヘッダー From の 1 つだけです"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
+			Hint:    i18n.Text{EN: "the one argument is the header From", JA: "引数はヘッダー From の 1 つだけです"},
 		}
 	case c.IsSet("from"):
-		return &usageError{
-			problem: i18n.Text{EN: "both the argument %q and --from give the header From", JA: "引数 %q と --from の両方がヘッダー From を指定しています"}.Format(c.Args().First()),
-			hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "both the argument %q and --from give the header From", JA: "引数 %q と --from の両方がヘッダー From を指定しています"}.Format(c.Args().First()),
+			Hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
 		}
 	}
 	return c.Set("from", c.Args().First())
@@ -173,10 +174,10 @@ func headerFrom(c *cli.Context) error {
 // sourceOf reads who sends, as far as the flags say it.
 func sourceOf(c *cli.Context, request *spfcheck.Request) error {
 	request.Source = source(c)
-	if nothing(request.Source) && c.String("mail") == "" {
-		return &usageError{
-			problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
-			hint: i18n.Text{
+	if request.Empty() && c.String("mail") == "" {
+		return &input.Error{
+			Problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
+			Hint: i18n.Text{
 				EN: "give the header From as argument, or a message with --mail FILE",
 				JA: "ヘッダー From を引数に、またはメールを --mail ファイル で指定してください",
 			},
@@ -191,7 +192,7 @@ func domainsOf(flag string, c *cli.Context) ([]string, error) {
 	var out []string
 	for _, v := range splitCommas(c.StringSlice(flag)) {
 		domain, err := identity.ParseDomain(v)
-		var bad *identity.Error
+		var bad *input.Error
 		if errors.As(err, &bad) {
 			return nil, flagError(flag, bad.Problem, bad.Hint)
 		}
@@ -223,11 +224,11 @@ func size(c *cli.Context) (int64, error) {
 // ofArgument makes an error about --from one about the argument, where that is
 // what was given.
 func ofArgument(c *cli.Context, err error) error {
-	var bad *identity.Error
-	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Field != "--from" {
+	var bad *input.Error
+	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Input != input.From {
 		return err
 	}
 	return badArgument(c.Args().First(), err)
 }
 
-var errInterrupted = &usageError{problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}
+var errInterrupted = &input.Error{Problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 var (
@@ -74,9 +75,9 @@ func (p *program) completion(c *cli.Context) error {
 			return err
 		}
 	}
-	return &usageError{
-		problem: i18n.Text{EN: "one shell is wanted", JA: "シェルを 1 つ指定してください"},
-		hint:    i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(shellNames(), ", ")),
+	return &input.Error{
+		Problem: i18n.Text{EN: "one shell is wanted", JA: "シェルを 1 つ指定してください"},
+		Hint:    i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(shellNames(), ", ")),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 )
 
@@ -37,9 +38,9 @@ func (p *program) configAction(c *cli.Context) error {
 		_, err := p.stdout.Write(config.Schema)
 		return err
 	case c.NArg() > 0:
-		return &usageError{
-			problem: i18n.Text{EN: "config can do nothing with %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
-			hint:    i18n.Text{EN: "there is config schema", JA: "config schema があります"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "config can do nothing with %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
+			Hint:    i18n.Text{EN: "there is config schema", JA: "config schema があります"},
 		}
 	}
 	file, cfg, err := p.findConfig(c)
@@ -47,9 +48,9 @@ func (p *program) configAction(c *cli.Context) error {
 		return err
 	}
 	if file == "" {
-		return &usageError{
-			problem: i18n.Text{EN: "there is no %s in this folder or one above", JA: "このフォルダーにも上位にも %s がありません"}.Format(config.Name),
-			hint:    i18n.Text{EN: "write one with spfcheck init", JA: "spfcheck init で作成してください"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "there is no %s in this folder or one above", JA: "このフォルダーにも上位にも %s がありません"}.Format(config.Name),
+			Hint:    i18n.Text{EN: "write one with spfcheck init", JA: "spfcheck init で作成してください"},
 		}
 	}
 	summary := configSummary.Format(file, len(cfg.Flows), len(cfg.Ignores))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -167,9 +168,9 @@ func badServer(err error) error {
 }
 
 func noSystemServer(err error) error {
-	return &usageError{
-		problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
-		hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
+	return &input.Error{
+		Problem: i18n.Text{EN: "%s", JA: "システムの DNS サーバーが分かりません: %s"}.Format(err),
+		Hint:    i18n.Text{EN: "name a server with --server", JA: "--server でサーバーを指定してください"},
 	}
 }
 
@@ -181,9 +182,9 @@ func onlyOne(c *cli.Context, flags ...string) error {
 			continue
 		}
 		if first != "" {
-			return &usageError{
-				problem: i18n.Text{EN: "--%s and --%s exclude each other", JA: "--%s と --%s は同時に指定できません"}.Format(first, f),
-				hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+			return &input.Error{
+				Problem: i18n.Text{EN: "--%s and --%s exclude each other", JA: "--%s と --%s は同時に指定できません"}.Format(first, f),
+				Hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
 			}
 		}
 		first = f
@@ -198,7 +199,7 @@ func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
 		err := p.readFile(file, func(r io.Reader) error {
 			z, err := resolve.ParseZone(r, p.language.Of(nameOf(file)))
 			if err != nil {
-				return &usageError{problem: i18n.Text{EN: "%s", JA: "ゾーンファイルを読めません: %s"}.Format(err)}
+				return &input.Error{Problem: i18n.Text{EN: "%s", JA: "ゾーンファイルを読めません: %s"}.Format(err)}
 			}
 			zones = append(zones, z)
 			return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -30,7 +31,7 @@ func (r *reportRun) each(path string) error {
 	}()
 	for _, file := range files {
 		err := r.readFile(file, func(in io.Reader) error { return r.mailbox(file, io.TeeReader(in, bar)) })
-		var unreadable *usageError
+		var unreadable *input.Error
 		switch {
 		case errors.Is(err, errInterrupted), err != nil && !errors.As(err, &unreadable):
 			return err
@@ -131,9 +132,9 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 		return nil
 	})
 	if err == nil && len(files) == 0 {
-		err = &usageError{
-			problem: i18n.Text{EN: "there is no file in %q", JA: "%q にファイルがありません"}.Format(path),
-			hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "通知の入ったフォルダー、または mbox を指定してください"},
+		err = &input.Error{
+			Problem: i18n.Text{EN: "there is no file in %q", JA: "%q にファイルがありません"}.Format(path),
+			Hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "通知の入ったフォルダー、または mbox を指定してください"},
 		}
 	}
 	return files, size, err

@@ -13,33 +13,24 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
 )
 
-// usageError is a mistake that the user can mend.
-type usageError struct {
-	problem i18n.Text
-	hint    i18n.Text // what to do; may be empty
-}
-
-func (e *usageError) Error() string { return e.problem.EN }
-
 // flagError says what is wrong with the value of a flag.
 func flagError(flag string, problem, hint i18n.Text) error {
-	return &usageError{problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), hint: hint}
+	return &input.Error{Problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), Hint: hint}
 }
 
 // badArgument says what is wrong with an argument that is no address or domain.
 func badArgument(arg string, err error) error {
-	var bad *identity.Error
+	var bad *input.Error
 	if !errors.As(err, &bad) {
 		return err
 	}
-	return &usageError{
-		problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
-		hint:    bad.Hint,
+	return &input.Error{
+		Problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
+		Hint:    bad.Hint,
 	}
 }
 
@@ -47,17 +38,17 @@ func badArgument(arg string, err error) error {
 func fileError(file string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &usageError{
-			problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
-			hint: i18n.Text{
+		return &input.Error{
+			Problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			Hint: i18n.Text{
 				EN: "check the name; - reads standard input",
 				JA: "ファイル名を確かめてください。- は標準入力です",
 			},
 		}
 	case errors.Is(err, fs.ErrPermission):
-		return &usageError{
-			problem: i18n.Text{EN: "the file %q may not be read", JA: "ファイル %q を読む権限がありません"}.Format(file),
-			hint:    i18n.Text{EN: "change its permissions", JA: "アクセス権を変えてください"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "the file %q may not be read", JA: "ファイル %q を読む権限がありません"}.Format(file),
+			Hint:    i18n.Text{EN: "change its permissions", JA: "アクセス権を変えてください"},
 		}
 	default:
 		return contentError(file, asText(bare(err).Error()), i18n.Text{})
@@ -66,7 +57,7 @@ func fileError(file string, err error) error {
 
 // contentError says what is wrong with what a file holds.
 func contentError(file string, problem, hint i18n.Text) error {
-	return &usageError{problem: i18n.Text{EN: "%s: %s", JA: "%s: %s"}.Format(nameOf(file), problem), hint: hint}
+	return &input.Error{Problem: i18n.Text{EN: "%s: %s", JA: "%s: %s"}.Format(nameOf(file), problem), Hint: hint}
 }
 
 // bare takes the name of the file and the act away from an error of package os.
@@ -92,11 +83,10 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
-	var inConfig config.Errors
-	if errors.As(err, &inConfig) {
-		for _, e := range inConfig {
-			at := fmt.Sprintf("%s:%d:%d: ", e.File, e.Line, e.Column)
-			p.complain(at+p.language.Of(e.Problem), p.language.Of(e.Hint))
+	var all *spfcheck.InputError
+	if errors.As(err, &all) {
+		for _, e := range all.Problems {
+			p.fail(e)
 		}
 		return exitUsage
 	}
@@ -119,20 +109,15 @@ func (p *program) complain(problem, hint string) {
 // words gives what is said about err, in the language of the user, and its exit code.
 func (p *program) words(err error) (problem, hint string, code int) {
 	problem, code = err.Error(), exitUsage
-	var usage *usageError
-	var bad *identity.Error
+	var bad *input.Error
 	var noRange *spfcheck.RangeError
 	if errors.Is(err, spfcheck.ErrNoClient) {
 		err = noAddress
 	}
 	switch {
-	case errors.As(err, &usage):
-		problem, hint = p.language.Of(usage.problem), p.language.Of(usage.hint)
 	case errors.As(err, &bad):
-		problem, hint = p.language.Of(bad.Problem), p.language.Of(bad.Hint)
-		if bad.Field != "" {
-			problem = bad.Field + ": " + problem
-		}
+		what, todo := bad.In(words)
+		problem, hint = p.say(what), p.say(todo)
 	case errors.As(err, &noRange):
 		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
 		if noRange.DNSFailed {
@@ -188,9 +173,9 @@ var timeHint = i18n.Text{EN: "write it with its unit, such as 5s or 500ms", JA: 
 
 // onUsageError words what urfave/cli found wrong with the flags.
 func onUsageError(c *cli.Context, err error, _ bool) error {
-	usage := &usageError{
-		problem: asText(err.Error()),
-		hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
+	usage := &input.Error{
+		Problem: asText(err.Error()),
+		Hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
 	}
 	for _, fault := range flagFaults {
 		found := regexp.MustCompile(fault.form).FindStringSubmatch(err.Error())
@@ -201,9 +186,9 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		for _, part := range found[1:] {
 			parts = append(parts, part)
 		}
-		usage.problem = fault.problem.Format(parts...)
+		usage.Problem = fault.problem.Format(parts...)
 		if fault.hint.Complete() {
-			usage.hint = fault.hint
+			usage.Hint = fault.hint
 		}
 	}
 	return usage

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
@@ -39,9 +40,9 @@ func (p *program) explain(c *cli.Context) error {
 	for _, code := range c.Args().Slice() {
 		a := rules.ByID(strings.ToUpper(code))
 		if a == nil {
-			return &usageError{
-				problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(code),
-				hint:    i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"},
+			return &input.Error{
+				Problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(code),
+				Hint:    i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"},
 			}
 		}
 		shown = append(shown, a)

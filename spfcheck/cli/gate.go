@@ -10,6 +10,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -162,9 +163,9 @@ func (p *program) gateOf(c *cli.Context) (*gate.Gate, error) {
 func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 	files := append(c.StringSlice("change"), c.Args().Slice()...)
 	if len(files) == 0 {
-		return &usageError{
-			problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
-			hint: i18n.Text{
+		return &input.Error{
+			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
+			Hint: i18n.Text{
 				EN: "give the changed zone file, plan or batch with --change FILE",
 				JA: "変更後のゾーンファイル、プラン、バッチなどを --change ファイル で指定してください",
 			},
@@ -188,7 +189,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 }
 
 func changeError(err error) error {
-	return &usageError{problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
+	return &input.Error{Problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
 }
 
 // runGate opens DNS and compares.

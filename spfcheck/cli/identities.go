@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 func (p *program) identitiesCommand() *cli.Command {
@@ -31,9 +32,9 @@ func (p *program) identities(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	wanted := &usageError{
-		problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
-		hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
+	wanted := &input.Error{
+		Problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
+		Hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
 	}
 	if c.NArg() > 1 {
 		return wanted
@@ -44,7 +45,7 @@ func (p *program) identities(c *cli.Context) error {
 			return err
 		}
 	}
-	if nothing(src) {
+	if src.Empty() {
 		return wanted
 	}
 	ids, err := spfcheck.FindIdentities(src, nil)

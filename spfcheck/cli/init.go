@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -68,9 +69,9 @@ func (p *program) initAction(c *cli.Context) error {
 	}
 	file := c.String("file")
 	if _, err := os.Stat(file); err == nil && !c.Bool("force") {
-		return &usageError{
-			problem: i18n.Text{EN: "there is a file %q", JA: "ファイル %q がすでにあります"}.Format(file),
-			hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "there is a file %q", JA: "ファイル %q がすでにあります"}.Format(file),
+			Hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
 		}
 	}
 	if start.From == "" {
@@ -82,10 +83,10 @@ func (p *program) initAction(c *cli.Context) error {
 	if err := config.Write(&written, start); err != nil {
 		return err
 	}
-	var wrong config.Errors
+	var wrong *input.Error
 	_, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
 	if errors.As(err, &wrong) { // of a flag: no line is written yet
-		return &usageError{problem: wrong[0].Problem, hint: wrong[0].Hint}
+		return &input.Error{Problem: wrong.Problem, Hint: wrong.Hint, See: wrong.See}
 	}
 	if file == "-" {
 		_, err := p.stdout.Write(written.Bytes())
@@ -194,11 +195,11 @@ func (p *program) ask(start *config.Start) error {
 }
 
 var (
-	errNeeded = &usageError{problem: i18n.Text{EN: "this is needed", JA: "これは必要です"}}
+	errNeeded = &input.Error{Problem: i18n.Text{EN: "this is needed", JA: "これは必要です"}}
 
-	errNoAnswer = &usageError{
-		problem: i18n.Text{EN: "the question was not answered", JA: "質問への答えがありません"},
-		hint: i18n.Text{
+	errNoAnswer = &input.Error{
+		Problem: i18n.Text{EN: "the question was not answered", JA: "質問への答えがありません"},
+		Hint: i18n.Text{
 			EN: "answer it, or give --from and --via or --ip",
 			JA: "答えるか、--from と、--via または --ip を指定してください",
 		},

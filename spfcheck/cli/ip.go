@@ -5,6 +5,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
@@ -28,9 +29,9 @@ func clients(c *cli.Context, request *spfcheck.Request) error {
 }
 
 // noAddress says that there is nothing to send from.
-var noAddress = &usageError{
-	problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
-	hint: i18n.Text{
+var noAddress = &input.Error{
+	Problem: i18n.Text{EN: "no --ip: the verdict depends on the address that the mail is sent from", JA: "--ip がありません。判定はメールの送信元アドレスによって変わります"},
+	Hint: i18n.Text{
 		EN: "give the sending server's public address, such as the one in a Received field of a test mail; or the service with --via",
 		JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります。配信サービスなら --via で指定できます",
 	},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -116,9 +117,9 @@ func lintExitCode(reports []*lint.Report, failOn rules.Severity) int {
 // said before any question is asked.
 func lintRequests(c *cli.Context) ([]lint.Request, error) {
 	if c.NArg() == 0 {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "no domain", JA: "ドメインがありません"},
-			hint:    i18n.Text{EN: "spfcheck lint DOMAIN", JA: "spfcheck lint ドメイン のように指定してください"},
+		return nil, &input.Error{
+			Problem: i18n.Text{EN: "no domain", JA: "ドメインがありません"},
+			Hint:    i18n.Text{EN: "spfcheck lint DOMAIN", JA: "spfcheck lint ドメイン のように指定してください"},
 		}
 	}
 	selectors, err := dkimSelectors(c.StringSlice("selector"))
@@ -170,8 +171,7 @@ func ignored(values []string) ([]string, error) {
 	for _, v := range splitCommas(values) {
 		rule := rules.ByID(strings.ToUpper(v))
 		if rule == nil {
-			return nil, flagError("ignore", i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(v),
-				i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"})
+			return nil, &input.Error{Input: input.Ignore, Problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(v), See: input.AllRules}
 		}
 		out = append(out, rule.ID)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/atomicfile"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
@@ -98,9 +99,9 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 	changes := c.IsSet("change") || c.IsSet("base") || c.NArg() > 0
 	switch {
 	case changes && c.Bool("check"):
-		return nil, "", &usageError{
-			problem: i18n.Text{EN: "--check takes no change", JA: "--check に変更は指定できません"},
-			hint: i18n.Text{
+		return nil, "", &input.Error{
+			Problem: i18n.Text{EN: "--check takes no change", JA: "--check に変更は指定できません"},
+			Hint: i18n.Text{
 				EN: "leave --check out, or judge the change with spfcheck gate",
 				JA: "--check を外すか、変更は spfcheck gate で判定してください",
 			},
@@ -110,9 +111,9 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 			return nil, "", err
 		}
 	case len(g.Flows) == 0:
-		return nil, "", &usageError{
-			problem: i18n.Text{EN: "no flow is known", JA: "フローの指定がありません"},
-			hint: i18n.Text{
+		return nil, "", &input.Error{
+			Problem: i18n.Text{EN: "no flow is known", JA: "フローの指定がありません"},
+			Hint: i18n.Text{
 				EN: "write spfcheck.yaml with spfcheck init, or give --from and --via",
 				JA: "spfcheck init で spfcheck.yaml を作るか、--from と --via を指定してください",
 			},
@@ -154,20 +155,15 @@ func nearby(file string) string {
 // readLock reads a lock file.
 func (p *program) readLock(file string) (f *lock.File, err error) {
 	if _, missing := os.Stat(file); file != "-" && errors.Is(missing, fs.ErrNotExist) {
-		return nil, &usageError{
-			problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
-			hint:    i18n.Text{EN: "write it with spfcheck lock", JA: "spfcheck lock で書き出してください"},
+		return nil, &input.Error{
+			Problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			Hint:    i18n.Text{EN: "write it with spfcheck lock", JA: "spfcheck lock で書き出してください"},
 		}
 	}
 	err = p.readFile(file, func(r io.Reader) error {
-		f, err = lock.Read(r, file)
+		f, err = lock.Read(r, p.language.Of(nameOf(file)))
 		return err
 	})
-	var bad *lock.Error
-	if errors.As(err, &bad) {
-		at := i18n.Text{EN: "%s:%d: %s", JA: "%s:%d: %s"}
-		return nil, &usageError{problem: at.Format(nameOf(bad.File), bad.Line, bad.Problem), hint: bad.Hint}
-	}
 	return f, err
 }
 

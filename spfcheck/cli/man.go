@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // manPage is the manual page without what --help says, which is put in. urfave/cli
@@ -34,9 +35,9 @@ func (p *program) manCommand() *cli.Command {
 
 func (p *program) man(c *cli.Context) error {
 	if c.NArg() > 0 {
-		return &usageError{
-			problem: i18n.Text{EN: "an argument: %q", JA: "引数があります: %q"}.Format(c.Args().First()),
-			hint:    i18n.Text{EN: "man takes none; for one command: spfcheck COMMAND --help", JA: "man に引数はありません。1 つのコマンドについては spfcheck コマンド --help です"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "an argument: %q", JA: "引数があります: %q"}.Format(c.Args().First()),
+			Hint:    i18n.Text{EN: "man takes none; for one command: spfcheck COMMAND --help", JA: "man に引数はありません。1 つのコマンドについては spfcheck コマンド --help です"},
 		}
 	}
 	page := template.Must(template.New("spfcheck.1").Funcs(template.FuncMap{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -38,7 +39,7 @@ func (p *program) senderFlags() []cli.Flag {
 
 // source reads the sender flags.
 func source(c *cli.Context) identity.Source {
-	src := identity.Source{Helo: c.String("helo"), From: c.String("from"), Sender: c.String("sender")}
+	src := identity.Source{Helo: c.String("helo"), From: c.String("from"), Sender: c.String("sender"), Words: words}
 	if c.IsSet("mail-from") {
 		mailFrom := c.String("mail-from")
 		src.MailFrom = &mailFrom
@@ -70,7 +71,7 @@ func (p *program) openMail(file string) (io.ReadCloser, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, inMessage(file, identity.OfMessage(err))
+		return nil, inMessage(file, err)
 	}
 	return struct {
 		io.Reader
@@ -80,15 +81,12 @@ func (p *program) openMail(file string) (io.ReadCloser, error) {
 
 // inMessage names the file in an error about the message in it.
 func inMessage(file string, err error) error {
-	var bad *identity.Error
-	if errors.As(err, &bad) && bad.Field == "" {
+	var bad *input.Error
+	if errors.As(err, &bad) && bad.Input == "" && bad != errInterrupted {
 		return contentError(file, bad.Problem, bad.Hint)
 	}
 	return err
 }
-
-// nothing reports whether src says nothing of any sender.
-func nothing(src identity.Source) bool { return src == identity.Source{} }
 
 // onlyOneInput is an error where more than one flag, or a flag and an argument
 // that names files, want standard input.
@@ -103,9 +101,9 @@ func onlyOneInput(c *cli.Context, files ...string) error {
 				continue
 			}
 			if first != "" {
-				return &usageError{
-					problem: i18n.Text{EN: "%s and --%s both read standard input", JA: "%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
-					hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
+				return &input.Error{
+					Problem: i18n.Text{EN: "%s and --%s both read standard input", JA: "%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
+					Hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
 				}
 			}
 			first = "--" + flag
@@ -136,9 +134,9 @@ func (p *program) open(file string) (io.ReadCloser, error) {
 	}
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
-		return nil, &usageError{
-			problem: i18n.Text{EN: "%q is a directory", JA: "%q はディレクトリです"}.Format(file),
-			hint:    i18n.Text{EN: "give one file", JA: "ファイルを 1 つ指定してください"},
+		return nil, &input.Error{
+			Problem: i18n.Text{EN: "%q is a directory", JA: "%q はディレクトリです"}.Format(file),
+			Hint:    i18n.Text{EN: "give one file", JA: "ファイルを 1 つ指定してください"},
 		}
 	}
 	return f, nil

@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
@@ -80,9 +81,9 @@ type reportRun struct {
 
 func (p *program) deliveryReport(c *cli.Context) (err error) {
 	if c.NArg() != 1 {
-		return &usageError{
-			problem: i18n.Text{EN: "one report is wanted", JA: "通知を 1 通指定してください"},
-			hint: i18n.Text{
+		return &input.Error{
+			Problem: i18n.Text{EN: "one report is wanted", JA: "通知を 1 通指定してください"},
+			Hint: i18n.Text{
 				EN: "spfcheck report FILE; - reads standard input; --each reads an mbox or a folder",
 				JA: "spfcheck report ファイル名。- は標準入力です。mbox やフォルダーは --each で読めます",
 			},
@@ -139,9 +140,9 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 // one shows the report in a file.
 func (r *reportRun) one(file string) error {
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
-		return &usageError{
-			problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
-			hint:    i18n.Text{EN: "--each reads every report in it", JA: "--each で中のすべての通知を読めます"},
+		return &input.Error{
+			Problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
+			Hint:    i18n.Text{EN: "--each reads every report in it", JA: "--each で中のすべての通知を読めます"},
 		}
 	}
 	return r.readFile(file, func(in io.Reader) error {

@@ -20,7 +20,7 @@ const postmaster = "postmaster"
 func ParseAddress(s string) (address, domain string, err error) {
 	m, f := parseGiven(s)
 	if f != nil {
-		return "", "", in("", f)
+		return "", "", f
 	}
 	return addressOf(m), m.Domain, nil
 }

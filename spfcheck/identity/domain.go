@@ -40,11 +40,11 @@ func ParseDomain(s string) (string, error) {
 		if domain, wrong := normalizeDomain(strings.Trim(s[i+at:], "<> ")); wrong == nil {
 			f.Hint = mail.HintInstead.Format(domain)
 		}
-		return "", in("", f)
+		return "", f
 	}
 	domain, f := normalizeDomain(s)
 	if f != nil {
-		return "", in("", f)
+		return "", f
 	}
 	return domain, nil
 }

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"errors"
 	"io"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
@@ -14,16 +13,4 @@ type Header = mail.Header
 // end, and no more than a buffer of what follows. The message may be the only one
 // of an mbox, which is read to its end. What is not a message gives an *Error, a
 // failure of r that failure, wrapped.
-func ReadHeader(r io.Reader) (Header, error) {
-	h, err := mail.ReadHeader(r)
-	return h, OfMessage(err)
-}
-
-// OfMessage makes an *Error of what package mail finds wrong with a message, and
-// leaves any other error as it is.
-func OfMessage(err error) error {
-	if f := (*mail.Error)(nil); errors.As(err, &f) {
-		return in("", f)
-	}
-	return err
-}
+func ReadHeader(r io.Reader) (Header, error) { return mail.ReadHeader(r) }

@@ -2,7 +2,10 @@
 // receiver can evaluate SPF for. It asks no DNS.
 package identity
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
+)
 
 // Kind is one of the four identities.
 type Kind string
@@ -26,17 +29,18 @@ const (
 	Known     Status = "known"     // Address and Domain are set
 	Absent    Status = "absent"    // the message has no such field
 	Malformed Status = "malformed" // the field is there, but names no single address
-	NotGiven  Status = "not-given" // nobody told us: neither a flag nor the message
+	NotGiven  Status = "not-given" // nobody told us: neither an input nor the message
 )
 
 // Identity is one identity of a message.
 type Identity struct {
 	Kind    Kind
 	Status  Status
-	Address string    // the mailbox, "postmaster@…" where there is only a domain (RFC 7208 §4.3); "" unless Known
-	Domain  string    // the domain of Address: A-labels, lower case, no trailing dot; "" unless Known
-	Field   string    // where it comes from: "Return-Path", "Resent-From", "--mail-from"; "" when nowhere
-	Why     i18n.Text // why there is none; empty when Known
+	Address string     // the mailbox, "postmaster@…" where there is only a domain (RFC 7208 §4.3); "" unless Known
+	Domain  string     // the domain of Address: A-labels, lower case, no trailing dot; "" unless Known
+	Input   input.Name // that it was given by; "" when by none
+	Field   string     // the header field that it comes from: "Return-Path", "Resent-From"; of Via the service
+	Why     i18n.Text  // why there is none; empty when Known
 }
 
 // kindNames are the identities' names in prose.

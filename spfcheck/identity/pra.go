@@ -1,10 +1,12 @@
 package identity
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -20,41 +22,55 @@ const (
 
 var roles = []string{roleResentSender, roleResentFrom, roleSender, roleFrom, roleReceived, roleReturnPath}
 
-// origin is a header field of a message, or the flag given in its place.
+// origin is a header field of a message, or the input given in its place.
 type origin struct {
-	role    string // the name of the field, as in roles
-	field   string // as in Identity.Field
-	empty   bool   // it holds only blanks
+	role    string     // the name of the field, as in roles
+	input   input.Name // as in Identity.Input; "" for the field
+	empty   bool       // it holds only blanks
 	mailbox mail.Address
 	fault   *mail.Error // why it has no mailbox
 }
 
 func (o origin) identity(k Kind) Identity {
-	return Identity{Kind: k, Field: o.field}.of(o.mailbox, o.fault)
+	return o.named(k).of(o.mailbox, o.fault)
 }
 
-// origins gives the fields that matter, in the order of the message. --from and
-// --sender replace the fields of that name, and stand at the end.
+// named is an identity of which nothing but the origin is said.
+func (o origin) named(k Kind) Identity {
+	id := Identity{Kind: k, Input: o.input}
+	if o.input == "" {
+		id.Field = o.role
+	}
+	return id
+}
+
+// origins gives the fields that matter, in the order of the message. The inputs
+// From and Sender replace the fields of that name, and stand at the end.
 func (s Source) origins() ([]origin, error) {
 	var origins []origin
-	flags := []struct{ role, flag, value string }{
-		{roleSender, flagSender, s.Sender},
-		{roleFrom, flagFrom, s.From},
+	given := []struct {
+		role, value string
+		input       input.Name
+	}{
+		{roleSender, s.Sender, input.Sender},
+		{roleFrom, s.From, input.From},
 	}
+	var errs []error
 	replaced := map[string]bool{}
-	for _, f := range flags {
-		if f.value == "" {
+	for _, g := range given {
+		if g.value == "" {
 			continue
 		}
-		m, err := parseSender(f.flag, f.value)
+		m, err := parseSender(g.input, g.value)
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
-		replaced[f.role] = true
-		origins = append(origins, origin{role: f.role, field: f.flag, mailbox: m})
+		replaced[g.role] = true
+		origins = append(origins, origin{role: g.role, input: g.input, mailbox: m})
 	}
-	if s.Header == nil {
-		return origins, nil
+	if s.Header == nil || errs != nil {
+		return origins, errors.Join(errs...)
 	}
 	var fields []origin
 	for _, f := range s.Header.Fields {
@@ -62,7 +78,7 @@ func (s Source) origins() ([]origin, error) {
 		if i < 0 || replaced[roles[i]] {
 			continue
 		}
-		o := origin{role: roles[i], field: roles[i], empty: strings.Trim(f.Value, " \t") == ""}
+		o := origin{role: roles[i], empty: strings.Trim(f.Value, " \t") == ""}
 		if o.role != roleReceived && o.role != roleReturnPath {
 			o.mailbox, o.fault = parseMailbox(f.Value)
 		}
@@ -78,13 +94,13 @@ func (s Source) pra(origins []origin) Identity {
 	selected, why := selectPRA(origins)
 	switch {
 	case why.Complete(): // step 6
-		return Identity{Kind: PRA, Status: Malformed, Field: selected.field, Why: why}
+		return selected.named(PRA).malformed(why)
 	case selected.role != "": // step 5
 		return selected.identity(PRA)
 	case s.Header != nil:
 		return Identity{Kind: PRA, Status: Absent, Why: whyNoPRA}
 	default:
-		return Identity{Kind: PRA, Status: NotGiven, Why: whyNoMessage}
+		return Identity{Kind: PRA, Status: NotGiven, Why: whyNoMessage.Format(s.Words.Of(input.From))}
 	}
 }
 

@@ -110,5 +110,5 @@ func identities(t *testing.T, s identity.Source) map[identity.Kind]identity.Iden
 
 // summary is how the test files write an identity.
 func summary(id identity.Identity) string {
-	return strings.Join(strings.Fields(strings.Join([]string{string(id.Kind), string(id.Status), id.Address, id.Field}, " ")), " ")
+	return strings.Join(strings.Fields(strings.Join([]string{string(id.Kind), string(id.Status), id.Address, string(id.Input), id.Field}, " ")), " ")
 }

@@ -1,19 +1,13 @@
 package identity
 
 import (
+	"errors"
 	"net/netip"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
-)
-
-// The flags, as Identity.Field and Error.Field name them.
-const (
-	flagMailFrom = "--mail-from"
-	flagHelo     = "--helo"
-	flagFrom     = "--from"
-	flagSender   = "--sender"
 )
 
 // Source is what is known of a message before it is sent. The zero Source knows
@@ -24,22 +18,24 @@ type Source struct {
 	From     string  // an address or a bare domain in place of Header's From; "": as in Header
 	Sender   string  // the same for Sender
 	Header   *Header // nil: there is no message
+
+	Words input.Words // what the texts call the inputs
+}
+
+// Empty reports whether s knows nothing of any sender.
+func (s Source) Empty() bool {
+	return s.MailFrom == nil && s.Helo == "" && s.From == "" && s.Sender == "" && s.Header == nil
 }
 
 // Identities gives one Identity for each of Kinds, in that order, whatever its
-// Status, and notes for whoever reads the result. An error is an *Error about
-// one of the fields that stand for flags; what is wrong with Header is no error.
+// Status, and notes for whoever reads the result. An error joins an
+// *input.Error for each of the inputs that is wrong; what is wrong with Header is no
+// error.
 func (s Source) Identities() ([]Identity, []i18n.Text, error) {
-	helo, err := s.helo()
-	if err != nil {
-		return nil, nil, err
-	}
-	mailFrom, notes, err := s.mailFrom(helo)
-	if err != nil {
-		return nil, nil, err
-	}
-	origins, err := s.origins()
-	if err != nil {
+	helo, noHelo := s.helo()
+	mailFrom, notes, noMailFrom := s.mailFrom(helo)
+	origins, noOrigins := s.origins()
+	if err := errors.Join(noMailFrom, noHelo, noOrigins); err != nil {
 		return nil, nil, err
 	}
 	if s.Header != nil && s.Header.Stray > 0 {
@@ -51,10 +47,10 @@ func (s Source) Identities() ([]Identity, []i18n.Text, error) {
 // helo is not guessed from Received: those fields tell how the message came to
 // where it was saved, not how it will come to the carrier.
 func (s Source) helo() (Identity, error) {
-	id := Identity{Kind: Helo, Field: flagHelo}
+	id := Identity{Kind: Helo, Input: input.Helo}
 	name := strings.TrimSpace(s.Helo)
 	if name == "" {
-		return Identity{Kind: Helo, Status: NotGiven, Why: whyNoHelo}, nil
+		return Identity{Kind: Helo, Status: NotGiven, Why: whyNoHelo.Format(s.Words.Of(input.Helo))}, nil
 	}
 	_, notIP := netip.ParseAddr(name)                                                 // some hosts leave the brackets out
 	if notIP == nil || strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") { // RFC 5321 §4.1.3
@@ -63,7 +59,7 @@ func (s Source) helo() (Identity, error) {
 	domain, f := normalizeDomain(name)
 	switch {
 	case f != nil:
-		return Identity{}, in(flagHelo, f)
+		return Identity{}, input.About(input.Helo, f)
 	case !strings.Contains(domain, "."): // RFC 7208 §2.3: only a multi-label name
 		return id.malformed(whyHeloLabel.Format(domain)), nil
 	}
@@ -71,7 +67,7 @@ func (s Source) helo() (Identity, error) {
 }
 
 func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
-	id := Identity{Kind: MailFrom, Field: flagMailFrom}
+	id := Identity{Kind: MailFrom, Input: input.MailFrom}
 	value := ""
 	if s.MailFrom != nil {
 		value = strings.TrimSpace(*s.MailFrom)
@@ -79,23 +75,23 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 		// The topmost Return-Path is that of the last delivery (RFC 5321 §4.4).
 		paths := s.Header.Values(roleReturnPath)
 		if len(paths) == 0 {
-			id.Field, id.Status, id.Why = "", NotGiven, whyNoMailFrom
+			id.Input, id.Status, id.Why = "", NotGiven, whyNoMailFrom.Format(s.Words.Of(input.MailFrom))
 			return id, nil, nil
 		}
-		id.Field, value = roleReturnPath, paths[0]
+		id.Input, id.Field, value = "", roleReturnPath, paths[0]
 		if value == "" {
 			return id.malformed(whyEmpty.Format(id.Field)), nil, nil
 		}
 	}
 	if value == "" || mail.IsNull(value) {
-		id, notes := nullReversePath(id, helo)
+		id, notes := s.nullReversePath(id, helo)
 		return id, notes, nil
 	}
 	if s.MailFrom == nil {
 		m, f := parseMailbox(value)
 		return id.of(m, f), nil, nil
 	}
-	m, err := parseFlag(flagMailFrom, value)
+	m, err := parseInput(input.MailFrom, value)
 	if err != nil {
 		return Identity{}, nil, err
 	}
@@ -104,15 +100,15 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 
 // nullReversePath puts postmaster at the HELO name in the place of the null
 // reverse-path (RFC 7208 §2.4).
-func nullReversePath(id, helo Identity) (Identity, []i18n.Text) {
+func (s Source) nullReversePath(id, helo Identity) (Identity, []i18n.Text) {
 	switch helo.Status {
 	case Known:
-		id.Status, id.Address, id.Domain, id.Field = Known, helo.Address, helo.Domain, helo.Field
+		id.Status, id.Address, id.Domain, id.Input, id.Field = Known, helo.Address, helo.Domain, helo.Input, ""
 		return id, []i18n.Text{noteNull.Format(helo.Domain)}
 	case Malformed:
 		return id.malformed(whyNullBadHelo.Format(helo.Why)), nil
 	default:
-		id.Status, id.Why = NotGiven, whyNullNoHelo
+		id.Status, id.Why = NotGiven, whyNullNoHelo.Format(s.Words.Of(input.Helo))
 		return id, nil
 	}
 }
@@ -130,7 +126,7 @@ func (s Source) from(origins []origin) Identity {
 	case s.Header != nil:
 		return Identity{Kind: From, Status: Absent, Why: whyNoFrom}
 	default:
-		return Identity{Kind: From, Status: NotGiven, Why: whyNoMessage}
+		return Identity{Kind: From, Status: NotGiven, Why: whyNoMessage.Format(s.Words.Of(input.From))}
 	}
 }
 
@@ -152,27 +148,27 @@ func (id Identity) of(m mail.Address, f *mail.Error) Identity {
 	return id.known(m)
 }
 
-// parseSender reads --from and --sender: an address or a bare domain.
-func parseSender(flag, value string) (mail.Address, error) {
+// parseSender reads From and Sender: an address or a bare domain.
+func parseSender(name input.Name, value string) (mail.Address, error) {
 	value = strings.TrimSpace(value)
 	if strings.ContainsAny(value, "@＠<") {
-		return parseFlag(flag, value)
+		return parseInput(name, value)
 	}
 	domain, f := normalizeDomain(value)
 	if f == nil && !strings.Contains(domain, ".") { // a local part alone, most likely
 		_, f = mail.ParseAddress(value)
 	}
 	if f != nil {
-		return mail.Address{}, in(flag, &mail.Error{Problem: f.Problem, Hint: hintEither})
+		return mail.Address{}, &input.Error{Input: name, Problem: f.Problem, Hint: hintEither}
 	}
 	return mail.Address{Local: postmaster, Domain: domain}, nil
 }
 
-// parseFlag reads a flag that wants an address.
-func parseFlag(flag, value string) (mail.Address, error) {
+// parseInput reads an input that is an address.
+func parseInput(name input.Name, value string) (mail.Address, error) {
 	m, f := parseGiven(value)
 	if f != nil {
-		return mail.Address{}, in(flag, f)
+		return mail.Address{}, input.About(name, f)
 	}
 	return m, nil
 }

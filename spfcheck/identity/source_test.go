@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -28,51 +29,51 @@ func TestSource(t *testing.T) {
 		{"nothing", identity.Source{}, []string{
 			"mailfrom not-given", "helo not-given", "from not-given", "pra not-given",
 		}},
-		{"flags alone", identity.Source{
+		{"inputs alone", identity.Source{
 			MailFrom: new("Bounce@EXAMPLE.jp"), Helo: "Mail.Example.jp.", From: "Shop <shop@example.jp>", Sender: "<office@example.net>",
 		}, []string{
-			"mailfrom known Bounce@example.jp --mail-from", "helo known postmaster@mail.example.jp --helo",
-			"from known shop@example.jp --from", "pra known office@example.net --sender",
+			"mailfrom known Bounce@example.jp mail-from", "helo known postmaster@mail.example.jp helo",
+			"from known shop@example.jp from", "pra known office@example.net sender",
 		}},
 		{"bare domains", identity.Source{From: "Shop.例え.jp"}, []string{
-			"from known postmaster@shop.xn--r8jz45g.jp --from", "pra known postmaster@shop.xn--r8jz45g.jp --from",
+			"from known postmaster@shop.xn--r8jz45g.jp from", "pra known postmaster@shop.xn--r8jz45g.jp from",
 		}},
-		{"--sender alone", identity.Source{Sender: "example.net"}, []string{
-			"from not-given", "pra known postmaster@example.net --sender",
+		{"Sender alone", identity.Source{Sender: "example.net"}, []string{
+			"from not-given", "pra known postmaster@example.net sender",
 		}},
 		{"the message alone", identity.Source{Header: header}, []string{
 			"mailfrom known bounce@example.jp Return-Path", "from malformed From", "pra known office@example.net Sender",
 		}},
-		{"--from replaces all From fields", identity.Source{Header: header, From: "shop.example.jp"}, []string{
-			"from known postmaster@shop.example.jp --from", "pra known office@example.net Sender",
+		{"from replaces all From fields", identity.Source{Header: header, From: "shop.example.jp"}, []string{
+			"from known postmaster@shop.example.jp from", "pra known office@example.net Sender",
 		}},
-		{"--sender replaces the Sender field", identity.Source{Header: header, Sender: "a@example.com"}, []string{
-			"pra known a@example.com --sender",
+		{"sender replaces the Sender field", identity.Source{Header: header, Sender: "a@example.com"}, []string{
+			"pra known a@example.com sender",
 		}},
-		{"--mail-from wins over Return-Path", identity.Source{Header: header, MailFrom: new("a@example.com")}, []string{
-			"mailfrom known a@example.com --mail-from",
+		{"mail-from wins over Return-Path", identity.Source{Header: header, MailFrom: new("a@example.com")}, []string{
+			"mailfrom known a@example.com mail-from",
 		}},
-		{"Resent fields win over flags", identity.Source{Header: resent, From: "a@example.com", Sender: "b@example.com"}, []string{
-			"from known a@example.com --from", "pra known resent@example.org Resent-From",
+		{"Resent fields win over inputs", identity.Source{Header: resent, From: "a@example.com", Sender: "b@example.com"}, []string{
+			"from known a@example.com from", "pra known resent@example.org Resent-From",
 		}},
 		{"null reverse-path", identity.Source{MailFrom: new("<>"), Helo: "mail.example.jp"}, []string{
-			"mailfrom known postmaster@mail.example.jp --helo", "helo known postmaster@mail.example.jp --helo",
+			"mailfrom known postmaster@mail.example.jp helo", "helo known postmaster@mail.example.jp helo",
 		}},
-		{"null reverse-path, empty flag", identity.Source{MailFrom: new(""), Helo: "mail.example.jp", Header: header}, []string{
-			"mailfrom known postmaster@mail.example.jp --helo",
+		{"null reverse-path, empty input", identity.Source{MailFrom: new(""), Helo: "mail.example.jp", Header: header}, []string{
+			"mailfrom known postmaster@mail.example.jp helo",
 		}},
 		{"null reverse-path, no HELO name", identity.Source{MailFrom: new("")}, []string{
-			"mailfrom not-given --mail-from", "helo not-given",
+			"mailfrom not-given mail-from", "helo not-given",
 		}},
 		{"null reverse-path, HELO with an address", identity.Source{MailFrom: new(""), Helo: "[192.0.2.1]"}, []string{
-			"mailfrom malformed --mail-from", "helo malformed --helo",
+			"mailfrom malformed mail-from", "helo malformed helo",
 		}},
-		{"HELO with an IPv6 address", identity.Source{Helo: "[IPv6:2001:db8::1]"}, []string{"helo malformed --helo"}},
-		{"HELO with a bare IP address", identity.Source{Helo: "192.0.2.1"}, []string{"helo malformed --helo"}},
-		{"HELO with a bare IPv6 address", identity.Source{Helo: "2001:db8::1"}, []string{"helo malformed --helo"}},
-		{"HELO with one label", identity.Source{Helo: "localhost"}, []string{"helo malformed --helo"}},
+		{"HELO with an IPv6 address", identity.Source{Helo: "[IPv6:2001:db8::1]"}, []string{"helo malformed helo"}},
+		{"HELO with a bare IP address", identity.Source{Helo: "192.0.2.1"}, []string{"helo malformed helo"}},
+		{"HELO with a bare IPv6 address", identity.Source{Helo: "2001:db8::1"}, []string{"helo malformed helo"}},
+		{"HELO with one label", identity.Source{Helo: "localhost"}, []string{"helo malformed helo"}},
 		{"one label is a domain in an address", identity.Source{MailFrom: new("root@localhost")}, []string{
-			"mailfrom known root@localhost --mail-from",
+			"mailfrom known root@localhost mail-from",
 		}},
 	}
 	for _, tt := range tests {
@@ -92,20 +93,20 @@ func TestSourceErrors(t *testing.T) {
 	tests := []struct {
 		name   string
 		source identity.Source
-		field  string
+		input  input.Name
 		words  []string // of the message
 	}{
-		{"envelope From without a domain", identity.Source{MailFrom: new("bounce")}, "--mail-from", []string{`no @ in "bounce"`, "info@example.jp"}},
-		{"envelope From with a literal", identity.Source{MailFrom: new("a@[192.0.2.1]")}, "--mail-from", []string{"IP address"}},
-		{"envelope From with two addresses", identity.Source{MailFrom: new("a@example.jp,b@example.jp")}, "--mail-from", []string{"more than one address"}},
-		{"HELO with a blank", identity.Source{Helo: "mail example"}, "--helo", []string{`' '`, "example.jp"}},
-		{"HELO with an address", identity.Source{Helo: "a@example.jp"}, "--helo", []string{`'@'`}},
-		{"From with a word", identity.Source{From: "info"}, "--from", []string{`no @ in "info"`, "a domain such as example.jp"}},
-		{"From with no local part", identity.Source{From: "@example.jp"}, "--from", []string{"nothing before the @"}},
-		{"From with a full-width @", identity.Source{From: "ｓｈｏｐ＠example.jp"}, "--from", []string{"full-width", `write "shop@example.jp"`}},
-		{"From in full-width letters", identity.Source{From: "ｓｈｏｐ@example.jp"}, "--from", []string{"full-width", `write "shop@example.jp"`}},
-		{"Sender with a null address", identity.Source{Sender: "<>"}, "--sender", []string{"no address"}},
-		{"hostile bytes are quoted", identity.Source{From: "\x1b[31m@example.jp"}, "--from", []string{`\x1b`}},
+		{"envelope From without a domain", identity.Source{MailFrom: new("bounce")}, "mail-from", []string{`no @ in "bounce"`, "info@example.jp"}},
+		{"envelope From with a literal", identity.Source{MailFrom: new("a@[192.0.2.1]")}, "mail-from", []string{"IP address"}},
+		{"envelope From with two addresses", identity.Source{MailFrom: new("a@example.jp,b@example.jp")}, "mail-from", []string{"more than one address"}},
+		{"HELO with a blank", identity.Source{Helo: "mail example"}, "helo", []string{`' '`, "example.jp"}},
+		{"HELO with an address", identity.Source{Helo: "a@example.jp"}, "helo", []string{`'@'`}},
+		{"From with a word", identity.Source{From: "info"}, "from", []string{`no @ in "info"`, "a domain such as example.jp"}},
+		{"From with no local part", identity.Source{From: "@example.jp"}, "from", []string{"nothing before the @"}},
+		{"From with a full-width @", identity.Source{From: "ｓｈｏｐ＠example.jp"}, "from", []string{"full-width", `write "shop@example.jp"`}},
+		{"From in full-width letters", identity.Source{From: "ｓｈｏｐ@example.jp"}, "from", []string{"full-width", `write "shop@example.jp"`}},
+		{"Sender with a null address", identity.Source{Sender: "<>"}, "sender", []string{"no address"}},
+		{"hostile bytes are quoted", identity.Source{From: "\x1b[31m@example.jp"}, "from", []string{`\x1b`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,7 +115,7 @@ func TestSourceErrors(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("error %v", err)
 			}
-			if e.Field != tt.field || !e.Problem.Complete() || !e.Hint.Complete() {
+			if e.Input != tt.input || !e.Problem.Complete() || !e.Hint.Complete() {
 				t.Errorf("got %+v", e)
 			}
 			for _, w := range tt.words {

@@ -9,20 +9,20 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 // Why there is no identity.
 var (
 	whyNoMailFrom = i18n.Text{
-		EN: "neither --mail-from nor a Return-Path field says it, so what depends on it can't be judged; give it with --mail-from",
-		JA: "--mail-from の指定も Return-Path フィールドもないため、それに基づく判定はできません。--mail-from で指定してください",
+		EN: "neither %[1]s nor a Return-Path field says it, so what depends on it can't be judged; give it with %[1]s",
+		JA: "%[1]s の指定も Return-Path フィールドもないため、それに基づく判定はできません。%[1]s で指定してください",
 	}
 	whyNullNoHelo = i18n.Text{
-		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4); give that with --helo",
-		JA: "リバースパスが空（<>）なので HELO の名前が代わりになります（RFC 7208 §2.4）。--helo で指定してください",
+		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4); give that with %s",
+		JA: "リバースパスが空（<>）なので HELO の名前が代わりになります（RFC 7208 §2.4）。%s で指定してください",
 	}
 	whyNullBadHelo = i18n.Text{
 		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4), but %s",
 		JA: "リバースパスが空（<>）なので HELO の名前が代わりになりますが（RFC 7208 §2.4）、%s",
 	}
 	whyNoHelo = i18n.Text{
-		EN: "it is not in the message; give it with --helo",
-		JA: "メールからは分かりません。--helo で指定してください",
+		EN: "it is not in the message; give it with %s",
+		JA: "メールからは分かりません。%s で指定してください",
 	}
 	whyHeloLiteral = i18n.Text{
 		EN: "HELO gives an IP address, and only a domain name has an SPF record (RFC 7208 §2.3)",
@@ -33,8 +33,8 @@ var (
 		JA: "HELO の名前 %.60q は完全修飾ドメイン名ではないため、SPF では調べられません（RFC 7208 §2.3）",
 	}
 	whyNoMessage = i18n.Text{
-		EN: "there is no message, and --from is not given",
-		JA: "メールがなく、--from も指定されていません",
+		EN: "there is no message, and %s is not given",
+		JA: "メールがなく、%s も指定されていません",
 	}
 	whyNoFrom = i18n.Text{
 		EN: "the message has no From field",
@@ -106,7 +106,7 @@ var (
 	}
 )
 
-// The hints for flags.
+// The hints for inputs.
 var (
 	hintDomain = i18n.Text{
 		EN: "write a domain name, such as example.jp",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
@@ -145,7 +145,7 @@ func TestNames(t *testing.T) {
 		t.Errorf("%q: %q", rep.Domain, rep.Tree.Problem)
 	}
 	_, err := lint.Domain(t.Context(), offline(t, lintZone), lint.Request{Domain: "a..b"})
-	if _, ok := errors.AsType[*identity.Error](err); !ok {
+	if _, ok := errors.AsType[*input.Error](err); !ok {
 		t.Errorf("a..b: %v", err)
 	}
 }

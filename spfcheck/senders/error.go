@@ -4,13 +4,11 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
-const flagVia = "--via"
-
-// What can be wrong with a value of --via.
+// What can be wrong with the input Via.
 var (
 	unknownID = i18n.Text{
 		EN: "no sending service %.60q",
@@ -35,28 +33,28 @@ var (
 
 	writeAlone  = i18n.Text{EN: "write %s alone", JA: "%s とだけ書いてください"}
 	writeValue  = i18n.Text{EN: "write %[1]s:%[2]s, with %[3]s", JA: "%[1]s:%[2]s のように書きます（%[3]s）"}
-	didYouMean  = i18n.Text{EN: "did you mean %s? spfcheck senders lists them all", JA: "%s のことですか。spfcheck senders で一覧を表示します"}
+	didYouMean  = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 	thereAreAll = i18n.Text{EN: "there are %s", JA: "%s があります"}
 )
 
 // Unknown says that no preset has the ID, and which one was probably meant.
-func Unknown(id string) *identity.Error {
-	hint := thereAreAll.Format(strings.Join(IDs(), ", "))
+func Unknown(id string) *input.Error {
+	e := &input.Error{Problem: unknownID.Format(id), Hint: thereAreAll.Format(strings.Join(IDs(), ", "))}
 	if likely := nearest(strings.ToLower(id)); likely != "" {
-		hint = didYouMean.Format(likely)
+		e.Hint, e.See = didYouMean.Format(likely), input.AllSenders
 	}
-	return &identity.Error{Problem: unknownID.Format(id), Hint: hint}
+	return e
 }
 
-func viaError(err *identity.Error) error {
-	err.Field = flagVia
+func viaError(err *input.Error) error {
+	err.Input = input.Via
 	return err
 }
 
 // parameterError says what is wrong with a parameter, and what to write.
 func (p *Preset) parameterError(problem i18n.Text) error {
-	return &identity.Error{
-		Field:   flagVia,
+	return &input.Error{
+		Input:   input.Via,
 		Problem: problem,
 		Hint:    writeValue.Format(p.ID, p.Parameter.Example, p.Parameter.Doc),
 	}

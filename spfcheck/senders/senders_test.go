@@ -13,6 +13,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -114,7 +115,7 @@ func TestEnvelopeOfNoDomain(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	const all = "there are ses, sendgrid, mailgun, postmark, google, m365, resend, cloudflare, " +
 		"sakura, xserver, kagoya, blastengine, cuenote, spiral, haihaimail"
-	meant := func(id string) string { return "did you mean " + id + "? spfcheck senders lists them all" }
+	meant := func(id string) string { return "did you mean " + id + "? senders.All lists them all" }
 	const server = "with the name of the server that the account is on"
 	tests := []struct{ via, problem, hint string }{
 		{"", `no sending service ""`, all},
@@ -143,12 +144,13 @@ func TestParseRefuses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.via, func(t *testing.T) {
 			use, err := senders.Parse(tt.via)
-			var bad *identity.Error
+			var bad *input.Error
 			if !errors.As(err, &bad) {
 				t.Fatalf("got %+v, %v", use, err)
 			}
-			if bad.Field != "--via" || bad.Problem.EN != tt.problem || bad.Hint.EN != tt.hint {
-				t.Errorf("got  %s: %s\n%s\nwant %s\n%s", bad.Field, bad.Problem.EN, bad.Hint.EN, tt.problem, tt.hint)
+			problem, hint := bad.In(nil)
+			if problem.EN != "via: "+tt.problem || hint.EN != tt.hint {
+				t.Errorf("got  %s\n%s\nwant via: %s\n%s", problem.EN, hint.EN, tt.problem, tt.hint)
 			}
 			if strings.Contains(bad.Problem.JA+bad.Hint.JA, "%!") {
 				t.Errorf("%s; %s", bad.Problem.JA, bad.Hint.JA)

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Use is a preset with the parameter filled in.
@@ -16,8 +16,8 @@ type Use struct {
 	Hosts    []string // hosts of the service that send by their own addresses
 }
 
-// Parse reads a value of --via: the ID of a preset, and after a colon the value
-// of its parameter. An error is an *identity.Error.
+// Parse reads the input Via: the ID of a preset, and after a colon the value
+// of its parameter. An error is an *input.Error.
 func Parse(value string) (Use, error) {
 	id, parameter, colon := strings.Cut(strings.ToLower(strings.TrimSpace(value)), ":")
 	p := ByID(id)
@@ -25,7 +25,7 @@ func Parse(value string) (Use, error) {
 	case p == nil:
 		return Use{}, viaError(Unknown(id))
 	case p.Parameter == nil && colon:
-		return Use{}, &identity.Error{Field: flagVia, Problem: noParameter.Format(id, parameter), Hint: writeAlone.Format(id)}
+		return Use{}, &input.Error{Input: input.Via, Problem: noParameter.Format(id, parameter), Hint: writeAlone.Format(id)}
 	case p.Parameter == nil:
 		return p.with(""), nil
 	case !colon && p.Parameter.Default == "":
@@ -42,7 +42,7 @@ func Parse(value string) (Use, error) {
 	return p.with(short), nil
 }
 
-// String gives the value of --via that Parse reads u from.
+// String gives the input Via that Parse reads u from.
 func (u Use) String() string {
 	if u.Preset.Parameter == nil {
 		return u.Preset.ID

@@ -11,12 +11,11 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Line is what came of one line of the input: it has either a Report or an Error.
@@ -94,24 +93,20 @@ func (l *Line) Deciding() []spfcheck.Verdict {
 }
 
 // errorOf says what is wrong with a line for which there is no report.
-func errorOf(err error) *Error {
-	var bad *identity.Error
+func errorOf(err error, words input.Words) *Error {
+	var bad *input.Error
 	var noRange *spfcheck.RangeError
 	var own *Error
 	switch {
 	case errors.As(err, &own):
 		return own
 	case errors.As(err, &bad):
-		return &Error{Field: keyOfFlag(bad.Field), Problem: bad.Problem, Hint: bad.Hint}
+		_, hint := bad.In(words)
+		return &Error{Field: keyOf(bad.Input), Problem: bad.Problem, Hint: hint}
 	case errors.As(err, &noRange):
 		return &Error{Problem: noRange.Problem, Hint: noRange.Hint, DNSFailed: noRange.DNSFailed}
 	case errors.Is(err, spfcheck.ErrNoClient):
-		return &Error{Field: "ip", Problem: noAddress, Hint: giveAddress}
+		return &Error{Field: "ip", Problem: noAddress, Hint: giveAddress.Format(words.Of(input.IP), words.Of(input.Via))}
 	}
 	return &Error{Problem: asText(err.Error())}
-}
-
-// keyOfFlag gives the key for what is a flag elsewhere: "mail_from" for "--mail-from".
-func keyOfFlag(flag string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(flag, "--"), "-", "_")
 }

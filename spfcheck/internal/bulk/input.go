@@ -3,11 +3,13 @@ package bulk
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -19,7 +21,7 @@ type Input struct {
 	Helo     string
 	From     string   // the header From, an address or a domain
 	IP       []string // addresses, and ranges in CIDR notation
-	Via      string   // a sending service, as --via takes it
+	Via      string   // a sending service, as senders.Parse takes it
 	To       string   // a recipient: that carrier alone is judged
 }
 
@@ -37,6 +39,21 @@ var texts = []struct {
 
 // Keys lists the keys of an object, which are the columns of CSV as well.
 var Keys = []string{"id", "mail_from", "helo", "from", "ip", "via", "to"}
+
+// keyOf gives the key for an input: "mail_from" for MailFrom.
+func keyOf(name input.Name) string { return strings.ReplaceAll(string(name), "-", "_") }
+
+// withKeys puts the keys of a line in the place of the words for the same inputs.
+func withKeys(words input.Words) input.Words {
+	all := maps.Clone(words)
+	if all == nil {
+		all = input.Words{}
+	}
+	for _, name := range []input.Name{input.MailFrom, input.Helo, input.From, input.IP, input.Via, input.To} {
+		all[name] = keyOf(name)
+	}
+	return all
+}
 
 // setText sets the value of a key that takes a text.
 func (in *Input) setText(key, value string) {
@@ -63,9 +80,9 @@ func (in Input) or(defaults Input) Input {
 }
 
 // request makes of in what checker is to judge, and with which profiles.
-func (in Input) request(checker spfcheck.Checker, on carriers.Day) (*spfcheck.Checker, spfcheck.Request, error) {
+func (in Input) request(checker spfcheck.Checker, on carriers.Day, words input.Words) (*spfcheck.Checker, spfcheck.Request, error) {
 	req := spfcheck.Request{
-		Source: identity.Source{MailFrom: in.MailFrom, Helo: in.Helo, From: in.From},
+		Source: identity.Source{MailFrom: in.MailFrom, Helo: in.Helo, From: in.From, Words: words},
 		On:     on,
 	}
 	if in.MailFrom == nil && in.From == "" {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Runner judges the lines of an input. The zero Runner asks the system's name
@@ -20,6 +21,8 @@ type Runner struct {
 	Checker spfcheck.Checker
 	// Defaults hold for what a line doesn't say.
 	Defaults Input
+	// Words are what texts call the inputs that no line can say.
+	Words input.Words
 	// On is the day of arrival; "": that of each check.
 	On carriers.Day
 	// FailOn is the mildest outcome that makes a line a failing one, as of Line.Class.
@@ -40,6 +43,8 @@ type Runner struct {
 	Traffic func() Traffic
 	// Progress is called for each line that is done; nil: nobody wants to know.
 	Progress func()
+
+	words input.Words // Words, with the keys of a line in them
 }
 
 // Shard is one of several equal shares of an input. The zero Shard is all of it.
@@ -68,6 +73,7 @@ type result struct {
 // summary of all, also with an error: that of ctx when it ended, of reading, or
 // of writing. What was done until then is written.
 func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, error) {
+	r.words = withKeys(r.Words)
 	parent := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -178,7 +184,7 @@ func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
 	if fault != nil {
 		return line
 	}
-	checker, req, err := in.or(r.Defaults).request(r.Checker, r.On)
+	checker, req, err := in.or(r.Defaults).request(r.Checker, r.On, r.words)
 	if err == nil {
 		if r.Deadline > 0 {
 			var cancel context.CancelFunc
@@ -188,7 +194,7 @@ func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
 		line.Report, err = checker.Check(ctx, req)
 	}
 	if err != nil {
-		line.Report, line.Error = nil, errorOf(err)
+		line.Report, line.Error = nil, errorOf(err, r.Words)
 	}
 	return line
 }

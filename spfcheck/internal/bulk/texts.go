@@ -9,8 +9,8 @@ var (
 		JA: "送信元が分かりません",
 	}
 	giveAddress = i18n.Text{
-		EN: "give ip or via in the line, or --ip or --via for all lines; with mail_from, the addresses that its domain authorises are taken",
-		JA: "行に ip か via を書くか、全行に共通なら --ip か --via を指定してください。mail_from があれば、そのドメインが許可するアドレスを使います",
+		EN: "give ip or via in the line, or %s or %s for all lines; with mail_from, the addresses that its domain authorises are taken",
+		JA: "行に ip か via を書くか、全行に共通なら %s か %s を指定してください。mail_from があれば、そのドメインが許可するアドレスを使います",
 	}
 	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
 	sayWhoSends = i18n.Text{EN: "give from or mail_from", JA: "from か mail_from を書いてください"}

@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 )
 
@@ -24,32 +22,6 @@ type Config struct {
 	Profiles []*carriers.Profile // nil: carriers.Defaults
 	Flows    []gate.Flow
 	Ignores  []gate.Ignore
-}
-
-// Error is a mistake in the file.
-type Error struct {
-	File    string
-	Line    int // from 1
-	Column  int // from 1, in characters
-	Problem i18n.Text
-	Hint    i18n.Text // what to write; may be empty
-}
-
-// Error gives place and problem in English, as compilers do.
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Problem.EN)
-}
-
-// Errors are all mistakes in a file, in its order.
-type Errors []*Error
-
-// Error gives each on a line of its own.
-func (e Errors) Error() string {
-	lines := make([]string, len(e))
-	for i, one := range e {
-		lines[i] = one.Error()
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Find looks for the file in a folder and in those above it. The error is

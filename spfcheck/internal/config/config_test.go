@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
+
+	"github.com/spfcheck/spfcheck/spfcheck"
 )
 
 // TestCases runs testdata/config: an archive a case, with the file and what
@@ -49,17 +51,18 @@ func TestCases(t *testing.T) {
 func tell(t *testing.T, c *Config, err error) string {
 	var b strings.Builder
 	if err != nil {
-		all, ok := errors.AsType[Errors](err)
+		all, ok := errors.AsType[*spfcheck.InputError](err)
 		if !ok {
 			t.Fatal(err)
 		}
-		for _, e := range all {
+		for _, e := range all.Problems {
 			if !e.Problem.Complete() {
 				t.Errorf("%v: a language is missing", e)
 			}
-			fmt.Fprintf(&b, "%v\n", e)
-			if e.Hint.EN != "" {
-				fmt.Fprintf(&b, "  hint: %s\n", e.Hint.EN)
+			problem, hint := e.In(nil)
+			fmt.Fprintf(&b, "%s\n", problem.EN)
+			if hint.EN != "" {
+				fmt.Fprintf(&b, "  hint: %s\n", hint.EN)
 			}
 		}
 		return b.String()

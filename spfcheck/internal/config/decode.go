@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
@@ -14,11 +15,11 @@ import (
 // decoder fills a file from a document, and gathers all that is wrong with it.
 type decoder struct {
 	name   string
-	errors Errors
+	errors []*input.Error
 }
 
 func (d *decoder) wrong(at doc.Position, problem, hint i18n.Text) {
-	d.errors = append(d.errors, &Error{File: d.name, Line: at.Line, Column: at.Column, Problem: problem, Hint: hint})
+	d.errors = append(d.errors, &input.Error{File: d.name, Line: at.Line, Column: at.Column, Problem: problem, Hint: hint})
 }
 
 // value fills a field with the value of a key.

@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -25,8 +26,8 @@ const maxBytes = 1 << 20
 const version = 1
 
 // Read reads spfcheck.yaml; name is what errors call it, and today the day by
-// which an ignore may have ended. All that is wrong with it is in [Errors]; any
-// other error is that of reading.
+// which an ignore may have ended. All that is wrong with it is in a
+// [spfcheck.InputError], in its order; any other error is that of reading.
 func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -35,12 +36,12 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	d := &decoder{name: name}
 	if len(data) > maxBytes {
 		d.wrong(doc.Position{Line: 1, Column: 1}, tooLarge.Format(maxBytes>>20), i18n.Text{})
-		return nil, d.errors
+		return nil, &spfcheck.InputError{Problems: d.errors}
 	}
 	top, err := doc.ParseYAML(data)
 	if e, ok := errors.AsType[doc.Error](err); ok {
 		d.wrong(e.Position, notYAML.Format(e.Err.Error()), i18n.Text{})
-		return nil, d.errors
+		return nil, &spfcheck.InputError{Problems: d.errors}
 	}
 	var f file
 	d.value(Name, top, reflect.ValueOf(&f).Elem())
@@ -49,10 +50,10 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 		c = d.config(f, today)
 	}
 	if len(d.errors) > 0 {
-		slices.SortStableFunc(d.errors, func(a, b *Error) int {
+		slices.SortStableFunc(d.errors, func(a, b *input.Error) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 		})
-		return nil, d.errors
+		return nil, &spfcheck.InputError{Problems: d.errors}
 	}
 	return c, nil
 }
@@ -124,11 +125,11 @@ func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
 
 // position finds the key that an error about the identities is about.
 func (f flow) position(err error) doc.Position {
-	bad, _ := errors.AsType[*identity.Error](err)
+	bad, _ := errors.AsType[*input.Error](err)
 	switch {
-	case bad != nil && bad.Field == "--mail-from" && f.MailFrom != nil:
+	case bad != nil && bad.Input == input.MailFrom && f.MailFrom != nil:
 		return f.MailFrom.Position
-	case bad != nil && bad.Field == "--helo":
+	case bad != nil && bad.Input == input.Helo:
 		return f.Helo.Position
 	default:
 		return f.From.Position
@@ -145,7 +146,7 @@ func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers
 		id, err := carriers.ParseSettingID(t.value)
 		switch {
 		case err != nil:
-			d.wrong(t.Position, noSetting.Format(t.value), seeCarriers)
+			d.bad(t.Position, &input.Error{Problem: noSetting.Format(t.value), Hint: likeSetting, See: input.AllCarriers})
 		case !slices.Contains(judged, carriers.ByID(id.Carrier)):
 			d.wrong(t.Position, notJudged.Format(id.Carrier), addCarrier)
 		default:
@@ -159,7 +160,7 @@ func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers
 // was to be mended by then is looked at again.
 func (d *decoder) ignore(i ignore, today carriers.Day) gate.Ignore {
 	if rules.ByID(i.Code.value) == nil {
-		d.wrong(i.Code.Position, noCode.Format(i.Code.value), seeExplain)
+		d.bad(i.Code.Position, &input.Error{Problem: noCode.Format(i.Code.value), See: input.AllRules})
 	}
 	domain, err := identity.ParseDomain(i.Domain.value)
 	if err != nil {
@@ -179,8 +180,10 @@ func (d *decoder) ignore(i ignore, today carriers.Day) gate.Ignore {
 
 // bad notes what another package found wrong with a value.
 func (d *decoder) bad(at doc.Position, err error) {
-	if e, ok := errors.AsType[*identity.Error](err); ok {
-		d.wrong(at, e.Problem, e.Hint)
+	if e, ok := errors.AsType[*input.Error](err); ok {
+		here := *e
+		here.File, here.Line, here.Column, here.Input = d.name, at.Line, at.Column, ""
+		d.errors = append(d.errors, &here)
 		return
 	}
 	d.wrong(at, i18n.Text{EN: "%s", JA: "%s"}.Format(err), i18n.Text{})
@@ -203,11 +206,10 @@ var (
 		JA: "配信サービスを via で、または送信元アドレスを ip で指定してください",
 	}
 	noSetting   = i18n.Text{EN: "no setting %.60q", JA: "設定 %.60q はありません"}
-	seeCarriers = i18n.Text{EN: "spfcheck carriers lists them, such as au:high", JA: "au:high のように書きます。spfcheck carriers で一覧を表示します"}
+	likeSetting = i18n.Text{EN: "write it as au:high;", JA: "au:high のように書きます。"}
 	notJudged   = i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}
 	addCarrier  = i18n.Text{EN: "add it to carriers, or leave the setting out", JA: "carriers に加えるか、この設定を外してください"}
 	noCode      = i18n.Text{EN: "no code %.60q", JA: "コード %.60q はありません"}
-	seeExplain  = i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"}
 	noDay       = i18n.Text{EN: "%.60q is no day of the calendar", JA: "%.60q は暦の日付ではありません"}
 	writeDay    = i18n.Text{EN: "write it as 2027-03-31", JA: "2027-03-31 のように書いてください"}
 	expired     = i18n.Text{EN: "the ignore of %s for %s ended on %s", JA: "%[2]s の %[1]s を除く期限（%[3]s）が過ぎました"}

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -101,7 +100,7 @@ func firstOf(data []byte, notes *[]i18n.Text) ([]byte, error) {
 func readMail(data []byte) (*Report, error) {
 	m, err := mail.Read(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("reading the report: %w", identity.OfMessage(err))
+		return nil, fmt.Errorf("reading the report: %w", err)
 	}
 	d := &document{header: m.Header}
 	d.read(m)

@@ -63,7 +63,7 @@ func (g *Gate) askFlows(ctx context.Context, e resolve.Exchanger) ([]string, err
 		if err != nil {
 			return nil, judging(f, err)
 		}
-		domains = append(domains, domainsOf(rep)...)
+		domains = append(domains, domainsOf(f.Request, rep)...)
 	}
 	slices.Sort(domains)
 	return slices.Compact(domains), nil

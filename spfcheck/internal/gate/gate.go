@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -176,7 +175,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 		if err != nil {
 			return made, nil, err
 		}
-		own = domainsOf(after)
+		own = domainsOf(f.Request, after)
 	}
 	made.compare(before, after)
 	made.place(r.places, noted.list(), after)
@@ -195,10 +194,11 @@ func (g *Gate) check(ctx context.Context, f Flow, e resolve.Exchanger) (*spfchec
 
 // domainsOf are the domains of a flow that are its own: not that of an envelope
 // that a sending service puts in, nor that of its server.
-func domainsOf(rep *spfcheck.Report) []string {
+func domainsOf(req spfcheck.Request, rep *spfcheck.Report) []string {
 	var domains []string
+	assumed := req.MailFrom == nil && req.Via != nil // the envelope is the service's
 	for _, id := range rep.Identities {
-		if id.Kind != identity.Helo && !strings.HasPrefix(id.Field, "--via") {
+		if id.Kind != identity.Helo && !(assumed && id.Kind == identity.MailFrom) {
 			domains = append(domains, id.Domain)
 		}
 	}

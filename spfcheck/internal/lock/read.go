@@ -9,6 +9,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -20,25 +21,14 @@ const (
 	maxLines = 100_000
 )
 
-// Error is why a file is refused.
-type Error struct {
-	File    string
-	Line    int // from 1
-	Problem i18n.Text
-	Hint    i18n.Text
-}
-
-// Error gives place and problem in English, as compilers do.
-func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Problem.EN) }
-
 // Read reads what [File.Write] wrote. The name of the file is for errors: an
-// [*Error] where the file isn't as it was written.
+// [*input.Error] where the file isn't as it was written.
 func Read(r io.Reader, name string) (*File, error) {
 	p := &parser{File: File{Answers: newAnswers(name)}}
 	lines := bufio.NewScanner(io.LimitReader(r, maxBytes+1))
 	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
 	refuse := func(problem i18n.Text) (*File, error) {
-		return nil, &Error{File: name, Line: p.number, Problem: problem, Hint: writeAgain}
+		return nil, &input.Error{File: name, Line: p.number, Problem: problem, Hint: writeAgain}
 	}
 	for lines.Scan() {
 		p.number++

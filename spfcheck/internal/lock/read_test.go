@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 )
 
@@ -102,7 +103,7 @@ func TestLimits(t *testing.T) {
 func refused(t *testing.T, r io.Reader, want string) {
 	t.Helper()
 	f, err := lock.Read(r, "some.lock")
-	var bad *lock.Error
+	var bad *input.Error
 	if !errors.As(err, &bad) {
 		t.Fatalf("not refused: %v, %v", f, err)
 	}

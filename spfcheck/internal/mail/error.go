@@ -1,15 +1,12 @@
 package mail
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
+)
 
-// Error says why something is not a message, or not one address.
-type Error struct {
-	Problem i18n.Text // what is wrong
-	Hint    i18n.Text // what to do
-}
-
-// Error gives problem and hint in English.
-func (e *Error) Error() string { return e.Problem.EN + "; " + e.Hint.EN }
+// Error says why something is not a message, or not one address. Its Input is "".
+type Error = input.Error
 
 func badAddress(t i18n.Text, args ...any) *Error {
 	return &Error{Problem: t.Format(args...), Hint: HintAddress}

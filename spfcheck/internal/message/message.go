@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -29,25 +28,25 @@ type Message struct {
 // body it keeps no more than is under its eyes: the parts are read through the
 // counters of lines and the hashes.
 //
-// What is not a message, or is larger than MaxSize, gives an *identity.Error; a
+// What is not a message, or is larger than MaxSize, gives an *mail.Error; a
 // failure of r or the cancellation of ctx gives that, wrapped. A body that
 // breaks the rules of MIME is no error: see Facts.Unread.
 func Read(ctx context.Context, r io.Reader, lookup resolve.Lookup) (*Message, error) {
 	var lines lineCounter
 	opened, err := mail.Open(&input{ctx: ctx, r: r, left: MaxSize})
 	if err != nil {
-		return nil, identity.OfMessage(err)
+		return nil, err
 	}
 	m, err := mail.Read(io.TeeReader(opened, &lines))
 	if err != nil {
-		return nil, identity.OfMessage(err)
+		return nil, err
 	}
 	facts, verifier := headerFacts(m.Header), dkim.NewVerifier(m.Header)
 	m.Body = io.TeeReader(m.Body, verifier)
 	facts.scan(m)
 	// What is left of the body, or what kept it from being read.
 	if _, err := io.Copy(io.Discard, m.Body); err != nil {
-		return nil, identity.OfMessage(err)
+		return nil, err
 	}
 	lines.finish(&facts)
 	signatures, err := verifier.Signatures(ctx, lookup)
