@@ -23,7 +23,8 @@ import (
 // judges the default settings of docomo, au and SoftBank.
 type Checker struct {
 	// Exchanger answers DNS questions; nil: the system's name servers. Each Check
-	// asks it a question once, and as soon as it is known to be needed; never more than RFC 7208 §4.6.4 lets an evaluation ask.
+	// asks it a question once, and as soon as it is known to be needed; never more
+	// than RFC 7208 §4.6.4 lets an evaluation ask.
 	Exchanger resolve.Exchanger
 	// Profiles are the carriers to judge; nil: carriers.Defaults.
 	Profiles []*carriers.Profile

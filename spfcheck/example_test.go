@@ -19,7 +19,7 @@ shop.example.jp. A   203.0.113.10
 
 // The envelope From passes, the header From has no SPF record. Without an
 // Exchanger, a Checker asks the system's name servers.
-func ExampleChecker() {
+func ExampleChecker_Check() {
 	zone, err := resolve.ParseZone(strings.NewReader(published), "example.zone")
 	if err != nil {
 		log.Fatal(err)
