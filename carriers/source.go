@@ -32,7 +32,7 @@ type Source struct {
 	Key   string    `json:"key"`                // a name for programs; people are shown title and url
 	URL   string    `json:"url"`                // the address of the page; empty where the text is on no page that can be linked
 	Title i18n.Text `json:"title"`              // who says it, and in what
-	Date  string    `json:"date"`               // when it was published, as exactly as it is known: "2007-11-01", "2023-10", "2008"; empty when undated
+	Date  string    `json:"date"`               // its date, as exactly as it is known: "2007-11-01", "2023-10", "2008"; empty when undated
 	Later bool      `json:"or_later,omitempty"` // date is the earliest possible one
 	Basis Basis     `json:"basis"`              // how this source knows
 	Fact  i18n.Text `json:"fact"`               // the fact relied on

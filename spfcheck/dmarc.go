@@ -37,7 +37,7 @@ type DMARC struct {
 	Record         string        `json:"record"`                // the record as published; empty where there is no single one
 	Status         DMARCStatus   `json:"status"`                // what was found where a DMARC record is looked for
 	Problem        i18n.Text     `json:"problem,omitzero"`      // why no record applies, or why it is read as p=none; left out where nothing is wrong
-	Results        []DMARCResult `json:"results"`               // one for each way in which addresses came to their result
+	Results        []DMARCResult `json:"results"`               // the results, one for each way in which addresses came to theirs
 }
 
 // DMARCResult is a result of DMARC and how it came about.

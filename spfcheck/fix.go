@@ -21,7 +21,7 @@ type Fix struct {
 	Lookups int         `json:"lookups"` // DNS lookups of the worst path with the change; the limit is 10
 	IPv4    string      `json:"ipv4"`    // how many IPv4 addresses it newly authorises
 	IPv6    string      `json:"ipv6"`    // how many IPv6 addresses it newly authorises
-	Notes   []i18n.Text `json:"notes"`   // what else to think of
+	Notes   []i18n.Text `json:"notes"`   // what else to consider
 }
 
 // examine looks at the whole tree of an SPF record with a change made: whether

@@ -26,7 +26,7 @@ const samples = 16
 // Span is what a result or a verdict holds for when whole ranges are judged.
 type Span struct {
 	Ranges  []netip.Prefix `json:"ranges,omitempty"`  // the addresses as the fewest CIDRs; only when whole ranges are judged
-	Count   string         `json:"count,omitempty"`   // how many addresses that are
+	Count   string         `json:"count,omitempty"`   // how many addresses these are; only when whole ranges are judged
 	Sampled bool           `json:"sampled,omitempty"` // the result can differ from address to address: some were evaluated and stand for the others
 }
 

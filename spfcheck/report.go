@@ -30,13 +30,13 @@ type Report struct {
 	Date    carriers.Day `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Clients []netip.Addr `json:"clients"`                       // the addresses that the mail is sent from
 	Span
-	Identities []Evaluated      `json:"identities"`        // those that the message has
+	Identities []Evaluated      `json:"identities"`        // the identities that the message has, with their SPF results
 	DKIM       []DKIM           `json:"dkim"`              // the signatures of the message, and those assumed
 	DMARC      *DMARC           `json:"dmarc,omitempty"`   // what DMARC says of the header From; left out where that is not known
 	Message    *Message         `json:"message,omitempty"` // what the message is, apart from who sent it; left out where there is no message
-	Verdicts   []Verdict        `json:"verdicts"`          // one for each setting of each carrier
-	Carriers   []CarrierOutcome `json:"carriers"`          // the worst of the judged settings of each carrier
-	Worst      carriers.Outcome `json:"worst"`             // the worst of all carriers
+	Verdicts   []Verdict        `json:"verdicts"`          // the verdicts, one for each setting of each carrier
+	Carriers   []CarrierOutcome `json:"carriers"`          // the worst outcome of the judged settings, by carrier
+	Worst      carriers.Outcome `json:"worst"`             // the worst outcome of all carriers
 	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes
 	Advice     []Advice         `json:"advice"`            // what to do, most effective first
 	Notes      []i18n.Text      `json:"notes"`             // what was not known or not looked at
@@ -86,7 +86,7 @@ type Identity struct {
 type Evaluated struct {
 	Identity
 	Result  spf.Result `json:"result"`  // the SPF result; mixed where the addresses differ
-	Results []Result   `json:"results"` // one for each way in which addresses came to their result
+	Results []Result   `json:"results"` // the results, one for each way in which addresses came to theirs
 	Record  string     `json:"record"`  // the SPF record as published; empty where there is no single one
 }
 
@@ -116,7 +116,7 @@ type Verdict struct {
 	Judged      bool              `json:"judged"`               // it counts towards the carrier's outcome
 	Outcome     carriers.Outcome  `json:"outcome"`              // what becomes of the message
 	Identity    identity.Kind     `json:"identity"`             // the identity that decided; empty where none did
-	Result      spf.Result        `json:"result"`               // its SPF result; empty where it is not known or had no say
+	Result      spf.Result        `json:"result"`               // the SPF result of that identity; empty where it is not known or had no say
 	DMARC       carriers.DMARC    `json:"dmarc"`                // what DMARC said; empty where it had no say or isn't known
 	Rule        string            `json:"rule"`                 // the ID of the rule; empty where no rule covers the case
 	Basis       carriers.Basis    `json:"basis"`                // how the rule is known; empty where there is none

@@ -25,7 +25,7 @@ type Report struct {
 	Authorised Authorised `json:"authorised"`        // the addresses that pass, where the limits of lookups are not in the way
 	DMARC      DMARC      `json:"dmarc"`             // the DMARC record that applies to the domain
 	DKIM       []Key      `json:"dkim"`              // the keys of the selectors that were asked for
-	Findings   []Finding  `json:"findings"`          // the worst first
+	Findings   []Finding  `json:"findings"`          // the faults found, the worst first
 	Ignored    int        `json:"ignored"`           // how many findings were left out because they are to be ignored
 	Worst      Severity   `json:"worst,omitempty"`   // the worst severity of the findings, DNS trouble aside; left out where there are none
 	Limits     []Limit    `json:"limits,omitempty"`  // limits of the tree that kept something from being loaded
@@ -96,9 +96,9 @@ type Lookups struct {
 // an IPv6 client ask for different things.
 type Voids struct {
 	Limit   int    `json:"limit"`   // how many are allowed
-	IPv4    int    `json:"ipv4"`    // how many an IPv4 client meets
-	IPv6    int    `json:"ipv6"`    // how many an IPv6 client meets
-	Lookups []Void `json:"lookups"` // those of each term once
+	IPv4    int    `json:"ipv4"`    // how many void lookups an IPv4 client meets
+	IPv6    int    `json:"ipv6"`    // how many void lookups an IPv6 client meets
+	Lookups []Void `json:"lookups"` // the void lookups, those of each term once
 }
 
 // Void is a DNS query that finds nothing.

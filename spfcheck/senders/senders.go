@@ -86,7 +86,7 @@ var Bases = []Basis{Vendor, Observed, NoneFound}
 // Source is what something is known from. The zero Source is none.
 type Source struct {
 	Title i18n.Text `json:"title"` // who says it, and in what
-	Date  string    `json:"date"`  // when it was published or seen, as exactly as it is known: "2018-12-16", "2026"; empty when undated
+	Date  string    `json:"date"`  // its date, as exactly as it is known: "2018-12-16", "2026"; empty when undated
 }
 
 // Note is something to know about a service.

@@ -45,7 +45,7 @@ type CarrierCount struct {
 // OutcomeCount is how many lines came to an outcome.
 type OutcomeCount struct {
 	Outcome carriers.Outcome `json:"outcome"` // what becomes of the message
-	Lines   int64            `json:"lines"`   // for how many lines
+	Lines   int64            `json:"lines"`   // how many lines came to it
 }
 
 // Cause is a rule by which mail isn't delivered.
@@ -55,7 +55,7 @@ type Cause struct {
 	Rule    string           `json:"rule"`    // the ID of the rule
 	Outcome carriers.Outcome `json:"outcome"` // what becomes of the message
 	Why     i18n.Text        `json:"why"`     // the reason in words
-	Lines   int64            `json:"lines"`   // for how many lines
+	Lines   int64            `json:"lines"`   // how many lines it decided
 }
 
 // Worst is the class that the run counts as: a failing line is worse than one

@@ -4,7 +4,7 @@ import "github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 
 // file is spfcheck.yaml as it is written; its schema is made of it.
 type file struct {
-	Version  number   `yaml:"version"`                                          // of the form of this file; 1
+	Version  number   `yaml:"version"`                                          // the version of the form of this file: 1
 	Carriers []text   `yaml:"carriers,omitempty" jsonschema:"uniqueItems=true"` // the carriers to judge (default: docomo, au, softbank)
 	Flows    []flow   `yaml:"flows,omitempty"`                                  // the mail that the site sends
 	Ignore   []ignore `yaml:"ignore,omitempty"`                                 // findings to leave out
@@ -24,7 +24,7 @@ type flow struct {
 
 // ignore is a finding to leave out.
 type ignore struct {
-	Code   text `yaml:"code"`                                     // of the rule: see spfcheck explain
+	Code   text `yaml:"code"`                                     // the code of the rule: see spfcheck explain
 	Domain text `yaml:"domain"`                                   // the domain whose finding it is
 	Reason text `yaml:"reason"`                                   // why it may stay
 	Until  text `yaml:"until,omitempty" jsonschema:"format=date"` // the last day that it may stay, such as 2027-03-31

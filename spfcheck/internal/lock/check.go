@@ -64,8 +64,8 @@ type SPFChange struct {
 	Gained   gate.Addresses `json:"gained"`         // addresses newly authorised, limits of lookups aside
 	Lost     gate.Addresses `json:"lost"`           // addresses cut off, limits of lookups aside
 	Included bool           `json:"included"`       // no flow sends from the domain: the lookups have that of the include itself
-	Before   int            `json:"lookups_before"` // the DNS lookups by the file
-	After    int            `json:"lookups_after"`  // the DNS lookups by DNS
+	Before   int            `json:"lookups_before"` // the lookups of the record in the file
+	After    int            `json:"lookups_after"`  // the lookups of the record in DNS
 	Gone     []string       `json:"gone"`           // terms of the record that were removed
 	Come     []string       `json:"come"`           // terms of the record that were added
 }

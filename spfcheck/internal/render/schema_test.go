@@ -105,7 +105,7 @@ func TestDescribed(t *testing.T) {
 }
 
 // describedIn counts the properties in part of a schema, and names those without a
-// description.
+// description, or with one that a user of the library doesn't understand.
 func describedIn(t *testing.T, at string, part any) int {
 	t.Helper()
 	n := 0
@@ -118,8 +118,11 @@ func describedIn(t *testing.T, at string, part any) int {
 		properties, _ := part["properties"].(map[string]any)
 		n = len(properties)
 		for name, p := range properties {
-			if text, _ := p.(map[string]any)["description"].(string); text == "" {
+			switch text, _ := p.(map[string]any)["description"].(string); {
+			case text == "":
 				t.Errorf("%s.%s has no description: it takes a comment at the field", at, name)
+			case strings.Contains(text, "--"):
+				t.Errorf("%s.%s speaks of a flag: %s", at, name, text)
 			}
 		}
 		for key, child := range part {

@@ -70,7 +70,7 @@ type Finding struct {
 	Effect   i18n.Text `json:"effect"`                // what happens because of it
 	Fix      i18n.Text `json:"fix"`                   // what to do
 	Source   string    `json:"source"`                // the RFC or page that says so
-	Trouble  bool      `json:"dns_trouble,omitempty"` // it is DNS that failed: no fault of the domain's, and without weight for the exit code
+	Trouble  bool      `json:"dns_trouble,omitempty"` // DNS failed: it is no fault of the domain's and doesn't count as one
 }
 
 // Pass is one run of one Analyzer over a Subject.
