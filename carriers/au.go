@@ -11,7 +11,7 @@ import (
 
 // auDrops adds to the sources of a refusal those that show what it looks like
 // from outside: silence.
-func auDrops(refusal ...Source) []Source { return sources(refusal, alpha, noteSMTPAu) }
+func auDrops(refusal ...Source) []Source { return sources(refusal, auManual, alpha, noteSMTPAu) }
 
 // au looks at the envelope From (HELO when it is empty) and, at 高, at the PRA
 // as well: either failing is enough.
@@ -27,8 +27,9 @@ var au = &Profile{
 }
 
 var auSpoofing = Filter{
-	Name:    i18n.Text{EN: "spoofed mail (なりすまし規制)", JA: "なりすまし規制"},
-	Default: "high",
+	Name:     i18n.Text{EN: "spoofed mail (なりすまし規制)", JA: "なりすまし規制"},
+	Default:  "high",
+	IPv4Only: true, // by the notice on SPF records
 	Settings: []Setting{
 		{
 			ID:    "high",
@@ -46,7 +47,7 @@ var auSpoofing = Filter{
 					JA: "エンベロープ From と PRA の両方が pass です",
 				},
 				Basis:   Official,
-				Sources: []Source{auSPF, kddi2010},
+				Sources: []Source{auSPF, kddi2010, auPastebin},
 				From:    auPRABegins,
 			}}),
 		},
@@ -65,8 +66,13 @@ var auSpoofing = Filter{
 	},
 }
 
-// auPRABegins is the day of the press release that added the PRA.
-const auPRABegins Day = "2010-09-21"
+const (
+	// auSPFBegins is the first day of the month in which au began to test SPF, as a
+	// setting of its own (ドメイン認証規制): late in March, no source names the day.
+	auSPFBegins Day = "2007-03-01"
+	// auPRABegins is the day of the press release that added the PRA.
+	auPRABegins Day = "2010-09-21"
+)
 
 var auHighEnvelope = []Rule{
 	{
@@ -78,7 +84,8 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインに SPF レコードがありません。「高」は認証できないメールを拒否します",
 		},
 		Basis:   Official,
-		Sources: auDrops(auSPF, auForgery),
+		Sources: auDrops(auSPF, auForgery, telementoring, aligach),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/high/envelope-fail",
@@ -89,7 +96,8 @@ var auHighEnvelope = []Rule{
 			JA: "エンベロープ From のドメインが送信元アドレスを許可していません",
 		},
 		Basis:   Official,
-		Sources: auDrops(auSPF, auForgery),
+		Sources: auDrops(auSPF, auForgery, telementoring, aligach),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/high/envelope-softfail",
@@ -101,6 +109,7 @@ var auHighEnvelope = []Rule{
 		},
 		Basis:   Inferred,
 		Sources: auDrops(auForgery),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/high/envelope-permerror",
@@ -112,6 +121,7 @@ var auHighEnvelope = []Rule{
 		},
 		Basis:   Inferred,
 		Sources: auDrops(auForgery),
+		From:    auSPFBegins,
 	},
 }
 
@@ -125,7 +135,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインに SPF レコードがありません。「高」ではエンベロープ From に加えて PRA も pass が必要です",
 		},
 		Basis:   Official,
-		Sources: auDrops(auSPF, kddi2010),
+		Sources: auDrops(auSPF, kddi2010, auPastebin),
 		From:    auPRABegins,
 	},
 	{
@@ -137,7 +147,7 @@ var auHighPRA = []Rule{
 			JA: "PRA のドメインが送信元アドレスを許可していません。「高」ではエンベロープ From に加えて PRA も pass が必要です",
 		},
 		Basis:   Official,
-		Sources: auDrops(auSPF, kddi2010),
+		Sources: auDrops(auSPF, kddi2010, auPastebin),
 		From:    auPRABegins,
 	},
 	{
@@ -177,6 +187,7 @@ var auMedium = []Rule{
 		},
 		Basis:   Official,
 		Sources: auDrops(auForgery),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/medium/none",
@@ -188,6 +199,7 @@ var auMedium = []Rule{
 		},
 		Basis:   Observed,
 		Sources: []Source{alpha},
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/medium/pass",
@@ -199,6 +211,7 @@ var auMedium = []Rule{
 		},
 		Basis:   Official,
 		Sources: []Source{auForgery},
+		From:    auSPFBegins,
 	},
 }
 
@@ -219,6 +232,7 @@ var auLow = []Rule{
 		Why:     auLowWhy,
 		Basis:   Official,
 		Sources: auDrops(auForgery),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/low/carrier-pra",
@@ -228,6 +242,7 @@ var auLow = []Rule{
 		Why:     auLowWhy,
 		Basis:   Official,
 		Sources: auDrops(auForgery),
+		From:    auSPFBegins,
 	},
 	{
 		ID:      "au/low/deliver",
@@ -239,5 +254,6 @@ var auLow = []Rule{
 		},
 		Basis:   Official,
 		Sources: []Source{auForgery},
+		From:    auSPFBegins,
 	},
 }

@@ -14,8 +14,8 @@ var auNotes = []Note{
 	},
 	{
 		Text: i18n.Text{
-			EN: "au asks for the record as TXT and for addresses in IPv4: a sending range given only as ip6 can't match",
-			JA: "au は TXT レコードと IPv4 アドレスを求めています。ip6 だけで書いた送信元は一致しません",
+			EN: "au asks for the record as TXT and for addresses in IPv4: what it does with mail from an IPv6 address isn't documented",
+			JA: "au は SPF レコードを TXT で、アドレスを IPv4 で書くよう求めています。IPv6 アドレスからのメールの扱いは資料がありません",
 		},
 		Basis:   Official,
 		Sources: []Source{auSPF},
@@ -62,4 +62,5 @@ var auNotes = []Note{
 		Basis:   Official,
 		Sources: []Source{auForgery},
 	},
+	ministryAsks,
 }

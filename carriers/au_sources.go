@@ -73,6 +73,53 @@ var auMFilter = Source{
 	},
 }
 
+var auManual = Source{
+	Key:   "AU-MANUAL",
+	URL:   "https://manualsdump.com/en/manuals/samsung-sm-g900jzwekdi-sm-g900jzkekdi-sm-g900jmdekdi/344665/115",
+	Title: i18n.Text{EN: "au's manual of a handset, page 115 (archived)", JA: "au 端末の取扱説明書 115 ページ（保存版）"},
+	Date:  "2014",
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "even with 拒否通知メール返信設定 on, no notice is sent for mail that なりすまし規制 or 迷惑メールおまかせ規制 stops",
+		JA: "「拒否通知メール返信設定」が有効でも、なりすまし規制と迷惑メールおまかせ規制で止めたメールには通知を返さない",
+	},
+}
+
+var telementoring = Source{
+	Key:   "TELEMENTORING",
+	URL:   "https://telementoring.biz/2007/11/05/",
+	Title: i18n.Text{EN: "telementoring.biz, on au's ドメイン認証規制", JA: "telementoring.biz（au のドメイン認証規制について）"},
+	Date:  "2007-11-05",
+	Basis: Claimed,
+	Fact: i18n.Text{
+		EN: "au tests SPF by a setting of its own, ドメイン認証規制, since late March 2007",
+		JA: "au は 2007 年 3 月下旬から「ドメイン認証規制」という設定で SPF を確認している",
+	},
+}
+
+var aligach = Source{
+	Key:   "ALIGACH",
+	URL:   "https://aligach.net/diary/2007/1104",
+	Title: i18n.Text{EN: "aligach.net, on au's ドメイン認証規制", JA: "aligach.net（au のドメイン認証規制について）"},
+	Date:  "2007-11-04",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "au had the setting ドメイン認証規制 by then",
+		JA: "このとき au には「ドメイン認証規制」の設定があった",
+	},
+}
+
+var auPastebin = Source{
+	Key:   "AU-PASTEBIN",
+	URL:   "https://pastebin.com/JR9Mbg1i",
+	Title: i18n.Text{EN: "the header of a mail that au delivered", JA: "au に届いたメールのヘッダー"},
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "au writes the result of both identities into the header (spf= with smtp.mailfrom, sender-id= with header.from): it evaluates both",
+		JA: "au は両方の結果をヘッダーに書いている（spf= に smtp.mailfrom、sender-id= に header.from）。どちらも評価している",
+	},
+}
+
 var au230929 = Source{
 	Key:   "AU-230929",
 	URL:   "https://au.com/information/topic/mobile/2023-024",
@@ -80,8 +127,8 @@ var au230929 = Source{
 	Date:  "2023-09-29",
 	Basis: Official,
 	Fact: i18n.Text{
-		EN: "迷惑メールおまかせ規制, on by default, uses DMARC and DKIM from 2023-10-05; what it does for each policy isn't said",
-		JA: "初期値が有効の「迷惑メールおまかせ規制」が 2023-10-05 から DMARC と DKIM を使う。ポリシーごとの扱いは記載がない",
+		EN: "迷惑メールおまかせ規制, on by default, uses DMARC and DKIM from 2023-10-05 to suppress forged mail; what it does for each policy isn't said",
+		JA: "初期値が有効の「迷惑メールおまかせ規制」が 2023-10-05 から DMARC と DKIM を使い、なりすましメールを抑止する。ポリシーごとの扱いは記載がない",
 	},
 }
 
@@ -99,7 +146,7 @@ var auSpec = Source{
 var hde = Source{
 	Key:   "HDE",
 	URL:   "https://www.hde.co.jp/mmta/",
-	Title: i18n.Text{EN: "HDE, on au's rules for senders", JA: "HDE（au の送信者向け規定について）"},
+	Title: i18n.Text{EN: "HDE, on the carriers' rules for senders", JA: "HDE（携帯電話事業者の送信者向け規定について）"},
 	Basis: Quoted,
 	Fact: i18n.Text{
 		EN: "a From domain with neither an A nor an MX record is among what au prohibits",

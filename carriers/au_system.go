@@ -47,6 +47,27 @@ var auOmakase = Filter{
 				Sources: []Source{au230929},
 				From:    auDMARCBegins,
 			},
+			{
+				ID:      "au/omakase/fail-none",
+				DMARC:   []DMARC{DMARCFailNone},
+				Outcome: Deliver,
+				Why:     dmarcAsksForNothing,
+				Basis:   Inferred,
+				Sources: []Source{au230929, livedoor},
+				From:    auDMARCBegins,
+			},
+			{
+				ID:      "au/omakase/fail-reject",
+				DMARC:   []DMARC{DMARCFailReject},
+				Outcome: Drop,
+				Why: i18n.Text{
+					EN: "DMARC fails, the header From's domain asks for reject, and au suppresses forged mail",
+					JA: "DMARC が fail で、ヘッダー From のドメインは拒否（reject）を求めています。au はなりすましメールを抑止します",
+				},
+				Basis:   Inferred,
+				Sources: []Source{au230929, livedoor, auManual, noteSMTPAu},
+				From:    auDMARCBegins,
+			},
 		},
 	}},
 }

@@ -1,6 +1,7 @@
 // Package carriers holds, as tables, what the Japanese mobile carriers do with
 // inbound mail: which filter looks at which identity, and what follows from
-// its result. There is no DNS, no clock and no I/O here.
+// its result. Beside them stand two mailbox providers, Yahoo! JAPAN and Gmail, for
+// comparison. There is no DNS, no clock and no I/O here.
 package carriers
 
 import (
@@ -17,16 +18,18 @@ type Profile struct {
 	ID         string    `json:"id"`                   // the carrier's ID, such as "docomo"
 	Name       i18n.Text `json:"name"`                 // the carrier's name, such as "NTT docomo"
 	Recipients []string  `json:"recipients,omitempty"` // patterns (of Go's path.Match) for the domains of its mailboxes
-	Reference  bool      `json:"reference,omitempty"`  // it is for comparison only: never judged, never part of an outcome
+	Reference  bool      `json:"reference,omitempty"`  // it is shown for comparison, and judged only where it is asked for
+	Webmail    bool      `json:"webmail,omitempty"`    // it is a mailbox provider and no mobile carrier
 	Filters    []Filter  `json:"filters"`              // the tests that a message must pass, each under the setting that the subscriber chose
 	Notes      []Note    `json:"notes,omitempty"`      // what else to know about the carrier
 }
 
 // Filter is one test of a carrier. A message must pass every filter.
 type Filter struct {
-	Name     i18n.Text `json:"name"`     // what the carrier's page calls it, with an English gloss
-	Default  string    `json:"default"`  // the ID of the setting that is judged unless another one of this filter is asked for
-	Settings []Setting `json:"settings"` // what a subscriber can choose
+	Name     i18n.Text `json:"name"`                // what the carrier's page calls it, with an English gloss
+	Default  string    `json:"default"`             // the ID of the setting that is judged unless another one of this filter is asked for
+	IPv4Only bool      `json:"ipv4_only,omitempty"` // what it does with mail from IPv6 addresses isn't documented
+	Settings []Setting `json:"settings"`            // what a subscriber can choose
 }
 
 // Setting is one level of a filter that a subscriber can choose, or the whole
@@ -51,6 +54,7 @@ type Rule struct {
 	DMARC   []DMARC                        `json:"dmarc,omitempty"` // the DMARC results that the rule is for; none: it matches whatever DMARC says
 	Facts   map[Fact]bool                  `json:"facts,omitempty"` // what must hold of the message, or must not; a fact left out may be either
 	Over    map[Measure]int64              `json:"over,omitempty"`  // limits of measures of the message, each of which must be exceeded
+	For     string                         `json:"for,omitempty"`   // the pattern (of Go's path.Match) of the recipient domains that the rule is for; empty: all
 	Outcome Outcome                        `json:"outcome"`         // what becomes of the message
 	Why     i18n.Text                      `json:"why"`             // the reason in words
 	Effect  i18n.Text                      `json:"effect"`          // what the sender and the subscriber see; where empty, what is said of the outcome in general
@@ -71,10 +75,13 @@ type Note struct {
 }
 
 // All lists every profile: first those judged by default, the reference last.
-var All = []*Profile{docomo, au, softbank, ymobile, uq, rakuten, reference}
+var All = []*Profile{docomo, au, softbank, ymobile, uq, rakuten, yahoo, gmail}
 
 // Defaults are the carriers judged when none was chosen.
 var Defaults = []*Profile{docomo, au, softbank}
+
+// Reference is the receiver that is shown beside the carriers: Gmail.
+var Reference = gmail
 
 // ByID finds a profile of All; nil when there is none.
 func ByID(id string) *Profile {

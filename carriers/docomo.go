@@ -49,6 +49,15 @@ var docomo = &Profile{
 			Basis:   Observed,
 			Sources: []Source{ketai0711},
 		},
+		{
+			Text: i18n.Text{
+				EN: "subscribers of あんしんセキュリティ had the spam folder before 2025-02-13",
+				JA: "「あんしんセキュリティ」の契約者には、2025-02-13 より前から迷惑メールフォルダがありました",
+			},
+			Basis:   Quoted,
+			Sources: []Source{mnn250213Folder},
+		},
+		ministryAsks,
 	},
 }
 
@@ -83,7 +92,6 @@ var docomoSpoofing = Filter{
 						EN: "the header From's domain publishes no SPF record, so the sending address isn't in DNS",
 						JA: "ヘッダー From のドメインに SPF レコードがなく、送信元アドレスが DNS にありません",
 					},
-					Basis:   Official,
 					Sources: []Source{dSID, skyarch, ketai0711},
 				}),
 				docomoRefuses(Rule{
@@ -93,7 +101,6 @@ var docomoSpoofing = Filter{
 						EN: "docomo receives only what the header From's domain authorises: anything but pass is refused",
 						JA: "ドコモはヘッダー From のドメインが許可した送信元だけを受信します。pass 以外は受信しません",
 					},
-					Basis:   Official,
 					Sources: []Source{dSID},
 				}),
 			),
@@ -110,7 +117,6 @@ var docomoSpoofing = Filter{
 						EN: "the header From's domain has neither an A nor an MX record",
 						JA: "ヘッダー From のドメインに A レコードも MX レコードもありません",
 					},
-					Basis:   Quoted,
 					Sources: []Source{mynavi0709, dSMTP},
 				}),
 				[]Rule{{
@@ -148,7 +154,8 @@ var docomoSpoofing = Filter{
 var docomoLooks = []Look{{Identity: identity.From, Else: identity.MailFrom}}
 
 // docomoRefuses gives r once for each of the ways in which docomo has refused
-// mail, with the days of each.
+// mail, with the days of each. That it isn't received is docomo's own word in most
+// rows; the form is not, and a row is known no better than its weakest part.
 func docomoRefuses(r Rule) []Rule {
 	bounce, rollout, junk := r, r, r
 
@@ -158,6 +165,7 @@ func docomoRefuses(r Rule) []Rule {
 		EN: "SMTP says 550 Unknown user after DATA, the words for a wrong address; a bounce comes back",
 		JA: "DATA の後に SMTP が 550 Unknown user（宛先不明と同じ文言）を返し、エラーメールが返ります",
 	}
+	bounce.Basis = Observed
 	bounce.Sources = sources(r.Sources, sisimaiRhost)
 	bounce.From, bounce.Until = "2007-11-01", docomoJunkBegins
 
@@ -167,12 +175,14 @@ func docomoRefuses(r Rule) []Rule {
 		EN: "SMTP says 550 Unknown user, or 250 and the mail goes to the spam folder: docomo was changing over in stages",
 		JA: "SMTP が 550 Unknown user を返すか、250 を返して迷惑メールフォルダに入ります（段階的な切り替え期間）",
 	}
+	rollout.Basis = Quoted
 	rollout.Sources = sources(r.Sources, ktai250213, watch250213)
 	rollout.From, rollout.Until = docomoJunkBegins, docomoJunkDone
 
 	junk.ID += "-junk"
 	junk.Outcome = Junk
 	junk.Effect = docomoJunkEffect
+	junk.Basis = Quoted
 	junk.Sources = sources(r.Sources, ktai250213, watch250213, sisimai64)
 	junk.From = docomoJunkDone
 

@@ -154,8 +154,8 @@ var smaxD = Source{
 	Title: i18n.Text{EN: "S-MAX on docomo's DMARC", JA: "S-MAX（ドコモの DMARC 対応について）"},
 	Basis: Quoted,
 	Fact: i18n.Text{
-		EN: "docomo checks DMARC since 2022-08-23",
-		JA: "ドコモは 2022-08-23 から DMARC を確認する",
+		EN: "docomo checks DMARC since 2022-08-23, through 詐欺/ウイルスメール拒否 and 迷惑メールおまかせブロック, which are on by themselves for new lines",
+		JA: "ドコモは 2022-08-23 から、新規契約では自動的に有効になる「詐欺/ウイルスメール拒否」と「迷惑メールおまかせブロック」で DMARC を確認する",
 	},
 }
 
@@ -196,6 +196,70 @@ var ginta = Source{
 }
 
 var ktai250213DMARC = ktai250213.also(Quoted, i18n.Text{
-	EN: "mail that fails DMARC goes to the spam folder under p=quarantine from 2025-02-13; under p=reject it was refused before",
-	JA: "DMARC に失敗したメールは、p=quarantine なら 2025-02-13 から迷惑メールフォルダに入る。p=reject なら以前は拒否されていた",
+	EN: "mail that fails DMARC under p=quarantine reached the inbox until 2025-02-12, and goes to the spam folder from 2025-02-13 on, in stages until 2025-03-12; under p=reject it was refused before",
+	JA: "DMARC が fail のメールは、p=quarantine では 2025-02-12 まで受信箱に届き、2025-02-13 から 2025-03-12 にかけて順次、迷惑メールフォルダに入る。p=reject では以前から拒否されていた",
 })
+
+var webtan = Source{
+	Key:   "WEBTAN",
+	URL:   "https://webtan.impress.co.jp/n/2025/02/14/48663",
+	Title: i18n.Text{EN: "Web担当者Forum on docomo's change", JA: "Web担当者Forum（ドコモの変更について）"},
+	Date:  "2025-02-14",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "mail that fails DMARC under p=quarantine reached the inbox until then",
+		JA: "DMARC が fail で p=quarantine のメールは、それまで受信箱に届いていた",
+	},
+}
+
+var mnn250213Reject = Source{
+	Key:   "MNN-250213",
+	URL:   "https://news.biglobe.ne.jp/it/0213/mnn_250213_2169408279.html",
+	Title: i18n.Text{EN: "Mynavi News (by BIGLOBE) on docomo's change", JA: "マイナビニュース（BIGLOBE 掲載。ドコモの変更について）"},
+	Date:  "2025-02-13",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "mail that fails DMARC under p=reject goes on being refused",
+		JA: "DMARC が fail で p=reject のメールは、引き続き拒否する",
+	},
+}
+
+var mnn250213Folder = mnn250213Reject.also(Quoted, i18n.Text{
+	EN: "subscribers of あんしんセキュリティ had the spam folder before",
+	JA: "「あんしんセキュリティ」の契約者には以前から迷惑メールフォルダがあった",
+})
+
+var ktai240522 = Source{
+	Key:   "KTAI-240522",
+	URL:   "https://k-tai.watch.impress.co.jp/docs/news/1593572.html",
+	Title: i18n.Text{EN: "Ketai Watch on docomo's warning banner", JA: "ケータイ Watch（ドコモの警告表示について）"},
+	Date:  "2024-05-22",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "from October 2024 on, mail without DMARC or failing it is to be shown with a warning",
+		JA: "2024 年 10 月から、DMARC に対応していない、または DMARC が pass でないメールに警告を表示する",
+	},
+}
+
+var jetstream = Source{
+	Key:   "JETSTREAM",
+	URL:   "https://jetstream.blog/archives/193088",
+	Title: i18n.Text{EN: "JetStream blog on the banner being put off", JA: "JetStream Blog（警告表示の延期について）"},
+	Date:  "2024-12-09",
+	Basis: Quoted,
+	Fact: i18n.Text{
+		EN: "docomo put the warning off, to January 2025 in its Android app and to February in the browser",
+		JA: "ドコモは警告の表示を延期し、Android アプリは 2025 年 1 月、ブラウザーは 2 月とした",
+	},
+}
+
+var dReject = Source{
+	Key:   "D-REJECT",
+	URL:   "https://www.docomo.ne.jp/info/spam_mail/rejection_setup/",
+	Title: i18n.Text{EN: "NTT docomo, settings against spam", JA: "NTTドコモ「迷惑メール対策の設定」"},
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "詐欺/ウイルスメール拒否, through which DMARC works, is a setting",
+		JA: "DMARC が働く「詐欺/ウイルスメール拒否」は設定の 1 つである",
+	},
+}

@@ -22,6 +22,8 @@ type Facts struct {
 	Failed []Fact
 	// Measured has the measures that were taken.
 	Measured map[Measure]int64
+	// Recipient is the domain of the mailbox that it goes to; "" for any.
+	Recipient string
 }
 
 // DMARC is the result of DMARC for the header From, with the policy that the
@@ -35,11 +37,12 @@ const (
 	DMARCFailNone       DMARC = "fail p=none"
 	DMARCFailQuarantine DMARC = "fail p=quarantine"
 	DMARCFailReject     DMARC = "fail p=reject"
-	DMARCTempError      DMARC = "temperror" // DNS failed
+	DMARCFailSampled    DMARC = "fail pct<100" // the policy is for a share of the mail (pct), and nobody is known to apply that
+	DMARCTempError      DMARC = "temperror"    // DNS failed
 )
 
 // AllDMARC lists every DMARC, the best first.
-var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject, DMARCTempError}
+var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject, DMARCFailSampled, DMARCTempError}
 
 // Fact is something about a message that holds or doesn't.
 type Fact string
@@ -57,12 +60,13 @@ const (
 	SenderDomainPlain Fact = "sender-domain-plain" // the header From's domain begins with a letter or a digit
 	HasLinks          Fact = "links"               // there is a URL in the text
 	HasHTML           Fact = "html"                // there is an HTML part
+	DKIMPasses        Fact = "dkim-passes"         // some DKIM signature passes
 )
 
 // AllFacts lists every Fact.
 var AllFacts = []Fact{
 	FromReachable, EnvelopeExists, EnvelopeAtCarrier, PRAAtCarrier,
-	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain, HasLinks, HasHTML,
+	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain, HasLinks, HasHTML, DKIMPasses,
 }
 
 // Measure is something about a message that is counted.

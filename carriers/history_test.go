@@ -15,7 +15,7 @@ func TestHistory(t *testing.T) {
 			got = append(got, fmt.Sprintf("%s +%d -%d", c.Day, len(c.Begun), len(c.Ended)))
 		}
 	}
-	want := []string{"2022-08-23 +4 -1", "2025-02-13 +2 -1"}
+	want := []string{"2022-08-23 +4 -1", "2025-01-01 +3 -2", "2025-02-13 +1 -1", "2025-03-01 +2 -2", "2025-03-12 +2 -2"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -92,6 +92,9 @@ func (s *Setting) substitute(f Facts) Facts {
 
 // matches reports whether r matches, or might if DNS had told what failed.
 func (r *Rule) matches(f Facts) bool {
+	if r.For != "" && !matchDomain(r.For, f.Recipient) {
+		return false
+	}
 	for kind, results := range r.When {
 		if !slices.Contains(results, f.Results[kind]) {
 			return false

@@ -53,7 +53,7 @@ func (s *Setting) choices(r Rule) [][]choice {
 		}
 		all = append(all, options)
 	}
-	all = append(all, dmarcChoices(r))
+	all = append(all, dmarcChoices(r), []choice{func(f *Facts) { f.Recipient = r.For }})
 	for _, fact := range s.asked() {
 		values := []bool{false, true}
 		if want, asked := r.Facts[fact]; asked {

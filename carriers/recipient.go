@@ -16,10 +16,6 @@ type NoCarrier struct {
 
 // NotCarriers lists the domains that are easily taken for a carrier's.
 var NotCarriers = []NoCarrier{
-	{"yahoo.ne.jp", i18n.Text{
-		EN: "yahoo.ne.jp (Y!mobileメール) is a Yahoo! JAPAN mailbox: SoftBank's rules don't apply",
-		JA: "yahoo.ne.jp（Y!mobileメール）は Yahoo! JAPAN のメールボックスで、ソフトバンクの規則は当てはまりません",
-	}},
 	{"mopera.net", i18n.Text{
 		EN: "mopera.net is not a docomo.ne.jp mailbox: its rules aren't known",
 		JA: "mopera.net は docomo.ne.jp のメールボックスではありません。規則は分かっていません",
@@ -30,8 +26,17 @@ var NotCarriers = []NoCarrier{
 	}},
 }
 
-// ForRecipient finds the carrier whose mailboxes are at the domain, which is in
-// lower case with A-labels; nil when it is no carrier's.
+// MobileCarrier finds the mobile carrier whose mailboxes are at the domain, which
+// is in lower case with A-labels; nil when it is no mobile carrier's.
+func MobileCarrier(domain string) *Profile {
+	if p := ForRecipient(domain); p != nil && !p.Webmail {
+		return p
+	}
+	return nil
+}
+
+// ForRecipient finds the profile whose mailboxes are at the domain, which is in
+// lower case with A-labels; nil when there is none.
 func ForRecipient(domain string) *Profile {
 	i := slices.IndexFunc(All, func(p *Profile) bool { return p.Serves(domain) })
 	if i < 0 {

@@ -1,6 +1,9 @@
 package carriers
 
 import (
+	"slices"
+	"strings"
+
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -48,9 +51,27 @@ var softbank = &Profile{
 			},
 			Basis:     Official,
 			Sources:   []Source{sbIPhone},
-			Recipient: "i.softbank.jp",
+			Recipient: emailI,
 		},
+		ministryAsks,
 	},
+}
+
+// emailI is the domain of Eメール(i), another mail system than the other domains'.
+const emailI = "i.softbank.jp"
+
+// withEmailI puts in front of rules the same ones for i.softbank.jp, each known a
+// step less well: that its system works alike is SoftBank's word on DMARC alone.
+func withEmailI(prefix string, rules []Rule) []Rule {
+	var own []Rule
+	for _, r := range rules {
+		r.ID = strings.Replace(r.ID, prefix, prefix+"i-", 1)
+		r.For = emailI
+		r.Basis = r.Basis.weaker()
+		r.Sources = sources(r.Sources, sbDMARC, bari)
+		own = append(own, r)
+	}
+	return slices.Concat(own, rules)
 }
 
 var softbankLooks = []Look{{Identity: identity.From}}
@@ -59,7 +80,7 @@ var softbankOn = Setting{
 	ID:    "on",
 	Name:  i18n.Text{EN: "on (利用する)", JA: "利用する"},
 	Looks: softbankLooks,
-	Rules: []Rule{
+	Rules: withEmailI("softbank/on/", []Rule{
 		{
 			ID:      "softbank/on/fail",
 			When:    map[identity.Kind][]spf.Result{identity.From: {spf.Fail}},
@@ -68,7 +89,7 @@ var softbankOn = Setting{
 				EN: "the header From's domain doesn't authorise the sending address, which counts as spoofed",
 				JA: "ヘッダー From のドメインが送信元アドレスを許可しておらず、なりすましとみなされます",
 			},
-			Basis:   Official,
+			Basis:   Quoted, // that it is blocked is official; that the header From is looked at is not
 			Sources: []Source{sb071126, mynavi071126, noteSB, noteSMTPSB},
 			From:    softbankBegins,
 		},
@@ -93,7 +114,7 @@ var softbankOn = Setting{
 				JA: "DMARC に失敗し、ヘッダー From のドメインは拒否（reject）を求めています",
 			},
 			Basis:   Inferred,
-			Sources: []Source{sbDMARCReject, noteSMTPSB},
+			Sources: []Source{sbDMARCReject, livedoor, noteSMTPSB},
 			From:    softbankDMARCBegins,
 		},
 		{
@@ -119,7 +140,20 @@ var softbankOn = Setting{
 			Sources: []Source{sb071126, mynavi071126, sbDMARCReject},
 			From:    softbankDMARCBegins,
 		},
-	},
+		{
+			ID:      "softbank/on/pass-dmarc-none",
+			When:    map[identity.Kind][]spf.Result{identity.From: {spf.Pass}},
+			DMARC:   []DMARC{DMARCFailNone},
+			Outcome: Deliver,
+			Why: i18n.Text{
+				EN: "the header From's domain publishes the sending address; DMARC fails, but the domain asks for nothing to be done (p=none)",
+				JA: "ヘッダー From のドメインが送信元アドレスを公開しています。DMARC は fail ですが、ポリシーは p=none（何もしない）です",
+			},
+			Basis:   Inferred,
+			Sources: []Source{sb071126, mynavi071126, sbDMARCReject, livedoor},
+			From:    softbankDMARCBegins,
+		},
+	}),
 }
 
 var softbankOff = Setting{
@@ -156,26 +190,25 @@ var softbankSystem = Filter{
 	Settings: []Setting{{
 		ID:   "system",
 		Name: i18n.Text{EN: "for everybody", JA: "全利用者"},
-		Rules: []Rule{
-			{
-				ID:      "softbank/system/no-domain",
-				Facts:   map[Fact]bool{EnvelopeExists: false},
-				Outcome: Reject,
-				Why: i18n.Text{
-					EN: "the envelope From's domain has no DNS record at all",
-					JA: "エンベロープ From のドメインに DNS レコードが一切ありません",
-				},
-				Effect: i18n.Text{
-					EN: "SMTP says 553 <domain> does not exist to every recipient; a bounce comes back",
-					JA: "SMTP がどの宛先にも 553 <domain> does not exist を返し、エラーメールが返ります",
-				},
-				Basis:   Observed,
-				Sources: []Source{noteSMTPSBNoDomain},
+		Rules: slices.Concat(withEmailI("softbank/system/", []Rule{{
+			ID:      "softbank/system/no-domain",
+			Facts:   map[Fact]bool{EnvelopeExists: false},
+			Outcome: Reject,
+			Why: i18n.Text{
+				EN: "the envelope From's domain has no DNS record at all",
+				JA: "エンベロープ From のドメインに DNS レコードが一切ありません",
 			},
+			Effect: i18n.Text{
+				EN: "SMTP says 553 <domain> does not exist to every recipient; a bounce comes back",
+				JA: "SMTP がどの宛先にも 553 <domain> does not exist を返し、エラーメールが返ります",
+			},
+			Basis:   Observed,
+			Sources: []Source{noteSMTPSBNoDomain},
+		}}), []Rule{
 			softbank2008("size", i18n.Text{EN: "mail over 1 MB", JA: "1 MB を超えるメール"}, Rule{Over: map[Measure]int64{Size: 1 << 20}}),
 			softbank2008("recipients", i18n.Text{EN: "mail to over 100 recipients", JA: "100 件を超える宛先"}, Rule{Over: map[Measure]int64{Recipients: 100}}),
-			softbank2008("from", i18n.Text{EN: "an empty From", JA: "空の From "}, Rule{Facts: map[Fact]bool{FromEmpty: true}}),
-			softbank2008("message-id", i18n.Text{EN: "an empty Message-ID", JA: "空の Message-ID "}, Rule{Facts: map[Fact]bool{MessageIDEmpty: true}}),
+			softbank2008("from", i18n.Text{EN: "an empty From", JA: "空の From "}, Rule{Facts: map[Fact]bool{FromEmpty: true}, Sources: []Source{hdeSoftbank}}),
+			softbank2008("message-id", i18n.Text{EN: "an empty Message-ID", JA: "空の Message-ID "}, Rule{Facts: map[Fact]bool{MessageIDEmpty: true}, Sources: []Source{hdeSoftbank}}),
 			softbank2008("header", i18n.Text{EN: "a header over 12 KB", JA: "12 KB を超えるヘッダー"}, Rule{Over: map[Measure]int64{HeaderSize: 12 << 10}}),
 			{
 				ID:      "softbank/system/deliver",
@@ -184,7 +217,7 @@ var softbankSystem = Filter{
 				Basis:   Observed,
 				Sources: []Source{noteSMTPSBNoDomain, sb2008},
 			},
-		},
+		}),
 	}},
 }
 
@@ -197,6 +230,6 @@ func softbank2008(id string, what i18n.Text, r Rule) Rule {
 		JA: "2008 年の時点で%sは拒否または問題があるとされていました。現在も同じかは分かりません",
 	}.Format(what)
 	r.Basis = Official
-	r.Sources = []Source{sb2008}
+	r.Sources = sources([]Source{sb2008}, r.Sources...)
 	return r
 }

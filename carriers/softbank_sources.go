@@ -92,6 +92,35 @@ var noteSMTPSBNoDomain = noteSMTPSB.also(Observed, i18n.Text{
 	JA: "DNS レコードが一切ないドメインのエンベロープ From は、どの宛先にも 553 <domain> does not exist で拒否される",
 })
 
+var bari = Source{
+	Key:   "BARI",
+	URL:   "https://blog.bari-ikutsu.com/entry/20110809_5395.html",
+	Title: i18n.Text{EN: "a user's blog on the filter of Eメール(i)", JA: "利用者のブログ（Eメール(i) のフィルターについて）"},
+	Date:  "2011-08-09",
+	Basis: Observed,
+	Fact: i18n.Text{
+		EN: "Eメール(i) (i.softbank.jp) is another system, whose filter was quoted as covering carriers' domains only",
+		JA: "Eメール(i)（i.softbank.jp）は別のシステムで、フィルターの対象は携帯電話事業者のドメインだけと引用されている",
+	},
+}
+
+var sbPartner = Source{
+	Key:   "SB-PARTNER",
+	URL:   "https://www.support.softbankmobile.co.jp/partner/home_tech2/index.cfm",
+	Title: i18n.Text{EN: "SoftBank, technical notes for partners", JA: "ソフトバンク（パートナー向け技術情報）"},
+	Date:  "2016-11-30",
+	Basis: Official,
+	Fact: i18n.Text{
+		EN: "S!メール(MMS), iPhone MMS, Disney Mobile and Y!mobile MMS share their mail servers; Eメール(i) is another system",
+		JA: "S!メール(MMS)、iPhone の MMS、ディズニー・モバイル、ワイモバイルの MMS はメールサーバーが共通。Eメール(i) は別のシステム",
+	},
+}
+
+var hdeSoftbank = hde.also(Quoted, i18n.Text{
+	EN: "an empty From and an empty Message-ID are among what SoftBank refuses",
+	JA: "空の From と空の Message-ID は、ソフトバンクが拒否するものに含まれる",
+})
+
 var sb2008 = Source{
 	Key:   "SB-2008",
 	URL:   "http://megalodon.jp/ref/2008-0911-1438-33/creation.mb.softbank.jp/mail/mail_attention.html",

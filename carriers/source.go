@@ -27,6 +27,20 @@ func (b Basis) AtLeast(limit Basis) bool {
 	return limit == "" || slices.Index(Bases, b) <= slices.Index(Bases, limit)
 }
 
+// weaker gives the basis of what holds only if a system for which it isn't known
+// works like one for which it is: one step less of evidence, and never a test that
+// wasn't made.
+func (b Basis) weaker() Basis {
+	switch b {
+	case Official:
+		return Quoted
+	case Quoted, Observed:
+		return Claimed
+	default:
+		return Inferred
+	}
+}
+
 // Source is a page or a text that a rule relies on.
 type Source struct {
 	Key   string    `json:"key"`                // a name for programs; people are shown title and url
