@@ -17,5 +17,9 @@ func ParseDay(s string) (Day, error) {
 	return Day(s), nil
 }
 
-// DayOf gives the day that t falls on, in t's own time zone.
-func DayOf(t time.Time) Day { return Day(t.Format(time.DateOnly)) }
+// DayOf gives the day that t falls on in Japan, where the carriers' rules begin and
+// end, whatever the machine's time zone is.
+func DayOf(t time.Time) Day { return Day(t.In(japan).Format(time.DateOnly)) }
+
+// japan is Japan's time, which has no summer time: no table of time zones is needed.
+var japan = time.FixedZone("JST", 9*60*60)

@@ -20,7 +20,7 @@ func (id SettingID) String() string { return id.Carrier + ":" + id.Setting }
 func ParseSettingID(s string) (SettingID, error) {
 	carrier, setting, _ := strings.Cut(s, ":")
 	p := ByID(carrier)
-	if p == nil || p.Reference {
+	if p == nil {
 		return SettingID{}, fmt.Errorf("no carrier %q; there are %s", carrier, strings.Join(IDs(), ", "))
 	}
 	if _, found := p.Setting(setting); found == nil {
@@ -29,13 +29,11 @@ func ParseSettingID(s string) (SettingID, error) {
 	return SettingID{Carrier: carrier, Setting: setting}, nil
 }
 
-// IDs lists the carriers that can be judged.
+// IDs lists the profiles that can be judged: all of them.
 func IDs() []string {
 	var ids []string
 	for _, p := range All {
-		if !p.Reference {
-			ids = append(ids, p.ID)
-		}
+		ids = append(ids, p.ID)
 	}
 	return ids
 }
@@ -57,7 +55,7 @@ func (f *Filter) Judged(p *Profile, chosen []SettingID) []string {
 			judged = append(judged, s.ID)
 		}
 	}
-	if judged == nil && !p.Reference {
+	if judged == nil {
 		judged = []string{f.Default}
 	}
 	return judged

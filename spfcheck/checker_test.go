@@ -12,6 +12,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -42,6 +43,11 @@ _dmarc.signed TXT "v=DMARC1; p=reject; adkim=s; aspf=s"
 broken    TXT "v=spf1 ipv4:203.0.113.25 -all"
 twice     TXT "v=spf1 -all"
 twice     TXT "v=spf1 +all"
+_dmarc.asks-nothing      TXT "v=DMARC1; p=none; aspf=s"
+_dmarc.quarantines       TXT "v=DMARC1; p=quarantine; aspf=s"
+_dmarc.rejects           TXT "v=DMARC1; p=reject; aspf=s"
+_dmarc.rejects-half      TXT "v=DMARC1; p=reject; aspf=s; pct=50"
+_dmarc.asks-nothing-half TXT "v=DMARC1; p=none; aspf=s; pct=50"
 `
 
 func check(t *testing.T, c spfcheck.Checker, req spfcheck.Request, addresses ...string) *spfcheck.Report {
@@ -100,7 +106,7 @@ func TestWhyUnknown(t *testing.T) {
 		{"no rule for the result", spfcheck.Checker{}, from("weak.example.jp"), "softbank", "on", "no source says what happens on softfail"},
 		{"no identity", spfcheck.Checker{}, spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}}, "au", "high", "give it with mail-from"},
 		{"weak basis", spfcheck.Checker{MinBasis: carriers.Observed}, from("silent.example.jp"), "softbank", "on", "only claimed"},
-		{"silent carrier", spfcheck.Checker{Profiles: []*carriers.Profile{carriers.ByID("uq")}}, from("shop.example.jp"), "uq", "undocumented", "no source says"},
+		{"silent carrier", spfcheck.Checker{Profiles: []*carriers.Profile{carriers.ByID("uq")}}, from("shop.example.jp"), "uq", "undocumented", "says nothing of SPF or DMARC"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,17 +118,56 @@ func TestWhyUnknown(t *testing.T) {
 	}
 }
 
-// TestReferenceIsNeverJudged sends what only the reference would deliver.
-func TestReferenceIsNeverJudged(t *testing.T) {
-	rep := check(t, spfcheck.Checker{}, from("silent.example.jp"), "203.0.113.25")
-	v := verdict(t, rep, "reference", "spf")
-	if v.Outcome != carriers.Deliver || v.Judged {
-		t.Errorf("reference: %s, judged %v", v.Outcome, v.Judged)
-	}
-	for _, c := range rep.Carriers {
-		if c.Carrier == "reference" {
-			t.Error("the reference is among the carriers")
+// TestGmailIsShown sends what Gmail alone would deliver: it is judged only where it
+// is asked for.
+func TestGmailIsShown(t *testing.T) {
+	for _, profiles := range [][]*carriers.Profile{nil, {carriers.Reference}} {
+		rep := check(t, spfcheck.Checker{Profiles: profiles}, from("silent.example.jp"), "203.0.113.25")
+		v := verdict(t, rep, "gmail", "senders")
+		if v.Outcome != carriers.Deliver || v.Judged != (profiles != nil) {
+			t.Errorf("gmail: %s, judged %v, of %d chosen", v.Outcome, v.Judged, len(profiles))
 		}
+		among := slices.ContainsFunc(rep.Carriers, func(c spfcheck.CarrierOutcome) bool { return c.Carrier == "gmail" })
+		if among != (profiles != nil) {
+			t.Errorf("gmail is among the carriers: %v, of %d chosen", among, len(profiles))
+		}
+	}
+}
+
+// TestGmailAndDMARC sends mail that passes SPF on the envelope From alone, under
+// each policy of the header From's domain.
+func TestGmailAndDMARC(t *testing.T) {
+	for name, want := range map[string]carriers.Outcome{
+		"asks-nothing": carriers.Deliver, "quarantines": carriers.Junk, "rejects": carriers.Reject,
+		"rejects-half": carriers.Unknown, "asks-nothing-half": carriers.Deliver,
+	} {
+		v := verdict(t, check(t, spfcheck.Checker{}, from(name+".example.jp"), "203.0.113.25"), "gmail", "senders")
+		if v.Outcome != want {
+			t.Errorf("%s: %s (%s), want %s", name, v.Outcome, v.Rule, want)
+		}
+	}
+}
+
+// TestIPv6 holds that au, whose rules are documented for IPv4, is judged by the
+// IPv4 addresses where there are any, and by none where there are none.
+func TestIPv6(t *testing.T) {
+	const four, six = "203.0.113.25", "2001:db8::25"
+	noted := func(rep *spfcheck.Report) bool {
+		return slices.ContainsFunc(rep.Notes, func(n i18n.Text) bool { return strings.HasPrefix(n.EN, "au is judged by the IPv4") })
+	}
+	both := check(t, spfcheck.Checker{}, from("shop.example.jp"), four, six)
+	if v := verdict(t, both, "au", "high"); v.Outcome != carriers.Deliver || len(v.Addresses) != 1 || !noted(both) {
+		t.Errorf("both: %s for %v, noted %v", v.Outcome, v.Addresses, noted(both))
+	}
+	if v := verdict(t, both, "docomo", "reject-all"); v.Outcome == carriers.Deliver {
+		t.Error("both: docomo looks at every address")
+	}
+	alone := check(t, spfcheck.Checker{}, from("shop.example.jp"), six)
+	if v := verdict(t, alone, "au", "high"); v.Outcome != carriers.Unknown || !strings.Contains(v.Why.EN, "IPv6") || noted(alone) {
+		t.Errorf("IPv6 alone: %s because %q, noted %v", v.Outcome, v.Why.EN, noted(alone))
+	}
+	if v := verdict(t, alone, "au", "omakase"); v.Outcome != carriers.Deliver {
+		t.Errorf("IPv6 alone: omakase looks at DMARC, and is %s", v.Outcome)
 	}
 }
 

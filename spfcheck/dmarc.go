@@ -3,7 +3,6 @@ package spfcheck
 import (
 	"context"
 	"net/netip"
-	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -83,7 +82,7 @@ func suffixListDay() carriers.Day {
 	if day.IsZero() {
 		return ""
 	}
-	return carriers.DayOf(day.In(time.UTC))
+	return carriers.DayOf(day) // midnight in UTC, the same day in Japan
 }
 
 func (t *trial) spfIdentities(f carriers.Facts) []dmarc.SPFIdentity {
@@ -129,6 +128,9 @@ func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
 	case dmarc.None, dmarc.PermError:
 		return carriers.DMARCNone
 	case dmarc.Fail:
+		if ev.Percent < 100 && ev.Policy != dmarc.PolicyNone {
+			return carriers.DMARCFailSampled
+		}
 		return map[dmarc.Policy]carriers.DMARC{
 			dmarc.PolicyNone:       carriers.DMARCFailNone,
 			dmarc.PolicyQuarantine: carriers.DMARCFailQuarantine,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -21,6 +22,8 @@ func (r *run) baseFacts() carriers.Facts {
 		Results:  map[identity.Kind]spf.Result{},
 		Known:    map[carriers.Fact]bool{},
 		Measured: map[carriers.Measure]int64{},
+
+		Recipient: r.request.Recipient,
 	}
 	for _, id := range r.identities {
 		if id.Status == identity.Absent {
@@ -40,10 +43,10 @@ func (r *run) baseFacts() carriers.Facts {
 // senderFacts notes what the addresses of the identities say by themselves.
 func (r *run) senderFacts(f carriers.Facts) {
 	if id := r.identity(identity.MailFrom); id.Status == identity.Known {
-		f.Known[carriers.EnvelopeAtCarrier] = carriers.ForRecipient(id.Domain) != nil
+		f.Known[carriers.EnvelopeAtCarrier] = carriers.MobileCarrier(id.Domain) != nil
 	}
 	if id := r.identity(identity.PRA); id.Status == identity.Known {
-		f.Known[carriers.PRAAtCarrier] = carriers.ForRecipient(id.Domain) != nil
+		f.Known[carriers.PRAAtCarrier] = carriers.MobileCarrier(id.Domain) != nil
 	}
 	from := r.identity(identity.From)
 	if from.Status != identity.Known {
@@ -92,6 +95,26 @@ func (r *run) wantedFacts() []fact {
 // in asks an exchanger whether the fact holds of a domain.
 func (f fact) in(ctx context.Context, e resolve.Exchanger, domain string) (holds, known bool) {
 	return f.ask(ctx, resolve.Lookup{Exchanger: e, Client: netip.IPv4Unspecified()}, domain)
+}
+
+// signatureFact notes whether a DKIM signature passes. Without a message, and with
+// nobody saying who will sign it, that isn't known.
+func (t *trial) signatureFact() {
+	if t.message == nil && len(t.signers) == 0 {
+		return
+	}
+	passes, failed := false, false
+	for _, s := range t.signatures() {
+		passes = passes || s.Result == dkim.Pass
+		failed = failed || s.Result == dkim.TempError
+	}
+	for i := range t.facts {
+		if failed && !passes {
+			t.facts[i].Failed = append(t.facts[i].Failed, carriers.DKIMPasses)
+		} else {
+			t.facts[i].Known[carriers.DKIMPasses] = passes
+		}
+	}
 }
 
 // findFacts asks DNS for facts. One that can't be found out stays unknown and

@@ -1,6 +1,9 @@
 package spfcheck
 
 import (
+	"net/netip"
+	"slices"
+
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -29,6 +32,9 @@ func (t *trial) notes() []i18n.Text {
 		notes = append(notes, bodyUnread)
 	}
 	for _, p := range t.checker.profiles() {
+		if t.leavesOut(p) {
+			notes = append(notes, ipv6LeftOut.Format(p.Name))
+		}
 		for _, n := range p.Notes {
 			if t.concerns(n) {
 				notes = append(notes, i18n.Text{EN: p.Name.EN + ": " + n.Text.EN, JA: p.Name.JA + ": " + n.Text.JA})
@@ -47,7 +53,22 @@ func (t *trial) concerns(n carriers.Note) bool {
 	return n.Always || t.request.Recipient != "" && n.For(t.request.Recipient)
 }
 
+// leavesOut reports whether a filter of the carrier is judged by the IPv4 addresses
+// alone, while the mail comes from others, too.
+func (t *trial) leavesOut(p *carriers.Profile) bool {
+	if !slices.ContainsFunc(p.Filters, func(f carriers.Filter) bool { return f.IPv4Only }) {
+		return false
+	}
+	is4 := func(client netip.Addr) bool { return client.Unmap().Is4() }
+	is6 := func(client netip.Addr) bool { return !is4(client) }
+	return slices.ContainsFunc(t.request.Clients, is4) && slices.ContainsFunc(t.request.Clients, is6)
+}
+
 var (
+	ipv6LeftOut = i18n.Text{
+		EN: "%s is judged by the IPv4 addresses alone: what it does with mail from IPv6 addresses isn't documented",
+		JA: "%s は IPv4 アドレスだけで判定しました。IPv6 アドレスからのメールの扱いは公表されていません",
+	}
 	notExplained = i18n.Text{
 		EN: "the evaluation is shown for single addresses only, not for ranges: give one with %s",
 		JA: "評価の過程は範囲では表示できません。%s でアドレスを 1 つ指定してください",

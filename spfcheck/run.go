@@ -81,8 +81,12 @@ func (r *run) try(ctx context.Context, w world) *trial {
 	t := &trial{run: r, world: w}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
+	t.signatureFact()
 	t.findFacts(ctx)
-	judged, shown := r.checker.profiles(), append(slices.Clone(r.checker.Shown), carriers.ByID("reference"))
+	judged, shown := r.checker.profiles(), slices.Clone(r.checker.Shown)
+	if !slices.Contains(slices.Concat(judged, shown), carriers.Reference) {
+		shown = append(shown, carriers.Reference)
+	}
 	t.verdicts = make([]Verdict, 0, settingsOf(judged)+settingsOf(shown))
 	for _, p := range judged {
 		outcome := t.judge(p)

@@ -50,7 +50,7 @@ func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	if refused == nil {
 		return change{}, false
 	}
-	if carriers.ForRecipient(e.Domain) != nil {
+	if carriers.MobileCarrier(e.Domain) != nil {
 		return change{advice: Advice{Domain: e.Domain, Text: ownDomain.Format(e.Domain)}}, true
 	}
 	terms := t.authorising(e, refused)

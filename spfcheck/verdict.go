@@ -18,7 +18,7 @@ func (t *trial) judge(p *carriers.Profile) carriers.Outcome {
 		f := &p.Filters[i]
 		judged := f.Judged(p, t.checker.Settings)
 		for j := range f.Settings {
-			v := t.verdict(p, &f.Settings[j])
+			v := t.verdict(p, f, &f.Settings[j])
 			v.Judged = slices.Contains(judged, v.Setting)
 			if v.Judged {
 				worst = carriers.Worst(worst, v.Outcome)
@@ -29,16 +29,21 @@ func (t *trial) judge(p *carriers.Profile) carriers.Outcome {
 	return worst
 }
 
-// verdict judges each client under one setting; the worst outcome stands.
-func (t *trial) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
+// verdict judges each client under one setting of f; the worst outcome stands.
+// Where the filter is documented for IPv4 alone, IPv6 addresses don't decide beside
+// others, and leave it unknown where there are no others.
+func (t *trial) verdict(p *carriers.Profile, f *carriers.Filter, s *carriers.Setting) Verdict {
 	terms := carriers.Terms{On: t.request.On, MinBasis: t.checker.MinBasis}
 	var worst carriers.Judgement
 	worstAt := 0
 	v := Verdict{Outcome: ""}
 	for i, client := range t.request.Clients {
+		if f.IPv4Only && !client.Unmap().Is4() {
+			continue
+		}
 		j := p.Judge(t.facts[i], s.ID, terms)
 		switch {
-		case i == 0 || carriers.Worst(v.Outcome, j.Outcome()) != v.Outcome:
+		case v.Outcome == "" || carriers.Worst(v.Outcome, j.Outcome()) != v.Outcome:
 			worst, worstAt, v.Outcome, v.Addresses = j, i, j.Outcome(), nil
 			fallthrough
 		case j.Outcome() == v.Outcome:
@@ -52,6 +57,10 @@ func (t *trial) verdict(p *carriers.Profile, s *carriers.Setting) Verdict {
 		v.DMARC = t.facts[worstAt].DMARC
 	}
 	v.Sources = []carriers.Source{}
+	if v.Outcome == "" {
+		v.Outcome, v.Why, v.Effect, v.Addresses = carriers.Unknown, onlyIPv6, carriers.Unknown.Effect(), t.request.Clients
+		return v
+	}
 	if worst.Rule == nil {
 		v.DNSFailed = dnsDecided(worst, v.DMARC)
 		v.Why, v.Effect = t.whyUnknown(worst, v.DMARC), v.Outcome.Effect()
@@ -111,6 +120,10 @@ var (
 	tooWeak = i18n.Text{
 		EN: "only %s (%s), which is weaker than %s",
 		JA: "根拠が %s しかなく（%s）、%s に届きません",
+	}
+	onlyIPv6 = i18n.Text{
+		EN: "the mail comes from IPv6 addresses alone, and the carrier's rules are documented for IPv4 only",
+		JA: "送信元が IPv6 アドレスだけです。この事業者の規則は IPv4 についてしか公表されていません",
 	}
 	undocumentedCarrier = i18n.Text{
 		EN: "no source says what this carrier does",

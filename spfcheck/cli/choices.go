@@ -36,7 +36,7 @@ var choiceSets = map[string]func(*program) []choice{
 	"--fail-on":           plain(rules.Severities),
 	"--lang":              plain(languageCodes()),
 	"--color":             plain([]string{"auto", "always", "never"}),
-	"--carrier":           described(judgedCarriers(), ofCarrier),
+	"--carrier":           described(carriers.All, ofCarrier),
 	"--setting":           plain(settingNames("")),
 	"--via":               described(senders.All, ofSender),
 	"--min-basis":         plain(carriers.Bases),
@@ -127,11 +127,6 @@ func ofCarrier(c *carriers.Profile) (string, i18n.Text) { return c.ID, c.Name }
 func ofSender(s *senders.Preset) (string, i18n.Text) { return s.ID, s.Name }
 
 func ofRule(a *rules.Analyzer) (string, i18n.Text) { return a.ID, a.Title }
-
-// judgedCarriers are the carriers without those that are only for reference.
-func judgedCarriers() []*carriers.Profile {
-	return slices.DeleteFunc(slices.Clone(carriers.All), func(c *carriers.Profile) bool { return c.Reference })
-}
 
 func languageCodes() []string {
 	var codes []string

@@ -76,7 +76,7 @@ func knownSettings(value string) i18n.Text {
 func settingNames(carrier string) []string {
 	var names []string
 	for _, p := range carriers.All {
-		if p.Reference || (carrier != "" && p.ID != carrier) {
+		if carrier != "" && p.ID != carrier {
 			continue
 		}
 		for _, f := range p.Filters {
@@ -93,7 +93,7 @@ func profiles(values []string) ([]*carriers.Profile, error) {
 	var out []*carriers.Profile
 	for _, v := range splitCommas(values) {
 		p := carriers.ByID(v)
-		if p == nil || p.Reference {
+		if p == nil {
 			return nil, flagError("carrier", noCarrier.Format(v), knownCarriers())
 		}
 		if !slices.Contains(out, p) {

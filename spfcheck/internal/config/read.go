@@ -67,7 +67,7 @@ func (d *decoder) config(f file, today carriers.Day) *Config {
 	for _, t := range f.Carriers {
 		p := carriers.ByID(t.value)
 		switch {
-		case p == nil || p.Reference:
+		case p == nil:
 			d.wrong(t.Position, noCarrier.Format(t.value), thereAre.Format(strings.Join(carriers.IDs(), ", ")))
 		case slices.Contains(c.Profiles, p):
 			d.wrong(t.Position, twice.Format(t.value), i18n.Text{})

@@ -22,7 +22,7 @@ var clientIP = lazy.MustCompile(`(?i)\bclient-ip=([0-9a-f.:]+)`)
 // ByCarrier reports whether a carrier writes the report itself: then the message
 // was taken before, and its fields are the carrier's own evidence.
 func (r *Report) ByCarrier() bool {
-	return carriers.ForRecipient(r.ReportingMTA) != nil || carrierOf("", r.ReportingMTA) != ""
+	return carriers.MobileCarrier(r.ReportingMTA) != nil || carrierOf("", r.ReportingMTA) != ""
 }
 
 // Clients lists the public addresses that the returned header gives, the best

@@ -23,7 +23,7 @@ var carrierHosts = []struct {
 // carrierOf gives the ID of the carrier that a recipient is at: by the address,
 // else by the server that answered; "" when it is none.
 func carrierOf(address, remote string) string {
-	if p := carriers.ForRecipient(domainOf(address)); p != nil {
+	if p := carriers.MobileCarrier(domainOf(address)); p != nil {
 		return p.ID
 	}
 	for _, h := range carrierHosts {

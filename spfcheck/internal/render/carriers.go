@@ -60,7 +60,7 @@ func (p *page) profile(c *carriers.Profile) {
 
 func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Setting) {
 	title := c.ID + ":" + s.ID + "  " + p.say(s.Name)
-	if s.ID == f.Default && !c.Reference {
+	if s.ID == f.Default {
 		title += "  *"
 	}
 	p.line("")
@@ -199,6 +199,10 @@ var factWords = map[carriers.Fact]map[bool]i18n.Text{
 	carriers.HasLinks: {
 		true:  {EN: "the text has a URL", JA: "本文に URL がある"},
 		false: {EN: "the text has no URL", JA: "本文に URL がない"},
+	},
+	carriers.DKIMPasses: {
+		true:  {EN: "a DKIM signature passes", JA: "DKIM 署名が pass"},
+		false: {EN: "no DKIM signature passes", JA: "pass の DKIM 署名がない"},
 	},
 	carriers.HasHTML: {
 		true:  {EN: "an HTML part", JA: "HTML のパートがある"},

@@ -160,22 +160,31 @@ func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
 	return items
 }
 
-// comparison says why the same mail arrives where only the envelope counts.
+// comparison says why mail that a carrier doesn't deliver arrives at Gmail, or that
+// it doesn't arrive there either.
 func (t textRenderer) comparison(rep *spfcheck.Report) {
 	if rep.Worst.Delivered() {
 		return
 	}
 	for _, v := range rep.Verdicts {
-		if reference(v) && v.Outcome == carriers.Deliver {
+		if !comparedWith(v) {
+			continue
+		}
+		switch {
+		case v.Outcome.Delivered():
 			t.line("")
 			t.paragraph("", t.say(elsewhere.Format(v.CarrierName, v.Why)))
+		case v.Outcome.Failed():
+			t.line("")
+			t.paragraph("", t.say(notElsewhere.Format(v.CarrierName, v.Why)))
 		}
 	}
 }
 
-func reference(v spfcheck.Verdict) bool {
+// comparedWith reports whether v stands beside what is judged, for comparison.
+func comparedWith(v spfcheck.Verdict) bool {
 	p := carriers.ByID(v.Carrier)
-	return p != nil && p.Reference
+	return p != nil && p.Reference && !v.Judged
 }
 
 func (t textRenderer) advice(rep *spfcheck.Report) {

@@ -50,8 +50,12 @@ var (
 	sinceDay  = i18n.Text{EN: ", since %s", JA: "、%s から"}
 	orLater   = i18n.Text{EN: "%s or later", JA: "%s 以降"}
 	elsewhere = i18n.Text{
-		EN: "Why the same mail arrives elsewhere (Gmail and the like): %s delivers it, as %s.",
-		JA: "同じメールがほか（Gmail など）には届く理由: %sなら届きます。%s。",
+		EN: "Why the same mail arrives at %s: %s.",
+		JA: "同じメールが %s には届く理由: %s。",
+	}
+	notElsewhere = i18n.Text{
+		EN: "At %s the same mail doesn't arrive either: %s.",
+		JA: "同じメールは %s にも届きません。%s。",
 	}
 	whatToDo   = i18n.Text{EN: "What to do", JA: "対処"}
 	afterwards = i18n.Text{

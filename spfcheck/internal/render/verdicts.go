@@ -13,7 +13,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 	var rows [][]string
 	carrier := ""
 	for _, v := range rep.Verdicts {
-		if reference(v) {
+		if comparedWith(v) {
 			continue
 		}
 		name := ""
@@ -50,7 +50,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
 	var out []spfcheck.Verdict
 	if t.opts.AllSettings {
-		return slices.DeleteFunc(slices.Clone(rep.Verdicts), reference)
+		return slices.DeleteFunc(slices.Clone(rep.Verdicts), comparedWith)
 	}
 	for _, c := range rep.Carriers {
 		i := slices.IndexFunc(rep.Verdicts, func(v spfcheck.Verdict) bool {
