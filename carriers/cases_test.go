@@ -166,11 +166,11 @@ func readGiven(setting string, words []string) (given, error) {
 	return g, nil
 }
 
-// dmarcWord takes "fail:reject" for DMARCFailReject and "fail:sampled" for
-// DMARCFailSampled.
+// dmarcWord takes "fail:reject" for DMARCFailReject and "fail:partly" for
+// DMARCFailPartly.
 func dmarcWord(word string) carriers.DMARC {
-	if word == "fail:sampled" {
-		return carriers.DMARCFailSampled
+	if word == "fail:partly" {
+		return carriers.DMARCFailPartly
 	}
 	return carriers.DMARC(strings.Replace(word, "fail:", "fail p=", 1))
 }

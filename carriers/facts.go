@@ -37,12 +37,12 @@ const (
 	DMARCFailNone       DMARC = "fail p=none"
 	DMARCFailQuarantine DMARC = "fail p=quarantine"
 	DMARCFailReject     DMARC = "fail p=reject"
-	DMARCFailSampled    DMARC = "fail pct<100" // the policy is for a share of the mail (pct), and nobody is known to apply that
-	DMARCTempError      DMARC = "temperror"    // DNS failed
+	DMARCFailPartly     DMARC = "fail partly" // under a policy for a share of the mail (pct) or in test (t=y), which no carrier is known to apply
+	DMARCTempError      DMARC = "temperror"   // DNS failed
 )
 
 // AllDMARC lists every DMARC, the best first.
-var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject, DMARCFailSampled, DMARCTempError}
+var AllDMARC = []DMARC{DMARCPass, DMARCNone, DMARCFailNone, DMARCFailQuarantine, DMARCFailReject, DMARCFailPartly, DMARCTempError}
 
 // Fact is something about a message that holds or doesn't.
 type Fact string

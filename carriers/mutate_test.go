@@ -238,8 +238,8 @@ func line(p *carriers.Profile, g given) string {
 	}
 	switch g.facts.DMARC {
 	case "":
-	case carriers.DMARCFailSampled:
-		words = append(words, "dmarc=fail:sampled")
+	case carriers.DMARCFailPartly:
+		words = append(words, "dmarc=fail:partly")
 	default:
 		words = append(words, "dmarc="+strings.Replace(string(g.facts.DMARC), "fail p=", "fail:", 1))
 	}

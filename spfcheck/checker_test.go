@@ -47,6 +47,7 @@ _dmarc.asks-nothing      TXT "v=DMARC1; p=none; aspf=s"
 _dmarc.quarantines       TXT "v=DMARC1; p=quarantine; aspf=s"
 _dmarc.rejects           TXT "v=DMARC1; p=reject; aspf=s"
 _dmarc.rejects-half      TXT "v=DMARC1; p=reject; aspf=s; pct=50"
+_dmarc.tests             TXT "v=DMARC1; p=quarantine; aspf=s; t=y"
 _dmarc.asks-nothing-half TXT "v=DMARC1; p=none; aspf=s; pct=50"
 `
 
@@ -139,7 +140,7 @@ func TestGmailIsShown(t *testing.T) {
 func TestGmailAndDMARC(t *testing.T) {
 	for name, want := range map[string]carriers.Outcome{
 		"asks-nothing": carriers.Deliver, "quarantines": carriers.Junk, "rejects": carriers.Reject,
-		"rejects-half": carriers.Unknown, "asks-nothing-half": carriers.Deliver,
+		"rejects-half": carriers.Unknown, "tests": carriers.Unknown, "asks-nothing-half": carriers.Deliver,
 	} {
 		v := verdict(t, check(t, spfcheck.Checker{}, from(name+".example.jp"), "203.0.113.25"), "gmail", "senders")
 		if v.Outcome != want {

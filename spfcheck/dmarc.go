@@ -128,8 +128,8 @@ func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
 	case dmarc.None, dmarc.PermError:
 		return carriers.DMARCNone
 	case dmarc.Fail:
-		if ev.Percent < 100 && ev.Policy != dmarc.PolicyNone {
-			return carriers.DMARCFailSampled
+		if inPart := ev.Percent < 100 || ev.Policy != ev.Published; inPart && ev.Published != dmarc.PolicyNone {
+			return carriers.DMARCFailPartly
 		}
 		return map[dmarc.Policy]carriers.DMARC{
 			dmarc.PolicyNone:       carriers.DMARCFailNone,

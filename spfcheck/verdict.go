@@ -105,6 +105,8 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 		return undocumentedCarrier
 	case j.ByDMARC && (byDMARC == "" || byDMARC == carriers.DMARCTempError):
 		return dmarcUndetermined
+	case j.ByDMARC && byDMARC == carriers.DMARCFailPartly:
+		return dmarcPartly
 	case j.ByDMARC:
 		return undocumentedDMARC.Format(string(byDMARC))
 	case j.Result == spf.TempError:
@@ -136,6 +138,10 @@ var (
 	dmarcUndetermined = i18n.Text{
 		EN: "DMARC could not be determined",
 		JA: "DMARC の結果が分かりません",
+	}
+	dmarcPartly = i18n.Text{
+		EN: "DMARC fails, and the policy is for a share of the mail (pct) or in test (t=y): no carrier is known to apply that",
+		JA: "DMARC は fail で、ポリシーは一部のメールだけのもの（pct）か試験中（t=y）です。これに従うと分かっている事業者はありません",
 	}
 	undocumentedDMARC = i18n.Text{
 		EN: "no source says what happens on DMARC %s",

@@ -167,3 +167,33 @@ var weakerSubdomains = i18n.Text{
 
 // tagPlace is where a tag stands.
 func tagPlace(r dmarc.Record, t dmarc.Tag) place { return place{r.Text, t.Offset, t.End()} }
+
+var dmarcPercent = &Analyzer{
+	ID: "DMARC009",
+	Title: i18n.Text{
+		EN: "the policy is for a share of the mail (pct)",
+		JA: "ポリシーが一部のメールだけのもの（pct）です",
+	},
+	Doc: i18n.Text{
+		EN: "RFC 9989 (May 2026) has no pct any more: receivers that follow it apply the policy to all of the mail. Those that follow RFC 7489 applied shares differently, and no Japanese carrier says what it does.",
+		JA: "RFC 9989（2026 年 5 月）で pct は廃止されました。これに従う受信側はポリシーをすべてのメールに適用します。RFC 7489 に従う受信側の扱いはまちまちで、国内の携帯電話事業者の扱いは公表されていません。",
+	},
+	Fix: i18n.Text{
+		EN: "Take pct out. To try a policy first, stay at the weaker one until the reports show that all of your mail passes; t=y is RFC 9989's way to say that it is a test.",
+		JA: "pct を外してください。段階を踏むには、自分のメールがすべて pass になるとレポートで確かめるまで弱いポリシーのままにします。試験中であることは、RFC 9989 では t=y で示します。",
+	},
+	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject; pct=50"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=quarantine"`,
+	Source:   "RFC 9989 Appendix A.6",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		if tag, ok := p.DMARC.Record.Tag("pct"); ok && p.DMARC.Record.Percent < 100 {
+			p.report(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), policyShare.Format(p.DMARC.Domain, p.DMARC.Record.Percent))
+		}
+	},
+}
+
+var policyShare = i18n.Text{
+	EN: "the policy of %s is for %d %% of the mail, which RFC 9989 no longer has",
+	JA: "%s のポリシーはメールの %d %% だけのものです。この指定は RFC 9989 で廃止されました",
+}

@@ -21,6 +21,7 @@ var dmarcRules = []*Analyzer{
 	dmarcReportsRefused,
 	dmarcCannotAlign,
 	dmarcNoSignature,
+	dmarcPercent,
 }
 
 // Severity says how bad a finding is.
