@@ -105,6 +105,21 @@ func (p *Profile) Setting(id string) (*Filter, *Setting) {
 	return nil, nil
 }
 
+// RuleByID finds a rule of a profile of All, such as "au/high/pra-none"; nil when
+// there is none.
+func RuleByID(id string) *Rule {
+	for _, p := range All {
+		for _, s := range p.settings() {
+			for i := range s.Rules {
+				if s.Rules[i].ID == id {
+					return &s.Rules[i]
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // AsksFor reports whether a rule of p asks for the fact.
 func (p *Profile) AsksFor(fact Fact) bool {
 	return slices.ContainsFunc(p.settings(), func(s *Setting) bool { return s.asksFor(fact) })

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"io"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -23,6 +25,7 @@ func (p *program) carriersCommand() *cli.Command {
 		Description: p.examples(
 			"spfcheck carriers",
 			"spfcheck carriers docomo",
+			"spfcheck carriers --brief",
 			"spfcheck carriers --at 2023-06-01 au",
 			"spfcheck carriers --changed-since 2024-01-01",
 			"spfcheck carriers --history docomo",
@@ -36,6 +39,10 @@ func (p *program) carriersCommand() *cli.Command {
 			&cli.StringFlag{Name: "changed-since", Usage: p.say(i18n.Text{
 				EN: "only the rules that began or ended on this `DAY` or later",
 				JA: "この`日`以降に始まったか終わった規則だけを表示する",
+			})},
+			&cli.BoolFlag{Name: "brief", Usage: p.say(i18n.Text{
+				EN: "the rules alone, without sources",
+				JA: "出典を省き、規則だけを表示する",
 			})},
 			&cli.BoolFlag{Name: "history", Usage: p.say(i18n.Text{
 				EN: "what began and ended, day by day",
@@ -65,7 +72,7 @@ func (p *program) carriers(c *cli.Context) error {
 	if err := narrow(c, &table, &options); err != nil {
 		return err
 	}
-	return format.Carriers(p.stdout, options, table)
+	return p.paged(func(w io.Writer) error { return format.Carriers(w, options, table) })
 }
 
 // narrow leaves the rules that --at and --changed-since ask for.
@@ -81,7 +88,10 @@ func narrow(c *cli.Context, table *render.Carriers, options *render.Options) err
 	if err != nil {
 		return err
 	}
-	options.History, options.Since = c.Bool("history"), since
+	options.History, options.Since, options.Brief = c.Bool("history"), since, c.Bool("brief")
+	if at == "" && since == "" {
+		options.On = carriers.DayOf(time.Now())
+	}
 	var narrowed []*carriers.Profile
 	for _, profile := range table.Carriers {
 		if at != "" {

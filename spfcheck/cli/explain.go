@@ -1,26 +1,32 @@
 package cli
 
 import (
+	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 func (p *program) explainCommand() *cli.Command {
 	return &cli.Command{
 		Name: "explain",
 		Usage: p.say(i18n.Text{
-			EN: "show the page of a finding, with a bad and a good example; without a code, list them all",
-			JA: "指摘の説明を悪い例・良い例とともに示す。コードを省くと一覧",
+			EN: "show the page of a finding or of a carrier's rule; without one, list all findings",
+			JA: "指摘や事業者の規則の説明を示す。省くと指摘の一覧",
 		}),
-		ArgsUsage: p.say(i18n.Text{EN: "[CODE…]", JA: "[コード…]"}),
+		ArgsUsage: p.say(i18n.Text{EN: "[CODE|RULE…]", JA: "[コード|規則…]"}),
 		Description: p.examples(
 			"spfcheck explain",
 			"spfcheck explain DMARC001",
+			"spfcheck explain au/high/pra-none",
 			"spfcheck explain --lang ja DMARC004 DMARC007",
 		),
 		Flags:  p.outputFlags(),
@@ -33,19 +39,107 @@ func (p *program) explain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	names := c.Args().Slice()
+	if slices.ContainsFunc(names, isRuleID) {
+		return p.explainCarrierRules(format, options, names)
+	}
 	shown := rules.All
-	if c.NArg() > 0 {
+	if len(names) > 0 {
 		shown, options.Pages = nil, true
 	}
-	for _, code := range c.Args().Slice() {
+	for _, code := range names {
 		a := rules.ByID(strings.ToUpper(code))
 		if a == nil {
-			return &input.Error{
-				Problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(code),
-				Hint:    i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"},
-			}
+			return &input.Error{Problem: noCode.Format(code), Hint: nearestCode(code)}
 		}
 		shown = append(shown, a)
 	}
-	return format.Rules(p.stdout, options, shown)
+	return p.paged(func(w io.Writer) error { return format.Rules(w, options, shown) })
 }
+
+// isRuleID tells the ID of a carrier's rule, which has slashes, from a code.
+func isRuleID(name string) bool { return strings.Contains(name, "/") }
+
+func (p *program) explainCarrierRules(format render.Format, options render.Options, ids []string) error {
+	var shown []*carriers.Rule
+	for _, id := range ids {
+		if !isRuleID(id) {
+			return &input.Error{Problem: codeAmongRules.Format(id), Hint: eitherCodesOrRules}
+		}
+		r := carriers.RuleByID(strings.ToLower(id))
+		if r == nil {
+			return &input.Error{Problem: noRule.Format(id), Hint: nearestRule(strings.ToLower(id))}
+		}
+		shown = append(shown, r)
+	}
+	return p.paged(func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
+}
+
+// nearestCode says which code was probably meant.
+func nearestCode(code string) i18n.Text {
+	var lower []string
+	for _, a := range rules.All {
+		lower = append(lower, strings.ToLower(a.ID))
+	}
+	if near := spelling.Nearest(code, lower); near != "" {
+		return didYouMean.Format(strings.ToUpper(near))
+	}
+	return listOfCodes
+}
+
+// nearestRule says which rule was probably meant: each part of its ID is looked for
+// among those that there are.
+func nearestRule(id string) i18n.Text {
+	parts := strings.Split(id, "/")
+	var known []string // all of the IDs so far that are still possible
+	for _, p := range carriers.All {
+		for _, f := range p.Filters {
+			for _, s := range f.Settings {
+				for _, r := range s.Rules {
+					known = append(known, r.ID)
+				}
+			}
+		}
+	}
+	carrier := ""
+	for i, part := range parts {
+		var words []string
+		for _, k := range known {
+			if there := strings.Split(k, "/"); i < len(there) && !slices.Contains(words, there[i]) {
+				words = append(words, there[i])
+			}
+		}
+		near := part
+		if !slices.Contains(words, part) {
+			near = spelling.Nearest(part, words)
+		}
+		if near == "" {
+			break
+		}
+		if i == 0 {
+			carrier = near
+		}
+		known = slices.DeleteFunc(known, func(k string) bool {
+			there := strings.Split(k, "/")
+			return i >= len(there) || there[i] != near
+		})
+	}
+	switch {
+	case len(known) == 1:
+		return didYouMean.Format(known[0])
+	case carrier != "":
+		return rulesOfCarrier.Format(carrier)
+	}
+	return knownCarriers()
+}
+
+var (
+	noCode      = i18n.Text{EN: "no code %q", JA: "コード %q はありません"}
+	listOfCodes = i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"}
+	didYouMean  = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか"}
+	noRule      = i18n.Text{EN: "no rule %q", JA: "規則 %q はありません"}
+
+	rulesOfCarrier     = i18n.Text{EN: "spfcheck carriers %s lists its rules", JA: "spfcheck carriers %s で規則の一覧を表示します"}
+	codeAmongRules     = i18n.Text{EN: "%q is not a carrier's rule", JA: "%q は事業者の規則ではありません"}
+	eitherCodesOrRules = i18n.Text{EN: "give codes of findings, or rules of carriers, not both", JA: "指摘のコードか事業者の規則の一方だけを指定してください"}
+)

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"blitiri.com.ar/go/spf"
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -36,8 +39,10 @@ func writeCarriers(w io.Writer, o Options, c Carriers) error {
 	return p.w.Flush()
 }
 
+// profile shows the rules in tables first, then what else there is to know, and
+// the sources of all of it at the end.
 func (p *page) profile(c *carriers.Profile) {
-	p.line(p.say(c.Name) + " (" + c.ID + ")")
+	p.line(p.paint(text.Bold, p.say(c.Name)+" ("+c.ID+")"))
 	if len(c.Recipients) > 0 {
 		p.paragraph("  ", strings.Join(c.Recipients, " "))
 	}
@@ -47,17 +52,24 @@ func (p *page) profile(c *carriers.Profile) {
 			p.setting(c, f, s)
 		}
 	}
+	if p.opts.Brief {
+		return
+	}
 	if len(c.Notes) > 0 {
 		p.heading(notesTitle)
 	}
 	for _, n := range c.Notes {
 		p.paragraph("- ", p.say(n.Text)+" ("+p.basis(n.Basis)+")")
-		for _, s := range n.Sources {
-			p.source("    ", s)
-		}
 	}
+	p.heading(sourcesTitle)
+	for _, s := range sourcesOf(c) {
+		p.source("", s)
+	}
+	p.line("")
+	p.paragraph("", p.say(explainRule.Format(exampleRule(c))))
 }
 
+// setting shows the rules of a setting, a row each: what follows from what.
 func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Setting) {
 	title := c.ID + ":" + s.ID + "  " + p.say(s.Name)
 	if s.ID == f.Default {
@@ -67,39 +79,99 @@ func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Settin
 	p.paragraph("", title)
 	if len(s.Rules) == 0 {
 		p.paragraph("  ", p.say(nothingKnown))
+		return
 	}
+	var rows [][]string
 	for _, r := range s.Rules {
-		p.rule(r)
+		if p.opts.On != "" && !r.Applies(p.opts.On) {
+			continue
+		}
+		rows = append(rows, []string{
+			p.plainOutcome(r.Outcome), p.when(r), p.days(r), p.basis(r.Basis), strings.TrimPrefix(r.ID, c.ID+"/"+s.ID+"/"),
+		})
 	}
+	if len(rows) == 0 {
+		p.paragraph("  ", p.say(noneToday))
+		return
+	}
+	p.table([]i18n.Text{colOutcome, colWhen, colDays, colBasis, colRule}, rows, 10, 30, 10, 8)
 }
 
-// rule shows a rule: what it is for, what follows, and how that is known.
-func (p *page) rule(r carriers.Rule) {
-	p.paragraph("  ", p.plainOutcome(r.Outcome)+"  "+p.when(r)+"  "+p.days(r))
-	p.paragraph("      ", p.say(r.Why))
-	p.paragraph("      ", p.say(ruleLine.Format(r.ID, basisWords[r.Basis])))
+// carrierRule is the page of a rule: what it is for, what follows, why, and how
+// that is known.
+func (p *page) carrierRule(r *carriers.Rule) {
+	p.paragraph("", p.paint(text.Bold, r.ID)+": "+p.plainOutcome(r.Outcome)+" ("+p.basis(r.Basis)+")")
+	if when := p.when(*r); when != "" {
+		p.paragraph("  ", p.say(ruleWhen.Format(when)))
+	}
+	if days := p.days(*r); days != "" {
+		p.paragraph("  ", p.say(ruleDays.Format(days)))
+	}
+	p.line("")
+	p.paragraph("", p.say(r.Why))
+	effect := r.Effect
+	if effect == (i18n.Text{}) {
+		effect = r.Outcome.Effect()
+	}
+	p.paragraph("", p.say(effect))
+	p.heading(sourcesTitle)
 	for _, s := range r.Sources {
-		p.source("        ", s)
+		p.source("", s)
+		p.paragraph("  ", p.say(s.Fact))
 	}
 }
 
-// source says where something is known from: who says it, how they know, when, and
-// below that the link, which stays whole.
+// sourcesOf lists the sources of a carrier's rules and notes, each once.
+func sourcesOf(c *carriers.Profile) []carriers.Source {
+	var all []carriers.Source
+	add := func(sources []carriers.Source) {
+		for _, s := range sources {
+			if !slices.ContainsFunc(all, func(known carriers.Source) bool { return known.URL == s.URL && known.Title == s.Title }) {
+				all = append(all, s)
+			}
+		}
+	}
+	for _, f := range c.Filters {
+		for _, s := range f.Settings {
+			for _, r := range s.Rules {
+				add(r.Sources)
+			}
+		}
+	}
+	for _, n := range c.Notes {
+		add(n.Sources)
+	}
+	return all
+}
+
+// exampleRule is the ID of the first rule of a carrier.
+func exampleRule(c *carriers.Profile) string {
+	for _, f := range c.Filters {
+		for _, s := range f.Settings {
+			if len(s.Rules) > 0 {
+				return s.Rules[0].ID
+			}
+		}
+	}
+	return ""
+}
+
+// source says where something is known from: title, date and how, then the link.
 func (p *page) source(indent string, s carriers.Source) {
-	line := p.say(s.Title) + " (" + p.basis(s.Basis)
+	about := []string{p.basis(s.Basis)}
 	switch {
 	case s.Later:
-		line += ", " + p.say(orLater.Format(s.Date))
+		about = append(about, p.say(orLater.Format(s.Date)))
 	case s.Date != "":
-		line += ", " + s.Date
+		about = append(about, s.Date)
 	}
-	p.paragraph(indent, line+")")
+	p.paragraph(indent+"- ", p.say(s.Title)+" ("+strings.Join(about, ", ")+")")
 	if s.URL != "" {
-		p.words(indent+"  ", s.URL)
+		p.line(indent + "  " + s.URL)
 	}
 }
 
-// when says what a rule asks for, in the words of the case files.
+// when says what a rule asks for.
 func (p *page) when(r carriers.Rule) string {
 	var parts []string
 	if len(r.DMARC) > 0 {
@@ -107,7 +179,7 @@ func (p *page) when(r carriers.Rule) string {
 	}
 	for _, kind := range identity.Kinds {
 		if results, ok := r.When[kind]; ok {
-			parts = append(parts, p.say(kind.Name())+" "+joined(results))
+			parts = append(parts, p.say(kind.Name())+" "+p.results(results))
 		}
 	}
 	for _, fact := range slices.Sorted(maps.Keys(r.Facts)) {
@@ -116,7 +188,22 @@ func (p *page) when(r carriers.Rule) string {
 	for _, measure := range slices.Sorted(maps.Keys(r.Over)) {
 		parts = append(parts, fmt.Sprintf("%s > %d", p.say(measureWords[measure]), r.Over[measure]))
 	}
+	if r.For != "" {
+		parts = append(parts, p.say(forRecipient.Format(r.For)))
+	}
+	if len(parts) == 0 {
+		return p.say(elseCase)
+	}
 	return strings.Join(parts, " + ")
+}
+
+// results lists SPF results, the usual long lists by a name.
+func (p *page) results(list []spf.Result) string {
+	const definite = 6 // every result but temperror
+	if len(list) == definite && !slices.Contains(list, spf.TempError) {
+		return p.say(anyResult)
+	}
+	return joined(list)
 }
 
 func joined[T ~string](list []T) string {
@@ -124,7 +211,7 @@ func joined[T ~string](list []T) string {
 	for i, v := range list {
 		names[i] = string(v)
 	}
-	return strings.Join(names, "|")
+	return strings.Join(names, ", ")
 }
 
 // history lists what began and ended, day by day.
@@ -159,11 +246,15 @@ func (p *page) changed(mark string, r *carriers.Rule) {
 	}
 }
 
+// days says when a rule holds: "since ever" is left blank.
 func (p *page) days(r carriers.Rule) string {
-	if r.From == "" && r.Until == "" {
-		return ""
+	switch {
+	case r.Until == "":
+		return string(r.From)
+	case r.From == "":
+		return p.say(untilDay.Format(string(r.Until)))
 	}
-	return string(r.From) + "/" + string(r.Until)
+	return string(r.From) + " " + p.say(untilDay.Format(string(r.Until)))
 }
 
 // factWords say what a fact is when it holds and when it doesn't.
@@ -237,5 +328,23 @@ var nothingDated = i18n.Text{
 	EN: "no change is known",
 	JA: "知られている変更はありません",
 }
+
+var (
+	colWhen      = i18n.Text{EN: "WHEN", JA: "条件"}
+	colDays      = i18n.Text{EN: "SINCE", JA: "開始"}
+	colRule      = i18n.Text{EN: "RULE", JA: "規則"}
+	sourcesTitle = i18n.Text{EN: "Sources", JA: "出典"}
+	elseCase     = i18n.Text{EN: "otherwise", JA: "それ以外"}
+	anyResult    = i18n.Text{EN: "any but temperror", JA: "temperror 以外"}
+	untilDay     = i18n.Text{EN: "until %s", JA: "%s まで"}
+	forRecipient = i18n.Text{EN: "to %s", JA: "宛先が %s"}
+	ruleWhen     = i18n.Text{EN: "when: %s", JA: "条件: %s"}
+	ruleDays     = i18n.Text{EN: "since: %s", JA: "開始: %s"}
+	noneToday    = i18n.Text{EN: "no rule is known for this day", JA: "この日の規則は知られていません"}
+	explainRule  = i18n.Text{
+		EN: "A rule with its reason and its sources: spfcheck explain %s. What changed on which day: --history. The rules of a day: --at. Without sources: --brief.",
+		JA: "規則の理由と出典: spfcheck explain %s。変更の履歴: --history。特定の日の規則: --at。出典なし: --brief。",
+	}
+)
 
 var notesTitle = i18n.Text{EN: "To know", JA: "補足"}

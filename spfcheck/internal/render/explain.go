@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
@@ -25,6 +26,18 @@ func writePages(w io.Writer, o Options, rules []*rules.Analyzer) error {
 		rows = append(rows, []string{a.ID, p.severity(a.Severity), p.say(a.Title)})
 	}
 	p.table([]i18n.Text{colCode, colSeverity, colTitle}, rows, 10, 10)
+	return p.w.Flush()
+}
+
+// writeCarrierRules writes the page of each rule of a carrier.
+func writeCarrierRules(w io.Writer, o Options, list []*carriers.Rule) error {
+	p := newPage(w, o)
+	for i, r := range list {
+		if i > 0 {
+			p.line("")
+		}
+		p.carrierRule(r)
+	}
 	return p.w.Flush()
 }
 

@@ -10,6 +10,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/spfcheck/spfcheck/carriers"
+
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -33,12 +35,13 @@ var jsonFormat = Format{
 		}
 		return writeJSON(w, d)
 	},
-	Rules:   func(w io.Writer, _ Options, rules []*rules.Analyzer) error { return writeJSON(w, rules) },
-	Senders: func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
-	Lint:    writeLintJSON,
-	Gate:    func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
-	Lock:    func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
-	Drift:   func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
+	CarrierRules: func(w io.Writer, _ Options, rules []*carriers.Rule) error { return writeJSON(w, rules) },
+	Rules:        func(w io.Writer, _ Options, rules []*rules.Analyzer) error { return writeJSON(w, rules) },
+	Senders:      func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
+	Lint:         writeLintJSON,
+	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
+	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
+	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 }
 
 type jsonRenderer struct{ w io.Writer }

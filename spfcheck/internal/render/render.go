@@ -29,6 +29,8 @@ type Options struct {
 	FixOnly     bool         // of a report: only what to do
 	AllSettings bool         // of a report: say why for every setting, not only for what decided
 	History     bool         // of carriers: what changed on which day, in place of the rules
+	Brief       bool         // of carriers: the rules alone
+	On          carriers.Day // of carriers: only the rules of this day are shown; "": all
 	Since       carriers.Day // the first day of the history; "": from the beginning
 	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
 	Pages       bool         // of rules and senders: the page of each, in place of a list
@@ -38,18 +40,19 @@ type Options struct {
 // Format is a form of output. It has a function for what it can show, and none
 // for anything else.
 type Format struct {
-	Name       string    // as in --format
-	Help       i18n.Text // what it is for, for the help of --format
-	Reports    func(io.Writer, Options) Renderer
-	Identities func(io.Writer, Options, *spfcheck.Identities) error
-	Carriers   func(io.Writer, Options, Carriers) error
-	Rules      func(io.Writer, Options, []*rules.Analyzer) error
-	Delivery   func(io.Writer, Options, *delivery.Report) error
-	Senders    func(io.Writer, Options, Senders) error
-	Lint       func(io.Writer, Options, []*lint.Report) error
-	Gate       func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
-	Lock       func(io.Writer, Options, *lock.Report) error // what became of a lock file
-	Drift      func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
+	Name         string    // as in --format
+	Help         i18n.Text // what it is for, for the help of --format
+	Reports      func(io.Writer, Options) Renderer
+	Identities   func(io.Writer, Options, *spfcheck.Identities) error
+	Carriers     func(io.Writer, Options, Carriers) error
+	Rules        func(io.Writer, Options, []*rules.Analyzer) error
+	CarrierRules func(io.Writer, Options, []*carriers.Rule) error // the page of each
+	Delivery     func(io.Writer, Options, *delivery.Report) error
+	Senders      func(io.Writer, Options, Senders) error
+	Lint         func(io.Writer, Options, []*lint.Report) error
+	Gate         func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
+	Lock         func(io.Writer, Options, *lock.Report) error // what became of a lock file
+	Drift        func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
 }
 
 // Formats lists every format, the default first.

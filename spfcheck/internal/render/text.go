@@ -13,18 +13,19 @@ import (
 )
 
 var textFormat = Format{
-	Name:       "text",
-	Help:       i18n.Text{EN: "for people", JA: "人が読むためのもの"},
-	Reports:    func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
-	Identities: writeIdentities,
-	Carriers:   writeCarriers,
-	Delivery:   writeDelivery,
-	Rules:      writePages,
-	Senders:    writeSenders,
-	Lint:       writeLint,
-	Gate:       writeGate,
-	Lock:       writeLock,
-	Drift:      writeDrift,
+	Name:         "text",
+	Help:         i18n.Text{EN: "for people", JA: "人が読むためのもの"},
+	Reports:      func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
+	Identities:   writeIdentities,
+	Carriers:     writeCarriers,
+	Delivery:     writeDelivery,
+	Rules:        writePages,
+	CarrierRules: writeCarrierRules,
+	Senders:      writeSenders,
+	Lint:         writeLint,
+	Gate:         writeGate,
+	Lock:         writeLock,
+	Drift:        writeDrift,
 }
 
 type textRenderer struct{ *page }
