@@ -44,21 +44,17 @@ var softbank = &Profile{
 			Basis:   Official,
 			Sources: []Source{sbDMARC},
 		},
-		{
-			Text: i18n.Text{
-				EN: "sources conflict for i.softbank.jp: a page for iPhone still describes the filter as covering mobile and PHS domains only",
-				JA: "i.softbank.jp については資料が食い違います。iPhone 向けのページは、対象を携帯・PHS のドメインだけとしています",
-			},
-			Basis:     Official,
-			Sources:   []Source{sbIPhone},
-			Recipient: emailI,
-		},
 		ministryAsks,
 	},
 }
 
 // emailI is the domain of Eメール(i), another mail system than the other domains'.
 const emailI = "i.softbank.jp"
+
+var emailIDiffers = i18n.Text{
+	EN: "; i.softbank.jp is a mail system of its own, and sources conflict on whether its filter covers more than mobile carriers' domains",
+	JA: "。i.softbank.jp は別のメールシステムで、フィルターの対象が携帯電話事業者のドメインだけかどうか、資料が食い違います",
+}
 
 // withEmailI puts in front of rules the same ones for i.softbank.jp, each known a
 // step less well: that its system works alike is SoftBank's word on DMARC alone.
@@ -68,7 +64,8 @@ func withEmailI(prefix string, rules []Rule) []Rule {
 		r.ID = strings.Replace(r.ID, prefix, prefix+"i-", 1)
 		r.For = emailI
 		r.Basis = r.Basis.weaker()
-		r.Sources = sources(r.Sources, sbDMARC, bari)
+		r.Why = r.Why.And(emailIDiffers)
+		r.Sources = sources(r.Sources, sbDMARC, bari, sbIPhone)
 		own = append(own, r)
 	}
 	return slices.Concat(own, rules)
