@@ -217,12 +217,17 @@ func (r *run) addAuthorised(ctx context.Context, e resolve.Exchanger, domain str
 		b.AddSet(a.Pass)
 		count.Add(count, a.Count())
 	}
-	failed := slices.ContainsFunc(t.Gaps(), func(g tree.Gap) bool { return g.Why == tree.Failed })
-	if failed || t.Root.Problem == tree.DNSFailed {
+	gap := func(why tree.Why) bool {
+		return slices.ContainsFunc(t.Gaps(), func(g tree.Gap) bool { return g.Why == why })
+	}
+	if gap(tree.Failed) || t.Root.Problem == tree.DNSFailed {
 		return &RangeError{Problem: rangesFailed.Format(domain), DNSFailed: true}
 	}
 	if count.Sign() == 0 {
 		problem := cmp.Or(t.Root.Problem.Text(), authorisesNobody)
+		if gap(tree.PerAddress) {
+			problem = asksPerAddress
+		}
 		return &RangeError{Problem: noRanges.Format(domain, problem), Hint: giveAddress.Format(r.request.Words.Of(input.IP))}
 	}
 	return nil
@@ -244,7 +249,11 @@ var (
 		JA: "%s の SPF レコードまたはその参照先の問い合わせに失敗し、アドレスが分かりません",
 	}
 	authorisesNobody = i18n.Text{EN: "its SPF record authorises nobody", JA: "SPF レコードが許可するアドレスがありません"}
-	giveAddress      = i18n.Text{EN: "give the sending address with %s", JA: "送信元アドレスを %s で指定してください"}
+	asksPerAddress   = i18n.Text{
+		EN: "its SPF record asks DNS for each address, so that they can't be listed",
+		JA: "SPF レコードがアドレスごとに DNS へ問い合わせるため、一覧にできません",
+	}
+	giveAddress = i18n.Text{EN: "give the sending address with %s", JA: "送信元アドレスを %s で指定してください"}
 )
 
 // viaEnvelope is the note on an envelope From that was taken from a preset.

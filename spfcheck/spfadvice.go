@@ -53,7 +53,7 @@ func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	if carriers.MobileCarrier(e.Domain) != nil {
 		return change{advice: Advice{Domain: e.Domain, Text: ownDomain.Format(e.Domain)}}, true
 	}
-	terms := t.authorising(e, refused)
+	terms := t.authorising(ctx, e, refused)
 	if alias := t.alias(ctx, e.Domain); alias != "" { // RFC 1034 §3.6.2: nothing stands beside a CNAME
 		return change{advice: Advice{Domain: e.Domain, Text: publishAtAlias.Format(e.Domain, alias)}}, true
 	}
@@ -74,15 +74,24 @@ func (t *trial) spfChange(ctx context.Context, e *Evaluated) (change, bool) {
 	return change{advice: Advice{Domain: e.Domain, Text: rewrite.Format(e.Domain, terms)}}, true
 }
 
-// serviceTerms gives the terms of the sending service that a record hasn't got.
-func (t *trial) serviceTerms(text string) []string {
-	if t.request.Via == nil {
+// serviceTerms gives the terms of the sending service that a record hasn't got,
+// without an mx for which the domain has no MX record.
+func (t *trial) serviceTerms(ctx context.Context, e *Evaluated) []string {
+	via := t.request.Via
+	if via == nil {
 		return nil
 	}
-	terms := record.Parse(text).Terms
-	return slices.DeleteFunc(slices.Clone(t.request.Via.Terms), func(wanted string) bool {
-		return slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
+	terms := record.Parse(e.Record).Terms
+	return slices.DeleteFunc(slices.Clone(via.Terms), func(wanted string) bool {
+		has := slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
+		return has || wanted == "mx" && via.Preset.MXIfAny && t.noMX(ctx, e.Domain)
 	})
+}
+
+// noMX reports whether DNS says that the domain has no MX record.
+func (t *trial) noMX(ctx context.Context, domain string) bool {
+	mxs, err := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, domain)
+	return len(mxs) == 0 && !resolve.Failed(err)
 }
 
 // prefixes gives what the evaluated addresses stand for as the fewest ranges.
@@ -109,8 +118,8 @@ func (t *trial) alias(ctx context.Context, domain string) string {
 // authorising gives the terms that authorise the addresses at the domain: the
 // record of a sending service that already authorises all of them, or else the
 // addresses themselves.
-func (t *trial) authorising(e *Evaluated, addresses []netip.Addr) string {
-	if missing := t.serviceTerms(e.Record); len(missing) > 0 {
+func (t *trial) authorising(ctx context.Context, e *Evaluated, addresses []netip.Addr) string {
+	if missing := t.serviceTerms(ctx, e); len(missing) > 0 {
 		return strings.Join(missing, " ")
 	}
 	for _, other := range t.evaluated {

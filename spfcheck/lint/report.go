@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Report is what a domain publishes for mail and what is wrong with it, as
@@ -69,6 +70,7 @@ type Term struct {
 	Offset  int       `json:"offset"`            // where its first byte is in record
 	End     int       `json:"end"`               // where the byte after its last is in record
 	Target  string    `json:"target,omitempty"`  // the name that it asks for
+	Service i18n.Text `json:"service,omitzero"`  // the sending service that it leads to, where that is known
 	Own     int       `json:"own"`               // lookups of the term alone
 	Subtree int       `json:"subtree"`           // lookups with those of the record that it leads to
 	Total   int       `json:"total"`             // lookups from the beginning up to here
@@ -158,6 +160,7 @@ func newTree(t *tree.Tree) *Node {
 	for s := range t.Steps() {
 		term := newTerm(s)
 		term.Gap = gaps[s.Term()]
+		term.Service = service(s)
 		path = path[:s.Depth+1]
 		if child := s.Term().Child; child != nil && s.Reached && !s.Seen {
 			term.Child = newNode(child)
@@ -166,6 +169,19 @@ func newTree(t *tree.Tree) *Node {
 		path[s.Depth].Terms = append(path[s.Depth].Terms, term)
 	}
 	return path[0]
+}
+
+// service names the sending service that an include or redirect leads to, once:
+// not again for what the service's own record includes.
+func service(s tree.Step) i18n.Text {
+	if name := s.Term().Name; name != "include" && name != "redirect" {
+		return i18n.Text{}
+	}
+	m := senders.ByInclude(s.Term().Target)
+	if m.Preset == nil || m.Preset == senders.ByInclude(s.Node.Domain).Preset {
+		return i18n.Text{}
+	}
+	return m.Preset.Name
 }
 
 func newNode(n *tree.Node) *Node {

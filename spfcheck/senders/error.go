@@ -12,7 +12,7 @@ import (
 var (
 	unknownID = i18n.Text{
 		EN: "no sending service %.60q",
-		JA: "送信サービス %.60q はありません",
+		JA: "配信サービス %.60q はありません",
 	}
 	noParameter = i18n.Text{
 		EN: "%s takes nothing after the colon, and %.60q is given",
@@ -28,20 +28,19 @@ var (
 	}
 	badParameter = i18n.Text{
 		EN: "%s: no %s %.60q",
-		JA: "%s: %s の形が違います: %.60q",
+		JA: "%s: %s に %.60q は指定できません",
 	}
 
-	writeAlone  = i18n.Text{EN: "write %s alone", JA: "%s とだけ書いてください"}
-	writeValue  = i18n.Text{EN: "write %[1]s:%[2]s, with %[3]s", JA: "%[1]s:%[2]s のように書きます（%[3]s）"}
-	didYouMean  = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
-	thereAreAll = i18n.Text{EN: "there are %s", JA: "%s があります"}
+	writeAlone = i18n.Text{EN: "write %s alone", JA: "%s とだけ書いてください"}
+	writeValue = i18n.Text{EN: "write %[1]s:%[2]s, with %[3]s", JA: "%[1]s:%[2]s のように書きます（%[3]s）"}
+	didYouMean = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 )
 
 // Unknown says that no preset has the ID, and which one was probably meant.
 func Unknown(id string) *input.Error {
-	e := &input.Error{Problem: unknownID.Format(id), Hint: thereAreAll.Format(strings.Join(IDs(), ", "))}
+	e := &input.Error{Problem: unknownID.Format(id), See: input.AllSenders}
 	if likely := nearest(strings.ToLower(id)); likely != "" {
-		e.Hint, e.See = didYouMean.Format(likely), input.AllSenders
+		e.Hint = didYouMean.Format(likely)
 	}
 	return e
 }
@@ -52,7 +51,7 @@ func viaError(err *input.Error) error {
 }
 
 // parameterError says what is wrong with a parameter, and what to write.
-func (p *Preset) parameterError(problem i18n.Text) error {
+func (p *Preset) parameterError(problem i18n.Text) *input.Error {
 	return &input.Error{
 		Input:   input.Via,
 		Problem: problem,

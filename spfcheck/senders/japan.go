@@ -8,27 +8,41 @@ var needsServer = i18n.Text{
 	JA: "アカウントのあるサーバーの名前",
 }
 
-var sakuraName = i18n.Text{EN: "SAKURA internet", JA: "さくらインターネット"}
+var sakuraHelp = Source{
+	Title: i18n.Text{EN: "SAKURA internet's help, as a blog quotes it", JA: "さくらインターネットのヘルプ（ブログでの引用）"},
+	URL:   "https://blog.scaredeer.com/2023/01/sakura-muumuu-mail-spf.html",
+	Date:  "2023-01",
+}
 
 var sakura = &Preset{
 	ID:   "sakura",
-	Name: sakuraName,
+	Name: i18n.Text{EN: "SAKURA internet", JA: "さくらインターネット"},
 	Parameter: &Parameter{
 		Name: "server", Example: "www1234", Domain: "sakura.ne.jp", Form: `www[0-9]+`, Doc: needsServer,
 	},
 	Terms:    []string{"a:<server>.sakura.ne.jp", "mx"},
 	Lookups:  &Lookups{Count: 2},
 	Hosts:    []string{"<server>.sakura.ne.jp"},
-	Envelope: accountEnvelope,
-	Basis:    Vendor,
-	Source:   documentation(sakuraName),
-	Notes: []Note{{
-		Text: i18n.Text{
-			EN: "many guides on the web say include:_spf.sakura.ne.jp, which nothing of the vendor's own was found to say",
-			JA: "include:_spf.sakura.ne.jp と書く解説は多いものの、提供元による記載は見つかっていません",
+	MX:       []string{"<server>.sakura.ne.jp"},
+	Envelope: accountEnvelope(Quoted),
+	Basis:    Quoted,
+	Source:   sakuraHelp,
+	Notes: []Note{
+		{
+			Text: i18n.Text{
+				EN: "mail that WordPress sends has the server's own domain <server>.sakura.ne.jp in the envelope From",
+				JA: "WordPress が送るメールのエンベロープ From は、サーバー自身のドメイン <server>.sakura.ne.jp になります",
+			},
+			Basis: Quoted, Source: sakuraHelp,
 		},
-		Basis: NoneFound,
-	}},
+		{
+			Text: i18n.Text{
+				EN: "many guides on the web say include:_spf.sakura.ne.jp, which nothing of the vendor's own was found to say",
+				JA: "include:_spf.sakura.ne.jp と書く解説は多いものの、提供元による記載は見つかっていません",
+			},
+			Basis: NoneFound,
+		},
+	},
 }
 
 var xserverName = i18n.Text{EN: "XServer", JA: "エックスサーバー"}
@@ -40,93 +54,67 @@ var xserver = &Preset{
 		Name: "server", Example: "sv1234", Domain: "xserver.jp", Form: `sv[0-9]+`, Doc: needsServer,
 	},
 	Terms:    []string{"a:<server>.xserver.jp", "mx", "include:spf.sender.xserver.jp"},
+	MXIfAny:  true,
 	Lookups:  &Lookups{Count: 3, OrMore: true},
 	RangesAt: "spf.sender.xserver.jp",
 	Hosts:    []string{"<server>.xserver.jp"},
-	Envelope: accountEnvelope,
+	MX:       []string{"<server>.xserver.jp"},
+	Envelope: accountEnvelope(Vendor),
 	Basis:    Vendor,
 	Source:   documentation(xserverName),
-	Advice:   []i18n.Text{shared("include:spf.sender.xserver.jp")},
-}
-
-var kagoyaName = i18n.Text{EN: "KAGOYA", JA: "カゴヤ・ジャパン"}
-
-var kagoya = &Preset{
-	ID:       "kagoya",
-	Name:     kagoyaName,
-	Terms:    []string{"include:kagoya.net"},
-	RangesAt: "kagoya.net",
-	Envelope: accountEnvelope,
-	Basis:    Vendor,
-	Source:   documentation(kagoyaName),
-	Advice:   []i18n.Text{shared("include:kagoya.net")},
-}
-
-var blastengineName = i18n.Text{EN: "blastengine", JA: "blastengine"}
-
-var blastengine = &Preset{
-	ID:       "blastengine",
-	Name:     blastengineName,
-	Terms:    []string{"include:spf.besender.jp"},
-	RangesAt: "spf.besender.jp",
-	Envelope: undocumentedEnvelope,
-	Basis:    Vendor,
-	Source:   documentation(blastengineName),
-	Advice:   []i18n.Text{shared("include:spf.besender.jp")},
-}
-
-var cuenoteName = i18n.Text{EN: "Cuenote", JA: "Cuenote"}
-
-var cuenote = &Preset{
-	ID:   "cuenote",
-	Name: cuenoteName,
-	Parameter: &Parameter{
-		Name: "tenant", Example: "fc1234", Domain: "cuenote.jp", Form: `fc[0-9]+`,
-		Doc: i18n.Text{EN: "the name that the contract has", JA: "契約ごとの名前"},
-	},
-	Terms:    []string{"include:<tenant>.cuenote.jp"},
-	RangesAt: "<tenant>.cuenote.jp",
-	Envelope: Envelope{
-		Doc: i18n.Text{
-			EN: "one that is fixed for each server; which one isn't documented",
-			JA: "サーバーごとに固定のドメイン。どのドメインかは資料がありません",
-		},
-		Basis: Vendor,
-	},
-	Basis:  Vendor,
-	Source: documentation(cuenoteName),
-}
-
-var spiralName = i18n.Text{EN: "SPIRAL", JA: "SPIRAL"}
-
-var spiral = &Preset{
-	ID:       "spiral",
-	Name:     spiralName,
-	Terms:    []string{"include:smp.ne.jp"},
-	Lookups:  &Lookups{Count: 2, OrMore: true},
-	RangesAt: "smp.ne.jp",
-	Envelope: undocumentedEnvelope,
-	Basis:    Vendor,
-	Source:   documentation(spiralName),
 	Notes: []Note{{
 		Text: i18n.Text{
-			EN: "the vendor says it in so many words: docomo authenticates the From address",
-			JA: "提供元は、ドコモが From アドレスを認証の対象にしていると明記しています",
+			EN: "the control panel writes an a: term of the domain itself, too, and mx only where the domain has an MX record",
+			JA: "サーバーパネルは、ドメイン自身の a: も書きます。mx を書くのは、ドメインに MX レコードがあるときだけです",
 		},
-		Basis: Vendor, Source: documentation(spiralName),
+		Basis: Observed, Source: repositories(10, "2026"),
 	}},
-	Advice: []i18n.Text{shared("include:smp.ne.jp")},
+	Advice: []i18n.Text{shared("include:spf.sender.xserver.jp")},
 }
 
-var haihaimailName = i18n.Text{EN: "HaiHaiMail", JA: "配配メール"}
-
-var haihaimail = &Preset{
-	ID:       "haihaimail",
-	Name:     haihaimailName,
-	Terms:    []string{"include:spf.haihaimail.jp"},
-	RangesAt: "spf.haihaimail.jp",
-	Envelope: undocumentedEnvelope,
+var kagoya = sameForAll(Preset{
+	ID:       "kagoya",
+	Name:     i18n.Text{EN: "KAGOYA", JA: "カゴヤ・ジャパン"},
+	RangesAt: "kagoya.net",
+	Envelope: accountEnvelope(Vendor),
 	Basis:    Vendor,
-	Source:   documentation(haihaimailName),
-	Advice:   []i18n.Text{shared("include:spf.haihaimail.jp")},
-}
+})
+
+var lolipop = sameForAll(Preset{
+	ID:       "lolipop",
+	Name:     i18n.Text{EN: "Lolipop!", JA: "ロリポップ！"},
+	RangesAt: "_spf.lolipop.jp",
+	MX:       []string{"lolipop.jp"},
+	Envelope: accountEnvelope(Observed),
+	Basis:    Observed,
+	Source:   repositories(7, "2026"),
+})
+
+var heteml = sameForAll(Preset{
+	ID:       "heteml",
+	Name:     i18n.Text{EN: "heteml", JA: "ヘテムル"},
+	RangesAt: "_spf.heteml.jp",
+	Envelope: accountEnvelope(Vendor),
+	Basis:    Vendor,
+	Source:   page("https://support.heteml.jp/hc/ja/articles/360041679414"),
+})
+
+var onamae = sameForAll(Preset{
+	ID:       "onamae",
+	Name:     i18n.Text{EN: "Onamae.com", JA: "お名前.com"},
+	RangesAt: "_spf.onamae.ne.jp",
+	MX:       []string{"onamae.ne.jp"},
+	Envelope: accountEnvelope(Observed),
+	Basis:    Observed,
+	Source:   repositories(10, "2026"),
+})
+
+var conoha = sameForAll(Preset{
+	ID:       "conoha",
+	Name:     same("ConoHa"),
+	RangesAt: "_spf.conoha.ne.jp",
+	MX:       []string{"conoha.ne.jp"},
+	Envelope: accountEnvelope(Observed),
+	Basis:    Observed,
+	Source:   repositories(10, "2026-09"),
+})

@@ -9,6 +9,46 @@ func documentation(name i18n.Text) Source {
 	return Source{Title: i18n.Text{EN: "%s documentation", JA: "公式資料（%s）"}.Format(name)}
 }
 
+// page is a page of the vendor's own, as read on gathered. sameForAll gives it a
+// title.
+func page(url string) Source { return Source{URL: url, Date: gathered} }
+
+// gathered is the day on which the pages of page were read, and on which those
+// records were looked for of which no closer date is kept.
+const gathered = "2026-11-28"
+
+// repositories are SPF records in public repositories, as seen on a date: in as
+// many of them, where that was counted.
+func repositories(count int, date string) Source {
+	title := i18n.Text{EN: "SPF records in public repositories", JA: "公開リポジトリにある SPF レコード"}
+	if count > 0 {
+		title = i18n.Text{
+			EN: "SPF records in public repositories (%d seen)",
+			JA: "公開リポジトリにある SPF レコード（%d 件）",
+		}.Format(count)
+	}
+	return Source{Title: title, Date: date}
+}
+
+// sameForAll completes a row for a service with one include, RangesAt, that is
+// the same for all its customers. Where the row has no envelope, no source does;
+// what the vendor says is said in its documentation.
+func sameForAll(p Preset) *Preset {
+	include := "include:" + p.RangesAt
+	p.Terms = []string{include}
+	p.Advice = []i18n.Text{shared(include)}
+	if p.Envelope.Basis == "" {
+		p.Envelope = undocumentedEnvelope
+	}
+	if p.Basis == Vendor {
+		p.Source.Title = documentation(p.Name).Title
+	}
+	return &p
+}
+
+// same is a name that is written the same in every language.
+func same(name string) i18n.Text { return i18n.Text{EN: name, JA: name} }
+
 // published is the SPF record of a domain, as seen on a date.
 func published(domain, date string) Source {
 	return Source{
@@ -38,12 +78,14 @@ var alreadyOwn = i18n.Text{
 }
 
 // accountEnvelope is the mail account's own domain. The From need not have it.
-var accountEnvelope = Envelope{
-	Default: []Pattern{{Domain: "<domain>"}},
-	If: i18n.Text{
-		EN: "the From domain is that of the account that sends",
-		JA: "From のドメインが、送信に使うアカウントのドメインと同じであること",
-	},
-	Doc:   i18n.Text{EN: "the domain of the account that sends", JA: "送信に使うアカウントのドメイン"},
-	Basis: Vendor,
+func accountEnvelope(basis Basis) Envelope {
+	return Envelope{
+		Default: []Pattern{{Domain: "<domain>"}},
+		If: i18n.Text{
+			EN: "the From domain is that of the account that sends",
+			JA: "From のドメインが、送信に使うアカウントのドメインと同じであること",
+		},
+		Doc:   i18n.Text{EN: "the domain of the account that sends", JA: "送信に使うアカウントのドメイン"},
+		Basis: basis,
+	}
 }

@@ -17,11 +17,15 @@ import (
 type Preset struct {
 	ID        string      `json:"id"`                  // the service's ID, such as "ses"
 	Name      i18n.Text   `json:"name"`                // the service's name
+	Aliases   []string    `json:"aliases,omitempty"`   // what else it is called, beside its name and its names in DNS
 	Parameter *Parameter  `json:"parameter,omitempty"` // what depends on the account; left out where nothing does
 	Terms     []string    `json:"terms"`               // the terms for the SPF record of the From domain
+	MXIfAny   bool        `json:"mx_if_any,omitempty"` // the mx among the terms is only for a domain that has an MX record
 	Lookups   *Lookups    `json:"lookups,omitempty"`   // how many of the ten lookups the terms take; left out where that isn't known
 	RangesAt  string      `json:"ranges_at,omitempty"` // the domain whose SPF record holds the addresses that the service sends from
 	Hosts     []string    `json:"hosts,omitempty"`     // hosts that send by their own addresses
+	MX        []string    `json:"mx,omitempty"`        // the MX hosts of domains that use the service are these, or below them
+	Obsolete  []string    `json:"obsolete,omitempty"`  // domains that customers included before, in place of those in the terms
 	Envelope  Envelope    `json:"envelope"`            // what the service puts into the envelope From
 	HELO      string      `json:"helo,omitempty"`      // the pattern of the HELO name; N is a digit, brackets hold what may be missing
 	Basis     Basis       `json:"basis"`               // how the terms are known
@@ -37,6 +41,7 @@ type Parameter struct {
 	Default string    `json:"default,omitempty"` // the value where none is given; left out where one must be given
 	Domain  string    `json:"domain,omitempty"`  // the value may also be given as a host name under this domain
 	Form    string    `json:"form"`              // the regular expression that the whole value matches
+	Values  []string  `json:"values,omitempty"`  // all the values that there are; left out where they can't be listed
 	Doc     i18n.Text `json:"doc"`               // what it is and where to find it
 }
 
@@ -76,17 +81,19 @@ type Basis string
 // The bases.
 const (
 	Vendor    Basis = "vendor"   // the service's own documentation says it
+	Quoted    Basis = "quoted"   // a named third party quotes it
 	Observed  Basis = "observed" // a named third party met it, or DNS showed it
 	NoneFound Basis = "none"     // no source of the service's own was found
 )
 
 // Bases lists every Basis, the strongest first.
-var Bases = []Basis{Vendor, Observed, NoneFound}
+var Bases = []Basis{Vendor, Quoted, Observed, NoneFound}
 
 // Source is what something is known from. The zero Source is none.
 type Source struct {
-	Title i18n.Text `json:"title"` // who says it, and in what
-	Date  string    `json:"date"`  // its date, as exactly as it is known: "2018-12-16", "2026"; empty when undated
+	Title i18n.Text `json:"title"`         // who says it, and in what
+	URL   string    `json:"url,omitempty"` // the page; left out where none is known
+	Date  string    `json:"date"`          // its date, or when the page was read, as exactly as it is known: "2018-12-16", "2026"; empty when undated
 }
 
 // Note is something to know about a service.
@@ -99,7 +106,10 @@ type Note struct {
 // All lists every preset: first those used everywhere, then the Japanese ones.
 var All = []*Preset{
 	ses, sendgrid, mailgun, postmark, google, m365, resend, cloudflare,
-	sakura, xserver, kagoya, blastengine, cuenote, spiral, haihaimail,
+	brevo, mailchimp, mandrill, zendesk, hubspot, salesforce, pardot, marketingcloud, shopify,
+	sakura, xserver, kagoya, lolipop, heteml, onamae, conoha,
+	blastengine, cuenote, spiral, haihaimail, lineworks, hennge, cybermail, simplemail, autobiz, benchmark, imail,
+	makeshop, ebisumartLite, espar, ocnk,
 }
 
 // ByID finds a preset of All; nil when there is none.

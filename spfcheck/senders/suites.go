@@ -2,14 +2,15 @@ package senders
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
-var googleName = i18n.Text{EN: "Google Workspace", JA: "Google Workspace"}
+var googleName = same("Google Workspace")
 
-var google = &Preset{
+var google = sameForAll(Preset{
 	ID:       "google",
 	Name:     googleName,
-	Terms:    []string{"include:_spf.google.com"},
+	Aliases:  []string{"gmail", "gsuite", "workspace", "googleworkspace"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "_spf.google.com",
+	MX:       []string{"aspmx.l.google.com", "smtp.google.com"},
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		If: i18n.Text{
@@ -22,8 +23,7 @@ var google = &Preset{
 		},
 		Basis: Vendor,
 	},
-	Basis:  Vendor,
-	Source: documentation(googleName),
+	Basis: Vendor,
 	Notes: []Note{
 		{
 			Text: i18n.Text{
@@ -40,33 +40,28 @@ var google = &Preset{
 			Basis: Observed, Source: published("_spf.google.com", "2026"),
 		},
 	},
-	Advice: []i18n.Text{shared("include:_spf.google.com")},
-}
+})
 
-var m365Name = i18n.Text{EN: "Microsoft 365", JA: "Microsoft 365"}
-
-var m365 = &Preset{
+var m365 = sameForAll(Preset{
 	ID:       "m365",
-	Name:     m365Name,
-	Terms:    []string{"include:spf.protection.outlook.com"},
+	Name:     same("Microsoft 365"),
+	Aliases:  []string{"microsoft", "microsoft365", "office365", "o365", "outlook", "exchange"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "spf.protection.outlook.com",
+	MX:       []string{"mail.protection.outlook.com"},
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		Doc:     i18n.Text{EN: "the sender's own domain", JA: "送信者自身のドメイン"},
 		Basis:   Vendor,
 	},
-	Basis:  Vendor,
-	Source: documentation(m365Name),
-	Advice: []i18n.Text{shared("include:spf.protection.outlook.com")},
-}
+	Basis: Vendor,
+})
 
-var resendName = i18n.Text{EN: "Resend", JA: "Resend"}
+var resendName = same("Resend")
 
-var resend = &Preset{
+var resend = sameForAll(Preset{
 	ID:       "resend",
 	Name:     resendName,
-	Terms:    []string{"include:amazonses.com"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "amazonses.com",
 	Envelope: Envelope{
@@ -75,8 +70,7 @@ var resend = &Preset{
 		Basis:   Vendor,
 		Custom:  &Custom{Domain: "send.<domain>", Doc: alreadyOwn},
 	},
-	Basis:  Vendor,
-	Source: documentation(resendName),
+	Basis: Vendor,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "it is built on Amazon SES, hence the include",
@@ -84,22 +78,41 @@ var resend = &Preset{
 		},
 		Basis: Vendor, Source: documentation(resendName),
 	}},
-	Advice: []i18n.Text{shared("include:amazonses.com")},
-}
+})
 
-var cloudflareName = i18n.Text{EN: "Cloudflare", JA: "Cloudflare"}
-
-var cloudflare = &Preset{
+var cloudflare = sameForAll(Preset{
 	ID:       "cloudflare",
-	Name:     cloudflareName,
-	Terms:    []string{"include:_spf.mx.cloudflare.net"},
+	Name:     same("Cloudflare"),
 	RangesAt: "_spf.mx.cloudflare.net",
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "cf-bounce.<domain>"}},
 		Doc:     i18n.Text{EN: "a subdomain of the sender's own domain", JA: "送信者自身のドメインのサブドメイン"},
 		Basis:   Vendor,
 	},
-	Basis:  Vendor,
-	Source: documentation(cloudflareName),
-	Advice: []i18n.Text{shared("include:_spf.mx.cloudflare.net")},
-}
+	Basis: Vendor,
+})
+
+var lineworks = sameForAll(Preset{
+	ID:       "lineworks",
+	Name:     same("LINE WORKS"),
+	Aliases:  []string{"worksmobile"},
+	RangesAt: "spf.worksmobile.com",
+	Basis:    Vendor,
+	Source:   page("https://help.worksmobile.com/jp/administrator/service/mail/what-is-spf-record/"),
+})
+
+var hennge = sameForAll(Preset{
+	ID:       "hennge",
+	Name:     same("HENNGE"),
+	RangesAt: "spf.mta.hdems.com",
+	Basis:    Observed,
+	Source:   repositories(3, "2026-09"),
+})
+
+var cybermail = sameForAll(Preset{
+	ID:       "cybermail",
+	Name:     same("CyberMail"),
+	RangesAt: "spfcm.cybermail.jp",
+	Basis:    Vendor,
+	Source:   page("https://cloud-sup.cybersolutions.co.jp/hc/ja/articles/360040491452"),
+})

@@ -1,10 +1,13 @@
 package senders
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // Use is a preset with the parameter filled in.
@@ -16,35 +19,42 @@ type Use struct {
 	Hosts    []string // hosts of the service that send by their own addresses
 }
 
-// Parse reads the input Via: the ID of a preset, and after a colon the value
-// of its parameter. An error is an *input.Error.
+// Parse reads the input Via: a name of a preset as Find takes it, and after a
+// colon the value of its parameter. A name that tells the value needs none. An
+// error is an *input.Error.
 func Parse(value string) (Use, error) {
-	id, parameter, colon := strings.Cut(strings.ToLower(strings.TrimSpace(value)), ":")
-	p := ByID(id)
+	value = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(value)), "include:")
+	name, parameter, colon := strings.Cut(value, ":")
+	found := Find(name)
+	p := found.Preset
 	switch {
 	case p == nil:
-		return Use{}, viaError(Unknown(id))
+		return Use{}, viaError(Unknown(name))
 	case p.Parameter == nil && colon:
-		return Use{}, &input.Error{Input: input.Via, Problem: noParameter.Format(id, parameter), Hint: writeAlone.Format(id)}
+		return Use{}, &input.Error{Input: input.Via, Problem: noParameter.Format(p.ID, parameter), Hint: writeAlone.Format(p.ID)}
 	case p.Parameter == nil:
 		return p.with(""), nil
-	case !colon && p.Parameter.Default == "":
-		return Use{}, p.parameterError(needsParameter.Format(id, p.Parameter.Name))
+	case !colon && found.Value == "" && p.Parameter.Default == "":
+		return Use{}, p.parameterError(needsParameter.Format(p.ID, p.Parameter.Name))
 	case !colon:
-		return p.with(p.Parameter.Default), nil
+		return p.with(cmp.Or(found.Value, p.Parameter.Default)), nil
 	case parameter == "":
-		return Use{}, p.parameterError(emptyParameter.Format(id))
+		return Use{}, p.parameterError(emptyParameter.Format(p.ID))
 	}
 	short := strings.TrimSuffix(strings.TrimSuffix(parameter, "."), "."+p.Parameter.Domain)
 	if !p.Parameter.fits(short) {
-		return Use{}, p.parameterError(badParameter.Format(id, p.Parameter.Name, parameter))
+		err := p.parameterError(badParameter.Format(p.ID, p.Parameter.Name, parameter))
+		if likely := spelling.Nearest(short, p.Parameter.Values); likely != "" {
+			err.Hint = didYouMean.Format(likely)
+		}
+		return Use{}, err
 	}
 	return p.with(short), nil
 }
 
 // String gives the input Via that Parse reads u from.
 func (u Use) String() string {
-	if u.Preset.Parameter == nil {
+	if u.Value == "" {
 		return u.Preset.ID
 	}
 	return u.Preset.ID + ":" + u.Value
@@ -94,10 +104,12 @@ func (p *Preset) fill(name, value string) string {
 	return strings.ReplaceAll(name, "<"+p.Parameter.Name+">", value)
 }
 
-// fits reports whether a value has the parameter's form.
+// fits reports whether a value has the parameter's form, and is one of its values
+// where those are known.
 func (p *Parameter) fits(value string) bool {
 	form, err := regexp.Compile(`^(?:` + p.Form + `)$`)
-	return err == nil && len(value) <= maxLabel && form.MatchString(value)
+	known := len(p.Values) == 0 || slices.Contains(p.Values, value)
+	return err == nil && known && len(value) <= maxLabel && form.MatchString(value)
 }
 
 // maxLabel is the longest that a label of a domain name can be (RFC 1035 §2.3.4).

@@ -15,10 +15,12 @@ func Validate() error {
 	var faults []error
 	seen := map[string]bool{}
 	for _, p := range All {
-		if seen[p.ID] {
-			faults = append(faults, fmt.Errorf("%s: used twice", p.ID))
+		for _, name := range append([]string{p.ID}, p.Aliases...) {
+			if seen[name] {
+				faults = append(faults, fmt.Errorf("%s: %s: used twice", p.ID, name))
+			}
+			seen[name] = true
 		}
-		seen[p.ID] = true
 		faults = append(faults, p.Validate())
 	}
 	return errors.Join(faults...)
@@ -32,6 +34,11 @@ func (p *Preset) Validate() error {
 	v := &validator{preset: p}
 	if !idForm.MatchString(p.ID) {
 		v.fault("no ID")
+	}
+	for _, alias := range p.Aliases {
+		if !idForm.MatchString(alias) {
+			v.fault("alias %q: not the form of an ID", alias)
+		}
 	}
 	v.text("name", p.Name)
 	v.parameter()
@@ -50,7 +57,7 @@ func (p *Preset) Validate() error {
 }
 
 // IDs are written before a colon, and hints compare them in lower case.
-var idForm = regexp.MustCompile(`^[a-z][a-z0-9]+$`)
+var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]+$`)
 
 var placeholder = regexp.MustCompile(`<[^>]*>`)
 
@@ -75,6 +82,11 @@ func (v *validator) parameter() {
 	if !p.fits(p.Example) || p.Default != "" && !p.fits(p.Default) {
 		v.fault("parameter %q: its example or default doesn't have its form", p.Name)
 	}
+	for _, value := range p.Values {
+		if !p.fits(value) {
+			v.fault("parameter %q: %q doesn't have its form", p.Name, value)
+		}
+	}
 }
 
 // terms sees to what is published and resolved.
@@ -92,8 +104,16 @@ func (v *validator) terms() {
 		}
 		v.placeholders(term)
 	}
-	for _, name := range append(slices.Clone(p.Hosts), p.RangesAt, p.HELO) {
+	for _, name := range append(slices.Concat(p.Hosts, p.MX, p.Obsolete), p.RangesAt, p.HELO) {
 		v.placeholders(name)
+	}
+	for _, name := range p.Obsolete {
+		if slices.Contains(p.Terms, "include:"+name) {
+			v.fault("%s: both in terms and obsolete", name)
+		}
+	}
+	if p.MXIfAny && !slices.Contains(p.Terms, "mx") {
+		v.fault("a condition for mx, which isn't in terms")
 	}
 	// Each term looks something up: none holds addresses (RFC 7208 §4.6.4).
 	if p.Lookups != nil && p.Lookups.Count < len(p.Terms) {
@@ -157,4 +177,7 @@ func (v *validator) known(where string, basis Basis, source Source) {
 		return
 	}
 	v.text(where+": source", source.Title)
+	if source.URL != "" && !strings.HasPrefix(source.URL, "https://") {
+		v.fault("%s: %q is not the address of a page", where, source.URL)
+	}
 }

@@ -2,18 +2,34 @@ package senders
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
-var sesName = i18n.Text{EN: "Amazon SES", JA: "Amazon SES"}
+var sesName = same("Amazon SES")
 
-var ses = &Preset{
-	ID:   "ses",
-	Name: sesName,
+// sesRegions are those of the API's endpoints, as AWS's own client has them:
+// github.com/aws/aws-sdk-go-v2/service/sesv2 v1.79.9 of 2026-11-10, in
+// internal/endpoints. None is in China.
+var sesRegions = []string{
+	"af-south-1",
+	"ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",
+	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+	"ca-central-1", "ca-west-1",
+	"eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
+	"eusc-de-east-1",
+	"il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1",
+	"us-east-1", "us-east-2", "us-gov-east-1", "us-gov-west-1", "us-west-1", "us-west-2",
+}
+
+var ses = sameForAll(Preset{
+	ID:      "ses",
+	Name:    sesName,
+	Aliases: []string{"aws", "amazon", "amazonses"},
 	Parameter: &Parameter{
-		Name: "region", Example: "ap-northeast-1", Default: "us-east-1", Form: `[a-z]{2}(-[a-z]+)+-[0-9]+`,
-		Doc: i18n.Text{EN: "the AWS region that sends", JA: "送信する AWS リージョン"},
+		Name: "region", Example: "ap-northeast-1", Default: "us-east-1", Form: `[a-z]+(-[a-z]+)+-[0-9]+`,
+		Values: sesRegions,
+		Doc:    i18n.Text{EN: "the AWS region that sends", JA: "送信する AWS リージョン"},
 	},
-	Terms:    []string{"include:amazonses.com"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "amazonses.com",
+	MX:       []string{"feedback-smtp.<region>.amazonses.com"},
 	Envelope: Envelope{
 		Default: []Pattern{{When: "us-east-1", Domain: "amazonses.com"}, {Domain: "<region>.amazonses.com"}},
 		Doc: i18n.Text{
@@ -30,9 +46,8 @@ var ses = &Preset{
 			},
 		},
 	},
-	HELO:   "aNN-NN.smtp-out[.<region>].amazonses.com",
-	Basis:  Vendor,
-	Source: documentation(sesName),
+	HELO:  "aNN-NN.smtp-out[.<region>].amazonses.com",
+	Basis: Vendor,
 	Notes: []Note{
 		{
 			Text: i18n.Text{
@@ -56,15 +71,11 @@ var ses = &Preset{
 			Basis: Observed, Source: published("ap-northeast-2.amazonses.com", "2026-08"),
 		},
 	},
-	Advice: []i18n.Text{shared("include:amazonses.com")},
-}
+})
 
-var sendgridName = i18n.Text{EN: "SendGrid", JA: "SendGrid"}
-
-var sendgrid = &Preset{
+var sendgrid = sameForAll(Preset{
 	ID:       "sendgrid",
-	Name:     sendgridName,
-	Terms:    []string{"include:sendgrid.net"},
+	Name:     same("SendGrid"),
 	Lookups:  &Lookups{Count: 2},
 	RangesAt: "sendgrid.net",
 	Envelope: Envelope{
@@ -80,25 +91,33 @@ var sendgrid = &Preset{
 			},
 		},
 	},
-	Basis:  Vendor,
-	Source: documentation(sendgridName),
-	Notes: []Note{{
-		Text: i18n.Text{
-			EN: "SPF passes on the envelope From but not on the header From: such mail was seen to fail at docomo",
-			JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモで失敗した例があります",
+	Basis: Vendor,
+	Notes: []Note{
+		{
+			Text: i18n.Text{
+				EN: "SPF passes on the envelope From but not on the header From: such mail was seen to fail at docomo",
+				JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモで失敗した例があります",
+			},
+			Basis:  Observed,
+			Source: Source{Title: same("TechRacho"), Date: "2018-12-16"},
 		},
-		Basis:  Observed,
-		Source: Source{Title: i18n.Text{EN: "TechRacho", JA: "TechRacho"}, Date: "2018-12-16"},
-	}},
-	Advice: []i18n.Text{shared("include:sendgrid.net")},
-}
+		{
+			Text: i18n.Text{
+				EN: "since 2024-04-01 an account needs Domain Authentication or Single Sender Verification; so sendgrid.net in the envelope From is presumably left to single senders",
+				JA: "2024-04-01 から、Domain Authentication か Single Sender Verification が必須です。そのため、エンベロープ From が sendgrid.net になるのは後者だけと推定されます",
+			},
+			Basis: Vendor,
+			Source: Source{
+				Title: documentation(same("SendGrid")).Title,
+				URL:   "https://support.sendgrid.kke.co.jp/hc/ja/articles/29894417403929", Date: gathered,
+			},
+		},
+	},
+})
 
-var mailgunName = i18n.Text{EN: "Mailgun", JA: "Mailgun"}
-
-var mailgun = &Preset{
+var mailgun = sameForAll(Preset{
 	ID:       "mailgun",
-	Name:     mailgunName,
-	Terms:    []string{"include:mailgun.org"},
+	Name:     same("Mailgun"),
 	Lookups:  &Lookups{Count: 5, OrMore: true},
 	RangesAt: "mailgun.org",
 	Envelope: Envelope{
@@ -109,8 +128,7 @@ var mailgun = &Preset{
 		Basis:  Vendor,
 		Custom: &Custom{Domain: "<subdomain>.<domain>", Doc: alreadyOwn},
 	},
-	Basis:  Vendor,
-	Source: documentation(mailgunName),
+	Basis: Vendor,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the include nests _spf.mailgun.org, _spf.eu.mailgun.org and others, which takes half of the ten lookups or more",
@@ -118,15 +136,13 @@ var mailgun = &Preset{
 		},
 		Basis: Observed, Source: published("mailgun.org", ""),
 	}},
-	Advice: []i18n.Text{shared("include:mailgun.org")},
-}
+})
 
-var postmarkName = i18n.Text{EN: "Postmark", JA: "Postmark"}
+var postmarkName = same("Postmark")
 
-var postmark = &Preset{
+var postmark = sameForAll(Preset{
 	ID:       "postmark",
 	Name:     postmarkName,
-	Terms:    []string{"include:spf.mtasv.net"},
 	RangesAt: "spf.mtasv.net",
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "pm.mtasv.net"}},
@@ -138,8 +154,7 @@ var postmark = &Preset{
 			Doc:     i18n.Text{EN: "a subdomain that points to Postmark", JA: "Postmark を指すサブドメイン"},
 		},
 	},
-	Basis:  Vendor,
-	Source: documentation(postmarkName),
+	Basis: Vendor,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the documentation no longer asks for an SPF record: carriers that check the header From then find none",
@@ -147,5 +162,4 @@ var postmark = &Preset{
 		},
 		Basis: Vendor, Source: documentation(postmarkName),
 	}},
-	Advice: []i18n.Text{shared("include:spf.mtasv.net")},
-}
+})

@@ -41,6 +41,7 @@ func TestSchema(t *testing.T) {
 	of("flow", "via").AnyOf = []*makeschema.Schema{
 		{Enum: words(senders.IDs())},
 		{Pattern: "^(" + strings.Join(senders.IDs(), "|") + "):.+$"},
+		{Pattern: ".", Description: "another name of a service: an alias, or one of its in DNS"},
 	}
 	for _, a := range rules.All {
 		of("ignore", "code").Enum = append(of("ignore", "code").Enum, a.ID)

@@ -38,6 +38,7 @@ var jsonFormat = Format{
 	CarrierRules: func(w io.Writer, _ Options, rules []*carriers.Rule) error { return writeJSON(w, rules) },
 	Rules:        func(w io.Writer, _ Options, rules []*rules.Analyzer) error { return writeJSON(w, rules) },
 	Senders:      func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
+	Services:     func(w io.Writer, _ Options, s Services) error { return writeJSON(w, s) },
 	Lint:         writeLintJSON,
 	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
 	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },

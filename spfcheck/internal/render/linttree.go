@@ -94,6 +94,7 @@ func (p lintPage) marks(t lint.Term) []string {
 		}
 	}
 	add(strings.Contains(t.Term, "%") && t.Target != "", markTarget.Format(t.Target))
+	add(t.Service.Complete(), markService.Format(t.Service))
 	add(t.Skipped, markSkipped)
 	add(!t.Skipped && !t.Reached, markUnreached)
 	add(t.Loop, markLoop)

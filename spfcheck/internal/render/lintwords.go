@@ -47,6 +47,7 @@ var (
 	}
 
 	markTarget    = i18n.Text{EN: "is %s", JA: "= %s"}
+	markService   = i18n.Text{EN: "(%s)", JA: "（%s）"}
 	markSkipped   = i18n.Text{EN: "never evaluated", JA: "評価されません"}
 	markUnreached = i18n.Text{EN: "not reached", JA: "到達しません"}
 	markLoop      = i18n.Text{EN: "loop", JA: "循環"}

@@ -49,6 +49,7 @@ type Format struct {
 	CarrierRules func(io.Writer, Options, []*carriers.Rule) error // the page of each
 	Delivery     func(io.Writer, Options, *delivery.Report) error
 	Senders      func(io.Writer, Options, Senders) error
+	Services     func(io.Writer, Options, Services) error // the services that a domain uses
 	Lint         func(io.Writer, Options, []*lint.Report) error
 	Gate         func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
 	Lock         func(io.Writer, Options, *lock.Report) error // what became of a lock file
@@ -80,7 +81,7 @@ func (f Format) Commands() []string {
 		{"gate", f.Gate != nil},
 		{"lock", f.Lock != nil && f.Drift != nil},
 		{"report", f.Delivery != nil},
-		{"senders", f.Senders != nil},
+		{"senders", f.Senders != nil && f.Services != nil},
 		{"identities", f.Identities != nil},
 		{"carriers", f.Carriers != nil},
 		{"explain", f.Rules != nil},

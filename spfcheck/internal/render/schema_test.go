@@ -47,6 +47,7 @@ var schemas = []struct {
 	{"carriers.schema.json", &render.Carriers{}},
 	{"delivery.schema.json", &delivery.Report{}},
 	{"senders.schema.json", &render.Senders{}},
+	{"services.schema.json", &render.Services{}},
 	{"lint.schema.json", &lint.Report{}},
 	{"gate.schema.json", &gate.Report{}},
 	{"lock.schema.json", &lock.Report{}},

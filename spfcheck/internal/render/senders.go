@@ -32,7 +32,7 @@ func writeSenders(w io.Writer, o Options, s Senders) error {
 	for _, preset := range s.Senders {
 		rows = append(rows, []string{preset.ID, p.say(preset.Name), strings.Join(preset.Terms, " ")})
 	}
-	p.table([]i18n.Text{colID, colService, colTerms}, rows, 12, 24)
+	p.table([]i18n.Text{colID, colService, colTerms}, rows, 14, 26)
 	p.line("")
 	p.paragraph("", p.say(seeSenders))
 	return p.w.Flush()
@@ -41,9 +41,18 @@ func writeSenders(w io.Writer, o Options, s Senders) error {
 func (p *page) preset(s *senders.Preset) {
 	p.line(p.say(s.Name) + " (" + s.ID + ")")
 	p.via(s)
+	if len(s.Aliases) > 0 {
+		p.paragraph("  ", p.say(alsoCalled.Format(strings.Join(s.Aliases, ", "))))
+	}
 
 	p.heading(termsTitle)
 	p.words("  ", s.Terms...)
+	if s.MXIfAny {
+		p.paragraph("  ", p.say(mxIfAny))
+	}
+	for _, name := range s.Obsolete {
+		p.paragraph("  ", p.say(inPlaceOf.Format(name)))
+	}
 	p.paragraph("  ", p.say(lookupsOf(s.Lookups)))
 	if s.RangesAt != "" {
 		p.paragraph("  ", p.say(rangesAt.Format(s.RangesAt)))
@@ -83,6 +92,9 @@ func (p *page) via(s *senders.Preset) {
 		line = p.say(viaDefault.Format(s.Parameter.Doc, s.Parameter.Default))
 	}
 	p.paragraph("    ", s.Parameter.Name+": "+line)
+	if len(s.Parameter.Values) > 0 {
+		p.words("      ", s.Parameter.Values...)
+	}
 }
 
 // envelope says what the service puts in the envelope From and in HELO.
@@ -125,6 +137,9 @@ func (p *page) known(indent string, basis senders.Basis, source senders.Source) 
 		line += " (" + source.Date + ")"
 	}
 	p.paragraph(indent, line)
+	if source.URL != "" {
+		p.line(indent + "  " + source.URL)
+	}
 }
 
 func lookupsOf(l *senders.Lookups) i18n.Text {
@@ -145,6 +160,7 @@ func lookupsOf(l *senders.Lookups) i18n.Text {
 // senderBasis says how something is known of a service.
 var senderBasis = map[senders.Basis]i18n.Text{
 	senders.Vendor:    {EN: "vendor", JA: "提供元"},
+	senders.Quoted:    {EN: "quoted", JA: "引用"},
 	senders.Observed:  {EN: "observed", JA: "観測"},
 	senders.NoneFound: {EN: "no source found", JA: "出典なし"},
 }
@@ -162,6 +178,12 @@ var (
 		EN: "%s; %s when it is left out",
 		JA: "%s（省略すると %s）",
 	}
+	alsoCalled = i18n.Text{EN: "also: %s", JA: "別名: %s"}
+	mxIfAny    = i18n.Text{
+		EN: "mx only where the domain has an MX record",
+		JA: "mx は、ドメインに MX レコードがあるときだけ書きます",
+	}
+	inPlaceOf     = i18n.Text{EN: "in place of include:%s", JA: "include:%s は以前の名前です"}
 	termsTitle    = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
 	envelopeTitle = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
 	adviceTitle   = i18n.Text{EN: "To weigh before it is published", JA: "公開する前に考えること"}

@@ -22,6 +22,7 @@ var textFormat = Format{
 	Rules:        writePages,
 	CarrierRules: writeCarrierRules,
 	Senders:      writeSenders,
+	Services:     writeServices,
 	Lint:         writeLint,
 	Gate:         writeGate,
 	Lock:         writeLock,

@@ -31,10 +31,11 @@ var treeUndocumented = &Analyzer{
 	Severity: Warning,
 	Run: func(p *Pass) {
 		for s := range p.foreignIncludes() {
-			preset, documented := service(s.Term().Target)
-			if preset == nil || documented {
+			found := senders.ByInclude(s.Term().Target)
+			if found.Standing != senders.Related {
 				continue
 			}
+			preset := found.Preset
 			message := undocumentedName.Format(s.Term().Text, s.Node.Domain, preset.Name, strings.Join(preset.Terms, " "))
 			if note, ok := noteOn(preset, s.Term().Target); ok {
 				message = withNote.Format(message, note)
@@ -75,7 +76,7 @@ var treeUnknownService = &Analyzer{
 	Severity: Info,
 	Run: func(p *Pass) {
 		for s := range p.foreignIncludes() {
-			if preset, _ := service(s.Term().Target); preset == nil {
+			if senders.ByInclude(s.Term().Target).Preset == nil {
 				p.reportTerm(s.Node, s.Term(), unknownService)
 			}
 		}
@@ -84,85 +85,38 @@ var treeUnknownService = &Analyzer{
 
 var unknownService = i18n.Text{
 	EN: "%.60q of %s belongs to no sending service that spfcheck knows",
-	JA: "%.60q（%s）は、spfcheck が知っている送信サービスのものではありません",
+	JA: "%.60q（%s）は、spfcheck が知っている配信サービスのものではありません",
 }
 
-// foreignIncludes gives the includes that lead out of the organization whose
-// record is linted, to a domain that has a record.
-func (p *Pass) foreignIncludes() iter.Seq[tree.Step] {
+// own reports whether a domain is the one that is linted, or of its organization.
+func (p *Pass) own(domain string) bool {
+	root := p.SPF.Root.Domain
+	return domain == root || dmarc.Aligned(domain, root, dmarc.Relaxed)
+}
+
+// ownIncludes gives the includes of the organization's records.
+func (p *Pass) ownIncludes() iter.Seq[tree.Step] {
 	return func(yield func(tree.Step) bool) {
 		for s := range p.reached() {
-			t, root := s.Term(), p.SPF.Root.Domain
-			own := s.Node == p.SPF.Root || dmarc.Aligned(s.Node.Domain, root, dmarc.Relaxed)
-			leaves := t.Name == "include" && t.Child != nil && t.Child.Problem != tree.NoRecord &&
-				t.Child.Problem != tree.NoDomain && !dmarc.Aligned(t.Target, root, dmarc.Relaxed)
-			if own && leaves && !yield(s) {
+			if s.Term().Name == "include" && p.own(s.Node.Domain) && !yield(s) {
 				return
 			}
 		}
 	}
 }
 
-// service finds the sending service that a name belongs to, nil where none is
-// known, and whether the service is known to document the name.
-func service(name string) (preset *senders.Preset, documented bool) {
-	for _, p := range senders.All {
-		names := documentedNames(p)
-		if slices.ContainsFunc(names, func(pattern string) bool { return fits(p, pattern, name) }) {
-			return p, true
-		}
-		vendors := names
-		if p.Parameter != nil && p.Parameter.Domain != "" {
-			vendors = append(vendors, p.Parameter.Domain)
-		}
-		if preset == nil && slices.ContainsFunc(vendors, func(v string) bool { return sameVendor(name, v) }) {
-			preset = p
+// foreignIncludes gives those of them that lead out of the organization, to a
+// domain that has a record.
+func (p *Pass) foreignIncludes() iter.Seq[tree.Step] {
+	return func(yield func(tree.Step) bool) {
+		for s := range p.ownIncludes() {
+			child := s.Term().Child
+			leaves := child != nil && child.Problem != tree.NoRecord && child.Problem != tree.NoDomain && !p.own(child.Domain)
+			if leaves && !yield(s) {
+				return
+			}
 		}
 	}
-	return preset, false
-}
-
-// documentedNames are the domains of the service that have SPF records for
-// others, with placeholders.
-func documentedNames(p *senders.Preset) []string {
-	var names []string
-	for _, term := range p.Terms {
-		if name, ok := strings.CutPrefix(term, "include:"); ok {
-			names = append(names, name)
-		}
-	}
-	for _, pattern := range p.Envelope.Default {
-		if !strings.Contains(pattern.Domain, "<domain>") { // it is the sender's own
-			names = append(names, pattern.Domain)
-		}
-	}
-	return names
-}
-
-// fits reports whether a name is the one that the pattern of a preset stands for,
-// with any value for its parameter.
-func fits(p *senders.Preset, pattern, name string) bool {
-	before, rest, placeholder := strings.Cut(pattern, "<")
-	if !placeholder {
-		return name == pattern
-	}
-	_, after, _ := strings.Cut(rest, ">")
-	value, ok := strings.CutPrefix(name, before)
-	if !ok {
-		return false
-	}
-	if value, ok = strings.CutSuffix(value, after); !ok {
-		return false
-	}
-	use, err := senders.Parse(p.ID + ":" + value)
-	return err == nil && use.Value == value
-}
-
-// sameVendor reports whether a name is at or below a documented one, or in the
-// same organization. Customers' names are below public suffixes such as
-// sakura.ne.jp, so that the organization alone doesn't tell.
-func sameVendor(name, documented string) bool {
-	return strings.HasSuffix("."+name, "."+documented) || dmarc.Aligned(name, documented, dmarc.Relaxed)
 }
 
 // noteOn gives what the service's notes say of an include that nobody was found

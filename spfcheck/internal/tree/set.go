@@ -78,6 +78,14 @@ func (t *Tree) Authorised(f Family) Authorised {
 	return Authorised{Pass: both(t.outcome.pass, family), Open: both(t.outcome.open, family), Gaps: t.Gaps()}
 }
 
+// AuthorisesNobody reports whether no address passes by n's record and all that it
+// reaches: each ends in fail, softfail or neutral. It is false where DNS failed, a
+// limit was in the way, or a match depends on more than DNS says.
+func (n *Node) AuthorisesNobody() bool {
+	o := evaluate(&Tree{Root: n})
+	return o.open == nobody && o.other.Equal(everyone)
+}
+
 // Gaps are the terms that keep a set from being complete, in the order of Nodes.
 func (t *Tree) Gaps() []Gap {
 	var gaps []Gap
