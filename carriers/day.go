@@ -1,18 +1,20 @@
 package carriers
 
 import (
-	"fmt"
 	"time"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Day is a calendar day as ISO 8601 writes it, "2025-02-13": a table can be
 // read as it stands, and days compare as text does. "" is no day.
 type Day string
 
-// ParseDay takes a day of the calendar in its one form.
+// ParseDay takes a day of the calendar in its one form. An error is an *input.Error.
 func ParseDay(s string) (Day, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", fmt.Errorf("%q is no day of the calendar; write it as 2025-02-13", s)
+		return "", &input.Error{Problem: noDay.Format(s), Hint: likeDay}
 	}
 	return Day(s), nil
 }
@@ -23,3 +25,8 @@ func DayOf(t time.Time) Day { return Day(t.In(japan).Format(time.DateOnly)) }
 
 // japan is Japan's time, which has no summer time: no table of time zones is needed.
 var japan = time.FixedZone("JST", 9*60*60)
+
+var (
+	noDay   = i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}
+	likeDay = i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"}
+)

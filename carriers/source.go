@@ -21,6 +21,15 @@ const (
 // Bases lists every Basis, the strongest first.
 var Bases = []Basis{Official, Quoted, Observed, Claimed, Inferred}
 
+// BasisNames lists every Basis as text, the strongest first.
+func BasisNames() []string {
+	names := make([]string, len(Bases))
+	for i, b := range Bases {
+		names[i] = string(b)
+	}
+	return names
+}
+
 // AtLeast reports whether b is as strong as limit or stronger. Every basis is
 // as strong as the empty limit.
 func (b Basis) AtLeast(limit Basis) bool {

@@ -4,19 +4,12 @@
 package spfcheck
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"io"
-	"net/netip"
-	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Checker judges messages. The zero Checker asks the system's name servers and
@@ -76,32 +69,12 @@ const (
 	PrefetchNone
 )
 
-// Request is a message to judge.
-type Request struct {
-	// Source says who sends; Mail, where it is given, sets its Header.
-	identity.Source
-	Mail    io.Reader // the whole message; nil: there is none. It is read once, and not kept
-	Size    int64     // of the message in bytes, where there is none to read; 0: not known
-	Signers []string  // domains that will sign it with DKIM, assumed; in A-labels
-	// Clients, Ranges and Via are the addresses that it is sent from. Of ranges
-	// every address is judged. None of the three: the addresses that the
-	// envelope From's domain authorises.
-	Clients   []netip.Addr
-	Ranges    []netip.Prefix
-	Via       *senders.Use // a sending service, whose addresses DNS is asked for; nil: none
-	Recipient string       // domain of the recipient, for what holds for some mailboxes only; "" for any
-	On        carriers.Day // the day of arrival; "": today
-}
-
-// ErrNoClient is returned by Check for a Request without an address, and without
-// an envelope From to take addresses from.
-var ErrNoClient = errors.New("no address that the mail is sent from")
-
 // Check judges req. What DNS and carriers say is in the Report, DNS failures
-// included; an error is an *input.Error, ErrNoClient, a *RangeError, that of
-// the system's resolver configuration, or that of reading Mail.
+// included; an error is an *InputError, which names each input that is wrong, a
+// *RangeError, an *input.Error on what Mail holds, that of the system's resolver
+// configuration, or that of reading Mail.
 func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
-	identities, notes, err := req.Identities()
+	r, notes, err := c.accept(req)
 	if err != nil {
 		return nil, err // what the caller gave is looked at before anything is read
 	}
@@ -111,7 +84,7 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{checker: c, request: req, identities: identities, below: below, records: cmp.Or(c.Tuning.Records, new(eval.Records))}
+	r.below = below
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err
@@ -120,9 +93,6 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 		if r.identities, notes, err = r.request.Identities(); err != nil {
 			return nil, err
 		}
-	}
-	if req.On == "" {
-		r.request.On = carriers.DayOf(time.Now())
 	}
 	r.assumeEnvelope()
 	if err := r.cover(ctx, exchanger); err != nil {

@@ -183,13 +183,6 @@ func TestSettingsChangeWhatIsJudged(t *testing.T) {
 	}
 }
 
-func TestNoClient(t *testing.T) {
-	_, err := (&spfcheck.Checker{}).Check(context.Background(), spfcheck.Request{Source: identity.Source{From: "shop.example.jp"}})
-	if !errors.Is(err, spfcheck.ErrNoClient) {
-		t.Errorf("got %v", err)
-	}
-}
-
 // TestDMARCDecides takes the signature away: the policy is reject.
 func TestDMARCDecides(t *testing.T) {
 	rep := check(t, spfcheck.Checker{}, from("signed.example.jp"), "203.0.113.25")

@@ -2,7 +2,6 @@ package spfcheck
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -11,29 +10,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
-
-// AddAddresses adds sending addresses to req: single ones to Clients, and those
-// in CIDR notation to Ranges. An error is an *input.Error.
-func (req *Request) AddAddresses(values ...string) error {
-	for _, v := range values {
-		if strings.Contains(v, "/") {
-			p, err := parseRange(v)
-			if err != nil {
-				return err
-			}
-			req.Ranges = append(req.Ranges, p)
-			continue
-		}
-		a, err := parseIP(v)
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(req.Clients, a) {
-			req.Clients = append(req.Clients, a)
-		}
-	}
-	return nil
-}
 
 // parseRange takes a range in CIDR notation.
 func parseRange(s string) (netip.Prefix, error) {

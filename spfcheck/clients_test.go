@@ -13,7 +13,7 @@ import (
 // parseIP takes the one address that s is.
 func parseIP(s string) (netip.Addr, error) {
 	var req spfcheck.Request
-	if err := req.AddAddresses(s); err != nil {
+	if err := req.Set(input.IP, s); err != nil {
 		return netip.Addr{}, err
 	}
 	return req.Clients[0], nil

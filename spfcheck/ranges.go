@@ -202,7 +202,7 @@ func (r *run) addService(ctx context.Context, e resolve.Exchanger, b *netipx.IPS
 func (r *run) addEnvelope(ctx context.Context, e resolve.Exchanger, b *netipx.IPSetBuilder) error {
 	envelope := r.identity(identity.MailFrom)
 	if envelope.Status != identity.Known {
-		return ErrNoClient
+		return &InputError{Problems: []*input.Error{r.request.noAddress()}}
 	}
 	r.assumed = append(r.assumed, envelopeRanges.Format(envelope.Domain))
 	return r.addAuthorised(ctx, e, envelope.Domain, b)

@@ -1,7 +1,6 @@
 package spfcheck
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,61 +10,56 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
-// ForRecipient gives the Profiles that judge mail to a recipient, an address or a
-// domain, which is the carrier whose mailbox it is alone, and the domain. An
-// error is an *input.Error.
-func (c *Checker) ForRecipient(to string) (profiles []*carriers.Profile, domain string, err error) {
-	if domain, err = recipientDomain(to); err != nil {
-		return nil, "", err
+// toRecipient has c judge the carrier alone whose mailbox the recipient of req is.
+func (c *Checker) toRecipient(req *Request) (err error) {
+	if req.Recipient == "" {
+		return nil
 	}
-	p := carriers.ForRecipient(domain)
+	if req.Recipient, err = recipientDomain(req.Recipient); err != nil {
+		return err
+	}
+	p := carriers.ForRecipient(req.Recipient)
 	switch {
 	case p == nil:
-		return nil, "", notACarrier(domain)
+		hint := leaveToOut.Format(req.Words.Of(input.To))
+		for _, n := range carriers.NotCarriers {
+			if n.Domain == req.Recipient {
+				hint = n.Why
+			}
+		}
+		return &input.Error{Input: input.To, Problem: noCarriersMailbox.Format(req.Recipient), Hint: hint}
 	case c.Profiles != nil && !slices.Contains(c.Profiles, p):
-		return nil, "", recipientError(notJudged.Format(domain, p.ID), leaveCarrierOut)
+		carrier := req.Words.Of(input.Carrier)
+		return &input.Error{
+			Input: input.To, Problem: notJudged.Format(req.Recipient, p.ID, carrier), Hint: leaveCarrierOut.Format(carrier),
+		}
 	}
-	return []*carriers.Profile{p}, domain, nil
+	c.Profiles = []*carriers.Profile{p}
+	return nil
 }
 
-func recipientDomain(to string) (string, error) {
-	var err error
-	domain := to
+// recipientDomain reads a recipient, an address or a domain.
+func recipientDomain(to string) (domain string, err error) {
 	if strings.Contains(to, "@") {
 		_, domain, err = identity.ParseAddress(to)
 	} else {
 		domain, err = identity.ParseDomain(to)
 	}
-	var bad *input.Error
-	if errors.As(err, &bad) {
-		return "", recipientError(bad.Problem, bad.Hint)
-	}
-	return domain, err
-}
-
-func notACarrier(domain string) error {
-	hint := leaveToOut
-	for _, n := range carriers.NotCarriers {
-		if n.Domain == domain {
-			hint = n.Why
-		}
-	}
-	return recipientError(noCarriersMailbox.Format(domain), hint)
-}
-
-func recipientError(problem, hint i18n.Text) error {
-	return &input.Error{Input: input.To, Problem: problem, Hint: hint}
+	return domain, input.About(input.To, err)
 }
 
 var (
 	notJudged = i18n.Text{
-		EN: "%s is a mailbox of %s, which --carrier leaves out",
-		JA: "%s は %s のメールボックスですが、--carrier に含まれていません",
+		EN: "%s is a mailbox of %s, which %s leaves out",
+		JA: "%s は %s のメールボックスですが、%s に含まれていません",
 	}
-	leaveCarrierOut   = i18n.Text{EN: "leave --carrier out", JA: "--carrier を外してください"}
+	leaveCarrierOut   = i18n.Text{EN: "leave %s out", JA: "%s を外してください"}
 	noCarriersMailbox = i18n.Text{
 		EN: "%s is no carrier's mailbox that spfcheck knows",
 		JA: "%s は spfcheck の知る携帯電話事業者のメールボックスではありません",
 	}
-	leaveToOut = i18n.Text{EN: "leave --to out to judge docomo, au and SoftBank", JA: "--to を外すとドコモ、au、ソフトバンクについて判定します"}
+	leaveToOut = i18n.Text{
+		EN: "leave %s out to judge docomo, au and SoftBank",
+		JA: "%s を外すとドコモ、au、ソフトバンクについて判定します",
+	}
 )

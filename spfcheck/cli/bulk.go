@@ -135,13 +135,10 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
 	r.Encode, r.Words = render.BulkLine, words
 	steps := []func() error{
-		func() error { return defaults(c, &r.Defaults) },
-		func() (err error) { r.Checker.Settings, err = settings(c.StringSlice("setting")); return err },
-		func() (err error) { r.Checker.Profiles, err = profiles(c.StringSlice("carrier")); return err },
-		func() (err error) { r.On, err = dayFlag("on", c.String("on")); return err },
-		func() (err error) { r.Checker.MinBasis, err = minBasis(c.String("min-basis")); return err },
+		func() error { return judgedBy(c, &r.Checker) },
+		func() error { return defaults(c, r) },
+		func() (err error) { r.On, err = dayFlag(c, "on"); return err },
 		func() error { return failOn(c.String("fail-on")) },
-		func() error { return settingsAreJudged(&r.Checker) },
 		func() (err error) { r.Concurrency, err = concurrency(c.Int("concurrency")); return err },
 		func() (err error) { r.Shard, err = shard(c.String("shard")); return err },
 		func() (err error) { r.Only, err = only(c.StringSlice("only")); return err },
@@ -268,7 +265,7 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	f, ok := p.stderr.(*os.File)
 	onTerminal := ok && term.IsTerminal(int(f.Fd()))
-	err := render.BulkSummary(p.stderr, render.Options{Language: p.language}, s, onTerminal)
+	err := render.BulkSummary(p.stderr, render.Options{Language: p.language, Words: words}, s, onTerminal)
 	if run.summary == "" {
 		return err
 	}

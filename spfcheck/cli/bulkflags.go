@@ -7,11 +7,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // The categories of bulk's flags that no other command has.
@@ -87,25 +86,10 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 }
 
 // defaults reads what holds for lines that don't say it.
-func defaults(c *cli.Context, in *bulk.Input) error {
-	src := source(c)
-	in.MailFrom, in.Helo = src.MailFrom, src.Helo
-	if _, _, err := src.Identities(); err != nil {
-		return err
-	}
-	if in.Via = c.String("via"); in.Via != "" {
-		if _, err := senders.Parse(in.Via); err != nil {
-			return err
-		}
-	}
-	in.To = c.String("to")
-	if in.To != "" {
-		if _, _, err := new(spfcheck.Checker).ForRecipient(in.To); err != nil {
-			return err
-		}
-	}
-	in.IP = splitCommas(c.StringSlice("ip"))
-	return new(spfcheck.Request).AddAddresses(in.IP...)
+func defaults(c *cli.Context, run *bulk.Runner) error {
+	run.Defaults.Given = slices.DeleteFunc(given(c), func(g input.Given) bool { return g.Input == input.On })
+	_, err := valid(&run.Checker, run.Defaults.Given...)
+	return err
 }
 
 func inputFormat(value string) error {

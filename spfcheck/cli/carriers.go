@@ -80,11 +80,11 @@ func narrow(c *cli.Context, table *render.Carriers, options *render.Options) err
 	if err := onlyOne(c, "at", "history"); err != nil { // a history has many days
 		return err
 	}
-	at, err := dayFlag("at", c.String("at"))
+	at, err := dayFlag(c, "at")
 	if err != nil {
 		return err
 	}
-	since, err := dayFlag("changed-since", c.String("changed-since"))
+	since, err := dayFlag(c, "changed-since")
 	if err != nil {
 		return err
 	}

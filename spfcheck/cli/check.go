@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -12,7 +11,6 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
@@ -130,26 +128,39 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 // before any question is asked.
 func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, error) {
 	checker := &spfcheck.Checker{Explain: c.Bool("explain"), Shown: others(c)}
-	var request spfcheck.Request
-	steps := []func() error{
-		func() error { return headerFrom(c) },
-		func() error { return sourceOf(c, &request) },
-		func() (err error) { request.Signers, err = domainsOf("dkim-domain", c); return err },
-		func() (err error) { request.Size, err = size(c); return err },
-		func() error { return clients(c, &request) },
-		func() (err error) { checker.Settings, err = settings(c.StringSlice("setting")); return err },
-		func() (err error) { checker.Profiles, err = profiles(c.StringSlice("carrier")); return err },
-		func() error { return recipient(c.String("to"), checker, &request) },
-		func() (err error) { request.On, err = dayFlag("on", c.String("on")); return err },
-		func() (err error) { checker.MinBasis, err = minBasis(c.String("min-basis")); return err },
-		func() error { return failOn(c.String("fail-on")) },
+	if err := headerFrom(c); err != nil {
+		return nil, spfcheck.Request{}, err
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return nil, request, err
-		}
+	request, err := p.sent(c, checker)
+	return checker, request, errors.Join(err, failOn(c.String("fail-on")))
+}
+
+// sent reads the mail of the flags, and whose rules judge it.
+func (p *program) sent(c *cli.Context, checker *spfcheck.Checker) (spfcheck.Request, error) {
+	request, wrong := spfcheck.NewRequest(words, given(c)...)
+	if c.String("mail") != "" {
+		request.Mail = strings.NewReader("") // until it is opened
 	}
-	return checker, request, settingsAreJudged(checker)
+	if request.Empty() && request.Mail == nil {
+		return request, nothingToJudge
+	}
+	wrong = errors.Join(wrong, onlyOne(c, "mail", "size"), judgedBy(c, checker))
+	if carrier := carriers.ForRecipient(request.Recipient); carrier != nil && checker.Profiles == nil {
+		checker.Profiles = []*carriers.Profile{carrier} // a setting of another is a mistake
+	}
+	wrong = input.Join(wrong, checker.Validate(request))
+	if c.NArg() > 0 {
+		wrong = ofArgument(c.Args().First(), input.From, wrong)
+	}
+	return request, wrong
+}
+
+var nothingToJudge = &input.Error{
+	Problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
+	Hint: i18n.Text{
+		EN: "give the header From as argument, or a message with --mail FILE",
+		JA: "ヘッダー From を引数に、またはメールを --mail ファイル で指定してください",
+	},
 }
 
 // headerFrom takes the argument for --from.
@@ -169,66 +180,6 @@ func headerFrom(c *cli.Context) error {
 		}
 	}
 	return c.Set("from", c.Args().First())
-}
-
-// sourceOf reads who sends, as far as the flags say it.
-func sourceOf(c *cli.Context, request *spfcheck.Request) error {
-	request.Source = source(c)
-	if request.Empty() && c.String("mail") == "" {
-		return &input.Error{
-			Problem: i18n.Text{EN: "nothing to judge", JA: "判定する対象がありません"},
-			Hint: i18n.Text{
-				EN: "give the header From as argument, or a message with --mail FILE",
-				JA: "ヘッダー From を引数に、またはメールを --mail ファイル で指定してください",
-			},
-		}
-	}
-	_, _, err := request.Identities()
-	return ofArgument(c, err)
-}
-
-// domainsOf reads the values of a flag that names domains.
-func domainsOf(flag string, c *cli.Context) ([]string, error) {
-	var out []string
-	for _, v := range splitCommas(c.StringSlice(flag)) {
-		domain, err := identity.ParseDomain(v)
-		var bad *input.Error
-		if errors.As(err, &bad) {
-			return nil, flagError(flag, bad.Problem, bad.Hint)
-		}
-		if !strings.Contains(domain, ".") { // no mail comes from a name of one label
-			return nil, flagError(flag,
-				i18n.Text{EN: "the domain %q has only one label", JA: "ドメイン %q にはドットがありません"}.Format(domain),
-				i18n.Text{EN: "write the whole name, such as example.jp", JA: "example.jp のように最後まで書いてください"})
-		}
-		out = append(out, domain)
-	}
-	return out, nil
-}
-
-func size(c *cli.Context) (int64, error) {
-	if !c.IsSet("size") {
-		return 0, nil
-	}
-	if err := onlyOne(c, "mail", "size"); err != nil { // the message has its own
-		return 0, err
-	}
-	n, err := strconv.ParseInt(c.String("size"), 10, 64)
-	if err != nil || n <= 0 {
-		return 0, flagError("size", i18n.Text{EN: "%q is no size", JA: "%q は大きさではありません"}.Format(c.String("size")),
-			i18n.Text{EN: "give the number of bytes, such as 3145728 for 3 MB", JA: "バイト数を指定してください（3 MB なら 3145728）"})
-	}
-	return n, nil
-}
-
-// ofArgument makes an error about --from one about the argument, where that is
-// what was given.
-func ofArgument(c *cli.Context, err error) error {
-	var bad *input.Error
-	if c.NArg() == 0 || !errors.As(err, &bad) || bad.Input != input.From {
-		return err
-	}
-	return badArgument(c.Args().First(), err)
 }
 
 var errInterrupted = &input.Error{Problem: i18n.Text{EN: "interrupted", JA: "中断されました"}}

@@ -66,7 +66,7 @@ var configSummary = i18n.Text{
 // findConfig reads the file of --config, or that which is found upward. The name
 // is empty where there is none.
 func (p *program) findConfig(c *cli.Context) (file string, cfg *config.Config, err error) {
-	today, err := dayFlag("on", c.String("on"))
+	today, err := dayFlag(c, "on")
 	if err != nil {
 		return "", nil, err
 	}

@@ -125,7 +125,7 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 	overlay := resolve.Overlay(zones...)
 	if c.IsSet("replay") {
 		replay, err := p.replay(c.String("replay"))
-		return replay, []resolve.Layer{overlay}, err
+		return replay, []resolve.Layer{advising("record again with --record"), overlay}, err
 	}
 	if c.Bool("offline") {
 		if len(zones) == 0 {

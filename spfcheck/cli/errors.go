@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -19,19 +20,25 @@ import (
 
 // flagError says what is wrong with the value of a flag.
 func flagError(flag string, problem, hint i18n.Text) error {
-	return &input.Error{Problem: i18n.Text{EN: "--%s: %s", JA: "--%s: %s"}.Format(flag, problem), Hint: hint}
+	return &input.Error{Input: asFlag(flag), Problem: problem, Hint: hint}
 }
 
-// badArgument says what is wrong with an argument that is no address or domain.
-func badArgument(arg string, err error) error {
-	var bad *input.Error
-	if !errors.As(err, &bad) {
+// asFlag names a flag that isn't an input of the library.
+func asFlag(flag string) input.Name { return input.Name("--" + flag) }
+
+// ofArgument makes the problems of an input those of the argument that gave it.
+func ofArgument(arg string, name input.Name, err error) error {
+	wrong, ok := errors.AsType[*input.Errors](err)
+	if !ok {
 		return err
 	}
-	return &input.Error{
-		Problem: i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, bad.Problem),
-		Hint:    bad.Hint,
+	for i, p := range wrong.Problems {
+		if p.Input == name {
+			problem := i18n.Text{EN: "the argument %q: %s", JA: "引数 %q: %s"}.Format(arg, p.Problem)
+			wrong.Problems[i] = &input.Error{Problem: problem, Hint: p.Hint}
+		}
 	}
+	return err
 }
 
 // fileError says what kept a file from being read.
@@ -83,12 +90,12 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
-	var all *spfcheck.InputError
-	if errors.As(err, &all) {
-		for _, e := range all.Problems {
-			p.fail(e)
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		code := exitDelivered
+		for _, one := range several.Unwrap() {
+			code = cmp.Or(code, p.fail(one))
 		}
-		return exitUsage
+		return code
 	}
 	problem, hint, code := p.words(err)
 	p.complain(problem, hint)
@@ -111,9 +118,6 @@ func (p *program) words(err error) (problem, hint string, code int) {
 	problem, code = err.Error(), exitUsage
 	var bad *input.Error
 	var noRange *spfcheck.RangeError
-	if errors.Is(err, spfcheck.ErrNoClient) {
-		err = noAddress
-	}
 	switch {
 	case errors.As(err, &bad):
 		what, todo := bad.In(words)

@@ -149,8 +149,8 @@ func (p *program) gateOf(c *cli.Context) (*gate.Gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &gate.Gate{FailOn: failOn, All: c.Bool("all")}
-	if g.On, err = dayFlag("on", c.String("on")); err != nil {
+	g := &gate.Gate{FailOn: failOn, All: c.Bool("all"), Words: words}
+	if g.On, err = dayFlag(c, "on"); err != nil {
 		return nil, err
 	}
 	if err := p.flows(c, g); err != nil {
@@ -224,30 +224,19 @@ func (p *program) flows(c *cli.Context, g *gate.Gate) error {
 		return err
 	}
 	g.Profiles, g.Flows, g.Ignores = cfg.Profiles, cfg.Flows, cfg.Ignores
-	if c.IsSet("carrier") {
-		if g.Profiles, err = profiles(c.StringSlice("carrier")); err != nil {
-			return err
-		}
-	}
 	if !c.IsSet("from") {
+		if c.IsSet("carrier") {
+			if g.Profiles, err = profiles(c.StringSlice("carrier")); err != nil {
+				return err
+			}
+		}
 		return needsFrom(c)
 	}
-	var request spfcheck.Request
-	if err := sourceOf(c, &request); err != nil {
-		return err
-	}
-	if request.Signers, err = domainsOf("dkim-domain", c); err != nil {
-		return err
-	}
-	if err := clients(c, &request); err != nil {
-		return err
-	}
-	set, err := settings(c.StringSlice("setting"))
-	if err != nil {
-		return err
-	}
-	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: set}}
-	return settingsAreJudged(&spfcheck.Checker{Profiles: g.Profiles, Settings: set})
+	checker := &spfcheck.Checker{Profiles: g.Profiles}
+	request, err := p.sent(c, checker)
+	g.Profiles = checker.Profiles
+	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: checker.Settings}}
+	return err
 }
 
 // flagFlow is what the flow of the flags is called.

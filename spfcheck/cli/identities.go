@@ -39,7 +39,8 @@ func (p *program) identities(c *cli.Context) error {
 	if c.NArg() > 1 {
 		return wanted
 	}
-	src := source(c)
+	request, _ := spfcheck.NewRequest(words, given(c)...)
+	src := request.Source
 	if c.NArg() == 1 {
 		if src.Header, err = p.header(c.Args().First()); err != nil {
 			return err

@@ -16,10 +16,8 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 func (p *program) initCommand() *cli.Command {
@@ -79,8 +77,8 @@ func (p *program) initAction(c *cli.Context) error {
 			return err
 		}
 	}
-	var written bytes.Buffer
-	if err := config.Write(&written, start); err != nil {
+	written := bytes.NewBufferString("# The mail that this site sends, for spfcheck gate and spfcheck lock.\n# Its keys: spfcheck config schema\n")
+	if err := config.Write(written, start); err != nil {
 		return err
 	}
 	var wrong *input.Error
@@ -119,11 +117,10 @@ var questions = []question{
 		},
 		answer: func(s *config.Start, a string) error {
 			s.From = a
-			_, _, err := identity.Source{From: a}.Identities()
 			if a == "" {
-				err = errNeeded
+				return errNeeded
 			}
-			return err
+			return answered(input.From, a)
 		},
 	},
 	{
@@ -137,8 +134,7 @@ var questions = []question{
 			if a == "" {
 				return nil
 			}
-			_, err := senders.Parse(a)
-			return err
+			return answered(input.Via, a)
 		},
 	},
 	{
@@ -152,7 +148,7 @@ var questions = []question{
 			if len(s.IP) == 0 {
 				return errNeeded
 			}
-			return new(spfcheck.Request).AddAddresses(s.IP...)
+			return answered(input.IP, s.IP...)
 		},
 	},
 	{
@@ -165,10 +161,19 @@ var questions = []question{
 			if s.MailFrom = a; a == "" && s.Via == "" {
 				s.MailFrom = s.From
 			}
-			_, _, err := identity.Source{MailFrom: &s.MailFrom}.Identities()
-			return err
+			return answered(input.MailFrom, s.MailFrom)
 		},
 	},
+}
+
+// answered says what is wrong with the answer to a question.
+func answered(name input.Name, values ...string) error {
+	var all []input.Given
+	for _, v := range values {
+		all = append(all, input.Given{Input: name, Value: v})
+	}
+	_, err := valid(&spfcheck.Checker{}, all...)
+	return err
 }
 
 // ask asks what no flag has said, each question until there is a usable answer.

@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -122,60 +121,21 @@ func lintRequests(c *cli.Context) ([]lint.Request, error) {
 			Hint:    i18n.Text{EN: "spfcheck lint DOMAIN", JA: "spfcheck lint ドメイン のように指定してください"},
 		}
 	}
-	selectors, err := dkimSelectors(c.StringSlice("selector"))
-	if err != nil {
-		return nil, err
-	}
-	ignore, err := ignored(c.StringSlice("ignore"))
-	if err != nil {
-		return nil, err
-	}
 	authoritative, err := authoritativeServers(c)
 	if err != nil {
 		return nil, err
 	}
 	var requests []lint.Request
+	var wrong error
 	for _, arg := range c.Args().Slice() {
-		domain, err := identity.ParseDomain(arg)
-		if err != nil {
-			return nil, badArgument(arg, err)
+		request := lint.Request{
+			Domain: arg, Selectors: splitCommas(c.StringSlice("selector")), Ignore: splitCommas(c.StringSlice("ignore")),
+			Authoritative: authoritative,
 		}
-		requests = append(requests, lint.Request{
-			Domain: domain, Selectors: selectors, Ignore: ignore, Authoritative: authoritative,
-		})
+		wrong = input.Join(wrong, ofArgument(arg, input.Domain, request.Validate()))
+		requests = append(requests, request)
 	}
-	return requests, nil
-}
-
-// dkimSelectors reads the values of --selector: one or more labels each (RFC
-// 6376 §3.1).
-func dkimSelectors(values []string) ([]string, error) {
-	var out []string
-	for _, v := range splitCommas(values) {
-		selector, err := identity.ParseDomain(v)
-		if err != nil || strings.Contains(selector, "_domainkey") {
-			return nil, flagError("selector", i18n.Text{EN: "no selector %q", JA: "%q はセレクターではありません"}.Format(v),
-				i18n.Text{
-					EN: "write what stands in s= of a signature, such as s1",
-					JA: "署名の s= に書かれている s1 のような名前を指定してください",
-				})
-		}
-		out = append(out, selector)
-	}
-	return out, nil
-}
-
-// ignored reads the values of --ignore.
-func ignored(values []string) ([]string, error) {
-	var out []string
-	for _, v := range splitCommas(values) {
-		rule := rules.ByID(strings.ToUpper(v))
-		if rule == nil {
-			return nil, &input.Error{Input: input.Ignore, Problem: i18n.Text{EN: "no code %q", JA: "コード %q はありません"}.Format(v), See: input.AllRules}
-		}
-		out = append(out, rule.ID)
-	}
-	return out, nil
+	return requests, wrong
 }
 
 // authoritativeServers is the way to the servers of a zone for --authoritative;

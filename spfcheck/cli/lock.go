@@ -87,9 +87,9 @@ func (p *program) lock(c *cli.Context) error {
 
 // lockGate reads the flows and the change, and finds the place of the lock file.
 func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
-	g := &gate.Gate{}
+	g := &gate.Gate{Words: words}
 	var err error
-	if g.On, err = dayFlag("on", c.String("on")); err != nil {
+	if g.On, err = dayFlag(c, "on"); err != nil {
 		return nil, "", err
 	}
 	g.On = cmp.Or(g.On, carriers.DayOf(time.Now()))
@@ -164,6 +164,12 @@ func (p *program) readLock(file string) (f *lock.File, err error) {
 		f, err = lock.Read(r, p.language.Of(nameOf(file)))
 		return err
 	})
+	if bad, ok := errors.AsType[*input.Error](err); ok && bad.Line > 0 {
+		bad.Hint = i18n.Text{
+			EN: "restore the file, or write it again with spfcheck lock",
+			JA: "ファイルを元に戻すか、spfcheck lock で書き出し直してください",
+		}
+	}
 	return f, err
 }
 
@@ -187,7 +193,7 @@ func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
 		return nil, err
 	}
 	g.On = cmp.Or(g.On, f.Day)
-	return &dns{Exchanger: f.Exchanger()}, nil
+	return &dns{Exchanger: advising("write it again with spfcheck lock, and with the files of --change")(f.Exchanger())}, nil
 }
 
 // writeLock asks DNS and writes the file. The report is nil where nothing can be

@@ -37,16 +37,6 @@ func (p *program) senderFlags() []cli.Flag {
 	}
 }
 
-// source reads the sender flags.
-func source(c *cli.Context) identity.Source {
-	src := identity.Source{Helo: c.String("helo"), From: c.String("from"), Sender: c.String("sender"), Words: words}
-	if c.IsSet("mail-from") {
-		mailFrom := c.String("mail-from")
-		src.MailFrom = &mailFrom
-	}
-	return src
-}
-
 // header reads the header of the message in a file.
 func (p *program) header(file string) (*identity.Header, error) {
 	var header identity.Header

@@ -83,7 +83,7 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 			i18n.Text{EN: "no choice %q", JA: "選択肢 %q はありません"}.Format(c.String("color")),
 			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
 	}
-	return f, render.Options{Language: p.language, Color: color, Version: version()}, nil
+	return f, render.Options{Language: p.language, Color: color, Words: words, Version: version()}, nil
 }
 
 // formatOf finds a format for the output of a command, by its name in a flag.

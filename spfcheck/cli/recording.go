@@ -2,8 +2,13 @@ package cli
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+
+	dnswire "github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -52,6 +57,25 @@ func notWritten(flag, file string, err error) error {
 }
 
 var writableFile = i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"}
+
+// advise says what to do about a question that a file has no answer to.
+type advise struct {
+	resolve.Exchanger
+	advice string
+}
+
+func advising(advice string) resolve.Layer {
+	return func(e resolve.Exchanger) resolve.Exchanger { return advise{e, advice} }
+}
+
+// Exchange asks below.
+func (a advise) Exchange(ctx context.Context, q dnswire.Question) (*dnswire.Msg, error) {
+	m, err := a.Exchanger.Exchange(ctx, q)
+	if errors.Is(err, resolve.ErrNotRecorded) {
+		err = fmt.Errorf("%w: %s", err, a.advice)
+	}
+	return m, err
+}
 
 // replay reads a file that --record wrote.
 func (p *program) replay(file string) (replay resolve.Exchanger, err error) {

@@ -119,22 +119,18 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 	}
 	options.Lines = c.Bool("each")
 	p.redact = c.Bool("redact")
-	run := &reportRun{program: p, context: c, source: source(c)}
+	sent, wrong := valid(&spfcheck.Checker{}, given(c)...)
+	run := &reportRun{program: p, context: c, source: sent.Source, clients: sent.Clients}
 	run.show = func(d *delivery.Report) error { return format.Delivery(p.stdout, options, d) }
-	if run.own, err = domainsOf("own-domain", c); err != nil {
-		return nil, err
+	for _, r := range sent.Ranges {
+		wrong = errors.Join(wrong, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(r),
+			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"}))
 	}
-	var sent spfcheck.Request
-	if err := sent.AddAddresses(splitCommas(c.StringSlice("ip"))...); err != nil {
-		return nil, err
+	for _, own := range splitCommas(c.StringSlice("own-domain")) {
+		domain, err := identity.ParseMailDomain(own)
+		run.own, wrong = append(run.own, domain), errors.Join(wrong, input.About(input.OwnDomain, err))
 	}
-	if len(sent.Ranges) > 0 {
-		return nil, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(sent.Ranges[0]),
-			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"})
-	}
-	run.clients = sent.Clients
-	_, _, err = run.source.Identities()
-	return run, err
+	return run, wrong
 }
 
 // one shows the report in a file.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // verdictFlags are the flags that say whose rules judge, and which.
@@ -39,8 +41,8 @@ func (p *program) verdictFlags() []cli.Flag {
 			JA: "終了コードを 1 にする最も軽い`結果`\njunk、厳しくするなら warn",
 		})},
 		&cli.StringFlag{Name: "min-basis", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
-			EN: "take rules with a weaker `BASIS` for unknown: " + basisNames(),
-			JA: "この`根拠`より弱い規則は不明とみなす:\n" + basisNames(),
+			EN: "take rules with a weaker `BASIS` for unknown: " + strings.Join(carriers.BasisNames(), ", "),
+			JA: "この`根拠`より弱い規則は不明とみなす:\n" + strings.Join(carriers.BasisNames(), ", "),
 		})},
 	}
 }
@@ -120,58 +122,24 @@ func knownCarriers() i18n.Text {
 	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(carriers.IDs(), ", "))
 }
 
-// recipient lets --to choose the carrier.
-func recipient(to string, checker *spfcheck.Checker, request *spfcheck.Request) (err error) {
-	if to != "" {
-		checker.Profiles, request.Recipient, err = checker.ForRecipient(to)
+// judgedBy reads whose rules judge, and which.
+func judgedBy(c *cli.Context, checker *spfcheck.Checker) error {
+	var noCarrier, noSetting error
+	if c.IsSet("carrier") {
+		checker.Profiles, noCarrier = profiles(c.StringSlice("carrier"))
 	}
-	return err
+	checker.Settings, noSetting = settings(c.StringSlice("setting"))
+	checker.MinBasis = carriers.Basis(c.String("min-basis"))
+	return errors.Join(noCarrier, noSetting)
 }
 
-func dayFlag(flag, value string) (carriers.Day, error) {
-	if value == "" {
+// dayFlag reads a flag that is a day; "" where it isn't set.
+func dayFlag(c *cli.Context, flag string) (carriers.Day, error) {
+	if !c.IsSet(flag) {
 		return "", nil
 	}
-	day, err := carriers.ParseDay(value)
-	if err != nil {
-		return "", flagError(flag,
-			i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}.Format(value),
-			i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"})
-	}
-	return day, nil
-}
-
-func minBasis(value string) (carriers.Basis, error) {
-	b := carriers.Basis(value)
-	if value != "" && !slices.Contains(carriers.Bases, b) {
-		return "", flagError("min-basis", i18n.Text{EN: "no basis %q", JA: "根拠 %q はありません"}.Format(value),
-			i18n.Text{EN: "there are %s, the strongest first", JA: "強い順に %s があります"}.Format(basisNames()))
-	}
-	return b, nil
-}
-
-func basisNames() string {
-	var names []string
-	for _, b := range carriers.Bases {
-		names = append(names, string(b))
-	}
-	return strings.Join(names, ", ")
-}
-
-// settingsAreJudged refuses a setting of a carrier that isn't judged: it would
-// change nothing.
-func settingsAreJudged(checker *spfcheck.Checker) error {
-	judged := checker.Profiles
-	if judged == nil {
-		judged = carriers.Defaults
-	}
-	for _, id := range checker.Settings {
-		if !slices.Contains(judged, carriers.ByID(id.Carrier)) {
-			return flagError("setting", i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}.Format(id.Carrier),
-				i18n.Text{EN: "add --carrier %s", JA: "--carrier %s を加えてください"}.Format(id.Carrier))
-		}
-	}
-	return nil
+	day, err := carriers.ParseDay(c.String(flag))
+	return day, input.About(asFlag(flag), err)
 }
 
 // splitCommas takes "a,b" for "a" and "b".

@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -80,7 +81,7 @@ type Request struct {
 // Profiles, by these.
 //
 // What can't be known is in the notes of the Report. An error is that of reading,
-// an *identity.Error about what the caller gave, or that of the system's resolver
+// an *input.Errors about what the caller gave, or that of the system's resolver
 // configuration.
 func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report, error) {
 	said, err := dsn.Read(req.Report)
@@ -99,7 +100,7 @@ func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report,
 	}
 	if !slices.ContainsFunc(ids, func(id identity.Identity) bool { return id.Status == identity.Known }) {
 		d.Unchecked = true
-		d.Notes = append(d.Notes, noSender)
+		d.Notes = append(d.Notes, noSender.Format(req.Words.Of(input.From), req.Words.Of(input.IP)))
 		return d, nil
 	}
 	ctx, done := context.WithCancel(ctx)
@@ -150,7 +151,7 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 			d.Notes = append(d.Notes, signersAssumed)
 		}
 	}
-	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Tuning.Layers...)}, req.Clients)
+	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Tuning.Layers...)}, req.Clients, req.Words)
 	if len(req.Clients) == 0 {
 		req.Ranges = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 	}
@@ -170,7 +171,7 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 		takeBack(report, addressDecides, func(v spfcheck.Verdict) bool { return v.Count != report.Count })
 	}
 	if d.isUnknown(identity.MailFrom) { // DMARC may pass by its SPF
-		takeBack(report, envelopeDecides, func(v spfcheck.Verdict) bool { return failsDMARC(v.DMARC) })
+		takeBack(report, envelopeDecides.Format(req.Words.Of(input.MailFrom)), func(v spfcheck.Verdict) bool { return failsDMARC(v.DMARC) })
 	}
 	d.weigh()
 	return nil

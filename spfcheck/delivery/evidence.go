@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -30,9 +31,9 @@ var notServers = []string{"googlemail.com", "gmail.com", "google.com"}
 // that there is: what the caller says, what the returned header says,
 // the address of the server that reports, for it is the one that tried. Where a
 // carrier reports, the message was taken before.
-func (d *Report) clients(ctx context.Context, l resolve.Lookup, given []netip.Addr) ([]netip.Addr, *Evidence) {
+func (d *Report) clients(ctx context.Context, l resolve.Lookup, given []netip.Addr, words input.Words) ([]netip.Addr, *Evidence) {
 	if len(given) > 0 {
-		return given, &Evidence{Source: "--ip", Text: evidenceGiven}
+		return given, &Evidence{Source: words.Of(input.IP), Text: evidenceGiven.Format(words.Of(input.IP))}
 	}
 	if noted := d.Clients(); len(noted) > 0 {
 		best := noted[0]
@@ -43,7 +44,7 @@ func (d *Report) clients(ctx context.Context, l resolve.Lookup, given []netip.Ad
 			return addrs, &Evidence{Source: "Reporting-MTA", Host: host, Text: evidenceReporter.Format(host)}
 		}
 	}
-	return nil, &Evidence{Text: evidenceNone}
+	return nil, &Evidence{Text: evidenceNone.Format(words.Of(input.IP))}
 }
 
 // addressesOf gives the public addresses of a server, which may be written as one.
@@ -72,14 +73,14 @@ func addressesOf(ctx context.Context, l resolve.Lookup, host string) []netip.Add
 }
 
 var (
-	evidenceGiven    = i18n.Text{EN: "as --ip says", JA: "--ip の指定による"}
+	evidenceGiven    = i18n.Text{EN: "as %s says", JA: "%s の指定による"}
 	evidenceField    = i18n.Text{EN: "by %s in the returned header", JA: "返送されたヘッダーの %s による"}
 	evidenceReporter = i18n.Text{
 		EN: "the address of %s, which tried to deliver it, by DNS",
 		JA: "配送を試みた %s の DNS 上のアドレス",
 	}
 	evidenceNone = i18n.Text{
-		EN: "not known; give it with --ip. What is said holds for every IPv4 address",
-		JA: "不明。--ip で指定できます。以下はどの IPv4 アドレスにも当てはまることです",
+		EN: "not known; give it with %s. What is said holds for every IPv4 address",
+		JA: "不明。%s で指定できます。以下はどの IPv4 アドレスにも当てはまることです",
 	}
 )

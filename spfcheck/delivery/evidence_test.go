@@ -22,7 +22,7 @@ func TestEvidence(t *testing.T) {
 		address string
 	}{
 		"reporter":           {with(func(*bounce) {}), "", "Reporting-MTA", "203.0.113.25"},
-		"given":              {with(func(*bounce) {}), "198.51.100.1", "--ip", "198.51.100.1"},
+		"given":              {with(func(*bounce) {}), "198.51.100.1", "ip", "198.51.100.1"},
 		"reporter, IPv6":     {with(func(b *bounce) { b.reporter = "six.example.jp" }), "", "Reporting-MTA", "2001:db9::25"},
 		"reporter, literal":  {with(func(b *bounce) { b.reporter = "[203.0.113.25]" }), "", "Reporting-MTA", "203.0.113.25"},
 		"reporter, private":  {with(func(b *bounce) { b.reporter = "inside.example.jp" }), "", "", ""},

@@ -5,8 +5,8 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 // What the check of a delivery report notes, and adds to the advice.
 var (
 	noSender = i18n.Text{
-		EN: "SPF wasn't checked: the report doesn't say who sent the message; give it with --from and --ip",
-		JA: "SPF は確認していません。通知に元のメールの送信者の記載がありません（--from と --ip で指定できます）",
+		EN: "SPF wasn't checked: the report doesn't say who sent the message; give it with %s and %s",
+		JA: "SPF は確認していません。通知に元のメールの送信者の記載がありません（%s と %s で指定できます）",
 	}
 	notChecked = i18n.Text{
 		EN: "SPF wasn't checked: %s",
@@ -37,8 +37,8 @@ var (
 		JA: "送信元アドレスによりますが、通知からは分かりません",
 	}
 	envelopeDecides = i18n.Text{
-		EN: "DMARC may pass by the envelope From, which the report doesn't give: give it with --mail-from",
-		JA: "エンベロープ From で DMARC に合格する可能性がありますが、通知に記載がありません。--mail-from で指定できます",
+		EN: "DMARC may pass by the envelope From, which the report doesn't give: give it with %s",
+		JA: "エンベロープ From で DMARC に合格する可能性がありますが、通知に記載がありません。%s で指定できます",
 	}
 	spfPassed = i18n.Text{
 		EN: "The SPF of %s passes by our check, so a filter on spoofed mail is hardly the reason.",

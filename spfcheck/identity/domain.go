@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/idna"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
@@ -48,6 +49,21 @@ func ParseDomain(s string) (string, error) {
 	}
 	return domain, nil
 }
+
+// ParseMailDomain is ParseDomain of a domain that mail comes from: it has two labels
+// or more.
+func ParseMailDomain(s string) (string, error) {
+	domain, err := ParseDomain(s)
+	if err == nil && !strings.Contains(domain, ".") {
+		return "", &Error{Problem: textOneLabel.Format(domain), Hint: hintWholeName}
+	}
+	return domain, err
+}
+
+var (
+	textOneLabel  = i18n.Text{EN: "the domain %q has only one label", JA: "ドメイン %q にはドットがありません"}
+	hintWholeName = i18n.Text{EN: "write the whole name, such as example.jp", JA: "example.jp のように最後まで書いてください"}
+)
 
 func normalizeDomain(s string) (string, *mail.Error) {
 	if !utf8.ValidString(s) {

@@ -25,6 +25,7 @@ const (
 	MinBasis   Name = "min-basis"   // the weakest basis that counts, as of carriers.Bases
 	Domain     Name = "domain"      // whose records are looked through
 	Selector   Name = "selector"    // of a DKIM key
+	OwnDomain  Name = "own-domain"  // that the sender of a delivery report's mail may have
 	Ignore     Name = "ignore"      // the code of a rule whose findings are left out
 )
 
@@ -33,7 +34,16 @@ const (
 	AllSenders  Name = "senders.All"  // the sending services
 	AllCarriers Name = "carriers.All" // the carriers, their settings and rules
 	AllRules    Name = "lint rules"   // what lint looks for
+	Advice      Name = "advice"       // what to publish
+	Lock        Name = "lock"         // the DNS answers of today
+	Summary     Name = "summary"      // the counts of all lines
 )
+
+// Given is an input as somebody wrote it.
+type Given struct {
+	Input Name
+	Value string
+}
 
 // Words are what a front end calls the inputs: "--ip", "mail_from". What isn't in
 // them goes by its Name; nil Words are those of the library.

@@ -5,11 +5,14 @@ package lint
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
@@ -35,22 +38,57 @@ type Request struct {
 // Domain looks through what a domain publishes for mail: its SPF record and all
 // that this reaches, whoever the client is, its DMARC record and DKIM keys. It
 // asks e each question once; nil: the system's name servers. What DNS says is in
-// the Report, failures included; an error is an *identity.Error or that of the
-// system's resolver configuration.
+// the Report, failures included; an error is an *input.Errors, which names all that is
+// wrong with req, or that of the system's resolver configuration.
 func Domain(ctx context.Context, e resolve.Exchanger, req Request) (*Report, error) {
-	domain, err := identity.ParseDomain(req.Domain)
-	if err != nil {
+	if err := req.normalize(); err != nil {
 		return nil, err
 	}
-	if e, err = resolve.OrSystem(e); err != nil {
+	e, err := resolve.OrSystem(e)
+	if err != nil {
 		return nil, err
 	}
 	ctx, done := context.WithCancel(ctx)
 	defer done()
-	l := &linting{domain: domain, lookup: resolve.Lookup{Exchanger: resolve.Chain(e, resolve.Memoize(ctx))}}
+	l := &linting{domain: req.Domain, lookup: resolve.Lookup{Exchanger: resolve.Chain(e, resolve.Memoize(ctx))}}
 	l.load(ctx, req)
 	return l.report(req.Ignore), nil
 }
+
+// Validate says what is wrong with req, all of it in an *input.Errors; nil where Domain
+// can look. It asks nothing.
+func (req Request) Validate() error { return req.normalize() }
+
+// normalize puts req into its usual form, and says what of it has none.
+func (req *Request) normalize() error {
+	domain, err := identity.ParseDomain(req.Domain)
+	req.Domain = domain
+	errs := []error{input.About(input.Domain, err)}
+	req.Selectors, req.Ignore = slices.Clone(req.Selectors), slices.Clone(req.Ignore)
+	for i, s := range req.Selectors {
+		selector, err := identity.ParseDomain(s) // labels as those of a domain (RFC 6376 §3.1)
+		if err != nil || strings.Contains(selector, "_domainkey") {
+			errs = append(errs, &input.Error{Input: input.Selector, Problem: noSelector.Format(s), Hint: likeSelector})
+		}
+		req.Selectors[i] = selector
+	}
+	for i, code := range req.Ignore {
+		req.Ignore[i] = strings.ToUpper(code)
+		if rules.ByID(req.Ignore[i]) == nil {
+			errs = append(errs, &input.Error{Input: input.Ignore, Problem: noCode.Format(code), See: input.AllRules})
+		}
+	}
+	return input.Join(errors.Join(errs...))
+}
+
+var (
+	noSelector   = i18n.Text{EN: "no selector %q", JA: "%q はセレクターではありません"}
+	likeSelector = i18n.Text{
+		EN: "write what stands in s= of a signature, such as s1",
+		JA: "署名の s= に書かれている s1 のような名前を指定してください",
+	}
+	noCode = i18n.Text{EN: "no code %q", JA: "コード %q はありません"}
+)
 
 // linting is one call of Domain under way.
 type linting struct {

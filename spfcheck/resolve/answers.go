@@ -34,8 +34,8 @@ type answer struct {
 	data map[string]dns.RR // by their data
 }
 
-// NewAnswers makes empty Answers. A question that isn't among them fails with a
-// text that ends in missing: "shop.example.jp TXT is not in the file: do this".
+// NewAnswers makes empty Answers. A question that isn't among them fails with
+// ErrNotRecorded, in words that end in missing: "shop.example.jp TXT is not in the file".
 func NewAnswers(missing string) *Answers {
 	return &Answers{missing: missing, sets: map[question]answer{}, asked: map[question]bool{}, failed: map[question]error{}}
 }
@@ -183,7 +183,7 @@ func (a *Answers) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error
 	}
 	m, unknown, err := a.compose(q, k)
 	if err == nil && unknown != nil {
-		err = fmt.Errorf("%s %s", unknown, a.missing)
+		err = notRecorded(fmt.Sprintf("%s %s", unknown, a.missing))
 	}
 	if err != nil {
 		return nil, err

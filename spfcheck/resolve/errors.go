@@ -21,6 +21,16 @@ func NotFound(err error) bool {
 // answer came.
 func Failed(err error) bool { return err != nil && !NotFound(err) }
 
+// ErrNotRecorded is what a question fails with that Replay or Answers has no answer to.
+var ErrNotRecorded = errors.New("not recorded")
+
+// notRecorded is ErrNotRecorded with the question.
+type notRecorded string
+
+func (e notRecorded) Error() string { return string(e) }
+
+func (notRecorded) Is(target error) bool { return target == ErrNotRecorded }
+
 // The two ways in which an answer that was cut (RFC 1035 §4.1.1, TC) stays so.
 var (
 	errCutOverUDP = errors.New("the answer over UDP was cut (truncated)") // and TCP brought none

@@ -27,7 +27,7 @@ const (
 // Replay answers from a recording that [Record] wrote. Of several lines with one
 // question the first with an answer counts, or else the first. A recorded
 // failure fails again, with the same text. A question that isn't in the
-// recording fails too, and says so. Empty lines are skipped.
+// recording fails with ErrNotRecorded. Empty lines are skipped.
 func Replay(r io.Reader) (Exchanger, error) {
 	lines := bufio.NewScanner(io.LimitReader(r, maxReplayBytes+1))
 	lines.Buffer(make([]byte, 64<<10), maxReplayLine)
@@ -73,7 +73,7 @@ func (r recording) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, erro
 	}
 	out, ok := r[k]
 	if !ok {
-		return nil, fmt.Errorf("%s is not in the recording: record again with --record", k)
+		return nil, notRecorded(fmt.Sprintf("%s is not in the recording", k))
 	}
 	return out.m, out.err
 }

@@ -100,13 +100,13 @@ func errorOf(err error, words input.Words) *Error {
 	switch {
 	case errors.As(err, &own):
 		return own
+	case errors.As(err, &bad) && bad.Missing:
+		return &Error{Field: "ip", Problem: noAddress, Hint: giveAddress.Format(words.Of(input.IP), words.Of(input.Via))}
 	case errors.As(err, &bad):
 		_, hint := bad.In(words)
 		return &Error{Field: keyOf(bad.Input), Problem: bad.Problem, Hint: hint}
 	case errors.As(err, &noRange):
 		return &Error{Problem: noRange.Problem, Hint: noRange.Hint, DNSFailed: noRange.DNSFailed}
-	case errors.Is(err, spfcheck.ErrNoClient):
-		return &Error{Field: "ip", Problem: noAddress, Hint: giveAddress.Format(words.Of(input.IP), words.Of(input.Via))}
 	}
 	return &Error{Problem: asText(err.Error())}
 }

@@ -116,7 +116,7 @@ func (in *Input) setJSON(key string, value json.RawMessage) *Error {
 	case json.Unmarshal(value, &text) != nil:
 		return &Error{Field: key, Problem: wantsText, Hint: quoteIt}
 	default:
-		in.setText(key, text)
+		in.set(key, text)
 	}
 	return nil
 }
@@ -136,10 +136,12 @@ func (in *Input) setIPs(value json.RawMessage) *Error {
 
 // splitIPs parts addresses at blanks, commas and semicolons.
 func (in *Input) splitIPs(list string) *Error {
-	in.IP = strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" \t,;", r) })
-	if len(in.IP) > maxIPs {
-		in.IP = nil
+	addresses := strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" \t,;", r) })
+	if len(addresses) > maxIPs {
 		return &Error{Field: "ip", Problem: tooManyIPs.Format(maxIPs)}
+	}
+	for _, a := range addresses {
+		in.set("ip", a)
 	}
 	return nil
 }
@@ -166,7 +168,7 @@ func (d *decoder) decodeCSV(line *rawLine) (in Input, fault *Error) {
 				fault = err
 			}
 		default:
-			in.setText(key, values[i])
+			in.set(key, values[i])
 		}
 	}
 	return in, fault

@@ -4,37 +4,19 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Input is what a line says. The zero Input says nothing.
 type Input struct {
-	ID       json.RawMessage // a string or a number; nil: none
-	MailFrom *string         // the envelope From; "" or "<>": the null reverse-path; nil: not known
-	Helo     string
-	From     string   // the header From, an address or a domain
-	IP       []string // addresses, and ranges in CIDR notation
-	Via      string   // a sending service, as senders.Parse takes it
-	To       string   // a recipient: that carrier alone is judged
-}
-
-// texts are the keys whose value is one text, and where it goes.
-var texts = []struct {
-	key string
-	set func(*Input, string)
-}{
-	{"mail_from", func(in *Input, s string) { in.MailFrom = &s }},
-	{"helo", func(in *Input, s string) { in.Helo = s }},
-	{"from", func(in *Input, s string) { in.From = s }},
-	{"via", func(in *Input, s string) { in.Via = s }},
-	{"to", func(in *Input, s string) { in.To = s }},
+	ID    json.RawMessage // a string or a number; nil: none
+	Given []input.Given
 }
 
 // Keys lists the keys of an object, which are the columns of CSV as well.
@@ -45,66 +27,54 @@ func keyOf(name input.Name) string { return strings.ReplaceAll(string(name), "-"
 
 // withKeys puts the keys of a line in the place of the words for the same inputs.
 func withKeys(words input.Words) input.Words {
-	all := maps.Clone(words)
-	if all == nil {
-		all = input.Words{}
-	}
-	for _, name := range []input.Name{input.MailFrom, input.Helo, input.From, input.IP, input.Via, input.To} {
+	all := input.Words{}
+	maps.Copy(all, words)
+	for _, key := range Keys[1:] {
+		name := nameOf(key)
 		all[name] = keyOf(name)
 	}
 	return all
 }
 
-// setText sets the value of a key that takes a text.
-func (in *Input) setText(key, value string) {
-	for _, t := range texts {
-		if t.key == key {
-			t.set(in, value)
-		}
+func nameOf(key string) input.Name { return input.Name(strings.ReplaceAll(key, "_", "-")) }
+
+// set notes the value of a key. An empty one says nothing, except that it is the null
+// reverse-path.
+func (in *Input) set(key, value string) {
+	if name := nameOf(key); value != "" || name == input.MailFrom {
+		in.Given = append(in.Given, input.Given{Input: name, Value: value})
 	}
+}
+
+// says reports whether in has one of the inputs.
+func (in Input) says(names ...input.Name) bool {
+	return slices.ContainsFunc(in.Given, func(g input.Given) bool { return slices.Contains(names, g.Input) })
 }
 
 // or gives in with what it doesn't say taken from defaults. The addresses and
 // the service stand for each other: who gives one doesn't get the other.
 func (in Input) or(defaults Input) Input {
-	if in.MailFrom == nil {
-		in.MailFrom = defaults.MailFrom
+	all := in
+	for _, g := range defaults.Given {
+		names := []input.Name{g.Input}
+		if g.Input == input.IP || g.Input == input.Via {
+			names = []input.Name{input.IP, input.Via}
+		}
+		if !in.says(names...) {
+			all.Given = append(all.Given, g)
+		}
 	}
-	if len(in.IP) == 0 && in.Via == "" {
-		in.IP, in.Via = defaults.IP, defaults.Via
-	}
-	in.Helo = cmp.Or(in.Helo, defaults.Helo)
-	in.From = cmp.Or(in.From, defaults.From)
-	in.To = cmp.Or(in.To, defaults.To)
-	return in
+	return all
 }
 
-// request makes of in what checker is to judge, and with which profiles.
-func (in Input) request(checker spfcheck.Checker, on carriers.Day, words input.Words) (*spfcheck.Checker, spfcheck.Request, error) {
-	req := spfcheck.Request{
-		Source: identity.Source{MailFrom: in.MailFrom, Helo: in.Helo, From: in.From, Words: words},
-		On:     on,
+// request makes of in what is to be judged.
+func (in Input) request(on carriers.Day, words input.Words) (spfcheck.Request, error) {
+	if !in.says(input.MailFrom, input.From) {
+		return spfcheck.Request{}, &Error{Field: "from", Problem: nobodySends, Hint: sayWhoSends}
 	}
-	if in.MailFrom == nil && in.From == "" {
-		return nil, req, &Error{Field: "from", Problem: nobodySends, Hint: sayWhoSends}
-	}
-	if err := req.AddAddresses(in.IP...); err != nil {
-		return nil, req, err
-	}
-	if in.Via != "" {
-		use, err := senders.Parse(in.Via)
-		if err != nil {
-			return nil, req, err
-		}
-		req.Via = &use
-	}
-	if in.To != "" {
-		var err error
-		if checker.Profiles, req.Recipient, err = checker.ForRecipient(in.To); err != nil {
-			return nil, req, err
-		}
-	}
-	return &checker, req, nil
+	req, err := spfcheck.NewRequest(words, in.Given...)
+	req.On = on
+	return req, err
 }
 
 // otherNames are what programs call the keys, too.

@@ -184,14 +184,14 @@ func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
 	if fault != nil {
 		return line
 	}
-	checker, req, err := in.or(r.Defaults).request(r.Checker, r.On, r.words)
+	req, err := in.or(r.Defaults).request(r.On, r.words)
 	if err == nil {
 		if r.Deadline > 0 {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithTimeout(ctx, r.Deadline)
 			defer cancel()
 		}
-		line.Report, err = checker.Check(ctx, req)
+		line.Report, err = r.Checker.Check(ctx, req)
 	}
 	if err != nil {
 		line.Report, line.Error = nil, errorOf(err, r.Words)

@@ -17,6 +17,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -299,20 +300,20 @@ func TestFailOn(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
-	input := "from,ip,via,helo\ngood.example.jp,,,\ngood.example.jp,198.51.100.1,,\n"
+	lines := "from,ip,via,helo\ngood.example.jp,,,\ngood.example.jp,198.51.100.1,,\n"
 	tests := []struct {
 		what     string
-		defaults bulk.Input
+		defaults []input.Given
 		want     string
 	}{
-		{"an address", bulk.Input{IP: []string{"192.0.2.1"}}, "2: delivered\n3: failing\n"},
-		{"a service, which an address in the line replaces", bulk.Input{Via: "nonsense"}, "2: via: no sending service \"nonsense\"\n3: failing\n"},
-		{"a recipient", bulk.Input{IP: []string{"192.0.2.1"}, To: "nowhere"}, "2: to: nowhere is no carrier's mailbox that spfcheck knows\n3: to: nowhere is no carrier's mailbox that spfcheck knows\n"},
+		{"an address", []input.Given{{Input: input.IP, Value: "192.0.2.1"}}, "2: delivered\n3: failing\n"},
+		{"a service, which an address in the line replaces", []input.Given{{Input: input.Via, Value: "nonsense"}}, "2: via: no sending service \"nonsense\"\n3: failing\n"},
+		{"a recipient", []input.Given{{Input: input.IP, Value: "192.0.2.1"}, {Input: input.To, Value: "nowhere"}}, "2: to: nowhere is no carrier's mailbox that spfcheck knows\n3: to: nowhere is no carrier's mailbox that spfcheck knows\n"},
 	}
 	for _, tt := range tests {
 		r := runner(t)
-		r.Defaults = tt.defaults
-		if got, _ := judge(t, r, input); got != tt.want {
+		r.Defaults.Given = tt.defaults
+		if got, _ := judge(t, r, lines); got != tt.want {
 			t.Errorf("%s: got\n%swant\n%s", tt.what, got, tt.want)
 		}
 	}

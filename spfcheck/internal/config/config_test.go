@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // TestCases runs testdata/config: an archive a case, with the file and what
@@ -51,7 +51,7 @@ func TestCases(t *testing.T) {
 func tell(t *testing.T, c *Config, err error) string {
 	var b strings.Builder
 	if err != nil {
-		all, ok := errors.AsType[*spfcheck.InputError](err)
+		all, ok := errors.AsType[*input.Errors](err)
 		if !ok {
 			t.Fatal(err)
 		}

@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // maxBytes is how large the file may be.
@@ -27,7 +26,7 @@ const version = 1
 
 // Read reads spfcheck.yaml; name is what errors call it, and today the day by
 // which an ignore may have ended. All that is wrong with it is in a
-// [spfcheck.InputError], in its order; any other error is that of reading.
+// [input.Errors], in its order; any other error is that of reading.
 func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -36,12 +35,12 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 	d := &decoder{name: name}
 	if len(data) > maxBytes {
 		d.wrong(doc.Position{Line: 1, Column: 1}, tooLarge.Format(maxBytes>>20), i18n.Text{})
-		return nil, &spfcheck.InputError{Problems: d.errors}
+		return nil, &input.Errors{Problems: d.errors}
 	}
 	top, err := doc.ParseYAML(data)
 	if e, ok := errors.AsType[doc.Error](err); ok {
 		d.wrong(e.Position, notYAML.Format(e.Err.Error()), i18n.Text{})
-		return nil, &spfcheck.InputError{Problems: d.errors}
+		return nil, &input.Errors{Problems: d.errors}
 	}
 	var f file
 	d.value(Name, top, reflect.ValueOf(&f).Elem())
@@ -53,7 +52,7 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 		slices.SortStableFunc(d.errors, func(a, b *input.Error) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 		})
-		return nil, &spfcheck.InputError{Problems: d.errors}
+		return nil, &input.Errors{Problems: d.errors}
 	}
 	return c, nil
 }
@@ -91,49 +90,36 @@ func (d *decoder) config(f file, today carriers.Day) *Config {
 
 // flow reads one flow.
 func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
-	request := spfcheck.Request{Source: identity.Source{From: f.From.value, Helo: f.Helo.value}}
+	var request spfcheck.Request
+	at := map[input.Name]doc.Position{}
+	set := func(name input.Name, values ...text) {
+		for _, t := range values {
+			if t.value == "" {
+				continue // it isn't there
+			}
+			at[name] = t.Position
+			d.bad(t.Position, request.Set(name, t.value))
+		}
+	}
+	set(input.From, f.From)
 	if f.MailFrom != nil {
-		request.MailFrom = &f.MailFrom.value
+		set(input.MailFrom, *f.MailFrom)
 	}
-	if _, _, err := request.Identities(); err != nil {
-		d.bad(f.position(err), err)
-	}
-	if f.Via.value != "" {
-		use, err := senders.Parse(f.Via.value)
-		if err != nil {
-			d.bad(f.Via.Position, err)
-		}
-		request.Via = &use
-	}
-	for _, ip := range f.IP {
-		if err := request.AddAddresses(ip.value); err != nil {
-			d.bad(ip.Position, err)
-		}
-	}
+	set(input.Helo, f.Helo)
+	set(input.Via, f.Via)
+	set(input.IP, f.IP...)
+	set(input.DKIMDomain, f.DKIMDomain...)
 	if f.Via.value == "" && len(f.IP) == 0 {
 		d.wrong(f.Name.Position, noAddress.Format(f.Name.value), giveAddress)
 	}
-	for _, signer := range f.DKIMDomain {
-		domain, err := identity.ParseDomain(signer.value)
-		if err != nil {
-			d.bad(signer.Position, err)
+	if wrong, ok := errors.AsType[*input.Errors](new(spfcheck.Checker).Validate(request)); ok {
+		for _, p := range wrong.Problems {
+			if !p.Missing { // that is said above
+				d.bad(at[p.Input], p)
+			}
 		}
-		request.Signers = append(request.Signers, domain)
 	}
 	return gate.Flow{Name: f.Name.value, Request: request, Settings: d.settings(f.Settings, judged)}
-}
-
-// position finds the key that an error about the identities is about.
-func (f flow) position(err error) doc.Position {
-	bad, _ := errors.AsType[*input.Error](err)
-	switch {
-	case bad != nil && bad.Input == input.MailFrom && f.MailFrom != nil:
-		return f.MailFrom.Position
-	case bad != nil && bad.Input == input.Helo:
-		return f.Helo.Position
-	default:
-		return f.From.Position
-	}
 }
 
 // settings reads settings of carriers that are judged.
@@ -178,8 +164,11 @@ func (d *decoder) ignore(i ignore, today carriers.Day) gate.Ignore {
 	return gate.Ignore{Code: i.Code.value, Domain: domain, Reason: i.Reason.value}
 }
 
-// bad notes what another package found wrong with a value.
+// bad notes what another package found wrong with a value; nil is nothing.
 func (d *decoder) bad(at doc.Position, err error) {
+	if err == nil {
+		return
+	}
 	if e, ok := errors.AsType[*input.Error](err); ok {
 		here := *e
 		here.File, here.Line, here.Column, here.Input = d.name, at.Line, at.Column, ""

@@ -31,7 +31,7 @@ func Write(w io.Writer, s Start) error {
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", Name, err)
 	}
-	_, err = fmt.Fprintf(w, "# The mail that this site sends, for spfcheck gate and spfcheck lock.\n# Its keys: spfcheck config schema\n%s", out)
+	_, err = w.Write(out)
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -38,6 +39,7 @@ type Gate struct {
 	FailOn   rules.Severity // the mildest finding that fails; "": lint.Error
 	All      bool           // faults that were there before fail, too
 	On       carriers.Day   // whose rules judge; "": today
+	Words    input.Words    // what the texts call the inputs
 }
 
 // Flow is mail that is sent regularly.

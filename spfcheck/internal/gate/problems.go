@@ -6,6 +6,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
@@ -97,10 +98,10 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 		Code: cmp.Or(v.After.Rule, NoRule), Level: r.level(v), Fails: v.fails(r.All), Flow: f.Name, Carrier: v.After.Carrier, Place: v.Place,
 		Title: turnTitle.Format(f.Name, where, before, after),
 		Text:  verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, v.After.Why),
-		Help:  verdictHelp.Format(v.After.Effect),
+		Help:  verdictHelp.Format(v.After.Effect, r.Words.Of(input.Advice)),
 	}
 	if r.Change == nil { // DNS itself has changed
-		p.Help = publishHelp.Format(v.After.Effect)
+		p.Help = publishHelp.Format(v.After.Effect, r.Words.Of(input.Advice))
 	}
 	if v.open(r.All) {
 		p.Code = NoRule
@@ -141,12 +142,12 @@ var (
 		JA: "フロー %[1]s（差出人 %[2]s）の %[3]s「%[4]s」での扱い: %[5]s",
 	}
 	verdictHelp = i18n.Text{
-		EN: "%s. Fix: take that part of the change back, or see what to publish beside it with spfcheck check --fix.",
-		JA: "%s。対処: 変更のこの部分を取り消すか、あわせて公開すべきレコードを spfcheck check --fix で確かめてください。",
+		EN: "%s. Fix: take that part of the change back, or see what to publish beside it with %s.",
+		JA: "%s。対処: 変更のこの部分を取り消すか、あわせて公開すべきレコードを %s で確かめてください。",
 	}
 	publishHelp = i18n.Text{
-		EN: "%s. Fix: see what to publish now with spfcheck check --fix.",
-		JA: "%s。対処: 公開すべきレコードを spfcheck check --fix で確かめてください。",
+		EN: "%s. Fix: see what to publish now with %s.",
+		JA: "%s。対処: 公開すべきレコードを %s で確かめてください。",
 	}
 	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s 対処: %s"}
 	notJudged = i18n.Text{EN: "%s: can't be judged", JA: "%s: 判定できません"}

@@ -58,11 +58,12 @@ type File struct {
 func New(day carriers.Day) *File { return &File{day, newAnswers(Name)} }
 
 func newAnswers(file string) *resolve.Answers {
-	return resolve.NewAnswers("is not in " + file + ": write it again with spfcheck lock, and with the files of --change")
+	return resolve.NewAnswers("is not in " + file)
 }
 
 // Exchanger answers from the file, and asks no DNS. A question that isn't in it
-// fails, and says what to do.
+// fails with
+// resolve.ErrNotRecorded.
 func (f *File) Exchanger() resolve.Exchanger { return f.Answers }
 
 // Write writes the file. The same answers and day give the same bytes. Answers

@@ -28,7 +28,7 @@ func Read(r io.Reader, name string) (*File, error) {
 	lines := bufio.NewScanner(io.LimitReader(r, maxBytes+1))
 	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
 	refuse := func(problem i18n.Text) (*File, error) {
-		return nil, &input.Error{File: name, Line: p.number, Problem: problem, Hint: writeAgain}
+		return nil, &input.Error{File: name, Line: p.number, Problem: problem}
 	}
 	for lines.Scan() {
 		p.number++
@@ -191,9 +191,4 @@ var (
 	tooLong      = i18n.Text{EN: "the line has more than %d characters", JA: "行が %d 文字を超えています"}
 	tooLarge     = i18n.Text{EN: "the file has more than %d MiB", JA: "ファイルが %d MiB を超えています"}
 	tooMany      = i18n.Text{EN: "there are more than %d lines", JA: "行が %d 行を超えています"}
-
-	writeAgain = i18n.Text{
-		EN: "restore the file, or write it again with spfcheck lock",
-		JA: "ファイルを元に戻すか、spfcheck lock で書き出し直してください",
-	}
 )

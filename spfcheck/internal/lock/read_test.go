@@ -110,7 +110,7 @@ func refused(t *testing.T, r io.Reader, want string) {
 	if !strings.HasPrefix(err.Error(), "some.lock:"+want) {
 		t.Errorf("got %v, want some.lock:%s", err, want)
 	}
-	if !bad.Problem.Complete() || !bad.Hint.Complete() {
+	if !bad.Problem.Complete() {
 		t.Errorf("%v: not in both languages: %+v", err, bad)
 	}
 }

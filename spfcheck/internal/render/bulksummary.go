@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 )
 
@@ -33,7 +34,7 @@ func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 			p.paragraph("           ", c.Rule)
 		}
 		if more := len(s.Causes) - maxCauses; more > 0 {
-			p.line("           " + p.say(moreCauses.Format(more)))
+			p.line("           " + p.say(moreCauses.Format(more, p.opts.Words.Of(input.Summary))))
 		}
 	}
 	if s.Traffic != (bulk.Traffic{}) {
@@ -98,7 +99,7 @@ var (
 	dnsTrouble  = i18n.Text{EN: "lines with DNS trouble: %s", JA: "DNS の問い合わせに失敗した行: %s"}
 	causesTitle = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
 	causeTold   = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
-	moreCauses  = i18n.Text{EN: "and %d more: --summary FILE", JA: "ほか %d 件: --summary ファイル"}
+	moreCauses  = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
 	traffic     = i18n.Text{
 		EN: "DNS questions: %s (%s a line); from the cache: %s; without a usable answer: %s",
 		JA: "DNS の問い合わせ %s 回（1 行あたり %s 回）、キャッシュから %s 回、応答なし・失敗 %s 回",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -32,7 +33,7 @@ func (p lintPage) report(rep *lint.Report) {
 	p.authorised(rep)
 	p.others(rep)
 	p.findings(rep)
-	p.notes(lintNotes(rep))
+	p.notes(lintNotes(rep, p.opts.Words))
 	p.line("")
 	p.paragraph("", p.summary(rep))
 }
@@ -159,11 +160,11 @@ func (p lintPage) findings(rep *lint.Report) {
 		p.paragraph("  ", p.say(fixLine.Format(f.Fix)))
 		p.paragraph("  ", p.say(sourceLine.Format(f.Source)))
 	}
-	p.paragraph("  ", p.say(seeExplain.Format(rep.Findings[0].Code)))
+	p.paragraph("  ", p.say(seeExplain.Format(p.opts.Words.Of(input.AllRules), rep.Findings[0].Code)))
 }
 
 // lintNotes say what kept more from being found.
-func lintNotes(rep *lint.Report) []i18n.Text {
+func lintNotes(rep *lint.Report, words input.Words) []i18n.Text {
 	var notes []i18n.Text
 	for _, f := range rep.Failures {
 		notes = append(notes, failureNote.Format(f.Name, f.Type, f.Problem))
@@ -172,7 +173,7 @@ func lintNotes(rep *lint.Report) []i18n.Text {
 		notes = append(notes, limitsNote)
 	}
 	if rep.Ignored > 0 {
-		notes = append(notes, ignoredNote.Format(rep.Ignored))
+		notes = append(notes, ignoredNote.Format(words.Of(input.Ignore), rep.Ignored))
 	}
 	return notes
 }

@@ -75,7 +75,7 @@ var (
 		EN: "the records reach so much that not all of it was looked at",
 		JA: "参照先が多すぎるため、一部は調べていません",
 	}
-	ignoredNote  = i18n.Text{EN: "findings left out by --ignore: %d", JA: "--ignore で除いた指摘: %d"}
+	ignoredNote  = i18n.Text{EN: "findings left out by %s: %d", JA: "%s で除いた指摘: %d"}
 	nothingFound = i18n.Text{EN: "nothing found", JA: "問題は見つかりませんでした"}
 )
 

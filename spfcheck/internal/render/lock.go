@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 )
@@ -75,7 +76,7 @@ func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 	}
 	p.paragraph("", p.driftSummary(d))
 	if len(d.Changes)+len(d.Missing) > 0 {
-		p.paragraph("", p.say(lockAgain.Format(d.File)))
+		p.paragraph("", p.say(lockAgain.Format(d.File, p.opts.Words.Of(input.Lock))))
 	}
 	return p.w.Flush()
 }
@@ -152,5 +153,5 @@ var (
 		EN: "since %s: answers that changed %d; flows %d, verdicts that changed %d",
 		JA: "%s からの変化: 変わった応答 %d、フロー %d、変わった判定 %d",
 	}
-	lockAgain = i18n.Text{EN: "to take DNS as it is into %s: spfcheck lock", JA: "今の DNS を %s に取り込むには: spfcheck lock"}
+	lockAgain = i18n.Text{EN: "to take DNS as it is into %s: %s", JA: "今の DNS を %s に取り込むには: %s"}
 )

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -16,7 +17,7 @@ import (
 func TestLockMeetsSchema(t *testing.T) {
 	g := &gate.Gate{Flows: []gate.Flow{{Name: "mail"}}, On: "2026-11-21"}
 	g.Flows[0].Request.From = "info@shop.example.jp"
-	if err := g.Flows[0].Request.AddAddresses("192.0.2.1"); err != nil {
+	if err := g.Flows[0].Request.Set(input.IP, "192.0.2.1"); err != nil {
 		t.Fatal(err)
 	}
 	const zone = ". SOA ns. h. 1 1 1 1 1\nshop.example.jp. TXT "

@@ -10,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -34,6 +35,7 @@ type Options struct {
 	Since       carriers.Day // the first day of the history; "": from the beginning
 	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
 	Pages       bool         // of rules and senders: the page of each, in place of a list
+	Words       input.Words  // what texts call the inputs
 	Version     string       // of the program, for formats that name it; "": it isn't known
 }
 

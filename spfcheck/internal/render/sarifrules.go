@@ -8,6 +8,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
@@ -24,7 +25,7 @@ func (r *sarifRun) rule(p gate.Problem, rep *gate.Report) int {
 	if i := r.GetRuleIndex(p.Code); i >= 0 {
 		return i
 	}
-	page := rulePageOf(p, rep)
+	page := rulePageOf(p, rep, r.options.Words)
 	var plain, marked []string
 	for _, t := range page.help {
 		plain = append(plain, r.options.say(t))
@@ -53,13 +54,13 @@ func (r *sarifRun) text(t i18n.Text) *sarif.MultiformatMessageString {
 
 // rulePageOf finds the rule of a problem: one of lint, or a carrier's, which the
 // verdict by it brings along.
-func rulePageOf(p gate.Problem, rep *gate.Report) rulePage {
+func rulePageOf(p gate.Problem, rep *gate.Report, words input.Words) rulePage {
 	if p.Code == gate.NoRule {
 		return rulePage{title: openTitle, what: openWhat, help: []i18n.Text{openWhat, openHelp}}
 	}
 	if a := rules.ByID(p.Code); a != nil {
 		return rulePage{title: a.Title, what: a.Doc, help: []i18n.Text{
-			a.Doc, fixLine.Format(a.Fix), sourceLine.Format(a.Source), seeExplain.Format(a.ID),
+			a.Doc, fixLine.Format(a.Fix), sourceLine.Format(a.Source), seeExplain.Format(words.Of(input.AllRules), a.ID),
 		}}
 	}
 	v := verdictOf(p, rep)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -34,7 +35,7 @@ func writeSenders(w io.Writer, o Options, s Senders) error {
 	}
 	p.table([]i18n.Text{colID, colService, colTerms}, rows, 14, 26)
 	p.line("")
-	p.paragraph("", p.say(seeSenders))
+	p.paragraph("", p.say(seeSenders.Format(p.opts.Words.Of(input.AllSenders))))
 	return p.w.Flush()
 }
 
@@ -80,13 +81,13 @@ func (p *page) preset(s *senders.Preset) {
 	}
 }
 
-// via says how the service is written in --via.
+// via says how the service is written in the input Via.
 func (p *page) via(s *senders.Preset) {
 	if s.Parameter == nil {
-		p.line("  --via " + s.ID)
+		p.line("  " + p.opts.Words.Of(input.Via) + " " + s.ID)
 		return
 	}
-	p.line("  --via " + s.ID + ":" + s.Parameter.Example)
+	p.line("  " + p.opts.Words.Of(input.Via) + " " + s.ID + ":" + s.Parameter.Example)
 	line := p.say(s.Parameter.Doc)
 	if s.Parameter.Default != "" {
 		line = p.say(viaDefault.Format(s.Parameter.Doc, s.Parameter.Default))
@@ -171,8 +172,8 @@ var (
 	colService = i18n.Text{EN: "SERVICE", JA: "サービス"}
 	colTerms   = i18n.Text{EN: "IN THE FROM DOMAIN'S RECORD", JA: "From ドメインのレコードに書く項"}
 	seeSenders = i18n.Text{
-		EN: "more on one of them, and its envelope From: spfcheck senders ID",
-		JA: "エンベロープ From など詳しくは: spfcheck senders ID",
+		EN: "more on one of them, and its envelope From: %s ID",
+		JA: "エンベロープ From など詳しくは: %s ID",
 	}
 	viaDefault = i18n.Text{
 		EN: "%s; %s when it is left out",

@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
@@ -227,7 +228,7 @@ func (t textRenderer) findings(rep *spfcheck.Report) {
 		t.finding(f)
 		t.underline("  ", f)
 	}
-	t.paragraph("  ", t.say(seeExplain.Format(rep.Findings[0].Code)))
+	t.paragraph("  ", t.say(seeExplain.Format(t.opts.Words.Of(input.AllRules), rep.Findings[0].Code)))
 }
 
 func (t *page) notes(notes []i18n.Text) {

@@ -38,14 +38,14 @@ var (
 	}
 	sendersWords = i18n.Text{EN: "the sending domain's own words:", JA: "送信側ドメインの説明文:"}
 	judgedMark   = i18n.Text{
-		EN: "* judged; the other settings are shown for comparison (--setting changes that)",
-		JA: "* が判定の対象です。ほかの設定は参考です（--setting で変えられます）",
+		EN: "* judged; the other settings are shown for comparison (%s changes that)",
+		JA: "* が判定の対象です。ほかの設定は参考です（%s で変えられます）",
 	}
 	fromAddresses = i18n.Text{EN: "when sent from %s", JA: "送信元: %s"}
 	ruleLine      = i18n.Text{EN: "rule %s, %s", JA: "規則 %s（%s）"}
 	moreSources   = i18n.Text{
-		EN: "and %d more: spfcheck carriers %s",
-		JA: "ほか %d 件: spfcheck carriers %s",
+		EN: "and %d more: %s %s",
+		JA: "ほか %d 件: %s %s",
 	}
 	sinceDay  = i18n.Text{EN: ", since %s", JA: "、%s から"}
 	orLater   = i18n.Text{EN: "%s or later", JA: "%s 以降"}
@@ -67,7 +67,7 @@ var (
 		JA: "新たに許可するアドレス: IPv4 %s、IPv6 %s。DNS を引く項は最大 %d / %d",
 	}
 	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
-	seeExplain    = i18n.Text{EN: "more: spfcheck explain %s", JA: "詳しくは: spfcheck explain %s"}
+	seeExplain    = i18n.Text{EN: "more: %s %s", JA: "詳しくは: %s %s"}
 	noteMark      = i18n.Text{EN: "note:", JA: "注:"}
 )
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 func (t textRenderer) verdicts(rep *spfcheck.Report) {
@@ -42,7 +43,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 	}
 	t.line("")
 	t.table([]i18n.Text{colCarrier, colSetting, colOutcome, colDecided, colBasis}, rows, 14, 16, 10, 28)
-	t.line(t.say(judgedMark))
+	t.line(t.say(judgedMark.Format(t.opts.Words.Of(input.Setting))))
 }
 
 // reasoned lists the verdicts to give reasons for: for each carrier the judged
@@ -91,7 +92,7 @@ func (t textRenderer) reason(v spfcheck.Verdict, rep *spfcheck.Report) {
 	}
 	parts := []string{source}
 	if others := len(v.Sources) - 1; others > 0 {
-		parts = append(parts, t.say(moreSources.Format(others, v.Carrier)))
+		parts = append(parts, t.say(moreSources.Format(others, t.opts.Words.Of(input.AllCarriers), v.Carrier)))
 	}
 	t.words("  ", parts...)
 }

@@ -22,8 +22,8 @@ var treeUndocumented = &Analyzer{
 		JA: "想定した送信元を含むとは限らず、予告なくなくなれば permerror になります。",
 	},
 	Fix: i18n.Text{
-		EN: "Publish what the service's own documentation says; spfcheck senders lists it.",
-		JA: "サービスの公式資料どおりに公開してください（spfcheck senders で一覧できます）。",
+		EN: "Publish what the service's own documentation says; the list of sending services repeats it.",
+		JA: "サービスの公式資料どおりに公開してください（配信サービスの一覧にもあります）。",
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1 include:_spf.sakura.ne.jp ~all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 a:www1234.sakura.ne.jp mx ~all"`,
