@@ -41,7 +41,7 @@ func TestOutside(t *testing.T) {
 		t.Fatalf("%v\n%s", err, got)
 	}
 	want := strings.TrimPrefix(`
-check docomo junk
+check docomo unknown
 check au drop
 check softbank unknown
 finding DMARC001 warning shop.example.jp has no DMARC record
