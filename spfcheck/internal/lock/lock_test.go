@@ -226,7 +226,9 @@ func made(t *testing.T, r *rand.Rand, answers *resolve.Answers) {
 			t.Fatal(err)
 		}
 		if answer, known := answers.Get(set); !known || len(answer.Data) > 0 {
-			err = answers.Add(set, dnsmsg.Data(rr))
+			if err := answers.Add(set, dnsmsg.Data(rr)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if err != nil {
