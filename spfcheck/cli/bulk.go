@@ -180,13 +180,8 @@ func flagsOf(c *cli.Context, names []string) string {
 
 // bulkInput opens the input and looks at its beginning.
 func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() error, error) {
-	for _, flag := range []string{"zone", "replay"} {
-		if run.file == "-" && slices.Contains(append(c.StringSlice(flag), c.String(flag)), "-") {
-			return nil, nil, &input.Error{
-				Problem: i18n.Text{EN: "the input and --%s both read standard input", JA: "入力と --%s がどちらも標準入力を読もうとしています"}.Format(flag),
-				Hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
-			}
-		}
+	if err := onlyOneInput(c, run.file, i18n.Text{EN: "the input", JA: "入力"}); err != nil {
+		return nil, nil, err
 	}
 	f, err := p.open(run.file)
 	if err != nil {

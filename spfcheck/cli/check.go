@@ -81,7 +81,7 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyOneInput(c); err != nil {
+	if err := onlyOneInput(c, "", i18n.Text{}); err != nil {
 		return err
 	}
 	checker, request, err := p.request(c)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -78,25 +77,25 @@ func inMessage(file string, err error) error {
 	return err
 }
 
-// onlyOneInput is an error where more than one flag, or a flag and an argument
-// that names files, want standard input.
-func onlyOneInput(c *cli.Context, files ...string) error {
-	var first string
-	if slices.Contains(files, "-") {
-		first = "-"
+// onlyOneInput is an error where more than one flag, or a flag and the argument, want
+// standard input. file is the argument, and called what it is called; "" for none.
+func onlyOneInput(c *cli.Context, file string, called i18n.Text) error {
+	var first i18n.Text
+	if file == "-" {
+		first = called
 	}
 	for _, flag := range []string{"mail", "zone", "replay"} {
 		for _, file := range append(c.StringSlice(flag), c.String(flag)) {
 			if file != "-" {
 				continue
 			}
-			if first != "" {
+			if first.Complete() {
 				return &input.Error{
 					Problem: i18n.Text{EN: "%s and --%s both read standard input", JA: "%s と --%s がどちらも標準入力を読もうとしています"}.Format(first, flag),
 					Hint:    i18n.Text{EN: "put one of them into a file", JA: "一方をファイルに保存してください"},
 				}
 			}
-			first = "--" + flag
+			first = asText("--" + flag)
 		}
 	}
 	return nil

@@ -89,7 +89,7 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 			},
 		}
 	}
-	if err := onlyOneInput(c, c.Args().First()); err != nil {
+	if err := onlyOneInput(c, c.Args().First(), asText("-")); err != nil {
 		return err
 	}
 	run, err := p.reportRun(c)

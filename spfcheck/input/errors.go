@@ -31,9 +31,10 @@ func (e *Errors) Unwrap() []error {
 	return errs
 }
 
-// Join makes one *Errors of the problems that errs say; nil where they
-// say none. Where several of errs are about the same input, the first is kept: what was
-// never read needn't be looked at. An error of another kind becomes a problem, too.
+// Join makes one *Errors of the problems that errs say; nil where they say none. Where
+// several of errs are about the same input, the first is kept: what was never read
+// needn't be looked at. For the same reason what is Missing is only said where nothing
+// else is wrong. An error of another kind becomes a problem, too.
 func Join(errs ...error) error {
 	var all []*Error
 	for _, err := range errs {
@@ -44,6 +45,9 @@ func Join(errs ...error) error {
 				all = append(all, p)
 			}
 		}
+	}
+	if slices.ContainsFunc(all, func(p *Error) bool { return !p.Missing }) {
+		all = slices.DeleteFunc(all, func(p *Error) bool { return p.Missing })
 	}
 	if all == nil {
 		return nil

@@ -36,6 +36,10 @@ const (
 	AllRules    Name = "lint rules"   // what lint looks for
 	Advice      Name = "advice"       // what to publish
 	Lock        Name = "lock"         // the DNS answers of today
+	Rule        Name = "rule"         // one rule with its reason and its sources
+	History     Name = "history"      // what changed on which day
+	At          Name = "at"           // the rules of a day
+	Brief       Name = "brief"        // without sources
 	Summary     Name = "summary"      // the counts of all lines
 )
 

@@ -1,6 +1,8 @@
 package input_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -68,5 +70,51 @@ func TestErrorIn(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.plain)
 			}
 		})
+	}
+}
+
+func TestJoin(t *testing.T) {
+	of := func(name input.Name, problem string) *input.Error {
+		return &input.Error{Input: name, Problem: i18n.Text{EN: problem, JA: problem}}
+	}
+	missing := &input.Error{Input: input.IP, Missing: true, Problem: i18n.Text{EN: "no ip", JA: "no ip"}}
+	for _, tt := range []struct {
+		name string
+		errs []error
+		want string
+	}{
+		{"nothing", []error{nil, nil}, ""},
+		{"one", []error{nil, of(input.IP, "a")}, "ip: a"},
+		{"several of one input", []error{errors.Join(of(input.IP, "a"), of(input.IP, "b"))}, "ip: a|ip: b"},
+		{"the first says it", []error{of(input.IP, "a"), errors.Join(of(input.IP, "b"), of(input.Via, "c"))}, "ip: a|via: c"},
+		{"without an input", []error{of("", "a"), of("", "b")}, "a|b"},
+		{"joined before", []error{input.Join(of(input.IP, "a")), of(input.Via, "b")}, "ip: a|via: b"},
+		{"another kind", []error{of(input.IP, "a"), errors.New("b")}, "ip: a|b"},
+		{"missing alone", []error{missing}, "no ip"},
+		{"missing beside what is wrong", []error{of(input.Via, "a"), missing}, "via: a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := ""
+			if err := input.Join(tt.errs...); err != nil {
+				got = strings.ReplaceAll(err.Error(), "\n", "|")
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAbout(t *testing.T) {
+	other := errors.New("other")
+	wrong := &input.Error{Problem: i18n.Text{EN: "bad", JA: "bad"}}
+	if err := input.About(input.IP, wrong); err.Error() != "ip: bad" || wrong.Input != "" {
+		t.Errorf("got %v; what was given became %v", err, wrong)
+	}
+	if err := input.About(input.IP, other); err != other {
+		t.Errorf("got %v", err)
+	}
+	if err := input.About(input.IP, nil); err != nil {
+		t.Errorf("got %v", err)
 	}
 }

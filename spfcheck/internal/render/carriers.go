@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 // Carriers is a table of rules to show.
@@ -66,7 +67,8 @@ func (p *page) profile(c *carriers.Profile) {
 		p.source("", s)
 	}
 	p.line("")
-	p.paragraph("", p.say(explainRule.Format(exampleRule(c))))
+	p.paragraph("", p.say(explainRule.Format(
+		p.opts.Words.Of(input.Rule), exampleRule(c), p.opts.Words.Of(input.History), p.opts.Words.Of(input.At), p.opts.Words.Of(input.Brief))))
 }
 
 // setting shows the rules of a setting, a row each: what follows from what.
@@ -342,8 +344,8 @@ var (
 	ruleDays     = i18n.Text{EN: "since: %s", JA: "開始: %s"}
 	noneToday    = i18n.Text{EN: "no rule is known for this day", JA: "この日の規則は知られていません"}
 	explainRule  = i18n.Text{
-		EN: "A rule with its reason and its sources: spfcheck explain %s. What changed on which day: --history. The rules of a day: --at. Without sources: --brief.",
-		JA: "規則の理由と出典: spfcheck explain %s。変更の履歴: --history。特定の日の規則: --at。出典なし: --brief。",
+		EN: "A rule with its reason and its sources: %s %s. What changed on which day: %s. The rules of a day: %s. Without sources: %s.",
+		JA: "規則の理由と出典: %s %s。変更の履歴: %s。特定の日の規則: %s。出典なし: %s。",
 	}
 )
 

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
 )
 
@@ -30,7 +31,7 @@ func writeServices(w io.Writer, o Options, s Services) error {
 	for _, found := range s.Services {
 		p.line("")
 		p.line(p.say(found.Name) + " (" + found.ID + ")")
-		p.line("  --via " + found.Via)
+		p.line("  " + o.Words.Of(input.Via) + " " + found.Via)
 		for _, e := range found.Evidence {
 			p.paragraph("  - ", e.In+" "+escape(e.Value))
 			received = received || e.In == "Received"
