@@ -126,6 +126,36 @@ func TestTree(t *testing.T) {
 	}
 }
 
+// TestServices names the service where the records of one begin, and not again
+// within them.
+func TestServices(t *testing.T) {
+	rep := lintDomain(t, offline(t, `
+example.jp. SOA ns.example.jp. hostmaster.example.jp. 1 3600 600 86400 60
+example.jp. TXT "v=spf1 include:sendgrid.net include:_spf.example.jp redirect=_spf.ocnk.net"
+_spf.example.jp. TXT "v=spf1 include:spf.sendinblue.com ?all"
+sendgrid.net. TXT "v=spf1 include:ab.sendgrid.net ?all"
+`), lint.Request{Domain: "example.jp"})
+	got := map[string]string{}
+	var walk func(n *lint.Node)
+	walk = func(n *lint.Node) {
+		for _, term := range n.Terms {
+			got[term.Term] = term.Service.EN
+			if term.Child != nil {
+				walk(term.Child)
+			}
+		}
+	}
+	walk(rep.Tree)
+	want := map[string]string{
+		"include:sendgrid.net": "SendGrid", "include:ab.sendgrid.net": "",
+		"include:_spf.example.jp": "", "include:spf.sendinblue.com": "Brevo",
+		"redirect=_spf.ocnk.net": "Ochanoko-net", "?all": "",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestIgnore leaves findings out of what counts.
 func TestIgnore(t *testing.T) {
 	all := lintDomain(t, offline(t, lintZone), lint.Request{Domain: "news.example.jp"})

@@ -14,16 +14,16 @@ import (
 var treeUndocumented = &Analyzer{
 	ID: "SPF050",
 	Title: i18n.Text{
-		EN: "include of a name that the service isn't known to document",
-		JA: "サービスの公式資料で確認できない名前を include しています",
+		EN: "include of a name that the service isn't known to ask for",
+		JA: "サービスの指定と確認できない名前を include しています",
 	},
 	Doc: i18n.Text{
 		EN: "Such a name may not hold what is meant, and may go away unannounced, which is a permerror then.",
 		JA: "想定した送信元を含むとは限らず、予告なくなくなれば permerror になります。",
 	},
 	Fix: i18n.Text{
-		EN: "Publish what the service's own documentation says; the list of sending services repeats it.",
-		JA: "サービスの公式資料どおりに公開してください（配信サービスの一覧にもあります）。",
+		EN: "Publish what the service asks for; the list of sending services has it, with how that is known.",
+		JA: "サービスの指定どおりに公開してください（配信サービスの一覧に、出典とともにあります）。",
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1 include:_spf.sakura.ne.jp ~all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 a:www1234.sakura.ne.jp mx ~all"`,
@@ -47,8 +47,8 @@ var treeUndocumented = &Analyzer{
 
 var (
 	undocumentedName = i18n.Text{
-		EN: "%.60q of %s isn't what %s is known to document: %s",
-		JA: "%.60q（%s）は、%s の公式資料で確認できる書き方（%s）ではありません",
+		EN: "%.60q of %s isn't what %s is known to ask for: %s",
+		JA: "%.60q（%s）は、%s の指定として確認できている書き方（%s）ではありません",
 	}
 	withNote = i18n.Text{
 		EN: "%s; %s",
