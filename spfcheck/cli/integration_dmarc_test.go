@@ -27,7 +27,7 @@ func TestServersSigned(t *testing.T) {
 			authentication{DKIM: "shop.example.jp pass", Status: "found", RecordAt: "shop.example.jp", Result: "pass"},
 		},
 		{
-			"ses-signup.eml", "1 docomo reject, au unknown, softbank drop",
+			"ses-signup.eml", "1 docomo reject, au drop, softbank drop",
 			authentication{Status: "found", RecordAt: "shop.example.jp", Result: "fail"},
 		},
 	}
