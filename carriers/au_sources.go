@@ -54,7 +54,7 @@ var alpha = Source{
 var noteSMTPAu = Source{
 	Key:   "NOTE-SMTP-AU",
 	URL:   "https://note.com/sendmagic/n/n875d8dcb6cb8",
-	Title: i18n.Text{EN: "a sending vendor, on au's SMTP replies", JA: "配信事業者（au の SMTP 応答について）"},
+	Title: i18n.Text{EN: "a sending vendor, on au's SMTP replies", JA: "配信サービスの提供元（au の SMTP 応答について）"},
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "mail that au's filter stops is answered with 250 like any other",

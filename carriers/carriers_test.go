@@ -116,7 +116,7 @@ func TestValidateFinds(t *testing.T) {
 			r.From, r.Until = "2025-01-01", "2024-01-01"
 			return []carriers.Rule{r}
 		}, "before it begins"},
-		{"no day", func() []carriers.Rule { r := good(); r.From = "2025-02-30"; return []carriers.Rule{r} }, "no day of the calendar"},
+		{"no day", func() []carriers.Rule { r := good(); r.From = "2025-02-30"; return []carriers.Rule{r} }, "is not a valid date"},
 		{"an identity that isn't looked at", func() []carriers.Rule {
 			r := good()
 			r.When = map[identity.Kind][]spf.Result{identity.Helo: {spf.Fail}}

@@ -27,6 +27,6 @@ func DayOf(t time.Time) Day { return Day(t.In(japan).Format(time.DateOnly)) }
 var japan = time.FixedZone("JST", 9*60*60)
 
 var (
-	noDay   = i18n.Text{EN: "%q is no day of the calendar", JA: "%q は暦の日付ではありません"}
+	noDay   = i18n.Text{EN: "%q is not a valid date", JA: "%q は暦の日付ではありません"}
 	likeDay = i18n.Text{EN: "write it as 2025-02-13", JA: "2025-02-13 のように書いてください"}
 )

@@ -52,7 +52,7 @@ var docomo = &Profile{
 		{
 			Text: i18n.Text{
 				EN: "subscribers of あんしんセキュリティ had the spam folder before 2025-02-13",
-				JA: "「あんしんセキュリティ」の契約者には、2025-02-13 より前から迷惑メールフォルダがありました",
+				JA: "「あんしんセキュリティ」の契約者には、2025-02-13 より前から迷惑メールフォルダーがありました",
 			},
 			Basis:   Quoted,
 			Sources: []Source{mnn250213Folder},
@@ -90,7 +90,7 @@ var docomoSpoofing = Filter{
 					When: map[identity.Kind][]spf.Result{identity.From: {spf.None}},
 					Why: i18n.Text{
 						EN: "the header From's domain publishes no SPF record, so the sending address isn't in DNS",
-						JA: "ヘッダー From のドメインに SPF レコードがなく、送信元アドレスが DNS にありません",
+						JA: "ヘッダー From のドメインに SPF レコードがないため、この送信元からのメールと確認できません",
 					},
 					Sources: []Source{dSID, skyarch, ketai0711},
 				}),
@@ -173,7 +173,7 @@ func docomoRefuses(r Rule) []Rule {
 	rollout.Outcome = Reject
 	rollout.Effect = i18n.Text{
 		EN: "SMTP says 550 Unknown user, or 250 and the mail goes to the spam folder: docomo was changing over in stages",
-		JA: "SMTP が 550 Unknown user を返すか、250 を返して迷惑メールフォルダに入ります（段階的な切り替え期間）",
+		JA: "サーバーが 550 Unknown user を返すか、250（受付）を返した後に迷惑メールフォルダーに入ります（段階的な切り替え期間）",
 	}
 	rollout.Basis = Quoted
 	rollout.Sources = sources(r.Sources, ktai250213, watch250213)
@@ -190,6 +190,6 @@ func docomoRefuses(r Rule) []Rule {
 }
 
 var docomoJunkEffect = i18n.Text{
-	EN: "SMTP says 250; the mail goes to the spam folder (迷惑メールフォルダ) for 30 days; no bounce comes back",
-	JA: "SMTP は 250 を返し、メールは迷惑メールフォルダに 30 日間入ります。エラーメールは返りません",
+	EN: "SMTP says 250; the mail goes to the spam folder (迷惑メールフォルダー) for 30 days; no bounce comes back",
+	JA: "サーバーは 250（受付）を返しますが、メールは迷惑メールフォルダーに 30 日間入ります。エラーメールは返りません",
 }

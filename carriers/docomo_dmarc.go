@@ -62,7 +62,7 @@ var docomoDMARC = Filter{
 				Why:     docomoDMARCRejects,
 				Effect: i18n.Text{
 					EN: "the mail is refused, as before the spam folder came; whether SMTP says 5xx, or 250 and the mail is dropped, isn't known",
-					JA: "迷惑メールフォルダーの導入後も拒否されます。SMTP が 5xx を返すか、250 を返して破棄するかは分かりません",
+					JA: "迷惑メールフォルダーの導入後も拒否されます。サーバーが 5xx を返すか、250（受付）を返して破棄するかは分かりません",
 				},
 				Basis:   Quoted,
 				Sources: []Source{mnn250213Reject, dReject},
@@ -129,7 +129,7 @@ var docomoDMARC = Filter{
 					JA: "DMARC が fail で、ポリシーは quarantine です。ドコモは受信箱から迷惑メールフォルダーへ段階的に切り替えていました",
 				},
 				Effect: i18n.Text{
-					EN: "SMTP says 250; the mail is in the inbox or in the spam folder (迷惑メールフォルダ)",
+					EN: "SMTP says 250; the mail is in the inbox or in the spam folder (迷惑メールフォルダー)",
 					JA: "サーバーは 250（受付）を返します。メールは受信箱か迷惑メールフォルダーに入ります",
 				},
 				Basis:   Quoted,
@@ -194,10 +194,10 @@ var docomoDMARCRejects = i18n.Text{
 
 var docomoBanner = i18n.Text{
 	EN: "SMTP says 250; the mail is shown with a warning banner; docomo adds that it may not arrive",
-	JA: "SMTP は 250 を返し、メールは警告つきで表示されます。届かないこともあるとされています",
+	JA: "サーバーは 250（受付）を返しますが、メールは警告つきで表示されます。届かないこともあるとされています",
 }
 
 var docomoBannerRollout = i18n.Text{
 	EN: "SMTP says 250; the mail reaches the inbox, with a warning banner where that had come already: in January 2025 to the app, in February to the browser",
-	JA: "SMTP は 250 を返し、メールは受信箱に届きます。警告の表示は 2025 年 1 月にアプリ、2 月にブラウザーと段階的に始まりました",
+	JA: "サーバーは 250（受付）を返しますが、メールは受信箱に届きます。警告の表示は 2025 年 1 月にアプリ、2 月にブラウザーと段階的に始まりました",
 }

@@ -12,7 +12,7 @@ var dSID = Source{
 	Basis: Official,
 	Fact: i18n.Text{
 		EN: "the mail is received only when the sending address is one that the header From's domain publishes; the envelope From is looked at only when there is no header From",
-		JA: "送信元の IP アドレスがヘッダー From のドメインの公開するものと一致するときだけ受信する。ヘッダー From がないときに限りエンベロープ From を見る",
+		JA: "送信元の IP アドレスがヘッダー From のドメインが公開するものに含まれるときだけ受信する。ヘッダー From がないときに限りエンベロープ From を見る",
 	},
 }
 
@@ -53,7 +53,7 @@ var ketai0711 = Source{
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "mail without a passing SPF record is refused with 550 Unknown user; the setting was off at launch",
-		JA: "SPF に合格しないメールは 550 Unknown user で拒否された。開始時の初期値は「拒否しない」",
+		JA: "SPF が pass でないメールは 550 Unknown user で拒否された。開始時の初期値は「拒否しない」",
 	},
 }
 
@@ -63,7 +63,7 @@ var skyarch = Source{
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "without an SPF record the mail comes back with 550 Unknown user; with a passing one it arrives",
-		JA: "SPF レコードがないと 550 Unknown user で返り、合格するレコードがあると届いた",
+		JA: "SPF レコードがないと 550 Unknown user で返り、SPF が pass になるレコードがあると届いた",
 	},
 }
 
@@ -86,7 +86,7 @@ var ktai250213 = Source{
 	Basis: Quoted,
 	Fact: i18n.Text{
 		EN: "from 2025-02-13, in stages until 2025-03-12, mail that the filter refused goes to the spam folder instead, for 30 days",
-		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダに振り分け、30 日間保存する",
+		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダーに振り分け、30 日間保存する",
 	},
 }
 
@@ -124,7 +124,7 @@ var dekyoD = Source{
 
 var dSMTPBanner = dSMTP.also(Official, i18n.Text{
 	EN: "mail that doesn't pass DMARC is shown with a warning, and may not arrive",
-	JA: "DMARC に合格しないメールには警告を表示する。届かないこともある",
+	JA: "DMARC が pass でないメールには警告を表示する。届かないこともある",
 })
 
 var dSMTPLine = dSMTP.also(Official, i18n.Text{
@@ -179,7 +179,7 @@ var yokohamaya = Source{
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "mail that doesn't pass DMARC arrived with a warning banner",
-		JA: "DMARC に合格しないメールに警告が表示された",
+		JA: "DMARC が pass でないメールに警告が表示された",
 	},
 }
 
@@ -191,13 +191,13 @@ var ginta = Source{
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "mail that doesn't pass DMARC arrived with a warning banner",
-		JA: "DMARC に合格しないメールに警告が表示された",
+		JA: "DMARC が pass でないメールに警告が表示された",
 	},
 }
 
 var ktai250213DMARC = ktai250213.also(Quoted, i18n.Text{
 	EN: "mail that fails DMARC under p=quarantine reached the inbox until 2025-02-12, and goes to the spam folder from 2025-02-13 on, in stages until 2025-03-12; under p=reject it was refused before",
-	JA: "DMARC が fail のメールは、p=quarantine では 2025-02-12 まで受信箱に届き、2025-02-13 から 2025-03-12 にかけて順次、迷惑メールフォルダに入る。p=reject では以前から拒否されていた",
+	JA: "DMARC が fail のメールは、p=quarantine では 2025-02-12 まで受信箱に届き、2025-02-13 から 2025-03-12 にかけて順次、迷惑メールフォルダーに入る。p=reject では以前から拒否されていた",
 })
 
 var webtan = Source{
@@ -226,7 +226,7 @@ var mnn250213Reject = Source{
 
 var mnn250213Folder = mnn250213Reject.also(Quoted, i18n.Text{
 	EN: "subscribers of あんしんセキュリティ had the spam folder before",
-	JA: "「あんしんセキュリティ」の契約者には以前から迷惑メールフォルダがあった",
+	JA: "「あんしんセキュリティ」の契約者には以前から迷惑メールフォルダーがあった",
 })
 
 var ktai240522 = Source{

@@ -59,11 +59,11 @@ func (o Outcome) Effect() i18n.Text { return effects[o] }
 var effects = map[Outcome]i18n.Text{
 	Deliver: {
 		EN: "SMTP says 250; the mail reaches the inbox",
-		JA: "SMTP は 250 を返し、メールは受信箱に届きます",
+		JA: "サーバーは 250（受付）を返しますが、メールは受信箱に届きます",
 	},
 	Warn: {
 		EN: "SMTP says 250; the mail reaches the inbox with a warning banner",
-		JA: "SMTP は 250 を返し、メールは警告表示つきで受信箱に届きます",
+		JA: "サーバーは 250（受付）を返しますが、メールは警告表示つきで受信箱に届きます",
 	},
 	Unknown: {
 		EN: "whether the mail arrives is not known",
@@ -71,11 +71,11 @@ var effects = map[Outcome]i18n.Text{
 	},
 	Junk: {
 		EN: "SMTP says 250; the mail goes to the spam folder; no bounce comes back",
-		JA: "SMTP は 250 を返し、メールは迷惑メールフォルダに入ります。エラーメールは返りません",
+		JA: "サーバーは 250（受付）を返しますが、メールは迷惑メールフォルダーに入ります。エラーメールは返りません",
 	},
 	Drop: {
 		EN: "SMTP says 250; the mail is dropped; no bounce comes back",
-		JA: "SMTP は 250 を返しますが、メールは破棄されます。エラーメールは返りません",
+		JA: "サーバーは 250（受付）を返しますが、メールは破棄されます。エラーメールは返りません",
 	},
 	Reject: {
 		EN: "SMTP says 5xx; the mail is refused and a bounce comes back",

@@ -20,7 +20,7 @@ var filterIsOff = i18n.Text{
 
 var dmarcPasses = i18n.Text{
 	EN: "DMARC passes",
-	JA: "DMARC に合格しています",
+	JA: "DMARC は pass です",
 }
 
 var dmarcDoesNotApply = i18n.Text{

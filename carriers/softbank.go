@@ -96,7 +96,7 @@ var softbankOn = Setting{
 			Outcome: Drop,
 			Why: i18n.Text{
 				EN: "the header From's domain publishes no SPF record; a sending vendor says that such mail may be refused",
-				JA: "ヘッダー From のドメインに SPF レコードがありません。配信事業者によれば拒否されることがあります",
+				JA: "ヘッダー From のドメインに SPF レコードがありません。配信サービスの提供元によれば拒否されることがあります",
 			},
 			Basis:   Claimed,
 			Sources: []Source{noteSB, noteSMTPSB},
@@ -108,7 +108,7 @@ var softbankOn = Setting{
 			Outcome: Drop,
 			Why: i18n.Text{
 				EN: "DMARC fails, and the header From's domain asks for reject",
-				JA: "DMARC に失敗し、ヘッダー From のドメインは拒否（reject）を求めています",
+				JA: "DMARC が fail で、ヘッダー From のドメインは拒否（reject）を求めています",
 			},
 			Basis:   Inferred,
 			Sources: []Source{sbDMARCReject, livedoor, noteSMTPSB},

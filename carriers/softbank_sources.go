@@ -30,7 +30,7 @@ var mynavi071126 = Source{
 var noteSB = Source{
 	Key:   "NOTE-SB",
 	URL:   "https://note.com/sendmagic/n/n2c8b608b866e",
-	Title: i18n.Text{EN: "a sending vendor, on SoftBank's filter", JA: "配信事業者（ソフトバンクのフィルターについて）"},
+	Title: i18n.Text{EN: "a sending vendor, on SoftBank's filter", JA: "配信サービスの提供元（ソフトバンクのフィルターについて）"},
 	Basis: Claimed,
 	Fact: i18n.Text{
 		EN: "mail whose From domain has no SPF record may be refused",
@@ -41,7 +41,7 @@ var noteSB = Source{
 var noteSMTPSB = Source{
 	Key:   "NOTE-SMTP-SB",
 	URL:   "https://note.com/sendmagic/n/n5afbf98aeb25",
-	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信事業者（ソフトバンクの SMTP 応答について）"},
+	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信サービスの提供元（ソフトバンクの SMTP 応答について）"},
 	Basis: Observed,
 	Fact: i18n.Text{
 		EN: "mail that a subscriber's filter stops vanishes after 250",

@@ -42,7 +42,7 @@ var (
 	}
 	publishDMARC = i18n.Text{
 		EN: "publish a DMARC record for %s; until an aligned SPF or DKIM passes, DMARC fails with it",
-		JA: "%s に DMARC レコードを公開してください。整合する SPF か DKIM が合格するまでは、DMARC は失敗になります",
+		JA: "%s に DMARC レコードを公開してください。整合する SPF か DKIM が pass するまで、DMARC は fail になります",
 	}
 	publishDMARCAligned = i18n.Text{
 		EN: "publish a DMARC record for %s",

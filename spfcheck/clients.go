@@ -16,7 +16,7 @@ func parseRange(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	switch {
 	case err != nil:
-		return p, addressError(i18n.Text{EN: "%q is no range", JA: "%q は範囲ではありません"}.Format(s),
+		return p, addressError(i18n.Text{EN: "%q is not a range", JA: "%q は範囲ではありません"}.Format(s),
 			i18n.Text{EN: "write it as 192.0.2.0/24 or 2001:db8::/32", JA: "192.0.2.0/24 や 2001:db8::/32 のように書いてください"})
 	case p != p.Masked():
 		return p, addressError(i18n.Text{EN: "%q has bits set after the prefix", JA: "%q はプレフィックスより後のビットが立っています"}.Format(s),
@@ -39,7 +39,7 @@ func parseIP(s string) (netip.Addr, error) {
 			break
 		}
 	}
-	return netip.Addr{}, addressError(i18n.Text{EN: "%q is no IP address", JA: "%q は IP アドレスではありません"}.Format(s), hint)
+	return netip.Addr{}, addressError(i18n.Text{EN: "%q is not an IP address", JA: "%q は IP アドレスではありません"}.Format(s), hint)
 }
 
 // ipSlip is a common way to write an address wrongly.

@@ -74,8 +74,8 @@ var (
 		JA: "評価の過程は範囲では表示できません。%s でアドレスを 1 つ指定してください",
 	}
 	noMessage = i18n.Text{
-		EN: "lines, recipients and content were not looked at: there is no message (%s)",
-		JA: "行の長さ、宛先、内容は見ていません。メールがありません（%s）",
+		EN: "lines, recipients and content were not looked at: no message is given (%s)",
+		JA: "メール（%s）の指定がないため、行の長さ、宛先、内容は確認していません",
 	}
 	noSignatures = i18n.Text{
 		EN: "no DKIM signature is taken into account: give a signed message (%s), or the domain that will sign (%s)",

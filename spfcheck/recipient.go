@@ -55,7 +55,7 @@ var (
 	}
 	leaveCarrierOut   = i18n.Text{EN: "leave %s out", JA: "%s を外してください"}
 	noCarriersMailbox = i18n.Text{
-		EN: "%s is no carrier's mailbox that spfcheck knows",
+		EN: "%s is not a mailbox of a carrier that spfcheck knows",
 		JA: "%s は spfcheck の知る携帯電話事業者のメールボックスではありません",
 	}
 	leaveToOut = i18n.Text{

@@ -130,7 +130,7 @@ func parseDay(value string) (carriers.Day, error) {
 
 var (
 	noInput   = i18n.Text{EN: "a request has no such input", JA: "この入力は指定できません"}
-	noSize    = i18n.Text{EN: "%q is no size", JA: "%q は大きさではありません"}
+	noSize    = i18n.Text{EN: "%q is not a size", JA: "%q は大きさではありません"}
 	giveBytes = i18n.Text{
 		EN: "give the number of bytes, such as 3145728 for 3 MB",
 		JA: "バイト数を指定してください（3 MB なら 3145728）",

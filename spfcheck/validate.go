@@ -129,7 +129,7 @@ var (
 		EN: "give the sending server's public address, such as the one in a Received field of a test mail; or the service with %s",
 		JA: "送信サーバーの公開アドレスを指定してください。テストメールの Received フィールドなどで分かります。配信サービスなら %s で指定できます",
 	}
-	noService        = i18n.Text{EN: "it is none of the sending services", JA: "配信サービスの指定がありません"}
+	noService        = i18n.Text{EN: "it is not one of the sending services", JA: "配信サービスの指定がありません"}
 	noBasis          = i18n.Text{EN: "no basis %q", JA: "根拠 %q はありません"}
 	basesAre         = i18n.Text{EN: "there are %s, the strongest first", JA: "強い順に %s があります"}
 	settingNotJudged = i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}

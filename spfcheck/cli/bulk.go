@@ -198,7 +198,7 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 		return nil, nil, fileError(run.file, err)
 	}
 	if len(in.Unused) > 0 {
-		writeError(p.stderr, "warning", p.say(unusedColumns.Format(strings.Join(in.Unused, ", "))))
+		writeError(p.stderr, p.say(warningMark), p.say(unusedColumns.Format(strings.Join(in.Unused, ", "))))
 	}
 	return in, f.Close, nil
 }
@@ -208,7 +208,7 @@ var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使わ�
 // hintAtTerminal says that the program waits for input, where somebody sits there.
 func (p *program) hintAtTerminal(in io.Reader, run *bulkRun) {
 	if f, ok := p.stdin.(*os.File); ok && run.file == "-" && term.IsTerminal(int(f.Fd())) {
-		writeError(p.stderr, "hint", p.say(i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}))
+		writeError(p.stderr, p.say(hintMark), p.say(i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}))
 	}
 }
 

@@ -26,7 +26,7 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 			JA: "問い合わせ先の再帰`サーバー`（形式は check と同じ）\n複数なら順番に使う。繰り返し可（既定値: システムの設定）",
 		})},
 		&cli.Float64Flag{Name: "rate", Category: p.say(theDNS), Usage: p.say(i18n.Text{
-			EN: "at most `N` questions a second, of all servers together; 0 is no limit",
+			EN: "at most `N` questions a second, of all servers together; 0 means no limit",
 			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）\n0 は無制限",
 		})},
 		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
@@ -70,7 +70,7 @@ func (p *program) bulkDNS(c *cli.Context) (*bulkDNS, error) {
 func (d *bulkDNS) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
 	rate := c.Float64("rate")
 	if !(rate >= 0) { // nor NaN
-		return nil, nil, flagError("rate", i18n.Text{EN: "%v is no number of questions a second", JA: "%v は 1 秒あたりの回数ではありません"}.Format(rate),
+		return nil, nil, flagError("rate", i18n.Text{EN: "%v is not a number of questions a second", JA: "%v は 1 秒あたりの回数ではありません"}.Format(rate),
 			i18n.Text{EN: "give a number such as 500, or leave --rate out", JA: "500 のような数を指定するか、--rate を外してください"})
 	}
 	servers, err := d.servers(c)

@@ -23,7 +23,7 @@ var (
 func (p *program) inputFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "input-format", Category: p.say(theInput), Usage: p.say(i18n.Text{
-			EN: "`FORMAT` of the input: ndjson or csv (default: told by its first line)",
+			EN: "`FORMAT` of the input: ndjson or csv (default: detected from its first line)",
 			JA: "入力の`形式`: ndjson または csv（既定値: 最初の行で判断する）",
 		})},
 		&cli.StringSliceFlag{Name: "ip", Category: p.say(theInput), Usage: p.say(i18n.Text{

@@ -23,7 +23,7 @@ func (p *program) messageFlags() []cli.Flag {
 			JA: "`ファイル`からメールを読む。- は標準入力",
 		})},
 		&cli.StringFlag{Name: "size", Category: p.say(theMessage), Usage: p.say(i18n.Text{
-			EN: "assume that the mail has so many `BYTES`",
+			EN: "assume that the mail has this many `BYTES`",
 			JA: "メールの大きさをこの`バイト数`とする",
 		})},
 		&cli.BoolFlag{Name: "fix", Category: p.say(theOutput), Usage: p.say(i18n.Text{

@@ -44,7 +44,7 @@ func (p *program) completionCommand() *cli.Command {
 		Name: "completion",
 		Usage: p.say(i18n.Text{
 			EN: "print the script that completes commands, flags and values in a shell",
-			JA: "コマンド、フラグ、値をシェルで補完するスクリプトを出力する",
+			JA: "コマンド、オプション、値をシェルで補完するスクリプトを出力する",
 		}),
 		ArgsUsage: p.say(i18n.Text{
 			EN: "bash|zsh|fish   the shell; what the scripts ask is: candidates -- WORD…",
@@ -76,7 +76,7 @@ func (p *program) completion(c *cli.Context) error {
 		}
 	}
 	return &input.Error{
-		Problem: i18n.Text{EN: "one shell is wanted", JA: "シェルを 1 つ指定してください"},
+		Problem: i18n.Text{EN: "expected one shell", JA: "シェルを 1 つ指定してください"},
 		Hint:    i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(shellNames(), ", ")),
 	}
 }

@@ -26,7 +26,7 @@ const defaultDeadline = 30 * time.Second
 func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "zone", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
-			EN: "zone `FILE` laid over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
+			EN: "zone `FILE` put over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
 			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
 		})},
 		&cli.BoolFlag{Name: "offline", Category: p.say(theDNS), Usage: p.say(i18n.Text{
@@ -107,7 +107,7 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 func waits(c *cli.Context) error {
 	for _, flag := range []string{"timeout", "deadline"} {
 		if d := c.Duration(flag); d <= 0 {
-			return flagError(flag, i18n.Text{EN: "%s is no time to wait", JA: "%s では待てません"}.Format(d), timeHint)
+			return flagError(flag, i18n.Text{EN: "%s is not a time to wait", JA: "%s では待てません"}.Format(d), timeHint)
 		}
 	}
 	return nil
@@ -129,7 +129,7 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 	}
 	if c.Bool("offline") {
 		if len(zones) == 0 {
-			return nil, nil, flagError("offline", i18n.Text{EN: "there is no zone file to answer from", JA: "応答に使うゾーンファイルがありません"},
+			return nil, nil, flagError("offline", i18n.Text{EN: "no zone file to answer from", JA: "応答に使うゾーンファイルがありません"},
 				i18n.Text{EN: "give one with --zone", JA: "--zone で指定してください"})
 		}
 		return resolve.Offline(zones...), nil, nil

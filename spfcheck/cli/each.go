@@ -133,7 +133,7 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 	})
 	if err == nil && len(files) == 0 {
 		err = &input.Error{
-			Problem: i18n.Text{EN: "there is no file in %q", JA: "%q にファイルがありません"}.Format(path),
+			Problem: i18n.Text{EN: "no file in %q", JA: "%q にファイルがありません"}.Format(path),
 			Hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "通知の入ったフォルダー、または mbox を指定してください"},
 		}
 	}

@@ -16,11 +16,21 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // flagError says what is wrong with the value of a flag.
 func flagError(flag string, problem, hint i18n.Text) error {
 	return &input.Error{Input: asFlag(flag), Problem: problem, Hint: hint}
+}
+
+// choiceError says that a flag has none of its values, and which one may be meant.
+func choiceError(flag, value string, choices ...string) error {
+	hint := i18n.Text{EN: "one of: %s", JA: "使える値: %s"}.Format(strings.Join(choices, ", "))
+	if near := spelling.Nearest(value, choices); near != "" {
+		hint = didYouMean.Format(near)
+	}
+	return flagError(flag, i18n.Text{EN: "invalid value %q", JA: "値 %q は正しくありません"}.Format(value), hint)
 }
 
 // asFlag names a flag that isn't an input of the library.
@@ -46,7 +56,7 @@ func fileError(file string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &input.Error{
-			Problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			Problem: i18n.Text{EN: "the file %q does not exist", JA: "ファイル %q がありません"}.Format(file),
 			Hint: i18n.Text{
 				EN: "check the name; - reads standard input",
 				JA: "ファイル名を確かめてください。- は標準入力です",
@@ -102,14 +112,21 @@ func (p *program) fail(err error) int {
 	return code
 }
 
+// What stands before a line of standard error.
+var (
+	errorMark   = i18n.Text{EN: "error", JA: "エラー"}
+	warningMark = i18n.Text{EN: "warning", JA: "警告"}
+	hintMark    = i18n.Text{EN: "hint", JA: "ヒント"}
+)
+
 // complain writes what is wrong, and what to do if that is known.
 func (p *program) complain(problem, hint string) {
 	if p.redact {
 		problem, hint = redact.Text(problem), redact.Text(hint)
 	}
-	writeError(p.stderr, "error", problem)
+	writeError(p.stderr, p.say(errorMark), problem)
 	if hint != "" {
-		writeError(p.stderr, "hint", hint)
+		writeError(p.stderr, p.say(hintMark), hint)
 	}
 }
 
@@ -151,25 +168,25 @@ var flagFaults = []struct {
 }{
 	{
 		form:    `^flag provided but not defined: -(.+)$`,
-		problem: i18n.Text{EN: "no flag --%[1]s", JA: "フラグ --%[1]s はありません"},
+		problem: i18n.Text{EN: "no flag --%[1]s", JA: "オプション --%[1]s はありません"},
 	},
 	{
 		form:    `^flag needs an argument: -(.+)$`,
-		problem: i18n.Text{EN: "--%[1]s: there is no value", JA: "--%[1]s: 値がありません"},
+		problem: i18n.Text{EN: "--%[1]s has no value", JA: "--%[1]s: 値がありません"},
 	},
 	{
 		form:    `^invalid boolean value (".*") for -(.+?): `,
 		problem: i18n.Text{EN: "--%[2]s: it takes no value, and %[1]s is given", JA: "--%[2]s: 値 %[1]s は指定できません"},
-		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "フラグだけを書くか、外してください"},
+		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "値を付けずに書くか、オプションごと外してください"},
 	},
 	{
 		form:    `^invalid value (".*") for flag -(timeout|deadline): `,
-		problem: i18n.Text{EN: "--%[2]s: %[1]s is no length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is not a length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
 		hint:    timeHint,
 	},
 	{
 		form:    `^invalid value (".*") for flag -(concurrency|rate): `,
-		problem: i18n.Text{EN: "--%[2]s: %[1]s is no number", JA: "--%[2]s: %[1]s は数ではありません"},
+		problem: i18n.Text{EN: "--%[2]s: %[1]s is not a number", JA: "--%[2]s: %[1]s は数ではありません"},
 	},
 }
 

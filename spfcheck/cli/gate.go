@@ -142,8 +142,7 @@ func gateCode(result gate.Result, undetermined string) int {
 // any question is asked.
 func (p *program) gateOf(c *cli.Context) (*gate.Gate, error) {
 	if u := gate.Result(c.String("undetermined")); u != "" && u != gate.Pass && u != gate.Fail {
-		return nil, flagError("undetermined", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(string(u)),
-			i18n.Text{EN: "there are pass and fail", JA: "pass と fail があります"})
+		return nil, choiceError("undetermined", string(u), string(gate.Pass), string(gate.Fail))
 	}
 	failOn, err := lintFailOn(c.String("fail-on"))
 	if err != nil {

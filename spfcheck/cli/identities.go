@@ -33,7 +33,7 @@ func (p *program) identities(c *cli.Context) error {
 		return err
 	}
 	wanted := &input.Error{
-		Problem: i18n.Text{EN: "one message is wanted", JA: "メールを 1 通指定してください"},
+		Problem: i18n.Text{EN: "expected one message", JA: "メールを 1 通指定してください"},
 		Hint:    i18n.Text{EN: "spfcheck identities FILE; - reads standard input", JA: "spfcheck identities ファイル名。- は標準入力です"},
 	}
 	if c.NArg() > 1 {

@@ -42,7 +42,7 @@ func (p *program) initCommand() *cli.Command {
 		Name: "init",
 		Usage: p.say(i18n.Text{
 			EN: "write a first spfcheck.yaml, from flags or a few questions",
-			JA: "最初の spfcheck.yaml を、フラグまたは質問への答えから作る",
+			JA: "最初の spfcheck.yaml を、オプションまたは質問への答えから作る",
 		}),
 		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
 		Description: p.examples(
@@ -68,7 +68,7 @@ func (p *program) initAction(c *cli.Context) error {
 	file := c.String("file")
 	if _, err := os.Stat(file); err == nil && !c.Bool("force") {
 		return &input.Error{
-			Problem: i18n.Text{EN: "there is a file %q", JA: "ファイル %q がすでにあります"}.Format(file),
+			Problem: i18n.Text{EN: "%q already exists", JA: "ファイル %q がすでにあります"}.Format(file),
 			Hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
 		}
 	}

@@ -163,8 +163,7 @@ func authoritativeServers(c *cli.Context) (func(string) (resolve.Exchanger, erro
 func lintFailOn(value string) (rules.Severity, error) {
 	s := rules.Severity(value)
 	if !slices.Contains(rules.Severities, s) {
-		return "", flagError("fail-on", i18n.Text{EN: "no severity %q", JA: "重さ %q はありません"}.Format(value),
-			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(severities(), ", ")))
+		return "", choiceError("fail-on", value, severities()...)
 	}
 	return s, nil
 }

@@ -156,7 +156,7 @@ func nearby(file string) string {
 func (p *program) readLock(file string) (f *lock.File, err error) {
 	if _, missing := os.Stat(file); file != "-" && errors.Is(missing, fs.ErrNotExist) {
 		return nil, &input.Error{
-			Problem: i18n.Text{EN: "there is no file %q", JA: "ファイル %q がありません"}.Format(file),
+			Problem: i18n.Text{EN: "the file %q does not exist", JA: "ファイル %q がありません"}.Format(file),
 			Hint:    i18n.Text{EN: "write it with spfcheck lock", JA: "spfcheck lock で書き出してください"},
 		}
 	}
@@ -200,7 +200,7 @@ func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
 // said of the answers.
 func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Report, error) {
 	if file == "-" {
-		return nil, flagError("file", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, writableFile)
+		return nil, flagError("file", i18n.Text{EN: "- is not a file", JA: "- はファイルではありません"}, writableFile)
 	}
 	var f *lock.File
 	var rep *lock.Report

@@ -124,7 +124,7 @@ func (p *program) open(file string) (io.ReadCloser, error) {
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		f.Close()
 		return nil, &input.Error{
-			Problem: i18n.Text{EN: "%q is a directory", JA: "%q はディレクトリです"}.Format(file),
+			Problem: i18n.Text{EN: "%q is a directory", JA: "%q はフォルダーです"}.Format(file),
 			Hint:    i18n.Text{EN: "give one file", JA: "ファイルを 1 つ指定してください"},
 		}
 	}

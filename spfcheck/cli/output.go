@@ -79,9 +79,7 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 	}
 	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
 	if !ok {
-		return f, render.Options{}, flagError("color",
-			i18n.Text{EN: "no choice %q", JA: "選択肢 %q はありません"}.Format(c.String("color")),
-			i18n.Text{EN: "there are auto, always and never", JA: "auto、always、never があります"})
+		return f, render.Options{}, choiceError("color", c.String("color"), "auto", "always", "never")
 	}
 	return f, render.Options{Language: p.language, Color: color, Words: words, Version: version()}, nil
 }

@@ -23,7 +23,7 @@ type recording struct {
 
 func newRecording(file string) (*recording, error) {
 	if file == "-" {
-		return nil, flagError("record", i18n.Text{EN: "- is no file", JA: "- はファイルではありません"}, writableFile)
+		return nil, flagError("record", i18n.Text{EN: "- is not a file", JA: "- はファイルではありません"}, writableFile)
 	}
 	f, err := os.Create(file)
 	if err != nil {

@@ -82,7 +82,7 @@ type reportRun struct {
 func (p *program) deliveryReport(c *cli.Context) (err error) {
 	if c.NArg() != 1 {
 		return &input.Error{
-			Problem: i18n.Text{EN: "one report is wanted", JA: "通知を 1 通指定してください"},
+			Problem: i18n.Text{EN: "expected one report", JA: "通知を 1 通指定してください"},
 			Hint: i18n.Text{
 				EN: "spfcheck report FILE; - reads standard input; --each reads an mbox or a folder",
 				JA: "spfcheck report ファイル名。- は標準入力です。mbox やフォルダーは --each で読めます",

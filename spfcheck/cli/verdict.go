@@ -157,8 +157,7 @@ var failOnChoices = []carriers.Outcome{carriers.Junk, carriers.Warn}
 // failOn checks the value of --fail-on.
 func failOn(value string) error {
 	if !slices.Contains(failOnChoices, carriers.Outcome(value)) {
-		return flagError("fail-on", i18n.Text{EN: "no choice %q", JA: "%q は選べません"}.Format(value),
-			i18n.Text{EN: "there are junk and warn", JA: "junk と warn があります"})
+		return choiceError("fail-on", value, string(carriers.Junk), string(carriers.Warn))
 	}
 	return nil
 }

@@ -150,7 +150,7 @@ func TestWeighedByWhatIsLookedAt(t *testing.T) {
 func TestWeighedDMARC(t *testing.T) {
 	b := bounce{"mail.example.jp", "taro@docomo.ne.jp", "failed", "550 Unknown user taro@docomo.ne.jp", in2026, "good.example.jp", ""}
 	elsewhere := delivery.Request{Clients: []netip.Addr{netip.MustParseAddr("198.51.100.1")}}
-	if r := deliver(t, b.String(), elsewhere).Recipients[0]; r.Causes[0] != dsn.DMARCReject || !strings.Contains(r.Advice.JA, "DMARC に失敗しており") {
+	if r := deliver(t, b.String(), elsewhere).Recipients[0]; r.Causes[0] != dsn.DMARCReject || !strings.Contains(r.Advice.JA, "DMARC は fail で") {
 		t.Errorf("%+v", r)
 	}
 	if r := deliver(t, b.String(), delivery.Request{}).Recipients[0]; slices.Contains(r.Causes, dsn.DMARCReject) {

@@ -13,7 +13,7 @@ var (
 		JA: "SPF は確認していません: %s",
 	}
 	signersAssumed = i18n.Text{
-		EN: "the DKIM signatures of the returned header can't be verified without the whole message; they are taken for valid",
+		EN: "the DKIM signatures of the returned header can't be verified without the whole message; they are treated as valid",
 		JA: "返送されたヘッダーの DKIM 署名は、メール全体がないと検証できないため、有効とみなしています",
 	}
 	atNoCarrier = i18n.Text{
@@ -38,7 +38,7 @@ var (
 	}
 	envelopeDecides = i18n.Text{
 		EN: "DMARC may pass by the envelope From, which the report doesn't give: give it with %s",
-		JA: "エンベロープ From で DMARC に合格する可能性がありますが、通知に記載がありません。%s で指定できます",
+		JA: "エンベロープ From で DMARC が pass になる可能性がありますが、通知に記載がありません。%s で指定できます",
 	}
 	spfPassed = i18n.Text{
 		EN: "The SPF of %s passes by our check, so a filter on spoofed mail is hardly the reason.",
@@ -50,7 +50,7 @@ var (
 	}
 	dmarcFailed = i18n.Text{
 		EN: "By our check the message fails DMARC, and %s asks to reject such mail: correct that first.",
-		JA: "確認したところ DMARC に失敗しており、%s は失敗したメールの拒否を求めています。まずこちらを直してください。",
+		JA: "確認したところ DMARC は fail で、%s は fail になったメールの拒否を求めています。まずこちらを直してください。",
 	}
 	carrierWould = i18n.Text{
 		EN: "By our check nothing in SPF or DMARC keeps %s from delivering it.",

@@ -33,7 +33,7 @@ var (
 		JA: "HELO の名前 %.60q は完全修飾ドメイン名ではないため、SPF では調べられません（RFC 7208 §2.3）",
 	}
 	whyNoMessage = i18n.Text{
-		EN: "there is no message, and %s is not given",
+		EN: "no message, and %s is not given",
 		JA: "メールがなく、%s も指定されていません",
 	}
 	whyNoFrom = i18n.Text{
@@ -101,7 +101,7 @@ var (
 		JA: "%.60q はドメインではなくアドレスです",
 	}
 	textNotDomain = i18n.Text{
-		EN: "there is no domain",
+		EN: "no domain",
 		JA: "ドメインがありません",
 	}
 )

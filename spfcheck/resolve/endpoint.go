@@ -45,7 +45,7 @@ func splitEndpoint(addr string) (endpoint, error) {
 		u, err := parseURL(addr)
 		return endpoint{scheme: scheme, url: u}, err
 	default:
-		return endpoint{}, fmt.Errorf("%q is no way to ask", scheme)
+		return endpoint{}, fmt.Errorf("unsupported scheme %q", scheme)
 	}
 }
 
@@ -55,7 +55,7 @@ func withPort(s string, port uint16) (string, error) {
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		bare = s[1 : len(s)-1]
 		if ip, err := netip.ParseAddr(bare); err != nil || !ip.Is6() {
-			return "", fmt.Errorf("%q is no IPv6 address", bare)
+			return "", fmt.Errorf("%q is not an IPv6 address", bare)
 		}
 	}
 	if ip, err := netip.ParseAddr(bare); err == nil {
@@ -65,11 +65,11 @@ func withPort(s string, port uint16) (string, error) {
 	if strings.Contains(s, ":") {
 		var err error
 		if host, number, err = net.SplitHostPort(s); err != nil {
-			return "", fmt.Errorf("%q is no host with a port", s)
+			return "", fmt.Errorf("%q is not a host with a port", s)
 		}
 	}
 	if n, err := strconv.ParseUint(number, 10, 16); err != nil || n == 0 {
-		return "", fmt.Errorf("%q is no port", number)
+		return "", fmt.Errorf("%q is not a port", number)
 	}
 	if _, err := netip.ParseAddr(host); err != nil && !isHostName(host) {
 		return "", fmt.Errorf("%q is neither an IP address nor a host name", host)
@@ -104,7 +104,7 @@ func parseURL(addr string) (string, error) {
 		return "", err
 	}
 	if u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		return "", fmt.Errorf("%q is no host", u.Host)
+		return "", fmt.Errorf("%q is not a host name", u.Host)
 	}
 	if u.Path == "" {
 		u.Path = "/dns-query"

@@ -143,7 +143,7 @@ func (l Lookup) Addrs(ctx context.Context, name string, qtype uint16) ([]netip.A
 			return netip.AddrFromSlice(rr.AAAA.To16())
 		})
 	default:
-		return nil, temporary(name, fmt.Errorf("%s is no type of address", dns.Type(qtype)))
+		return nil, temporary(name, fmt.Errorf("%s is not a type of address", dns.Type(qtype)))
 	}
 }
 
@@ -152,7 +152,7 @@ func (l Lookup) Addrs(ctx context.Context, name string, qtype uint16) ([]netip.A
 func (l Lookup) LookupAddr(ctx context.Context, addr string) ([]string, error) {
 	ip, err := netip.ParseAddr(addr)
 	if err != nil {
-		return nil, notFound(addr, fmt.Sprintf("%q is no IP address", addr))
+		return nil, notFound(addr, fmt.Sprintf("%q is not an IP address", addr))
 	}
 	reverse, err := dns.ReverseAddr(ip.Unmap().WithZone("").String())
 	if err != nil {

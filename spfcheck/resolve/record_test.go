@@ -203,7 +203,7 @@ func TestReplayErrors(t *testing.T) {
 		{"neither", `{"question":"a. IN A"}`, "it needs either rcode or error"},
 		{"both", `{"question":"a. IN A","rcode":"NOERROR","error":"x"}`, "it needs either rcode or error"},
 		{"code", `{"question":"a. IN A","rcode":"RCODE4096"}`, `"RCODE4096" is no response code`},
-		{"flag", `{"question":"a. IN A","rcode":"NOERROR","flags":"aa zz"}`, `"zz" is no flag`},
+		{"flag", `{"question":"a. IN A","rcode":"NOERROR","flags":"aa zz"}`, `"zz" is not a flag`},
 		{"record", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. IN A x"]}`, `the record "a. IN A x": bad A A: "x"`},
 		{"no record", `{"question":"a. IN A","rcode":"NOERROR","answer":[";"]}`, `the record ";": the entry has no record`},
 		{"two records", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. A 192.0.2.1\na. A 192.0.2.1"]}`, `the record "a. A 192.0.2.1\na. A 192.0.2.1": the entry has more than one record`},

@@ -197,7 +197,7 @@ next:
 				continue next
 			}
 		}
-		return fmt.Errorf("%q is no flag", word)
+		return fmt.Errorf("%q is not a flag", word)
 	}
 	return nil
 }

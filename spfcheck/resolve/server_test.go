@@ -233,17 +233,17 @@ func TestServerAddresses(t *testing.T) {
 		{"https://[2001:db8::1]:8443/q", ""},
 		{"", `"" is neither an IP address nor a host name`},
 		{"192.0.2.300", `"192.0.2.300" is neither an IP address nor a host name`},
-		{"192.0.2.53:0", `"0" is no port`},
-		{"192.0.2.53:x", `"x" is no port`},
-		{"[dns.example]:53x", `"53x" is no port`},
-		{"[dns.example]", `"dns.example" is no IPv6 address`},
-		{"2001:db8::zz", `"2001:db8::zz" is no host with a port`},
+		{"192.0.2.53:0", `"0" is not a port`},
+		{"192.0.2.53:x", `"x" is not a port`},
+		{"[dns.example]:53x", `"53x" is not a port`},
+		{"[dns.example]", `"dns.example" is not an IPv6 address`},
+		{"2001:db8::zz", `"2001:db8::zz" is not a host with a port`},
 		{"-dns.example", `"-dns.example" is neither an IP address nor a host name`},
 		{"dns_x.example", `"dns_x.example" is neither an IP address nor a host name`},
 		{"tls://dns.example/x", `"dns.example/x" is neither an IP address nor a host name`},
-		{"http://dns.example/", `"http" is no way to ask`},
-		{"https:///dns-query", `"" is no host`},
-		{"https://user@dns.example/", `"dns.example" is no host`},
+		{"http://dns.example/", `unsupported scheme "http"`},
+		{"https:///dns-query", `"" is not a host name`},
+		{"https://user@dns.example/", `"dns.example" is not a host name`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.addr, func(t *testing.T) {
@@ -264,7 +264,7 @@ func TestServerAddresses(t *testing.T) {
 func TestNameservers(t *testing.T) {
 	s := dnstest.Start(t, dnstest.Records(answerText))
 	tests := []struct{ what, text, want string }{
-		{"no IP address", "# x\nnameserver dns.example\n", `reading resolv.conf: line 2: "dns.example" is no IP address`},
+		{"no IP address", "# x\nnameserver dns.example\n", `reading resolv.conf: line 2: "dns.example" is not an IP address`},
 		{"too long", strings.Repeat("#", 1<<20+1), "reading resolv.conf: more than 1 MiB"},
 		{"none", "search example\noptions ndots:2\n", ""},
 		{"several", "nameserver " + strings.Split(s.Addr, ":")[0] + "\nnameserver ::1\nnameserver\n", ""},

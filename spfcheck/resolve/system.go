@@ -70,7 +70,7 @@ func nameservers(r io.Reader) ([]Exchanger, error) {
 		}
 		ip, err := netip.ParseAddr(words[1])
 		if err != nil {
-			return nil, fmt.Errorf("reading resolv.conf: line %d: %q is no IP address", number, words[1])
+			return nil, fmt.Errorf("reading resolv.conf: line %d: %q is not an IP address", number, words[1])
 		}
 		servers = append(servers, newDatagramServer(netip.AddrPortFrom(ip, plainPort).String()))
 	}

@@ -41,7 +41,7 @@ func TestParseZoneErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"\nshop TXT a": `line 2: the name "shop" is relative and no $ORIGIN stands before it: end it with a dot or add $ORIGIN`,
 		"a.example. CNAME b.example.\na.example. A 192.0.2.1\n": "line 2: a.example. has a CNAME at x.zone:1 and also A; a CNAME stands alone",
-		"$INCLUDE /etc/hostname":                                "line 1: $INCLUDE is not taken: put the records into this file",
+		"$INCLUDE /etc/hostname":                                "line 1: $INCLUDE is not supported: put the records into this file",
 		strings.Repeat(";", 10<<20) + "\n":                      "more than 10 MiB",
 	} {
 		_, err := resolve.ParseZone(strings.NewReader(text), "x.zone")

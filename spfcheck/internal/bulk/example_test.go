@@ -36,6 +36,6 @@ func ExampleRunner() {
 	fmt.Println(summary.Failing, summary.Bad, err)
 	// Output:
 	// "1": drop
-	// "2": "192.0.2" is no IP address
+	// "2": "192.0.2" is not an IP address
 	// 1 1 <nil>
 }

@@ -194,7 +194,7 @@ var (
 	brokenJournal = i18n.Text{EN: "the journal %s can't be read: %s", JA: "ジャーナル %s を読めません: %s"}
 	newJournal    = i18n.Text{EN: "the journal %s is of version %d, which this spfcheck doesn't know", JA: "ジャーナル %s はバージョン %d で、この spfcheck では扱えません"}
 	beginAnew     = i18n.Text{EN: "to begin anew, remove %[1]s and %[1]s%[2]s", JA: "最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
-	otherRun      = i18n.Text{EN: "%s was begun with other flags: %q, and now %q", JA: "%s は別のフラグで始められています: 前回 %q、今回 %q"}
-	sameFlags     = i18n.Text{EN: "give the same flags; to begin anew, remove %[1]s and %[1]s%[2]s", JA: "同じフラグを指定してください。最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
+	otherRun      = i18n.Text{EN: "%s was begun with other flags: %q, and now %q", JA: "%s は別のオプションで始められています: 前回 %q、今回 %q"}
+	sameFlags     = i18n.Text{EN: "give the same flags; to begin anew, remove %[1]s and %[1]s%[2]s", JA: "同じオプションを指定してください。最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
 	tooShort      = i18n.Text{EN: "%s has %d octets, and its journal says %d: it was changed", JA: "%s は %d オクテットですが、ジャーナルでは %d です。変更されています"}
 )

@@ -9,7 +9,7 @@ var (
 		JA: "送信元が分かりません",
 	}
 	giveAddress = i18n.Text{
-		EN: "give ip or via in the line, or %s or %s for all lines; with mail_from, the addresses that its domain authorises are taken",
+		EN: "give ip or via in the line, or %s or %s for all lines; with mail_from, the addresses that its domain authorises are used",
 		JA: "行に ip か via を書くか、全行に共通なら %s か %s を指定してください。mail_from があれば、そのドメインが許可するアドレスを使います",
 	}
 	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
@@ -26,21 +26,21 @@ var (
 	}
 	utf16Input = i18n.Text{EN: "the input is in UTF-16", JA: "入力が UTF-16 です"}
 
-	notJSON     = i18n.Text{EN: "the line is no JSON: %s", JA: "行が JSON ではありません: %s"}
+	notJSON     = i18n.Text{EN: "the line is not JSON: %s", JA: "行が JSON ではありません: %s"}
 	cutShort    = i18n.Text{EN: "the JSON ends too early", JA: "JSON が途中で終わっています"}
-	notAnObject = i18n.Text{EN: "the line is no JSON object", JA: "行が JSON のオブジェクトではありません"}
+	notAnObject = i18n.Text{EN: "the line is not a JSON object", JA: "行が JSON のオブジェクトではありません"}
 	anObject    = i18n.Text{
 		EN: `write {"from": "example.jp", "ip": "192.0.2.25"}`,
 		JA: `{"from": "example.jp", "ip": "192.0.2.25"} のように書いてください`,
 	}
 	moreBehind = i18n.Text{EN: "something stands behind the object", JA: "オブジェクトの後に余分なものがあります"}
-	twiceKey   = i18n.Text{EN: "the key %s is there twice", JA: "キー %s が 2 回あります"}
+	twiceKey   = i18n.Text{EN: "duplicate key %s", JA: "キー %s が 2 回あります"}
 	onceKey    = i18n.Text{EN: "leave one out", JA: "どちらかを外してください"}
 	noSuchKey  = i18n.Text{EN: "no key %q", JA: "キー %q はありません"}
 	didYouMean = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか"}
 
 	thereAreKeys = i18n.Text{EN: "there are %s", JA: "%s があります"}
-	wantsText    = i18n.Text{EN: "the value is no string", JA: "値が文字列ではありません"}
+	wantsText    = i18n.Text{EN: "the value is not a string", JA: "値が文字列ではありません"}
 	quoteIt      = i18n.Text{EN: "put it in quotes, or leave the key out", JA: "引用符で囲むか、キーを外してください"}
 	wantsIPs     = i18n.Text{EN: "the value is neither a string nor a list of strings", JA: "値が文字列でも文字列のリストでもありません"}
 	writeIPs     = i18n.Text{
@@ -50,7 +50,7 @@ var (
 	tooManyIPs = i18n.Text{EN: "there are more than %d addresses", JA: "アドレスが %d 個を超えています"}
 	wantsID    = i18n.Text{EN: "the value is neither a string nor a number", JA: "値が文字列でも数でもありません"}
 
-	notCSV     = i18n.Text{EN: "the line is no CSV: %s", JA: "行が CSV ではありません: %s"}
+	notCSV     = i18n.Text{EN: "the line is not CSV: %s", JA: "行が CSV ではありません: %s"}
 	csvQuotes  = i18n.Text{EN: `put a value with a comma or a quote in quotes, and write a quote twice; a value has no line break`, JA: `コンマや引用符を含む値は引用符で囲み、中の引用符は 2 つ重ねてください。値の中で改行はできません`}
 	csvColumns = i18n.Text{EN: "the line has %d values, the header %d columns", JA: "行に値が %d 個あります。見出しは %d 列です"}
 	likeHeader = i18n.Text{EN: "write as many values as there are columns, empty ones included", JA: "空のものも含めて、列と同じ数の値を書いてください"}

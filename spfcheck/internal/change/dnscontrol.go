@@ -25,7 +25,7 @@ func readDNSControl(r *reader, f file) error {
 	at := zone.Place{File: f.name, Line: top.Line}
 	domains := top.Get("domains")
 	if domains == nil || domains.Kind != '[' {
-		return at.Errorf("there is no list of domains")
+		return at.Errorf("it has no list of domains")
 	}
 	for _, d := range domains.Items() {
 		if err := r.dnscontrolDomain(d, at.On(d.Line)); err != nil {

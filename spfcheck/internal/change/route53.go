@@ -51,7 +51,7 @@ func (r *reader) route53Change(c *doc.Value, at zone.Place) error {
 		}
 		return r.clear(s.name, s.rrtype, s.Place)
 	default:
-		return at.Errorf("the action %s is none of CREATE, UPSERT and DELETE", doc.Excerpt(action))
+		return at.Errorf("the action %s is not one of CREATE, UPSERT and DELETE", doc.Excerpt(action))
 	}
 }
 
@@ -117,7 +117,7 @@ func route53Open(body *doc.Value) string {
 // route53Set reads a ResourceRecordSet.
 func route53Set(body *doc.Value, at zone.Place) (set, error) {
 	if body == nil || body.Kind != '{' {
-		return set{}, at.Errorf("there is no ResourceRecordSet")
+		return set{}, at.Errorf("it has no ResourceRecordSet")
 	}
 	at = at.On(body.Line)
 	name, rrtype := body.Get("Name"), body.Get("Type")

@@ -184,7 +184,7 @@ var (
 	noVersion    = i18n.Text{EN: "no version %d of this file is known", JA: "バージョン %d の設定ファイルには対応していません"}
 	writeVersion = i18n.Text{EN: "write version: %d", JA: "version: %d と書いてください"}
 	noCarrier    = i18n.Text{EN: "no carrier %.60q", JA: "事業者 %.60q はありません"}
-	twice        = i18n.Text{EN: "%.60q is there twice", JA: "%.60q が 2 回書かれています"}
+	twice        = i18n.Text{EN: "duplicate entry %.60q", JA: "%.60q が 2 回書かれています"}
 	otherName    = i18n.Text{EN: "give each flow a name of its own", JA: "フローごとに別の名前をつけてください"}
 	noAddress    = i18n.Text{
 		EN: "the flow %.60q says neither via nor ip, and the verdict depends on the address that the mail is sent from",
@@ -199,12 +199,12 @@ var (
 	notJudged   = i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}
 	addCarrier  = i18n.Text{EN: "add it to carriers, or leave the setting out", JA: "carriers に加えるか、この設定を外してください"}
 	noCode      = i18n.Text{EN: "no code %.60q", JA: "コード %.60q はありません"}
-	noDay       = i18n.Text{EN: "%.60q is no day of the calendar", JA: "%.60q は暦の日付ではありません"}
+	noDay       = i18n.Text{EN: "%.60q is not a valid date", JA: "%.60q は暦の日付ではありません"}
 	writeDay    = i18n.Text{EN: "write it as 2027-03-31", JA: "2027-03-31 のように書いてください"}
 	expired     = i18n.Text{EN: "the ignore of %s for %s ended on %s", JA: "%[2]s の %[1]s を除く期限（%[3]s）が過ぎました"}
 
 	mendOrExtend = i18n.Text{
-		EN: "mend what it is about and delete the entry, or write a later day",
+		EN: "fix what it is about and delete the entry, or write a later day",
 		JA: "問題を解消してこの項目を削除するか、期限を延ばしてください",
 	}
 )

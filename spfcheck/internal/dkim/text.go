@@ -12,7 +12,7 @@ var (
 	}
 	reasonBody = i18n.Text{
 		EN: "the body is not the one that was signed: it was changed on the way, or the file isn't the message byte for byte",
-		JA: "本文が署名されたものと一致しません。途中で書き換えられたか、ファイルが元のメールと1バイト単位で同じではありません",
+		JA: "本文が署名されたものと異なります。途中で書き換えられたか、ファイルが元のメールと1バイト単位で同じではありません",
 	}
 	reasonShortBody = i18n.Text{
 		EN: "the body is %d octets shorter than l=%d says",
@@ -20,7 +20,7 @@ var (
 	}
 	reasonHeader = i18n.Text{
 		EN: "the signature does not match the header: a signed field was changed, or the key at %.100q is not the one that signed",
-		JA: "署名がヘッダーと一致しません。署名対象のフィールドが書き換えられたか、署名に使われた鍵が %.100q の鍵と異なります",
+		JA: "署名がヘッダーに合いません。署名対象のフィールドが書き換えられたか、署名に使われた鍵が %.100q の鍵と異なります",
 	}
 	reasonTooMany = i18n.Text{
 		EN: "the message has %d signatures; only the first %d are verified",
@@ -95,7 +95,7 @@ var (
 		JA: "%.100q の鍵は失効しています（p= が空です）",
 	}
 	reasonBadKey = i18n.Text{
-		EN: "the key at %.100q cannot be read: its p= is no public key of its type",
+		EN: "the key at %.100q cannot be read: its p= is not a public key of its type",
 		JA: "%.100q の鍵を読み取れません。p= がその種類の公開鍵になっていません",
 	}
 	reasonUnknownKey = i18n.Text{
@@ -116,7 +116,7 @@ var (
 	}
 	reasonStrict = i18n.Text{
 		EN: "the key at %.100q has t=s, and i=%.80q is not in the domain %s itself",
-		JA: "%.100q の鍵に t=s がありますが、i=%.80q のドメインが %s と一致しません",
+		JA: "%.100q の鍵に t=s がありますが、i=%.80q のドメインが %s と同じではありません",
 	}
 	reasonShortKey = i18n.Text{
 		EN: "the key at %.100q has %d bits; less than %d no longer count (RFC 8301 §3.2)",

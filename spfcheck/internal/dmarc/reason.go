@@ -26,7 +26,7 @@ var (
 	}
 	textSupposed = i18n.Text{
 		EN: "the DMARC record of %s has no valid policy; since it has an address for reports, it counts as p=none",
-		JA: "%s の DMARC レコードに有効なポリシーがない。報告先があるため p=none とみなされる",
+		JA: "%s の DMARC レコードに有効なポリシーがない。レポートの送り先があるため p=none とみなされる",
 	}
 	textExistsUnknown = i18n.Text{
 		EN: "DNS failed for %s, so it isn't known whether sp or np is its policy",
@@ -104,7 +104,7 @@ var (
 	}
 	textStrict = i18n.Text{
 		EN: "%s (%s=s demands the same domain)",
-		JA: "%s（%s=s のため完全一致が必要）",
+		JA: "%s（%s=s のため同じドメインであることが必要）",
 	}
 )
 

@@ -150,8 +150,8 @@ func TestFor(t *testing.T) {
 func TestFaultText(t *testing.T) {
 	r := dmarc.Parse("v=DMARC1; p=rejct; np=x")
 	want := []string{
-		`offset 12: p is "rejct", which is none of none, quarantine, reject (RFC 7489 §6.3); probably meant: "reject"`,
-		`offset 22: np is "x", which is none of none, quarantine, reject (RFC 9989 §4.7)`,
+		`offset 12: p is "rejct", which is not one of none, quarantine, reject (RFC 7489 §6.3); probably meant: "reject"`,
+		`offset 22: np is "x", which is not one of none, quarantine, reject (RFC 9989 §4.7)`,
 	}
 	for i, e := range r.Errors {
 		if e.Error() != want[i] {

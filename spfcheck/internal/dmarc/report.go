@@ -32,7 +32,7 @@ type Authorization struct {
 var (
 	textNotAllowed = i18n.Text{
 		EN: "there is no TXT record v=DMARC1 at %s, so reports aren't sent there",
-		JA: "%s に v=DMARC1 の TXT レコードがないため、報告は送られない",
+		JA: "%s に v=DMARC1 の TXT レコードがないため、レポートは送られない",
 	}
 	textNotAsked = i18n.Text{
 		EN: "not looked up: there are more than %d other domains",

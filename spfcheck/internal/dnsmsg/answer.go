@@ -70,7 +70,7 @@ func Normalise(rr dns.RR) (dns.RR, error) {
 	h := rr.Header()
 	what := fmt.Sprintf("%q %s", h.Name, dns.Type(h.Rrtype))
 	if h.Class != dns.ClassINET {
-		return nil, fmt.Errorf("%s: class %s is not taken, only IN", what, dns.Class(h.Class))
+		return nil, fmt.Errorf("%s: class %s is not supported, only IN", what, dns.Class(h.Class))
 	}
 	owner, err := ParseName(h.Name)
 	if err != nil {

@@ -24,7 +24,7 @@ type Question struct {
 // that can't be put into a message.
 func NewQuestion(q dns.Question) (Question, error) {
 	if q.Qclass != dns.ClassINET {
-		return Question{}, fmt.Errorf("asking for %q: class %s is not taken, only IN", q.Name, dns.Class(q.Qclass))
+		return Question{}, fmt.Errorf("asking for %q: class %s is not supported, only IN", q.Name, dns.Class(q.Qclass))
 	}
 	n, err := ParseName(q.Name)
 	if err != nil {

@@ -102,7 +102,7 @@ func (p *jsonParser) key(seen map[string]bool) (string, error) {
 	}
 	key, ok := t.(string)
 	if !ok || seen[key] {
-		return "", fmt.Errorf("the key %s is there twice", Excerpt(fmt.Sprint(t)))
+		return "", fmt.Errorf("duplicate key %s", Excerpt(fmt.Sprint(t)))
 	}
 	seen[key] = true
 	return key, nil

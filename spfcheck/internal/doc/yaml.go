@@ -72,7 +72,7 @@ func checkYAML(tokens token.Tokens) error {
 			line, colons = t.Position.Line, 0
 		}
 		if what, refused := refusedTokens[t.Type]; refused {
-			return Error{tokenPosition(t), fmt.Errorf("there is %s, which is not taken: write the values out", what)}
+			return Error{tokenPosition(t), fmt.Errorf("%s is not supported: write the values out", what)}
 		}
 		switch t.Type {
 		case token.InvalidType:
@@ -134,7 +134,7 @@ func yamlValue(n ast.Node, depth int) (*Value, error) {
 	case *ast.MappingValueNode:
 		return v, v.yamlMap([]*ast.MappingValueNode{n}, depth)
 	default:
-		return nil, Error{v.Position, errors.New("there is a value of a kind that is not taken")}
+		return nil, Error{v.Position, errors.New("a value of a kind that is not supported")}
 	}
 	return v, nil
 }
@@ -162,7 +162,7 @@ func (v *Value) yamlMap(pairs []*ast.MappingValueNode, depth int) error {
 			name = keyNode.GetToken().Value // a label may be "true"
 		}
 		if key.Kind != 0 || seen[name] {
-			return Error{at, fmt.Errorf("the key %s is there twice, or is none", Excerpt(name))}
+			return Error{at, fmt.Errorf("the key %s is a duplicate, or is missing", Excerpt(name))}
 		}
 		seen[name] = true
 		item, err := yamlValue(pair.Value, depth+1)

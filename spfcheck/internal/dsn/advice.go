@@ -31,11 +31,11 @@ var (
 	}
 	adviceAccepted = i18n.Text{
 		EN: "Not an error: {remote} accepted the message ({reply}). What comes after that isn't reported: it was accepted, but whether it reached the mailbox isn't known. If it fails later, another mail will tell you.",
-		JA: "エラーではありません。{remote} がメールを受け取りました（{reply}）。その先の結果は通知されないため、確認できるのは「受け取られた」ことまでです。後で失敗した場合は、別のお知らせが届きます。",
+		JA: "エラーではありません。{remote} がメールを受け取りました（{reply}）。その先の結果は通知されないため、確認できるのは「受け取られた」ことまでです。後で届けられなかった場合は、別のメールで通知されます。",
 	}
 	adviceExpanded = i18n.Text{
 		EN: "Not an error. {who} is a group address; the message was passed on to its members. The failure of one of them may be reported later.",
-		JA: "エラーではありません。{who} は複数の宛先をまとめたアドレスで、メールはそれぞれの宛先へ転送されました。個別の失敗は後から届くことがあります。",
+		JA: "エラーではありません。{who} は複数の宛先をまとめたアドレスで、メールはそれぞれの宛先へ転送されました。届かなかった宛先があれば、後から通知されることがあります。",
 	}
 	adviceDelayed = i18n.Text{
 		EN: "Not delivered yet; {reporter} keeps trying until {until}. Please don't send it again.",
@@ -43,7 +43,7 @@ var (
 	}
 	adviceJunk = i18n.Text{
 		EN: "{carrier} may still have put it into the junk folder, depending on the recipient's settings. If the recipient doesn't see it, check the SPF of {domain}.",
-		JA: "{carrier} では、受信者の設定により迷惑メールフォルダに入っていることがあります。相手が見当たらないと言う場合は、{domain} の SPF をご確認ください。",
+		JA: "{carrier} では、受信者の設定により迷惑メールフォルダーに入っていることがあります。相手が見当たらないと言う場合は、{domain} の SPF をご確認ください。",
 	}
 	adviceDiscard = i18n.Text{
 		EN: "{carrier} may still drop such a message without a notice when the recipient's anti-spoofing setting is on. If the recipient doesn't see it, check the SPF of {domain}.",
@@ -59,7 +59,7 @@ var (
 	}
 	adviceAuth = i18n.Text{
 		EN: "Refused because the sender could not be authenticated; the server says so itself. Correct SPF, DKIM or DMARC of {domain}. The recipient can't solve this.",
-		JA: "送信元の認証に失敗したため拒否されました（相手のサーバーがそう答えています）。{domain} の SPF・DKIM・DMARC の設定を直してください。受信者側の設定変更では解決しません。",
+		JA: "送信元を認証できなかったため拒否されました（相手のサーバーがそう答えています）。{domain} の SPF・DKIM・DMARC の設定を直してください。受信者側の設定変更では解決しません。",
 	}
 	adviceSenderDomain = i18n.Text{
 		EN: "Refused because the sender's domain has no DNS records. Publish MX, A or TXT for the domain of the envelope From.",
@@ -79,7 +79,7 @@ var (
 	}
 	adviceDocomoToday = i18n.Text{
 		EN: "Most likely the address doesn't exist. Since March 2025 docomo no longer refuses mail this way for a setting of the recipient's. It still refuses mail that fails DMARC under p=reject: check the DMARC of {domain} too.",
-		JA: "宛先のアドレスが存在しない可能性が高いです。ドコモは2025年3月以降、受信者の設定による拒否をこの形では返しません。ただし DMARC（p=reject）に失敗したメールは今も拒否されるため、{domain} の DMARC も念のためご確認ください。",
+		JA: "宛先のアドレスが存在しない可能性が高いです。ドコモは 2025 年 3 月以降、受信者の設定による拒否をこの形では返しません。ただし p=reject で DMARC が fail のメールは今も拒否されるため、{domain} の DMARC も念のためご確認ください。",
 	}
 	adviceAu = i18n.Text{
 		EN: "au refused it, most likely by a setting of the recipient's. Its anti-spoofing setting is one possible reason, although that usually drops mail without any answer. Ask the recipient to add {domain} to the receive list, and check the SPF of {domain}.",

@@ -12,7 +12,7 @@ var rfc7372 = carriers.Source{
 	Title: i18n.Text{EN: "RFC 7372, sections 3 and 4", JA: "RFC 7372 第3・4節"},
 	Fact: i18n.Text{
 		EN: "X.7.20 to X.7.26 stand for failed DKIM, SPF, reverse DNS and several checks at once",
-		JA: "X.7.20〜X.7.26 は DKIM・SPF・逆引きなどの検証の失敗を示す",
+		JA: "X.7.20〜X.7.26 は DKIM・SPF・逆引きなどの検証で fail になったことを示す",
 	},
 }
 
@@ -39,7 +39,7 @@ var docomoJunk = carriers.Source{
 	Title: i18n.Text{EN: "Ketai Watch on docomo's change", JA: "ケータイ Watch（ドコモの変更について）"},
 	Fact: i18n.Text{
 		EN: "from 2025-02-13, in stages until 2025-03-12, mail that was refused is filed as junk; mail that fails DMARC under p=reject is still refused",
-		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダに入れる。p=reject で DMARC に失敗したメールは引き続き拒否する",
+		JA: "2025-02-13 から 2025-03-12 にかけて順次、拒否していたメールを迷惑メールフォルダーに入れる。p=reject で DMARC が fail のメールは引き続き拒否する",
 	},
 }
 
@@ -72,7 +72,7 @@ var auNotices = carriers.Source{
 
 var softbankReplies = carriers.Source{
 	Key: "NOTE-SMTP-SB", URL: "https://note.com/sendmagic/n/n5afbf98aeb25", Basis: carriers.Observed,
-	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信事業者（ソフトバンクの SMTP 応答について）"},
+	Title: i18n.Text{EN: "a sending vendor, on SoftBank's SMTP replies", JA: "配信サービスの提供元（ソフトバンクの SMTP 応答について）"},
 	Fact: i18n.Text{
 		EN: "550 Invalid recipient is an unknown address; 553 … does not exist is a sender domain without DNS records",
 		JA: "550 Invalid recipient は宛先不明、553 … does not exist は送信元ドメインの DNS 情報がないこと",

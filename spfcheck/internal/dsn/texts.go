@@ -34,10 +34,10 @@ var (
 	}
 	noteNoGroups = i18n.Text{
 		EN: "the report names no recipient",
-		JA: "報告に宛先の記載がありません",
+		JA: "通知に宛先の記載がありません",
 	}
 	noteSES = i18n.Text{
-		EN: "Amazon SES says \"delivery\" when the receiving server has taken the message; that it is in the mailbox isn't known",
+		EN: "Amazon SES says \"delivery\" when the receiving server has accepted the message; that it is in the mailbox isn't known",
 		JA: "Amazon SES の「Delivery」は、相手側のサーバーが受け取ったことを示します。メールボックスに届いたかどうかは分かりません",
 	}
 	noteEvents = i18n.Text{
@@ -78,11 +78,11 @@ var (
 	}
 	doubtPath = i18n.Text{
 		EN: "the report itself has the sender %s; reports of mail systems have none (RFC 3464 §2)",
-		JA: "この報告自体に差出人 %s があります。メールシステムの報告の差出人は空のはずです（RFC 3464 §2）",
+		JA: "この通知自体に差出人 %s があります。メールシステムの通知の差出人は空のはずです（RFC 3464 §2）",
 	}
 	doubtAuth = i18n.Text{
 		EN: "the report itself failed DMARC where it was received",
-		JA: "この報告自体が、受信時に DMARC に失敗しています",
+		JA: "この通知自体が、受信時に DMARC で fail になっています",
 	}
 	changeNothing = i18n.Text{
 		EN: "the report may be forged, so change nothing on a list because of it",

@@ -157,7 +157,7 @@ var (
 		EN: "DNS failed for some of what %s reaches, so there can be more to find",
 		JA: "%s から参照されるレコードの一部で DNS の問い合わせに失敗したため、ほかにも問題があるかもしれません",
 	}
-	tryAgain    = i18n.Text{EN: "Try again; if it stays, mend the DNS servers or the name.", JA: "時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります。"}
+	tryAgain    = i18n.Text{EN: "Try again; if it stays, fix the DNS servers or the name.", JA: "時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります。"}
 	unknownName = i18n.Text{
 		EN: "%s: a record of which the name isn't known yet was left out: %s",
 		JA: "%s: 名前がまだ決まらないレコードを除きました: %s",

@@ -35,7 +35,7 @@ func TestRefused(t *testing.T) {
 		{"two removed", func(l []string) []string { return slices.Delete(l, 4, 6) }, "9: above this line 2 of 9 lines are missing"},
 		{"all removed", func(l []string) []string { return slices.Delete(l, 1, 10) }, "2: above this line 9 of 9 lines are missing"},
 		{"swapped", func(l []string) []string { l[3], l[4] = l[4], l[3]; return l }, "5: the line belongs above line 4"},
-		{"twice", func(l []string) []string { return slices.Insert(l, 4, l[3]) }, "5: the line is there twice"},
+		{"twice", func(l []string) []string { return slices.Insert(l, 4, l[3]) }, "5: duplicate line"},
 		{"from another file", func(l []string) []string { l[4] = other(t); return l }, "11: the lines above aren't those that were written"},
 		{"added from another file", func(l []string) []string { return slices.Insert(l, 5, other(t)) }, "12: above this line there are 1 lines more than the 9"},
 		{"another end", replace(10, "end 9", "end 8"), "11: above this line there are 1 lines more than the 8"},

@@ -26,7 +26,7 @@ var (
 		JA: "メールではありません。空行で始まっているため、ヘッダーがありません",
 	}
 	textNoMessage = i18n.Text{
-		EN: "not a mail message: the first line, %.60q, is no header field",
+		EN: "not a mail message: the first line, %.60q, is not a header field",
 		JA: "メールではありません。1行目の %.60q がヘッダーフィールドの形をしていません",
 	}
 	textNUL = i18n.Text{
@@ -58,7 +58,7 @@ var (
 // The faults of addresses.
 var (
 	textNoAddress = i18n.Text{
-		EN: "there is no address",
+		EN: "no address",
 		JA: "アドレスがありません",
 	}
 	textSeveral = i18n.Text{
@@ -106,8 +106,8 @@ var (
 		JA: "アドレスとして正しくない書き方です（%.60q の部分）",
 	}
 	textControl = i18n.Text{
-		EN: "there is a control character or an unusual blank in %.60q",
-		JA: "%.60q に制御文字または特殊な空白が含まれています",
+		EN: "there is a control character or an unusual space in %.60q",
+		JA: "%.60q に制御文字または特殊なスペースが含まれています",
 	}
 	textLongLocal = i18n.Text{
 		EN: "the part before the @ is longer than %d bytes",

@@ -77,8 +77,8 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{"empty", "", "the input is empty"},
 		{"empty line first", "\nFrom: info@example.jp\n", "no header"},
-		{"text", "Hello!\n", `the first line, "Hello!", is no header field`},
-		{"folding first", " From: info@example.jp\n", "is no header field"},
+		{"text", "Hello!\n", `the first line, "Hello!", is not a header field`},
+		{"folding first", " From: info@example.jp\n", "is not a header field"},
 		{"hostile text is cut", strings.Repeat("\x1b", 100), strings.Repeat(`\x1b`, 60) + `"`},
 		{"NUL", "From: a\nTo: b\x00c\n", "a NUL byte in line 2"},
 		{"UTF-16", "\xff\xfeF\x00r\x00o\x00m\x00:\x00", "UTF-16"},

@@ -120,7 +120,7 @@ func TestOpen(t *testing.T) {
 		"an mbox of one":       {"\uFEFF" + from + one, "Subject: a\n\nFrom b\n", ""},
 		"an mbox of three":     {from + one + "\n" + from + one + "\n" + from, "", "holds 3 messages"},
 		"an mbox of no header": {from + "\n" + one, "", "begins with an empty line"},
-		"an mbox of text":      {from + "hello\n", "", "is no header field"},
+		"an mbox of text":      {from + "hello\n", "", "is not a header field"},
 		"empty":                {"", "", "the input is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -183,7 +183,7 @@ func TestErrors(t *testing.T) {
 		mistake bool
 		want    string
 	}{
-		{"no message", strings.NewReader("hello\n"), true, "no header field"},
+		{"no message", strings.NewReader("hello\n"), true, "not a header field"},
 		{"empty", strings.NewReader(""), true, "empty"},
 		{"too large", io.MultiReader(strings.NewReader("From: a@example.jp\n\n"), io.LimitReader(text{}, message.MaxSize)), true, "larger than 64 MiB"},
 		{"reader, in the header", iotest.ErrReader(boom), false, "boom"},

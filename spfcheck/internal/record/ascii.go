@@ -9,8 +9,8 @@ import (
 var visible = spelling.Alphabet{Has: func(r rune) bool { return r > ' ' && r <= '~' }, Comma: " "}
 
 var msgForeign = i18n.Text{
-	EN: "%s where a record may have only visible ASCII characters and blanks",
-	JA: "%s がある。レコードに書けるのは ASCII の図形文字と空白だけ",
+	EN: "%s where a record may have only visible ASCII characters and spaces",
+	JA: "%s がある。レコードに書けるのは ASCII の図形文字と半角スペースだけ",
 }
 
 // checkASCII reports the part of word that a term may not have.

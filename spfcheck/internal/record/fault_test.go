@@ -128,7 +128,7 @@ func TestSilent(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	r := record.Parse("v=spf1 ip4:192.0.2.0/33 ip6:192.0.2.1")
 	want := []string{
-		`offset 20: "/33" is no prefix length from 0 to 32 (RFC 7208 §5.6)`,
+		`offset 20: "/33" is not a prefix length from 0 to 32 (RFC 7208 §5.6)`,
 		`offset 24: an IPv4 address in ip6 (RFC 7208 §5.6); probably meant: "ip4:192.0.2.1"`,
 	}
 	for i, e := range r.Errors {

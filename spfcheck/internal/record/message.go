@@ -9,8 +9,8 @@ var (
 		JA: "%s が二つ目。一つのレコードに一つしか書けない",
 	}
 	msgNoVersion = i18n.Text{
-		EN: `the text doesn't begin with "v=spf1" and a blank, so it is no SPF record`,
-		JA: "「v=spf1」と空白で始まっていないため、SPF レコードではない",
+		EN: `the text doesn't begin with "v=spf1" and a space, so it is not an SPF record`,
+		JA: "「v=spf1」と半角スペースで始まっていないため、SPF レコードではない",
 	}
 	msgNoName = i18n.Text{
 		EN: `"%s" has no name; a mechanism or modifier begins with a letter`,
@@ -21,7 +21,7 @@ var (
 		JA: "「%s」はメカニズムでもモディファイアでもない",
 	}
 	msgUnknownMechanism = i18n.Text{
-		EN: `there is no mechanism "%s"`,
+		EN: `unknown mechanism "%s"`,
 		JA: "「%s」というメカニズムはない",
 	}
 	msgModifierNeedsEquals = i18n.Text{
@@ -54,16 +54,16 @@ var (
 	}
 	msgBadAddress = map[int]i18n.Text{
 		32: {
-			EN: `"%s" is no IPv4 address of four numbers from 0 to 255`,
+			EN: `"%s" is not an IPv4 address of four numbers from 0 to 255`,
 			JA: "「%s」は 0〜255 の数四つの IPv4 アドレスではない",
 		},
 		128: {
-			EN: `"%s" is no IPv6 address`,
+			EN: `"%s" is not an IPv6 address`,
 			JA: "「%s」は IPv6 アドレスではない",
 		},
 	}
 	msgBadLength = i18n.Text{
-		EN: `"/%[1]s" is no prefix length from 0 to %[2]d`,
+		EN: `"/%[1]s" is not a prefix length from 0 to %[2]d`,
 		JA: "「/%[1]s」は 0〜%[2]d のプレフィックス長ではない",
 	}
 	msgZeroLength = i18n.Text{
@@ -71,11 +71,11 @@ var (
 		JA: "プレフィックス長「/%s」が 0 で始まっている",
 	}
 	msgBadLengths = i18n.Text{
-		EN: `"%s" is no prefix length; IPv4 is written "/24", IPv6 "//64", both "/24//64"`,
+		EN: `"%s" is not a prefix length; IPv4 is written "/24", IPv6 "//64", both "/24//64"`,
 		JA: "「%s」はプレフィックス長ではない。IPv4 は「/24」、IPv6 は「//64」、両方は「/24//64」と書く",
 	}
 	msgNoDot = i18n.Text{
-		EN: `"%s" is no domain: there must be at least two labels or a macro at the end`,
+		EN: `"%s" is not a domain: there must be at least two labels or a macro at the end`,
 		JA: "「%s」はドメインではない。ラベルは二つ以上、または末尾にマクロが必要",
 	}
 	msgBadToplabel = i18n.Text{

@@ -21,14 +21,14 @@ var versionSlips = []slip{
 	{
 		pattern: like(`^ *` + quotes + `*v[=:]spf1(?:` + quotes + `|[.:])*$`), likely: version,
 		problem: i18n.Text{
-			EN: "a blank or punctuation around v=spf1",
-			JA: "v=spf1 の前後に余分な空白や記号がある",
+			EN: "a space or punctuation around v=spf1",
+			JA: "v=spf1 の前後に余分な半角スペースや記号がある",
 		},
 		section: "RFC 7208 §4.5",
 	},
 	{
 		pattern: like(`^ *v=spf1([-+?~]?(?:(?:all|a|mx|ptr)$|[a-z][a-z0-9]*[:=/].*))`), likely: version + " ${1}",
-		problem: i18n.Text{EN: "no blank after v=spf1", JA: "v=spf1 の後に空白がない"},
+		problem: i18n.Text{EN: "no space after v=spf1", JA: "v=spf1 の後に半角スペースがない"},
 		section: "RFC 7208 §4.5",
 	},
 	{
@@ -54,27 +54,27 @@ func concat(tables ...[]slip) []slip {
 var blankSlips = []slip{
 	{
 		pattern: like(`^([-+?~]) +([a-z][^ ]*)$`), next: true, likely: "${1}${2}",
-		problem: i18n.Text{EN: "a blank after the qualifier", JA: "限定子の後に空白がある"},
+		problem: i18n.Text{EN: "a space after the qualifier", JA: "限定子の後に半角スペースがある"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(`^([-+?~]?[a-z][a-z0-9]*[:=]) +` + plain + `$`), next: true, likely: "${1}${2}",
-		problem: i18n.Text{EN: "a blank after the colon or equals sign", JA: "「:」や「=」の後に空白がある"},
+		problem: i18n.Text{EN: "a space after the colon or equals sign", JA: "「:」や「=」の後に半角スペースがある"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(`^([-+?~]?[a-z][a-z0-9]*) +([:=][^ ]+)$`), next: true, likely: "${1}${2}",
-		problem: i18n.Text{EN: "a blank before the colon or equals sign", JA: "「:」や「=」の前に空白がある"},
+		problem: i18n.Text{EN: "a space before the colon or equals sign", JA: "「:」や「=」の前に半角スペースがある"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(`^([-+?~]?(?:ip4|ip6|include|exists)) +` + plain + `$`), next: true, likely: "${1}:${2}",
-		problem: i18n.Text{EN: "a blank where a colon belongs", JA: "「:」の代わりに空白がある"},
+		problem: i18n.Text{EN: "a space where a colon belongs", JA: "「:」の代わりに半角スペースがある"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(`([0-9a-z.}])([-+?~]all$|` + inside + `)`), likely: "${1} ${2}",
-		problem: i18n.Text{EN: "no blank between two terms", JA: "二つの項の間に空白がない"},
+		problem: i18n.Text{EN: "no space between two terms", JA: "二つの項の間に半角スペースがない"},
 		section: "RFC 7208 §4.6.1",
 	},
 }
@@ -89,24 +89,24 @@ var punctuationSlips = []slip{
 	{
 		pattern: like(`^` + quotes + `*([^ ]*?)(?:` + quotes + `|[.:])*$`), likely: "${1}",
 		problem: i18n.Text{
-			EN: "quotes or punctuation around a term; terms are parted by blanks alone",
-			JA: "項の前後に引用符や記号がある。項は空白だけで区切る",
+			EN: "quotes or punctuation around a term; terms are separated by spaces alone",
+			JA: "項の前後に引用符や記号がある。項は半角スペースだけで区切る",
 		},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(`^` + quotes + `+ +` + quotes + `*([^ ]*?)` + quotes + `*$`), next: true, likely: "${1}",
 		problem: i18n.Text{
-			EN: "quotes or punctuation left inside the text; terms are parted by blanks alone",
-			JA: "テキストの中に引用符や記号が残っている。項は空白だけで区切る",
+			EN: "quotes or punctuation left inside the text; terms are separated by spaces alone",
+			JA: "テキストの中に引用符や記号が残っている。項は半角スペースだけで区切る",
 		},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
 		pattern: like(quotes + `+`), likely: " ",
 		problem: i18n.Text{
-			EN: "quotes or punctuation between two terms; terms are parted by blanks alone",
-			JA: "二つの項の間に引用符や記号がある。項は空白だけで区切る",
+			EN: "quotes or punctuation between two terms; terms are separated by spaces alone",
+			JA: "二つの項の間に引用符や記号がある。項は半角スペースだけで区切る",
 		},
 		section: "RFC 7208 §4.6.1",
 	},

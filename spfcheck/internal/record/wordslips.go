@@ -79,7 +79,7 @@ var suspects = []slip{
 	},
 	{
 		pattern: like(`([0-9a-z.}])` + inside), likely: "${1} ${2}",
-		problem: i18n.Text{EN: "no blank between two terms, so that both are one domain", JA: "二つの項の間に空白がなく、全体が一つのドメインになっている"},
+		problem: i18n.Text{EN: "no space between two terms, so that both are one domain", JA: "二つの項の間に半角スペースがなく、全体が一つのドメインになっている"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
@@ -89,7 +89,7 @@ var suspects = []slip{
 	},
 	{
 		pattern: like(`(\.[a-z]{2,})(-all)$`), likely: "${1} ${2}",
-		problem: i18n.Text{EN: "no blank before -all, so that it is a part of the domain", JA: "-all の前に空白がなく、ドメインの一部になっている"},
+		problem: i18n.Text{EN: "no space before -all, so that it is a part of the domain", JA: "-all の前に半角スペースがなく、ドメインの一部になっている"},
 		section: "RFC 7208 §4.6.1",
 	},
 	{
@@ -131,7 +131,7 @@ var suspects = []slip{
 		pattern: like(sign + `ip6:(?:0*:)*:ffff:` + net4 + `$`), guess: mappedNetwork,
 		problem: i18n.Text{
 			EN: "an IPv4-mapped address, which never matches: such a client counts as IPv4",
-			JA: "IPv4 射影アドレス。クライアントは IPv4 として扱われるため一致することがない",
+			JA: "IPv4 射影アドレス。送信元アドレスは IPv4 として扱われるため一致することがない",
 		},
 		section: "RFC 7208 §5",
 	},

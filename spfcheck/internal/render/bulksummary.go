@@ -102,7 +102,7 @@ var (
 	moreCauses  = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
 	traffic     = i18n.Text{
 		EN: "DNS questions: %s (%s a line); from the cache: %s; without a usable answer: %s",
-		JA: "DNS の問い合わせ %s 回（1 行あたり %s 回）、キャッシュから %s 回、応答なし・失敗 %s 回",
+		JA: "DNS の問い合わせ %s 回（1 行あたり %s 回）、キャッシュから %s 回、応答なし・エラー %s 回",
 	}
 	timeTold    = i18n.Text{EN: "in %s, %s lines a second", JA: "所要時間 %s、毎秒 %s 行"}
 	notComplete = i18n.Text{EN: "not complete: line %d and all before it are done", JA: "途中です: %d 行目までは済んでいます"}

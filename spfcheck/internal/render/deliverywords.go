@@ -7,7 +7,7 @@ import (
 
 // The words of delivery reports.
 var (
-	reportTitle     = i18n.Text{EN: "%s, from %s", JA: "%s（報告元 %s）"}
+	reportTitle     = i18n.Text{EN: "%s, from %s", JA: "%s（通知元 %s）"}
 	unknownReporter = i18n.Text{EN: "an unknown server", JA: "不明"}
 	causesLine      = i18n.Text{EN: "probable causes: %s (%s)", JA: "考えられる原因: %s（%s）"}
 	causeLine       = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
@@ -31,7 +31,7 @@ var (
 	}
 	categoryWords = map[dsn.Category]i18n.Text{
 		dsn.Delivered:     {EN: "delivered", JA: "配送済み"},
-		dsn.Relayed:       {EN: "taken by the next server", JA: "次のサーバーが受け取りました"},
+		dsn.Relayed:       {EN: "accepted by the next server", JA: "次のサーバーが受け取りました"},
 		dsn.Expanded:      {EN: "passed on to the members of an alias", JA: "転送先に配られました"},
 		dsn.Delayed:       {EN: "delayed, still tried", JA: "遅延中（再送されます）"},
 		dsn.Failed:        {EN: "failed", JA: "届きませんでした"},
@@ -55,7 +55,7 @@ var (
 		dsn.UnknownUser:     {EN: "unknown address", JA: "宛先不明"},
 		dsn.RecipientFilter: {EN: "the recipient's filter settings", JA: "受信者の受信設定"},
 		dsn.AuthFilter:      {EN: "the recipient's filter on spoofed mail", JA: "受信者のなりすまし対策の設定"},
-		dsn.AuthExplicit:    {EN: "the sender's authentication failed", JA: "送信者認証の失敗"},
+		dsn.AuthExplicit:    {EN: "the sender's authentication failed", JA: "送信者認証のエラー"},
 		dsn.DMARCReject:     {EN: "DMARC asks to reject", JA: "DMARC の拒否ポリシー"},
 		dsn.SenderDomain:    {EN: "the sender's domain isn't in DNS", JA: "送信元ドメインが DNS にない"},
 		dsn.MailboxFull:     {EN: "the mailbox is full", JA: "メールボックスの容量超過"},
@@ -76,7 +76,7 @@ var (
 		dsn.Possible:        {EN: "possible", JA: "あり得る"},
 		dsn.Likely:          {EN: "likely", JA: "高い"},
 		dsn.Certain:         {EN: "certain, the reply says so", JA: "確実（応答に明記）"},
-		dsn.DiscardPossible: {EN: "taken, but the carrier may have dropped it without a word", JA: "受け取られたが、通知なく破棄された可能性あり"},
-		dsn.JunkPossible:    {EN: "taken, but it may lie in the spam folder", JA: "受け取られたが、迷惑メールフォルダに入った可能性あり"},
+		dsn.DiscardPossible: {EN: "accepted, but the carrier may have dropped it without a word", JA: "受け取られたが、通知なく破棄された可能性あり"},
+		dsn.JunkPossible:    {EN: "accepted, but it may lie in the spam folder", JA: "受け取られたが、迷惑メールフォルダーに入った可能性あり"},
 	}
 )

@@ -182,7 +182,7 @@ var (
 
 	touchedTitle  = i18n.Text{EN: "What the change touches", JA: "変更の影響を受けるドメイン"}
 	problemsTitle = i18n.Text{EN: "What to look at", JA: "確認が必要な点"}
-	mendedTitle   = i18n.Text{EN: "Findings that the change mends", JA: "変更で解消される指摘"}
+	mendedTitle   = i18n.Text{EN: "Findings that the change fixes", JA: "変更で解消される指摘"}
 
 	lookupsTurn  = i18n.Text{EN: "DNS lookups: %s → %s of %d", JA: "DNS を引く項: %s → %s（上限 %d）"}
 	endlessCount = i18n.Text{EN: "endless", JA: "循環"}

@@ -58,7 +58,7 @@ var (
 	countNone = i18n.Text{EN: "%s: none", JA: "%s: なし"}
 	countOver = i18n.Text{
 		EN: "counted without the limit of %d lookups, behind which nobody passes",
-		JA: "DNS を引く項の上限 %d を考えずに数えています。上限を超えると合格しません",
+		JA: "DNS を引く項の上限 %d を考えずに数えています。上限を超えると pass になりません",
 	}
 	gapLine = i18n.Text{EN: "not counted: %s of %s (%s)", JA: "未算入: %[2]s の %[1]s（%[3]s）"}
 

@@ -134,7 +134,7 @@ var (
 		JA: "使える応答のなかった問い合わせ: %d",
 	}
 	lockAsItWas = i18n.Text{
-		EN: "%s is not written, since it would not have all that the flows need: try again, or mend the DNS servers or the names",
+		EN: "%s is not written, since it would not have all that the flows need: try again, or fix the DNS servers or the names",
 		JA: "フローに必要な応答がそろわないため、%s は書き出していません。時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります",
 	}
 	missingTitle = i18n.Text{

@@ -92,6 +92,6 @@ var (
 	}
 	openHelp = i18n.Text{
 		EN: "Where DNS failed, try again. A value that is known after the change only can be judged then.",
-		JA: "DNS の失敗であれば、時間をおいて再実行してください。適用後に決まる値は、決まってから判定できます。",
+		JA: "DNS の問い合わせの失敗であれば、時間をおいて再実行してください。適用後に決まる値は、決まってから判定できます。",
 	}
 )

@@ -87,7 +87,7 @@ var carrierDoes = map[carriers.Outcome]i18n.Text{
 	carriers.Deliver: {EN: "%s delivers it", JA: "%sには届きます"},
 	carriers.Warn:    {EN: "%s delivers it with a warning", JA: "%sには警告つきで届きます"},
 	carriers.Unknown: {EN: "%s: not known", JA: "%sについては分かりません"},
-	carriers.Junk:    {EN: "%s files it as spam", JA: "%sでは迷惑メールフォルダに入ります"},
+	carriers.Junk:    {EN: "%s files it as spam", JA: "%sでは迷惑メールフォルダーに入ります"},
 	carriers.Drop:    {EN: "%s drops it", JA: "%sには届きません（破棄されます）"},
 	carriers.Reject:  {EN: "%s rejects it", JA: "%sには届きません（拒否されます）"},
 }

@@ -70,7 +70,7 @@ var aroundMisplaced = &Analyzer{
 }
 
 var misplaced = i18n.Text{
-	EN: "there is an SPF record at %s, and none at %s",
+	EN: "there is an SPF record at %s, but not at %s",
 	JA: "SPF レコードが %s にありますが、%s にはありません",
 }
 
@@ -81,7 +81,7 @@ var aroundType99 = &Analyzer{
 		JA: "SPF タイプ（99）のレコードがあります",
 	},
 	Doc: i18n.Text{
-		EN: "The type is no more: evaluators ask for TXT only, and so does au.",
+		EN: "The type is obsolete: evaluators ask for TXT only, and so does au.",
 		JA: "このタイプは廃止されており、受信側は TXT だけを見ます。au も TXT での公開を求めています。",
 	},
 	Fix: i18n.Text{

@@ -19,7 +19,7 @@ var dmarcMissing = &Analyzer{
 	},
 	Fix: i18n.Text{
 		EN: "First make sure that SPF or DKIM passes for the domain itself, then publish a record, p=none to begin with.",
-		JA: "まず SPF か DKIM が自ドメインで合格することを確かめ、p=none からレコードを公開してください。",
+		JA: "まず SPF か DKIM が自ドメインで pass することを確かめ、p=none からレコードを公開してください。",
 	},
 	Bad:      `shop.example.jp.         TXT "v=spf1 include:amazonses.com ~all"`,
 	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example.jp"`,
@@ -49,7 +49,7 @@ var dmarcMonitorOnly = &Analyzer{
 	},
 	Fix: i18n.Text{
 		EN: "When the reports show that all of your mail passes, go on to p=quarantine and p=reject.",
-		JA: "自分のメールがすべて合格するとレポートで確かめたら、p=quarantine、p=reject に進めてください。",
+		JA: "自分のメールがすべて pass になるとレポートで確かめたら、p=quarantine、p=reject に進めてください。",
 	},
 	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example.jp"`,
 	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject; rua=mailto:dmarc@shop.example.jp"`,
@@ -64,7 +64,7 @@ var dmarcMonitorOnly = &Analyzer{
 
 var monitorOnly = i18n.Text{
 	EN: "the policy of %s asks for nothing where DMARC fails",
-	JA: "%s のポリシーは、DMARC に失敗したメールについて何も求めていません",
+	JA: "%s のポリシーは、DMARC が fail のメールについて何も求めていません",
 }
 
 var dmarcSeveral = &Analyzer{

@@ -37,7 +37,7 @@ shop.example.jp._report._dmarc.reports.example.  TXT "v=DMARC1"`,
 }
 
 var reportsRefused = i18n.Text{
-	EN: "%s doesn't take the reports: there is no record at %s",
+	EN: "%s doesn't accept the reports: there is no record at %s",
 	JA: "%s はレポートを受け取りません。%s にレコードがありません",
 }
 
@@ -45,11 +45,11 @@ var dmarcCannotAlign = &Analyzer{
 	ID: "DMARC007",
 	Title: i18n.Text{
 		EN: "SPF can't make the mail pass DMARC, since the envelope From is at another domain",
-		JA: "エンベロープ From が別のドメインのため、SPF では DMARC に合格できません",
+		JA: "エンベロープ From が別のドメインのため、SPF では DMARC が pass になりません",
 	},
 	Doc: i18n.Text{
 		EN: "Only DKIM with d= the header From's domain can make it pass. This is the default of Amazon SES and the like.",
-		JA: "合格できるのは、d= がヘッダー From のドメインである DKIM だけです。Amazon SES などの初期設定がこれに当たります。",
+		JA: "pass にできるのは、d= がヘッダー From のドメインである DKIM だけです。Amazon SES などの初期設定がこれに当たります。",
 	},
 	Fix: i18n.Text{
 		EN: "Have the mail signed for the header From's domain, or use an envelope From below it (Amazon SES: custom MAIL FROM domain).",
@@ -78,11 +78,11 @@ var dmarcNoSignature = &Analyzer{
 	ID: "DMARC008",
 	Title: i18n.Text{
 		EN: "no DKIM signature of the header From's domain: forwarded mail fails DMARC",
-		JA: "ヘッダー From のドメインの DKIM 署名がなく、転送されると DMARC に失敗します",
+		JA: "ヘッダー From のドメインの DKIM 署名がなく、転送されると DMARC が fail になります",
 	},
 	Doc: i18n.Text{
 		EN: "A forwarder sends from its own address, so SPF doesn't pass any more, and nothing else is there.",
-		JA: "転送すると送信元が変わるため SPF は合格せず、ほかに合格できるものがありません。",
+		JA: "転送すると送信元が変わるため SPF は pass にならず、ほかに pass になるものがありません。",
 	},
 	Fix: i18n.Text{
 		EN: "Have the mail signed with DKIM, d= the header From's domain. docomo recommends it.",

@@ -14,7 +14,7 @@ var spfRedirectIgnored = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "Receivers ignore the redirect: all matches every client, and nothing is left to be redirected.",
-		JA: "受信側は redirect を無視します。all がすべてのクライアントに一致し、redirect まで進むことがないためです。",
+		JA: "受信側は redirect を無視します。all がすべての送信元アドレスに一致し、redirect まで進むことがないためです。",
 	},
 	Fix: i18n.Text{
 		EN: "Remove all if the other record is to have the last word, or write include in place of redirect.",
@@ -46,7 +46,7 @@ var spfAfterAll = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "No receiver gets to them: all matches every client.",
-		JA: "all がすべてのクライアントに一致するため、どの受信側もその項を評価しません。",
+		JA: "all がすべての送信元アドレスに一致するため、どの受信側もその項を評価しません。",
 	},
 	Fix: i18n.Text{
 		EN: "Put all at the end.",
@@ -96,7 +96,7 @@ var spfNoEnd = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "For clients that no term matches SPF gives neutral. The carriers take that as not authenticated, and DMARC as not passed.",
-		JA: "どの項にも一致しないクライアントの結果は neutral になります。携帯各社は認証できないメールとして扱い、DMARC でも合格になりません。",
+		JA: "どの項にも一致しない送信元アドレスの結果は neutral になります。携帯各社は認証できないメールとして扱い、DMARC も pass になりません。",
 	},
 	Fix: i18n.Text{
 		EN: "Put -all at the end, or ~all as long as you aren't sure that all senders are named.",
@@ -123,11 +123,11 @@ var spfPassAll = &Analyzer{
 	ID: "SPF010",
 	Title: i18n.Text{
 		EN: "all passes everybody",
-		JA: "all がすべての送信元を合格にしています",
+		JA: "all がすべての送信元を pass にしています",
 	},
 	Doc: i18n.Text{
 		EN: "Every host of the Internet may send for the domain, and SPF and DMARC pass for forged mail.",
-		JA: "インターネット上のどのホストからでもこのドメインを名乗って送信でき、なりすましメールが SPF と DMARC に合格します。",
+		JA: "インターネット上のどのホストからでもこのドメインを名乗って送信でき、なりすましメールの SPF と DMARC が pass になります。",
 	},
 	Fix: i18n.Text{
 		EN: "Name the senders and end the record with -all. An all without a sign before it is +all.",
@@ -148,7 +148,7 @@ var spfPassAll = &Analyzer{
 
 var passAll = i18n.Text{
 	EN: "%q of %s passes every client",
-	JA: "%[2]s の %[1]q はすべてのクライアントを合格にします",
+	JA: "%[2]s の %[1]q はすべての送信元アドレスを pass にします",
 }
 
 // passesAll reports whether the term is all with the result pass.

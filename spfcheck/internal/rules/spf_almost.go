@@ -12,7 +12,7 @@ import (
 var spfAlmost = &Analyzer{
 	ID: "SPF005",
 	Title: i18n.Text{
-		EN: "a TXT record looks like an SPF record and is none",
+		EN: "a TXT record looks like an SPF record but is not one",
 		JA: "SPF レコードに見えて、そうでない TXT レコードがあります",
 	},
 	Doc: i18n.Text{
@@ -20,8 +20,8 @@ var spfAlmost = &Analyzer{
 		JA: "受信側はこのレコードを読み飛ばすため、SPF レコードがないのと同じになります。",
 	},
 	Fix: i18n.Text{
-		EN: `Have the text begin with "v=spf1" and a blank, in ASCII, with nothing before it.`,
-		JA: "テキストの先頭を半角の v=spf1 と空白にしてください。その前には何も置けません。",
+		EN: `Have the text begin with "v=spf1" and a space, in ASCII, with nothing before it.`,
+		JA: "テキストの先頭を半角の v=spf1 と半角スペースにしてください。その前には何も置けません。",
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1ip4:203.0.113.10 -all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 -all"`,
@@ -37,12 +37,12 @@ var spfAlmost = &Analyzer{
 }
 
 var almostSPF = i18n.Text{
-	EN: "what looks like the SPF record of %s is none: %s",
+	EN: "what looks like the SPF record of %s is not one: %s",
 	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）",
 }
 
 var almostSPFLikely = i18n.Text{
-	EN: "what looks like the SPF record of %s is none: %s; probably meant: %.60q",
+	EN: "what looks like the SPF record of %s is not one: %s; probably meant: %.60q",
 	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）。おそらく %.60q の誤りです",
 }
 
@@ -75,12 +75,12 @@ shop.example.jp.  TXT " v=spf1 include:amazonses.com -all"`,
 }
 
 var besideSPF = i18n.Text{
-	EN: "beside its SPF record %s has a text that looks like one and is none: %s",
+	EN: "beside its SPF record %s has a text that looks like one but is not: %s",
 	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）",
 }
 
 var besideSPFLikely = i18n.Text{
-	EN: "beside its SPF record %s has a text that looks like one and is none: %s; probably meant: %.60q",
+	EN: "beside its SPF record %s has a text that looks like one but is not: %s; probably meant: %.60q",
 	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）。おそらく %.60q の誤りです",
 }
 
@@ -104,7 +104,7 @@ func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 // almostForms are beginnings that only somebody writes who means an SPF record,
 // in lower case and ASCII.
 var almostForms = []*lazy.Regexp{
-	// What counts is v=spf1 and a blank: v=spf1ip4:…, v=spf1; and v=spf10 don't.
+	// What counts is v=spf1 and a space: v=spf1ip4:…, v=spf1; and v=spf10 don't.
 	lazy.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
 	// Without the version: a misspelling of it and then a term.
 	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +([-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=)`),

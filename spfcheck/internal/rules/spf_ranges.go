@@ -16,7 +16,7 @@ var spfTooWide = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "Anybody with a host in these ranges can send for the domain, and forged mail passes SPF and DMARC.",
-		JA: "この範囲にホストを持つ人は誰でもこのドメインを名乗って送信でき、なりすましメールが SPF と DMARC に合格します。",
+		JA: "この範囲にホストを持つ人は誰でもこのドメインを名乗って送信でき、なりすましメールの SPF と DMARC が pass になります。",
 	},
 	Fix: i18n.Text{
 		EN: "Name only the addresses that send for the domain; look for a prefix length that is too short.",
@@ -95,7 +95,7 @@ var spfSpecialRange = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "Private, reserved and documentation ranges aren't seen on the Internet, so the term matches no client; the sender that was meant isn't authorised.",
-		JA: "プライベート、予約済み、文書用のアドレスはインターネット上に現れないため、どのクライアントにも一致しません。本来の送信元は許可されていません。",
+		JA: "プライベート、予約済み、文書用のアドレスはインターネット上に現れないため、どの送信元アドレスにも一致しません。本来の送信元は許可されていません。",
 	},
 	Fix: i18n.Text{
 		EN: "Write the public address that receivers see, or remove the term.",
@@ -130,7 +130,7 @@ var spfOnlyIPv6 = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "au asks for IPv4 addresses in SPF records; mail to au is not expected to pass with IPv6 alone.",
-		JA: "au は SPF レコードに IPv4 アドレスを書くよう求めています。IPv6 だけでは au で合格しないと考えられます。",
+		JA: "au は SPF レコードに IPv4 アドレスを書くよう求めています。IPv6 だけでは au では pass にならないと考えられます。",
 	},
 	Fix: i18n.Text{
 		EN: "Send to au from an IPv4 address, and name it with ip4.",

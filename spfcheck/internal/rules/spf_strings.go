@@ -12,16 +12,16 @@ import (
 var spfGlued = &Analyzer{
 	ID: "SPF021",
 	Title: i18n.Text{
-		EN: "the strings of the TXT record are joined without a blank, so that two terms become one",
-		JA: "TXT レコードの文字列の境目に空白がなく、2 つの項がつながっています",
+		EN: "the strings of the TXT record are joined without a space, so that two terms become one",
+		JA: "TXT レコードの文字列の境目に半角スペースがなく、2 つの項がつながっています",
 	},
 	Doc: i18n.Text{
 		EN: "Receivers join the strings as they are. What comes of the two terms is a syntax error, or names something else.",
 		JA: "受信側は文字列をそのまま連結します。つながった項は構文の誤りになるか、別のものを指してしまいます。",
 	},
 	Fix: i18n.Text{
-		EN: "Put a blank at the end of the one string, or at the beginning of the next.",
-		JA: "前の文字列の末尾か、次の文字列の先頭に空白を入れてください。",
+		EN: "Put a space at the end of the one string, or at the beginning of the next.",
+		JA: "前の文字列の末尾か、次の文字列の先頭に半角スペースを入れてください。",
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.0/24" "-all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.0/24 " "-all"`,
@@ -50,12 +50,12 @@ var spfCut = &Analyzer{
 		JA: "TXT レコードが項の途中で文字列に分かれています",
 	},
 	Doc: i18n.Text{
-		EN: "Receivers join the strings, so it works. Who edits the record easily puts a blank there and breaks the term.",
-		JA: "受信側が連結するため動作に問題はありません。ただし、編集するときに空白を入れてしまい、項を壊しがちです。",
+		EN: "Receivers join the strings, so it works. Who edits the record easily puts a space there and breaks the term.",
+		JA: "受信側が連結するため動作に問題はありません。ただし、編集するときに半角スペースを入れてしまい、項を壊しがちです。",
 	},
 	Fix: i18n.Text{
-		EN: "Cut at a blank, which stays in one of the strings.",
-		JA: "空白の位置で分け、空白はどちらかの文字列に残してください。",
+		EN: "Cut at a space, which stays in one of the strings.",
+		JA: "半角スペースの位置で分け、半角スペースはどちらかの文字列に残してください。",
 	},
 	Bad:      `shop.example.jp.  TXT "v=spf1 include:amazon" "ses.com -all"`,
 	Good:     `shop.example.jp.  TXT "v=spf1 include:amazonses.com " "-all"`,

@@ -16,7 +16,7 @@ var spfSyntax = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "SPF gives permerror for every client, also for those that a term before the error names.",
-		JA: "SPF の結果は permerror になります。誤りより前の項に一致するクライアントも例外ではありません。",
+		JA: "SPF の結果は permerror になります。誤りより前の項に一致する送信元アドレスも例外ではありません。",
 	},
 	Fix: i18n.Text{
 		EN: "Correct the place that is marked.",
@@ -144,8 +144,8 @@ func (p *Pass) reportFaultAfterMatch(n *tree.Node) {
 }
 
 var leadingBlank = i18n.Text{
-	EN: "receivers differ on %s: the text begins with a blank, so that RFC 7208 sees no record, and some do",
-	JA: "%s の判定は受信側によって異なります。テキストが空白で始まるため、RFC 7208 ではレコードではありませんが、レコードとみなす実装があります",
+	EN: "receivers differ on %s: the text begins with a space, so that RFC 7208 sees no record, and some do",
+	JA: "%s の判定は受信側によって異なります。テキストが半角スペースで始まるため、RFC 7208 ではレコードではありませんが、レコードとみなす実装があります",
 }
 
 // reportLeadingBlank notes a text that is an SPF record for evaluators that trim

@@ -16,7 +16,7 @@ var spfPTR = &Analyzer{
 	},
 	Doc: i18n.Text{
 		EN: "ptr is slow, fails with the DNS of the client's network, and should not be used; some receivers don't support it.",
-		JA: "ptr は遅く、クライアント側の DNS の不調にも左右されます。RFC で非推奨とされ、対応しない受信側もあります。",
+		JA: "ptr は遅く、送信元側の DNS の不調にも左右されます。RFC で非推奨とされ、対応しない受信側もあります。",
 	},
 	Fix: i18n.Text{
 		EN: "Name the addresses with ip4, ip6 or a.",

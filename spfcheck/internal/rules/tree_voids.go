@@ -104,7 +104,7 @@ func (p *Pass) reportVoid(s tree.Step, families []tree.Family) {
 }
 
 var voidLookup = i18n.Text{
-	EN: "%.60q of %s is a void lookup: it asks for %s at %.60q, and there is none",
+	EN: "%.60q of %s is a void lookup: %.60[4]q has no %[3]s record",
 	JA: "%.60[1]q（%[2]s）は void lookup です。%.60[4]q に %[3]s レコードがありません",
 }
 

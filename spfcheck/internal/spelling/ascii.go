@@ -19,7 +19,7 @@ type Alphabet struct {
 // an alphabet.
 type Foreign struct {
 	Offset, End int       // byte range in the text
-	Name        i18n.Text // of the first character: "a full-width blank (U+3000)"
+	Name        i18n.Text // of the first character: "a full-width space (U+3000)"
 	Likely      string    // what was probably meant, to put in place of the range; "": no guess
 }
 
@@ -39,18 +39,18 @@ var lookalikes = []lookalike{
 	{'\n', '\r', " ", 0, i18n.Text{EN: "a line break", JA: "改行"}},
 	{0x00A0, 0x00A0, " ", 0, i18n.Text{EN: "a no-break space", JA: "ノーブレークスペース"}},
 	{0x00AD, 0x00AD, "", 0, i18n.Text{EN: "a soft hyphen", JA: "ソフトハイフン"}},
-	{0x2000, 0x200A, " ", 0, i18n.Text{EN: "a typographic space", JA: "組版用の空白"}},
+	{0x2000, 0x200A, " ", 0, i18n.Text{EN: "a typographic space", JA: "組版用のスペース"}},
 	{0x200B, 0x200F, "", 0, i18n.Text{EN: "an invisible character", JA: "見えない文字"}},
 	{0x2010, 0x2015, "-", 0, i18n.Text{EN: "a typographic dash", JA: "組版用のダッシュ"}},
 	{0x2018, 0x201F, "", 0, i18n.Text{EN: "a curly quote", JA: "曲がった引用符"}},
 	{0x2028, 0x2029, " ", 0, i18n.Text{EN: "a line break", JA: "改行"}},
 	{0x202A, 0x202E, "", 0, i18n.Text{EN: "an invisible character", JA: "見えない文字"}},
 	{0x202F, 0x202F, " ", 0, i18n.Text{EN: "a no-break space", JA: "ノーブレークスペース"}},
-	{0x205F, 0x205F, " ", 0, i18n.Text{EN: "a typographic space", JA: "組版用の空白"}},
+	{0x205F, 0x205F, " ", 0, i18n.Text{EN: "a typographic space", JA: "組版用のスペース"}},
 	{0x2060, 0x2064, "", 0, i18n.Text{EN: "an invisible character", JA: "見えない文字"}},
 	{0x2212, 0x2212, "-", 0, i18n.Text{EN: "a minus sign", JA: "マイナス記号"}},
 	{0x223C, 0x223C, "~", 0, i18n.Text{EN: "a tilde operator", JA: "チルダ演算子"}},
-	{0x3000, 0x3000, " ", 0, i18n.Text{EN: "a full-width blank", JA: "全角の空白"}},
+	{0x3000, 0x3000, " ", 0, i18n.Text{EN: "a full-width space", JA: "全角スペース"}},
 	{ideographicComma, ideographicComma, "", 0, i18n.Text{EN: "an ideographic comma", JA: "読点"}},
 	{0x3002, 0x3002, ".", 0, i18n.Text{EN: "an ideographic full stop", JA: "句点"}},
 	{0x301C, 0x301C, "~", 0, i18n.Text{EN: "a wave dash", JA: "波ダッシュ"}},
@@ -63,7 +63,7 @@ var lookalikes = []lookalike{
 var (
 	nameOther   = i18n.Text{EN: "a character", JA: "文字"}
 	nameControl = i18n.Text{EN: "a control character", JA: "制御文字"}
-	nameByte    = i18n.Text{EN: "a byte that is no character", JA: "文字にならないバイト"}
+	nameByte    = i18n.Text{EN: "a byte that is not a character", JA: "文字にならないバイト"}
 )
 
 // Foreign finds the characters of a text that aren't in the alphabet, without a

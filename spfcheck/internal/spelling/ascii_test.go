@@ -24,7 +24,7 @@ func TestGuess(t *testing.T) {
 		{"a comma in a list", lists, "a、b", spelling.Foreign{Offset: 1, End: 4, Name: i18n.Text{EN: "an ideographic comma (U+3001)", JA: "読点 (U+3001)"}, Likely: ","}},
 		{"nothing was meant", words, "\ufeffab", spelling.Foreign{Offset: 0, End: 5, Name: i18n.Text{EN: "a byte order mark (U+FEFF)", JA: "バイト順マーク (U+FEFF)"}, Likely: "ab"}},
 		{"from the first to the last", words, "a＝b゜c", spelling.Foreign{Offset: 1, End: 8, Name: i18n.Text{EN: "a full-width character (U+FF1D)", JA: "全角の文字 (U+FF1D)"}}},
-		{"no character", words, "a\xff", spelling.Foreign{Offset: 1, End: 2, Name: i18n.Text{EN: "a byte that is no character (0xFF)", JA: "文字にならないバイト (0xFF)"}}},
+		{"no character", words, "a\xff", spelling.Foreign{Offset: 1, End: 2, Name: i18n.Text{EN: "a byte that is not a character (0xFF)", JA: "文字にならないバイト (0xFF)"}}},
 		{"control", lists, "\x1b[1m", spelling.Foreign{Offset: 0, End: 1, Name: i18n.Text{EN: "a control character (U+001B)", JA: "制御文字 (U+001B)"}}},
 	}
 	for _, tt := range tests {

@@ -89,7 +89,7 @@ func (r *reader) record(e entry, at Place, s *state) error {
 	h := rr.Header()
 	if h.Name == "" {
 		if h.Name = s.owner; h.Name == "" {
-			return at.Errorf("the record has no owner, and there is none before it")
+			return at.Errorf("the record has no owner, and no record before it has one")
 		}
 	}
 	if rr, err = dnsmsg.Normalise(rr); err != nil {
@@ -144,7 +144,7 @@ func (r *reader) obey(words []string, at Place, s *state, depth int) error {
 	case name == "$INCLUDE" && (len(args) == 1 || len(args) == 2):
 		return r.include(args, at, *s, depth)
 	case name == "$GENERATE":
-		return at.Errorf("$GENERATE is not taken: write the records out")
+		return at.Errorf("$GENERATE is not supported: write the records out")
 	}
 	return at.Errorf("the directive %.60q can't be read", strings.Join(words, " "))
 }
@@ -162,7 +162,7 @@ func (r *reader) include(args []string, at Place, s state, depth int) error {
 	name := path.Clean(args[0])
 	switch {
 	case r.folder == nil:
-		return at.Errorf("$INCLUDE is not taken: put the records into this file")
+		return at.Errorf("$INCLUDE is not supported: put the records into this file")
 	case !fs.ValidPath(name):
 		return at.Errorf("$INCLUDE %.60q is outside of the folder of the zone file", args[0])
 	case depth == maxIncludes:

@@ -191,7 +191,7 @@ func TestZeroZoneSaysNothing(t *testing.T) {
 func TestOtherClassIsRefused(t *testing.T) {
 	q := dns.Question{Name: "version.bind.", Qtype: dns.TypeTXT, Qclass: dns.ClassCHAOS}
 	_, err := zone.Offline(read(t, wholeZone)).Exchange(context.Background(), q)
-	if want := `asking for "version.bind.": class CH is not taken, only IN`; err == nil || err.Error() != want {
+	if want := `asking for "version.bind.": class CH is not supported, only IN`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
