@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/netip"
 	"os"
 	"slices"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
@@ -72,9 +70,7 @@ func (p *program) reportFlags() []cli.Flag {
 type reportRun struct {
 	*program
 	show    func(*delivery.Report) error
-	own     []string
-	source  identity.Source
-	clients []netip.Addr
+	request delivery.Request  // without the report
 	checker *spfcheck.Checker // nil: no check is wanted
 	context *cli.Context
 }
@@ -119,18 +115,15 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 	}
 	options.Lines = c.Bool("each")
 	p.redact = c.Bool("redact")
-	sent, wrong := valid(&spfcheck.Checker{}, given(c)...)
-	run := &reportRun{program: p, context: c, source: sent.Source, clients: sent.Clients}
+	sent, wrong := spfcheck.NewRequest(words, given(c)...)
+	run := &reportRun{program: p, context: c}
 	run.show = func(d *delivery.Report) error { return format.Delivery(p.stdout, options, d) }
 	for _, r := range sent.Ranges {
 		wrong = errors.Join(wrong, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(r),
 			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"}))
 	}
-	for _, own := range splitCommas(c.StringSlice("own-domain")) {
-		domain, err := identity.ParseMailDomain(own)
-		run.own, wrong = append(run.own, domain), errors.Join(wrong, input.About(input.OwnDomain, err))
-	}
-	return run, wrong
+	run.request = delivery.Request{Source: sent.Source, Clients: sent.Clients, Own: splitCommas(c.StringSlice("own-domain"))}
+	return run, input.Join(wrong, run.request.Validate())
 }
 
 // one shows the report in a file.
@@ -159,9 +152,9 @@ func (r *reportRun) read(in io.Reader) (*delivery.Report, error) {
 	}
 	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
 	defer cancel()
-	d, err := delivery.Read(ctx, r.checker, delivery.Request{
-		Report: bytes.NewReader(report), Own: r.own, Source: r.source, Clients: r.clients,
-	})
+	request := r.request
+	request.Report = bytes.NewReader(report)
+	d, err := delivery.Read(ctx, r.checker, request)
 	if r.context.Context.Err() != nil {
 		return nil, errInterrupted
 	}

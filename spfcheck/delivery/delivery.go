@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"blitiri.com.ar/go/spf"
@@ -65,7 +66,7 @@ type Request struct {
 	// Report is a mail, or JSON of Amazon SES or SendGrid. Of more than 10 MiB the
 	// rest is left unread, and the notes say so.
 	Report io.Reader
-	// Own are the domains that the caller sends from, in A-labels: a report on
+	// Own are the domains that the caller sends from: a report on
 	// other mail may be forged. None: that isn't looked at.
 	Own []string
 	// Source is what the caller knows better than the report; its Header isn't used.
@@ -84,6 +85,9 @@ type Request struct {
 // an *input.Errors about what the caller gave, or that of the system's resolver
 // configuration.
 func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report, error) {
+	if err := req.normalize(); err != nil {
+		return nil, err
+	}
 	said, err := dsn.Read(req.Report)
 	if err != nil {
 		return nil, err
@@ -113,6 +117,28 @@ func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report,
 	asking.Exchanger = resolve.Chain(exchanger, resolve.Memoize(ctx))
 	return d, d.check(ctx, asking, spfcheck.Request{Source: source, Clients: req.Clients})
 }
+
+// Validate says what is wrong with req, all of it in an *input.Errors; nil where Read
+// can go on to the report.
+func (req Request) Validate() error { return req.normalize() }
+
+// normalize is Validate, and puts Own into its usual form.
+func (req *Request) normalize() error {
+	sent := spfcheck.Request{Source: req.Source, Clients: req.Clients}
+	sent.Header = &identity.Header{} // the report has who sent it, and from where
+	sent.Ranges = everywhere
+	errs := []error{new(spfcheck.Checker).Validate(sent)}
+	req.Own = slices.Clone(req.Own)
+	for i, own := range req.Own {
+		domain, err := identity.ParseMailDomain(own)
+		req.Own[i] = domain
+		errs = append(errs, input.About(input.OwnDomain, err))
+	}
+	return input.Join(errors.Join(errs...))
+}
+
+// everywhere stands for an address that isn't known.
+var everywhere = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 
 // wantsCheck reports whether a message was sent, of which SPF can say something.
 func (d *Report) wantsCheck() bool {
@@ -147,13 +173,14 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 	}
 	req.On = d.day()
 	if d.Returned.Header != nil {
-		if req.Signers = dkim.Signers(*d.Returned.Header); len(req.Signers) > 0 {
+		req.Signers = slices.DeleteFunc(dkim.Signers(*d.Returned.Header), func(s string) bool { return !strings.Contains(s, ".") })
+		if len(req.Signers) > 0 {
 			d.Notes = append(d.Notes, signersAssumed)
 		}
 	}
 	req.Clients, d.Evidence = d.clients(ctx, resolve.Lookup{Exchanger: resolve.Chain(checker.Exchanger, checker.Tuning.Layers...)}, req.Clients, req.Words)
 	if len(req.Clients) == 0 {
-		req.Ranges = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
+		req.Ranges = everywhere
 	}
 	report, err := checker.Check(ctx, req)
 	var noRange *spfcheck.RangeError

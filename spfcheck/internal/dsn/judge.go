@@ -79,7 +79,11 @@ func (r *Recipient) Day() carriers.Day {
 	if r.Date == nil {
 		return ""
 	}
-	return carriers.DayOf(r.Date.In(japan))
+	day, err := carriers.ParseDay(string(carriers.DayOf(r.Date.In(japan))))
+	if err != nil { // of a year that has no four digits, whatever wrote it
+		return ""
+	}
+	return day
 }
 
 func (r *Recipient) seen(e entry) seen {
