@@ -16,7 +16,7 @@ const postmaster = "postmaster"
 // brackets and a name before it, and gives it with its domain as DNS has that:
 // A-labels, lower case, no trailing dot. It takes what phones send: local parts
 // with dots anywhere. In address the local part is not quoted, as SPF wants it
-// (RFC 7208 §7.2): the last "@" is the one before the domain. An error is an *Error.
+// (RFC 7208 §7.2): the last "@" is the one before the domain. An error is an *input.Error.
 func ParseAddress(s string) (address, domain string, err error) {
 	m, f := parseGiven(s)
 	if f != nil {

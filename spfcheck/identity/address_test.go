@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
 func TestParseAddress(t *testing.T) {
@@ -54,7 +55,7 @@ func TestParseAddressRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		_, _, err := identity.ParseAddress(tt.in)
-		var e *identity.Error
+		var e *input.Error
 		if !errors.As(err, &e) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("ParseAddress(%q): %v, want %q", tt.in, err, tt.want)
 		}
@@ -101,7 +102,7 @@ func TestParseDomainRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		_, err := identity.ParseDomain(tt.in)
-		var e *identity.Error
+		var e *input.Error
 		if !errors.As(err, &e) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("ParseDomain(%q): %v, want %q", tt.in, err, tt.want)
 		}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
@@ -32,7 +33,7 @@ var lookup = idna.New(
 
 // ParseDomain gives a domain name as DNS has it: A-labels, lower case, no
 // trailing dot. It takes U-labels and what IDNA maps to them, such as full-width
-// letters and dots. An error is an *Error.
+// letters and dots. An error is an *input.Error.
 func ParseDomain(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	if i := strings.LastIndexAny(s, "@＠"); i >= 0 {
@@ -55,7 +56,7 @@ func ParseDomain(s string) (string, error) {
 func ParseMailDomain(s string) (string, error) {
 	domain, err := ParseDomain(s)
 	if err == nil && !strings.Contains(domain, ".") {
-		return "", &Error{Problem: textOneLabel.Format(domain), Hint: hintWholeName}
+		return "", &input.Error{Problem: textOneLabel.Format(domain), Hint: hintWholeName}
 	}
 	return domain, err
 }
@@ -64,6 +65,10 @@ var (
 	textOneLabel  = i18n.Text{EN: "the domain %q has only one label", JA: "ドメイン %q にはドットがありません"}
 	hintWholeName = i18n.Text{EN: "write the whole name, such as example.jp", JA: "example.jp のように最後まで書いてください"}
 )
+
+func badDomain(t i18n.Text, args ...any) *mail.Error {
+	return &mail.Error{Problem: t.Format(args...), Hint: hintDomain}
+}
 
 func normalizeDomain(s string) (string, *mail.Error) {
 	if !utf8.ValidString(s) {

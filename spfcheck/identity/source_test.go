@@ -111,7 +111,7 @@ func TestSourceErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, err := tt.source.Identities()
-			var e *identity.Error
+			var e *input.Error
 			if !errors.As(err, &e) {
 				t.Fatalf("error %v", err)
 			}

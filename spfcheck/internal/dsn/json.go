@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -16,10 +16,10 @@ func looksLikeJSON(data []byte) bool {
 }
 
 // errService says that JSON is none of the two services'.
-var errService = &identity.Error{Problem: textNoService}
+var errService = &input.Error{Problem: textNoService}
 
 // errJSON says what is wrong with JSON.
-func errJSON(err error) error { return &identity.Error{Problem: textBadJSON.Format(err.Error())} }
+func errJSON(err error) error { return &input.Error{Problem: textBadJSON.Format(err.Error())} }
 
 // readJSON reads what a sending service posts: SendGrid a list of events, Amazon
 // one notification. Fields that aren't known are passed over: both add new ones.

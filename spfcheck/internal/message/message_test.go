@@ -16,7 +16,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
@@ -191,7 +191,7 @@ func TestErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m, err := message.Read(context.Background(), tt.in, resolve.Lookup{})
-		var mistake *identity.Error
+		var mistake *input.Error
 		if m != nil || errors.As(err, &mistake) != tt.mistake || !strings.Contains(fmt.Sprint(err), tt.want) {
 			t.Errorf("%s: got %v", tt.name, err)
 		}
