@@ -62,7 +62,7 @@ var exitCodes = i18n.Text{
 		"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
 	JA: "終了コード: 0 判定した事業者のすべてに届く、1 届かない事業者がある、\n" +
 		"2 使い方の誤り、または入力を読めない、\n" +
-		"3 判定できない（DNS の問い合わせの失敗、または当てはまる規則が知られていない）",
+		"3 判定できない（DNS のエラー、または当てはまる規則が知られていない）",
 }
 
 // app is the program with its commands. Where one of them is named it may have that

@@ -308,7 +308,7 @@ func TestDefaults(t *testing.T) {
 	}{
 		{"an address", []input.Given{{Input: input.IP, Value: "192.0.2.1"}}, "2: delivered\n3: failing\n"},
 		{"a service, which an address in the line replaces", []input.Given{{Input: input.Via, Value: "nonsense"}}, "2: via: no sending service \"nonsense\"\n3: failing\n"},
-		{"a recipient", []input.Given{{Input: input.IP, Value: "192.0.2.1"}, {Input: input.To, Value: "nowhere"}}, "2: to: nowhere is no carrier's mailbox that spfcheck knows\n3: to: nowhere is no carrier's mailbox that spfcheck knows\n"},
+		{"a recipient", []input.Given{{Input: input.IP, Value: "192.0.2.1"}, {Input: input.To, Value: "nowhere"}}, "2: to: nowhere is not a mailbox of a carrier that spfcheck knows\n3: to: nowhere is not a mailbox of a carrier that spfcheck knows\n"},
 	}
 	for _, tt := range tests {
 		r := runner(t)
