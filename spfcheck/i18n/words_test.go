@@ -49,7 +49,7 @@ var avoidedJA = []avoided{
 
 // What may stand: it is said of something else, or is somebody's name.
 var (
-	allowedEN = regexp.MustCompile("\\b[Tt]here is no\\b|\\btaken into account\\b|\\bresult is none\\b")
+	allowedEN = regexp.MustCompile(`\b[Tt]here is no\b|\btaken into account\b|\bresult is none\b`)
 	allowedJA = regexp.MustCompile(strings.Join([]string{
 		`問い合わせ(?:に|の)失敗`, // DNS, not a result
 		`不合格|^合格$`,       // what a check of CI comes to

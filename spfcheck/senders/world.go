@@ -96,7 +96,7 @@ var sendgrid = sameForAll(Preset{
 		{
 			Text: i18n.Text{
 				EN: "SPF passes on the envelope From but not on the header From: such mail was seen to fail at docomo",
-				JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモで拒否された例があります",
+				JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモに届かなかった例があります",
 			},
 			Basis:  Observed,
 			Source: Source{Title: same("TechRacho"), Date: "2018-12-16"},
