@@ -45,7 +45,7 @@ func TestCheckLooksFirst(t *testing.T) {
 		{"signers", spfcheck.Checker{}, spfcheck.Request{Source: source, Clients: client, Signers: []string{"a..b", "example.jp", "localhost"}}, []string{
 			`dkim-domain: the domain "a..b" has a dot at the beginning`, `dkim-domain: the domain "localhost" has only one label`,
 		}},
-		{"no carrier's mailbox", spfcheck.Checker{}, spfcheck.Request{Source: source, Clients: client, Recipient: "example.jp"}, []string{"to: example.jp is no carrier's mailbox"}},
+		{"no carrier's mailbox", spfcheck.Checker{}, spfcheck.Request{Source: source, Clients: client, Recipient: "example.jp"}, []string{"to: example.jp is not a mailbox of a carrier"}},
 		{"recipient that is no domain", spfcheck.Checker{}, spfcheck.Request{Source: source, Clients: client, Recipient: "a..b"}, []string{"to: the domain"}},
 		{
 			"carrier left out",

@@ -12,7 +12,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
@@ -144,9 +143,6 @@ func (p *program) sent(c *cli.Context, checker *spfcheck.Checker) (spfcheck.Requ
 	}
 	if request.Empty() && request.Mail == nil {
 		return request, nothingToJudge
-	}
-	if request.Via == nil && c.IsSet("via") {
-		request.Via = new(senders.Use) // it is given, if wrong: no address is asked for
 	}
 	wrong = errors.Join(wrong, onlyOne(c, "mail", "size"), judgedBy(c, checker))
 	if carrier := carriers.ForRecipient(request.Recipient); carrier != nil && checker.Profiles == nil {
