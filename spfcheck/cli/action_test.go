@@ -32,7 +32,7 @@ func TestAction(t *testing.T) {
 				"change": c.want("change"), "base": c.want("base"), "args": "--server=" + server.addr + "\n--on=2026-11-21",
 			})
 			c.check(t, got)
-			asked := slices.Sorted(slices.Values(server.asked))
+			asked := slices.Sorted(slices.Values(server.questions()))
 			if once := slices.Compact(slices.Clone(asked)); len(once) < len(asked) {
 				t.Errorf("asked more than once: %v", asked)
 			}

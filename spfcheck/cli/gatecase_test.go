@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"slices"
 	"sync"
 	"testing"
 
@@ -118,6 +119,13 @@ type askedServer struct {
 	addr  string
 	mu    sync.Mutex
 	asked []string
+}
+
+// questions are those that came.
+func (s *askedServer) questions() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
 }
 
 // serve answers from a source until the test ends.

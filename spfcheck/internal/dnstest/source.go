@@ -50,6 +50,8 @@ func (s *Source) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 
 // Total is how many questions came.
 func (s *Source) Total() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n := 0
 	for _, times := range s.Asked {
 		n += times

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -194,19 +195,19 @@ func TestPrefetchBegins(t *testing.T) {
 // reports it.
 func TestPrefetchEndsWithEvaluation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ended := false
+		var ended atomic.Bool
 		evaluator := eval.Evaluator{
 			Exchanger: slow(t, "a.test. TXT \"v=spf1 a mx -all\"\na.test. A 192.0.2.7", time.Second),
 			Prefetch: exchanger(func(ctx context.Context, _ dns.Question) (*dns.Msg, error) {
 				<-ctx.Done()
-				ended = true
+				ended.Store(true)
 				return nil, ctx.Err()
 			}),
 		}
 		began := time.Now()
 		result := evaluator.Result(t.Context(), eval.Request{Client: netip.MustParseAddr("192.0.2.7"), Sender: "x@a.test"})
-		if took := time.Since(began); result != "pass" || took != 2*time.Second || !ended {
-			t.Errorf("%s after %s, and the prefetch has ended: %t", result, took, ended)
+		if took := time.Since(began); result != "pass" || took != 2*time.Second || !ended.Load() {
+			t.Errorf("%s after %s, and the prefetch has ended: %t", result, took, ended.Load())
 		}
 	})
 }
