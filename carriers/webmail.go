@@ -184,6 +184,14 @@ var gmail = &Profile{
 	}},
 	Notes: []Note{{
 		Text: i18n.Text{
+			EN: "what Gmail asks for besides was not looked at: a PTR of the sending address that leads back to it, TLS, and a message by RFC 5322; without the PTR it refuses mail (550-5.7.25)",
+			JA: "Gmail が求めるほかの条件は確認していません（送信元アドレスに正引きと一致する PTR があること、TLS、RFC 5322 に沿ったメール）。PTR がないメールは拒否されます（550-5.7.25）",
+		},
+		Basis:   Official,
+		Sources: []Source{gmailGuidelines},
+		Always:  true,
+	}, {
+		Text: i18n.Text{
 			EN: "from 5,000 mails a day to Gmail, SPF and DKIM and an aligned DMARC record (p=none is enough) are required, and one-click unsubscribe for what is subscribed to",
 			JA: "Gmail 宛てに 1 日 5,000 通以上送る場合は、SPF と DKIM の両方、整合した DMARC レコード（p=none でも可）、購読メールのワンクリック解除が必要です",
 		},
