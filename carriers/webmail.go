@@ -146,8 +146,8 @@ var gmail = &Profile{
 					DMARC:   gmailTolerates,
 					Outcome: Deliver,
 					Why: i18n.Text{
-						EN: "SPF passes on the envelope From, and DMARC doesn't fail under a policy: Gmail asks for no more",
-						JA: "エンベロープ From の SPF が pass で、DMARC のポリシーにも触れません。Gmail が求めるのはそこまでです",
+						EN: "SPF passes on the envelope From, and DMARC doesn't fail under a policy; its PTR was not looked at",
+						JA: "エンベロープ From の SPF が pass で、DMARC のポリシーにも触れません。PTR は確認していません",
 					},
 					Basis:   Inferred,
 					Sources: []Source{gmailGuidelines},
