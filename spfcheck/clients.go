@@ -33,25 +33,25 @@ func parseIP(s string) (netip.Addr, error) {
 		return a.Unmap(), nil
 	}
 	hint := i18n.Text{EN: "write it as 192.0.2.1 or 2001:db8::1", JA: "192.0.2.1 や 2001:db8::1 のように書いてください"}
-	for _, slip := range ipSlips {
-		if slip.seen(s) {
-			hint = slip.hint(s)
+	for _, typo := range ipTypos {
+		if typo.seen(s) {
+			hint = typo.hint(s)
 			break
 		}
 	}
 	return netip.Addr{}, addressError(i18n.Text{EN: "%q is not an IP address", JA: "%q は IP アドレスではありません"}.Format(s), hint)
 }
 
-// ipSlip is a common way to write an address wrongly.
-type ipSlip struct {
+// ipTypo is a common way to write an address wrongly.
+type ipTypo struct {
 	seen func(string) bool
 	hint func(string) i18n.Text
 }
 
 var leadingZero = lazy.MustCompile(`^[0-9.]*(^|\.)0[0-9][0-9.]*$`)
 
-// ipSlips are tried in order; the first that is seen explains.
-var ipSlips = []ipSlip{
+// ipTypos are tried in order; the first that is seen explains.
+var ipTypos = []ipTypo{
 	{
 		func(s string) bool { return width.Fold.String(s) != s },
 		func(s string) i18n.Text {

@@ -33,7 +33,7 @@ func TestParseIP(t *testing.T) {
 	}
 }
 
-func TestParseIPSlips(t *testing.T) {
+func TestParseIPTypos(t *testing.T) {
 	tests := []struct{ ip, hint string }{
 		{"", "write it as"},
 		{"192.0.2", "write it as"},

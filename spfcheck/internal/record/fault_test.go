@@ -82,8 +82,8 @@ func repaired(r record.Record) (string, bool) {
 	return text, all
 }
 
-// TestEverySlip demands a case for each row of the tables of slips.
-func TestEverySlip(t *testing.T) {
+// TestEveryTypo demands a case for each row of the tables of typos.
+func TestEveryTypo(t *testing.T) {
 	met := make(map[i18n.Text]bool)
 	var english []string
 	for _, c := range slices.Concat(malformed, suspicious) {
@@ -98,7 +98,7 @@ func TestEverySlip(t *testing.T) {
 	for p := range met {
 		english = append(english, p.EN)
 	}
-	for _, problem := range record.Slips() {
+	for _, problem := range record.Typos() {
 		if !slices.Contains(english, problem) {
 			t.Errorf("no case for %q", problem)
 		}

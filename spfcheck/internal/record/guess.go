@@ -69,7 +69,7 @@ func rangeNetworks(groups []string) []string {
 	if err1 != nil || err2 != nil || to.Less(from) {
 		return nil
 	}
-	const most = 8 // a range that takes more is no longer a slip to put right in place
+	const most = 8 // a range that takes more is no longer a typo to put right in place
 	var terms []string
 	for a, z := uint64(number(from)), uint64(number(to)); a <= z; {
 		size := min(bits.TrailingZeros64(a|1<<32), bits.Len64(z-a+1)-1)

@@ -58,11 +58,11 @@ func (m MacroString) Letters() string {
 	return string(letters)
 }
 
-// ParseExplanation parses the text that exp points to, in which blanks and the
+// ParseExplanation parses the text that exp points to, in which spaces and the
 // macro letters c, r and t are allowed (RFC 7208 §6.2). An error is a
 // SyntaxError; an evaluator then goes on as if there were no exp.
 func ParseExplanation(text string) (MacroString, error) {
-	// A blank is the only byte that explain-string has and macro-string hasn't.
+	// A space is the only byte that explain-string has and macro-string hasn't.
 	if f := visible.Foreign(strings.ReplaceAll(text, " ", "_")); f != nil {
 		return MacroString{}, *foreign(f)
 	}

@@ -2,7 +2,7 @@ package record
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
-// What the grammar has to say. Slips that are recognized have their own words.
+// What the grammar has to say. Typos that are recognized have their own words.
 var (
 	msgTwice = i18n.Text{
 		EN: "a second %s; a record may have only one",

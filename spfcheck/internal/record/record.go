@@ -50,7 +50,7 @@ func (r Record) Suspects() []Suspect {
 }
 
 // IsSPF reports whether text is an SPF record: whether it begins with the
-// version section, which ends at a blank or at the end (RFC 7208 §4.5).
+// version section, which ends at a space or at the end (RFC 7208 §4.5).
 func IsSPF(text string) bool {
 	if len(text) < len(version) || !strings.EqualFold(text[:len(version)], version) {
 		return false

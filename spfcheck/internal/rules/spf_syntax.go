@@ -30,7 +30,7 @@ var spfSyntax = &Analyzer{
 		for _, n := range p.records() {
 			for _, r := range n.Records {
 				for _, e := range r.Errors {
-					p.reportSlip(n, r, e, syntaxSPF, syntaxSPFLikely)
+					p.reportTypo(n, r, e, syntaxSPF, syntaxSPFLikely)
 				}
 			}
 		}
@@ -69,7 +69,7 @@ var spfSuspect = &Analyzer{
 		for _, n := range p.records() {
 			for _, r := range n.Records {
 				for _, s := range r.Suspects() {
-					p.reportSlip(n, r, record.SyntaxError(s), suspectSPF, suspectSPFLikely)
+					p.reportTypo(n, r, record.SyntaxError(s), suspectSPF, suspectSPFLikely)
 				}
 			}
 		}
@@ -86,9 +86,9 @@ var suspectSPFLikely = i18n.Text{
 	JA: "%s のレコードは意図と違うと思われます（%s）。おそらく %.60q の誤りです",
 }
 
-// reportSlip notes a place in a record, in these words: without and with what
+// reportTypo notes a place in a record, in these words: without and with what
 // was probably meant.
-func (p *Pass) reportSlip(n *tree.Node, r record.Record, e record.SyntaxError, plain, likely i18n.Text) {
+func (p *Pass) reportTypo(n *tree.Node, r record.Record, e record.SyntaxError, plain, likely i18n.Text) {
 	message := plain.Format(n.Domain, e.Problem)
 	if e.Likely != "" {
 		message = likely.Format(n.Domain, e.Problem, e.Likely)

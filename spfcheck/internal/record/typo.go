@@ -5,14 +5,14 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// A slip is a mistake that is common enough to be recognized, with what was
+// A typo is a mistake that is common enough to be recognized, with what was
 // meant by it.
-type slip struct {
-	pattern *lazy.Regexp // what the slip looks like in a term
+type typo struct {
+	pattern *lazy.Regexp // what the typo looks like in a term
 	next    bool         // the pattern reaches into the next term
 
 	// What was meant in place of what the pattern matched: likely is a template
-	// as for Regexp.Expand, guess gives candidates for the groups. A slip
+	// as for Regexp.Expand, guess gives candidates for the groups. A typo
 	// without both says what is wrong and doesn't guess.
 	likely string
 	guess  func(groups []string) []string
@@ -21,32 +21,32 @@ type slip struct {
 	section string
 }
 
-// maxSlip is how long a term may be for slips to be looked for in it, which
+// maxTypoLength is how long a term may be for typos to be looked for in it, which
 // bounds the work: no term that anyone wrote is longer.
-const maxSlip = 512
+const maxTypoLength = 512
 
-// like makes the pattern of a slip, in which case doesn't matter.
+// like makes the pattern of a typo, in which case doesn't matter.
 func like(pattern string) *lazy.Regexp { return lazy.MustCompile("(?i)" + pattern) }
 
 // diagnose explains why word, which has this fault, is malformed: by the first
-// slip whose correction keeps to the grammar, or else by the fault itself.
+// typo whose correction keeps to the grammar, or else by the fault itself.
 // reach is word with the term after it.
 func diagnose(word, reach string, fault *SyntaxError) *SyntaxError {
 	if fault.Likely != "" {
 		return fault
 	}
-	if e := findSlip(slips, word, reach, wellFormed); e != nil {
+	if e := findTypo(typos, word, reach, wellFormed); e != nil {
 		return e
 	}
 	return fault
 }
 
-// suspect finds the slip in a well-formed term.
+// suspect finds the typo in a well-formed term.
 func suspect(word string) *SyntaxError {
-	return findSlip(suspects, word, word, wellFormed)
+	return findTypo(suspects, word, word, wellFormed)
 }
 
-// diagnoseVersion explains why head, the text up to the first blank after the
+// diagnoseVersion explains why head, the text up to the first space after the
 // first word, is no version section.
 func diagnoseVersion(head string) *SyntaxError {
 	start, _ := nextWord(head, 0)
@@ -54,22 +54,22 @@ func diagnoseVersion(head string) *SyntaxError {
 		return e.Shift(start)
 	}
 	correct := func(s string) bool { return IsSPF(s) && wellFormed(s[len(version):]) }
-	if e := findSlip(versionSlips, head, head, correct); e != nil {
+	if e := findTypo(versionTypos, head, head, correct); e != nil {
 		return e
 	}
 	return fault(len(head), "RFC 7208 §4.5", msgNoVersion)
 }
 
-// findSlip gives the first of the slips that is in word, or in reach, whose
+// findTypo gives the first of the typos that is in word, or in reach, whose
 // correction is correct.
-func findSlip(slips []slip, word, reach string, correct func(string) bool) *SyntaxError {
-	if len(word) > maxSlip {
+func findTypo(typos []typo, word, reach string, correct func(string) bool) *SyntaxError {
+	if len(word) > maxTypoLength {
 		return nil
 	}
-	for i := range slips {
-		s, text := &slips[i], word
+	for i := range typos {
+		s, text := &typos[i], word
 		if s.next {
-			text = reach[:min(len(reach), maxSlip)]
+			text = reach[:min(len(reach), maxTypoLength)]
 		}
 		if e := s.find(text, correct); e != nil {
 			return e
@@ -78,8 +78,8 @@ func findSlip(slips []slip, word, reach string, correct func(string) bool) *Synt
 	return nil
 }
 
-// find gives the slip in text, from its first place to its last.
-func (s *slip) find(text string, correct func(string) bool) *SyntaxError {
+// find gives the typo in text, from its first place to its last.
+func (s *typo) find(text string, correct func(string) bool) *SyntaxError {
 	places := s.pattern.FindAllStringSubmatchIndex(text, -1)
 	if places == nil {
 		return nil
@@ -102,8 +102,8 @@ func (s *slip) find(text string, correct func(string) bool) *SyntaxError {
 }
 
 // candidates gives what may have been meant by the part of a text that the
-// pattern matched; nil if the slip doesn't guess.
-func (s *slip) candidates(matched string) []string {
+// pattern matched; nil if the typo doesn't guess.
+func (s *typo) candidates(matched string) []string {
 	switch {
 	case s.likely != "":
 		return []string{s.pattern.ReplaceAllString(matched, s.likely)}

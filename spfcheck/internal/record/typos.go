@@ -15,9 +15,9 @@ const (
 	quotes = "[\"'`,;|\\\\]"
 )
 
-// versionSlips are mistakes at the beginning of a record. Patterns begin where
-// the text begins, which may be a blank.
-var versionSlips = []slip{
+// versionTypos are mistakes at the beginning of a record. Patterns begin where
+// the text begins, which may be a space.
+var versionTypos = []typo{
 	{
 		pattern: like(`^ *` + quotes + `*v[=:]spf1(?:` + quotes + `|[.:])*$`), likely: version,
 		problem: i18n.Text{
@@ -38,20 +38,20 @@ var versionSlips = []slip{
 	},
 }
 
-// slips are the mistakes that make a term malformed. The first whose
+// typos are the mistakes that make a term malformed. The first whose
 // correction is well-formed explains it; so the narrow ones come first.
-var slips = concat(blankSlips, addressSlips, lengthSlips, wordSlips, punctuationSlips)
+var typos = concat(spaceTypos, addressTypos, lengthTypos, nameTypos, punctuationTypos)
 
-func concat(tables ...[]slip) []slip {
-	var all []slip
+func concat(tables ...[]typo) []typo {
+	var all []typo
 	for _, t := range tables {
 		all = append(all, t...)
 	}
 	return all
 }
 
-// blankSlips: blanks too many or too few.
-var blankSlips = []slip{
+// spaceTypos: spaces too many or too few.
+var spaceTypos = []typo{
 	{
 		pattern: like(`^([-+?~]) +([a-z][^ ]*)$`), next: true, likely: "${1}${2}",
 		problem: i18n.Text{EN: "a space after the qualifier", JA: "限定子の後に半角スペースがある"},
@@ -79,8 +79,8 @@ var blankSlips = []slip{
 	},
 }
 
-// punctuationSlips: signs that are no part of the language.
-var punctuationSlips = []slip{
+// punctuationTypos: signs that are no part of the language.
+var punctuationTypos = []typo{
 	{
 		pattern: like(`^([-+?~]?(?:a|mx|ptr)):(/[^ ]*)?$`), likely: "${1}${2}",
 		problem: i18n.Text{EN: "a colon without a domain", JA: "「:」の後にドメインがない"},

@@ -2,9 +2,9 @@ package record
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
-// addressSlips: addresses where names belong, names where addresses belong,
+// addressTypos: addresses where names belong, names where addresses belong,
 // and addresses that are written in some other way.
-var addressSlips = []slip{
+var addressTypos = []typo{
 	{
 		pattern: like(sign + `ip4:` + net6 + `$`), likely: "${1}ip6:${2}",
 		problem: i18n.Text{EN: "an IPv6 address in ip4", JA: "ip4 に IPv6 アドレスがある"},
@@ -87,8 +87,8 @@ var addressSlips = []slip{
 	},
 }
 
-// lengthSlips: prefix lengths.
-var lengthSlips = []slip{
+// lengthTypos: prefix lengths.
+var lengthTypos = []typo{
 	{
 		pattern: like(`/0+(\d+)$`), likely: "/${1}",
 		problem: i18n.Text{EN: "the prefix length begins with a zero", JA: "プレフィックス長が 0 で始まっている"},

@@ -2,8 +2,8 @@ package record
 
 import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 
-// wordSlips: names that are wrong or missing.
-var wordSlips = []slip{
+// nameTypos: names that are wrong or missing.
+var nameTypos = []typo{
 	{
 		pattern: like(`^(redirect|exp):`), likely: "${1}=",
 		problem: i18n.Text{EN: "a modifier is written with an equals sign", JA: "モディファイアは「=」で書く"},
@@ -44,7 +44,7 @@ var wordSlips = []slip{
 // suspects are mistakes that leave a term well-formed: unknown modifiers, which
 // are ignored (RFC 7208 §6), and domains that can't exist, since a domain-spec
 // may have any visible character in it (RFC 7208 §7.1).
-var suspects = []slip{
+var suspects = []typo{
 	{
 		pattern: like(`^v=spf1`),
 		problem: i18n.Text{
