@@ -4,6 +4,7 @@ package i18n
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -98,7 +99,12 @@ func FromEnvironment(getenv func(string) string) Language {
 	return English
 }
 
+// inLanguage puts Texts among the arguments into a language. Most have none: they are
+// left alone, since a report formats many sentences that nobody may read.
 func inLanguage(l Language, args []any) []any {
+	if !slices.ContainsFunc(args, isText) {
+		return args
+	}
 	out := make([]any, len(args))
 	for i, a := range args {
 		if t, ok := a.(Text); ok {
@@ -107,6 +113,11 @@ func inLanguage(l Language, args []any) []any {
 		out[i] = a
 	}
 	return out
+}
+
+func isText(a any) bool {
+	_, ok := a.(Text)
+	return ok
 }
 
 // Thousands parts the digits of a count by threes.
