@@ -183,7 +183,7 @@ func TestKeyRecord(t *testing.T) {
 		{"no base64", record("p=***"), dkim.PermError, "cannot be read"},
 		{"no key", record("p=AAAA"), dkim.PermError, "cannot be read"},
 		{"unknown type", record("k=dsa; p=" + p), dkim.PermError, "unknown type"},
-		{"Ed25519 in name only", record("k=ed25519; p=" + p), dkim.PermError, "cannot be read"},
+		{"Ed25519 in name only", record("k=ed25519; p=" + p), dkim.PermError, "of the type rsa, and not ed25519"},
 		{"Ed25519", record("k=ed25519; p=" + dkimtest.Published(t, edKey())), dkim.PermError, `is for "ed25519"`},
 		{"only sha1", record("h=sha1; p=" + p), dkim.PermError, "hashes"},
 		{"not for mail", record("s=tlsrpt; p=" + p), dkim.PermError, "not for mail"},

@@ -3,9 +3,6 @@ package dkim
 import (
 	"context"
 	"crypto"
-	"crypto/ed25519"
-	"crypto/rsa"
-	"crypto/x509"
 	"maps"
 	"slices"
 	"strings"
@@ -35,20 +32,50 @@ type Key struct {
 	Type    string    `json:"key_type"`         // the type of the key, "rsa" or "ed25519"; another where it is unknown, empty where none could be read
 	Bits    int       `json:"key_bits"`         // the length of the key; 0 where it could not be read
 	Testing bool      `json:"testing"`          // it says t=y: failing is to be no worse than unsigned (RFC 6376 §3.6.1)
+	Fault   Fault     `json:"-"`                // the kind of problem; "": nothing is wrong
 	Problem i18n.Text `json:"problem,omitzero"` // why no signature verifies with the key, in a clause without a full stop; left out where nothing is wrong
 }
+
+// Fault is why no signature of mail verifies with what is published for a selector.
+type Fault string
+
+// The faults (RFC 6376 §3.6.1 and §6.1.2, unless another source is named).
+const (
+	NoKey       Fault = "no-key"       // there is no TXT record
+	NotKey      Fault = "not-a-key"    // none of the TXT records is a key record
+	SeveralKeys Fault = "several-keys" // and which one counts isn't defined (§3.6.2.2)
+	Revoked     Fault = "revoked"      // p= is empty
+	UnknownType Fault = "unknown-type" // k= is neither rsa nor ed25519
+	WrongType   Fault = "wrong-type"   // p= is a key, and not of the type that k= says
+	Cut         Fault = "cut"          // p= ends before the key does
+	Unreadable  Fault = "unreadable"   // p= is no key
+	NotForMail  Fault = "not-for-mail" // s= names other services
+	NoSHA256    Fault = "no-sha256"    // h= leaves it out, and no other hash counts (RFC 8301 §3.1)
+	TooShort    Fault = "too-short"    // RFC 8301 §3.2
+	TooLong     Fault = "too-long"     // more than is verified here
+)
+
+// problem is a fault, and what it is in words. The zero problem is none.
+type problem struct {
+	fault Fault
+	text  i18n.Text
+}
+
+// found reports whether there is a fault.
+func (p problem) found() bool { return p.fault != "" }
 
 // ReadKey reads the key among the TXT records at a name, as a verifier does that
 // has a signature with it (RFC 6376 §6.1.2). It asks no DNS.
 func ReadKey(name string, texts []string) Key {
-	k, problem := theKey(name, texts)
-	if problem.Complete() {
-		return Key{Problem: problem}
-	}
+	k, p := theKey(name, texts)
 	found := Key{Text: k.text, Testing: k.testing()}
-	if found.Type, found.Bits, found.Problem = k.read(name); !found.Problem.Complete() {
-		found.Problem = k.unfit(name, found.Type, found.Bits)
+	if !p.found() {
+		found.Type, found.Bits, p = k.read(name)
 	}
+	if !p.found() {
+		p = k.unfit(name, found.Type, found.Bits)
+	}
+	found.Fault, found.Problem = p.fault, p.text
 	return found
 }
 
@@ -60,9 +87,9 @@ func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
 		c.decide(TempError, reasonDNS.Format(name, err.Error()))
 		return
 	}
-	k, problem := theKey(name, texts)
-	if problem.Complete() {
-		c.decide(PermError, problem)
+	k, p := theKey(name, texts)
+	if p.found() {
+		c.decide(PermError, p.text)
 		return
 	}
 	c.key = k
@@ -73,9 +100,9 @@ func (c *check) findKey(ctx context.Context, lookup resolve.Lookup) {
 // theKey gives the one key record among the texts at a name. Some other text can
 // be there, from a wildcard for SPF, say, and the same key twice is one key (RFC
 // 6376 §6.1.2). What several keys at one name mean isn't defined (§3.6.2.2).
-func theKey(name string, texts []string) (key, i18n.Text) {
+func theKey(name string, texts []string) (key, problem) {
 	if len(texts) == 0 {
-		return key{}, reasonNoKey.Format(name)
+		return key{}, problem{NoKey, reasonNoKey.Format(name)}
 	}
 	var keys []key
 	for _, text := range texts {
@@ -85,11 +112,11 @@ func theKey(name string, texts []string) (key, i18n.Text) {
 	}
 	switch len(keys) {
 	case 0:
-		return key{}, reasonNotKey.Format(name, texts[0])
+		return key{}, problem{NotKey, reasonNotKey.Format(name, texts[0])}
 	case 1:
-		return keys[0], i18n.Text{}
+		return keys[0], problem{}
 	default:
-		return key{}, reasonSeveralKeys.Format(name, len(keys))
+		return key{}, problem{SeveralKeys, reasonSeveralKeys.Format(name, len(keys))}
 	}
 }
 
@@ -108,9 +135,9 @@ func (k key) same(other key) bool {
 // validateKey reads the key and asks whether this signature may use it.
 func (c *check) validateKey(name string) {
 	k := &c.key
-	var problem i18n.Text
-	if c.KeyType, c.KeyBits, problem = k.read(name); problem.Complete() {
-		c.decide(PermError, problem)
+	var p problem
+	if c.KeyType, c.KeyBits, p = k.read(name); p.found() {
+		c.decide(PermError, p.text)
 		return
 	}
 	kind, hash, _ := strings.Cut(c.Algorithm, "-")
@@ -122,80 +149,41 @@ func (c *check) validateKey(name string) {
 	case c.tags.has("i") && slices.Contains(k.tags.list("t"), "s") && c.agentDomain() != c.Domain:
 		c.decide(PermError, reasonStrict.Format(name, c.tags["i"], c.Domain)) // RFC 6376 §3.6.1
 	default:
-		if problem := k.unfit(name, c.KeyType, c.KeyBits); problem.Complete() {
-			c.decide(PermError, problem)
+		if p := k.unfit(name, c.KeyType, c.KeyBits); p.found() {
+			c.decide(PermError, p.text)
 		}
 	}
 }
 
 // read gives type and length of the key. A problem says why there are none; the
 // type is there as soon as it is known.
-func (k *key) read(name string) (kind string, bits int, problem i18n.Text) {
+func (k *key) read(name string) (kind string, bits int, p problem) {
 	if k.tags.compact("p") == "" {
-		return "", 0, reasonRevoked.Format(name)
+		return "", 0, problem{Revoked, reasonRevoked.Format(name)}
 	}
 	kind = "rsa"
 	if k.tags.has("k") {
 		kind = k.tags.compact("k")
 	}
-	if bits, problem = k.parse(kind); problem.Complete() {
-		problem = problem.Format(name)
-	}
-	return kind, bits, problem
+	bits, p = k.parse(name, kind)
+	return kind, bits, p
 }
 
 // unfit says why no signature of mail verifies with the key, whatever it is like.
-func (k *key) unfit(name, kind string, bits int) i18n.Text {
+func (k *key) unfit(name, kind string, bits int) problem {
 	switch services := k.tags.list("s", "*"); {
 	case !slices.Contains(services, "*") && !slices.Contains(services, "email"):
-		return reasonService.Format(name, k.tags["s"])
+		return problem{NotForMail, reasonService.Format(name, k.tags["s"])}
+	case !slices.Contains(k.tags.list("h", "sha256"), "sha256"):
+		return problem{NoSHA256, reasonNoSHA256.Format(name, k.tags["h"])}
 	case kind == "rsa" && bits < minBits:
-		return reasonShortKey.Format(name, bits, minBits)
+		return problem{TooShort, reasonShortKey.Format(name, bits, minBits)}
 	case kind == "rsa" && bits > maxBits:
-		return reasonLongKey.Format(name, bits, maxBits)
+		return problem{TooLong, reasonLongKey.Format(name, bits, maxBits)}
 	default:
-		return i18n.Text{}
+		return problem{}
 	}
 }
 
 // testing reports whether failing is to be no worse than unsigned (RFC 6376 §3.6.1).
 func (k *key) testing() bool { return slices.Contains(k.tags.list("t"), "y") }
-
-// parse reads p= and gives the length of the key in bits. Otherwise problem,
-// which takes the name of the key, says what is wrong.
-func (k *key) parse(kind string) (bits int, problem i18n.Text) {
-	data, ok := k.tags.base64("p")
-	if !ok {
-		return 0, reasonBadKey
-	}
-	switch kind {
-	case "rsa":
-		public := parseRSA(data)
-		if public == nil {
-			return 0, reasonBadKey
-		}
-		k.public = public
-		return public.N.BitLen(), i18n.Text{}
-	case "ed25519": // the bare key (RFC 8463 §4.2)
-		if len(data) != ed25519.PublicKeySize {
-			return 0, reasonBadKey
-		}
-		k.public = ed25519.PublicKey(data)
-		return ed25519.PublicKeySize * 8, i18n.Text{}
-	}
-	return 0, reasonUnknownKey
-}
-
-// parseRSA takes both forms that RFC 6376 §3.6.1 and its erratum 3017 name; nil
-// for anything else.
-func parseRSA(der []byte) *rsa.PublicKey {
-	if public, err := x509.ParsePKIXPublicKey(der); err == nil {
-		key, _ := public.(*rsa.PublicKey)
-		return key
-	}
-	key, err := x509.ParsePKCS1PublicKey(der)
-	if err != nil {
-		return nil
-	}
-	return key
-}

@@ -98,6 +98,26 @@ var (
 		EN: "the key at %.100q cannot be read: its p= is not a public key of its type",
 		JA: "%.100q の鍵を読み取れません。p= がその種類の公開鍵になっていません",
 	}
+	reasonNotBase64 = i18n.Text{
+		EN: "the key at %.100q cannot be read: its p= is not base64 from %.20q on",
+		JA: "%.100q の鍵を読み取れません。p= が %.20q から先で base64 になっていません",
+	}
+	reasonCut = i18n.Text{
+		EN: "the key at %.100q is cut: its p= has %d of %d bytes",
+		JA: "%.100[1]q の鍵が途中で切れています。p= は %[3]d バイトのうち %[2]d バイトしかありません",
+	}
+	reasonCutBase64 = i18n.Text{
+		EN: "the key at %.100q is cut: the base64 of its p= ends in the middle",
+		JA: "%.100q の鍵が途中で切れています。p= の base64 が途中で終わっています",
+	}
+	reasonWrongType = i18n.Text{
+		EN: "the key at %.100q is of the type %s, and not %s as k= says (rsa where it is left out)",
+		JA: "%.100[1]q の鍵の種類は %[2]s ですが、k= では %[3]s になっています（k= がなければ rsa）",
+	}
+	reasonWrapped = i18n.Text{
+		EN: "the key at %.100q is wrapped as in a PEM file; an ed25519 key is published bare (RFC 8463 §4.2)",
+		JA: "%.100q の鍵が PEM ファイルと同じ形式で包まれています。ed25519 の鍵は本体の 32 バイトだけを公開します（RFC 8463 §4.2）",
+	}
 	reasonUnknownKey = i18n.Text{
 		EN: "the key at %.100q is of an unknown type (k=)",
 		JA: "%.100q の鍵の種類（k=）は未知のものです",
@@ -109,6 +129,10 @@ var (
 	reasonKeyHash = i18n.Text{
 		EN: "the key at %.100q allows only the hashes h=%.40q and the signature is %.40q",
 		JA: "%.100q の鍵で使えるハッシュは h=%.40q だけですが、署名は %.40q です",
+	}
+	reasonNoSHA256 = i18n.Text{
+		EN: "the key at %.100q allows only the hashes h=%.40q, and sha256 is the only one that counts (RFC 8301 §3.1)",
+		JA: "%.100q の鍵で使えるハッシュは h=%.40q だけですが、有効なのは sha256 だけです（RFC 8301 §3.1）",
 	}
 	reasonService = i18n.Text{
 		EN: "the key at %.100q is not for mail: s=%.40q",
