@@ -66,12 +66,14 @@ type Rule struct {
 
 // Note is something to know about a carrier that decides no verdict.
 type Note struct {
-	Text      i18n.Text `json:"text"`                // what to know
-	Basis     Basis     `json:"basis"`               // how it is known
-	Sources   []Source  `json:"sources"`             // where it is known from
-	Recipient string    `json:"recipient,omitempty"` // a pattern (of Go's path.Match) for the recipient domains that the note is for; empty for all
-	Always    bool      `json:"always,omitempty"`    // it is shown with every verdict
-	If        Fact      `json:"if,omitempty"`        // the note is for messages of which this holds; empty for all
+	Text      i18n.Text `json:"text"`                 // what to know
+	Basis     Basis     `json:"basis"`                // how it is known
+	Sources   []Source  `json:"sources"`              // where it is known from
+	Recipient string    `json:"recipient,omitempty"`  // a pattern (of Go's path.Match) for the recipient domains that the note is for; empty for all
+	Always    bool      `json:"always,omitempty"`     // it is shown with every verdict
+	If        Fact      `json:"if,omitempty"`         // the note is for messages of which this holds; empty for all
+	IfNot     Fact      `json:"if_not,omitempty"`     // the note is for messages of which this doesn't hold; empty for all
+	IfUnknown Fact      `json:"if_unknown,omitempty"` // the note is for messages of which it isn't known whether this holds; empty for all
 }
 
 // All lists every profile: first those judged by default, the reference last.

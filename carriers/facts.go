@@ -61,12 +61,14 @@ const (
 	HasLinks          Fact = "links"               // there is a URL in the text
 	HasHTML           Fact = "html"                // there is an HTML part
 	DKIMPasses        Fact = "dkim-passes"         // some DKIM signature passes
+	PTRLeadsBack      Fact = "ptr-leads-back"      // the sending address has a PTR record whose name has this address
 )
 
 // AllFacts lists every Fact.
 var AllFacts = []Fact{
 	FromReachable, EnvelopeExists, EnvelopeAtCarrier, PRAAtCarrier,
 	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain, HasLinks, HasHTML, DKIMPasses,
+	PTRLeadsBack,
 }
 
 // Measure is something about a message that is counted.

@@ -56,6 +56,17 @@ func (n Note) For(domain string) bool {
 	return n.Recipient == "" || matchDomain(n.Recipient, domain)
 }
 
+// Conditional reports whether n depends on a fact of the message.
+func (n Note) Conditional() bool { return n.If != "" || n.IfNot != "" || n.IfUnknown != "" }
+
+// Holds reports whether the facts are as n wants them: always where it isn't
+// [Note.Conditional].
+func (n Note) Holds(f Facts) bool {
+	_, known := f.Known[n.IfUnknown]
+	no, knownNot := f.Known[n.IfNot]
+	return (n.If == "" || f.Known[n.If]) && (n.IfNot == "" || knownNot && !no) && (n.IfUnknown == "" || !known)
+}
+
 // matchDomain ignores a malformed pattern: Validate reports those. path.Match takes
 // its time, and most domains end otherwise than a pattern does.
 func matchDomain(pattern, domain string) bool {

@@ -146,8 +146,8 @@ var gmail = &Profile{
 					DMARC:   gmailTolerates,
 					Outcome: Deliver,
 					Why: i18n.Text{
-						EN: "SPF passes on the envelope From, and DMARC doesn't fail under a policy; its PTR was not looked at",
-						JA: "エンベロープ From の SPF が pass で、DMARC のポリシーにも触れません。PTR は確認していません",
+						EN: "SPF passes on the envelope From, and DMARC doesn't fail under a policy",
+						JA: "エンベロープ From の SPF が pass で、DMARC のポリシーにも触れません",
 					},
 					Basis:   Inferred,
 					Sources: []Source{gmailGuidelines},
@@ -184,12 +184,28 @@ var gmail = &Profile{
 	}},
 	Notes: []Note{{
 		Text: i18n.Text{
-			EN: "what Gmail asks for besides was not looked at: a PTR of the sending address that leads back to it, TLS, and a message by RFC 5322; without the PTR it refuses mail (550-5.7.25)",
-			JA: "Gmail が求めるほかの条件は確認していません（送信元アドレスに正引きと一致する PTR があること、TLS、RFC 5322 に沿ったメール）。PTR がないメールは拒否されます（550-5.7.25）",
+			EN: "TLS and a message by RFC 5322, which it asks for besides, were not looked at",
+			JA: "ほかに求められる TLS と RFC 5322 の形式は確認していません",
 		},
 		Basis:   Official,
 		Sources: []Source{gmailGuidelines},
 		Always:  true,
+	}, {
+		Text: i18n.Text{
+			EN: "the sending address has no PTR that leads back to it, and mail from such addresses is refused (550-5.7.25)",
+			JA: "送信元アドレスに、正引きと一致する PTR がありません。このようなアドレスからのメールは拒否されます（550-5.7.25）",
+		},
+		Basis:   Official,
+		Sources: []Source{gmailGuidelines},
+		IfNot:   PTRLeadsBack,
+	}, {
+		Text: i18n.Text{
+			EN: "the PTR of the sending address, which must lead back to it, was not verified",
+			JA: "送信元アドレスの PTR（正引きと一致する必要があります）は確認できていません",
+		},
+		Basis:     Official,
+		Sources:   []Source{gmailGuidelines},
+		IfUnknown: PTRLeadsBack,
 	}, {
 		Text: i18n.Text{
 			EN: "from 5,000 mails a day to Gmail, SPF and DKIM and an aligned DMARC record (p=none is enough) are required, and one-click unsubscribe for what is subscribed to",

@@ -3,6 +3,7 @@ package spfcheck
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -37,7 +38,7 @@ func (t *trial) notes() []i18n.Text {
 		}
 		for _, n := range p.Notes {
 			if t.concerns(n) {
-				notes = append(notes, i18n.Text{EN: p.Name.EN + ": " + n.Text.EN, JA: p.Name.JA + ": " + n.Text.JA})
+				notes = append(notes, carrierNote.Format(p.Name, t.noted(n)))
 			}
 		}
 	}
@@ -47,10 +48,25 @@ func (t *trial) notes() []i18n.Text {
 // concerns reports whether a carrier's note is for this mail: because of what it
 // is, or because of the mailbox that it goes to.
 func (t *trial) concerns(n carriers.Note) bool {
-	if n.If != "" {
-		return t.facts[0].Known[n.If]
+	if n.Conditional() {
+		return slices.ContainsFunc(t.facts, n.Holds)
 	}
 	return n.Always || t.request.Recipient != "" && n.For(t.request.Recipient)
+}
+
+// noted is the text of a note, with the addresses that it is about where it isn't
+// about all of them.
+func (t *trial) noted(n carriers.Note) i18n.Text {
+	var about []string
+	for i, f := range t.facts {
+		if n.Holds(f) {
+			about = append(about, t.request.Clients[i].String())
+		}
+	}
+	if len(about) == len(t.facts) {
+		return n.Text
+	}
+	return ofAddresses.Format(n.Text, strings.Join(about, ", "))
 }
 
 // leavesOut reports whether a filter of the carrier is judged by the IPv4 addresses
@@ -65,6 +81,8 @@ func (t *trial) leavesOut(p *carriers.Profile) bool {
 }
 
 var (
+	carrierNote = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	ofAddresses = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	ipv6LeftOut = i18n.Text{
 		EN: "%s is judged by the IPv4 addresses alone: what it does with mail from IPv6 addresses isn't documented",
 		JA: "%s は IPv4 アドレスだけで判定しました。IPv6 アドレスからのメールの扱いは公表されていません",

@@ -41,5 +41,8 @@ func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 	for _, f := range r.wantedFacts() {
 		asking.Go(func() { f.in(ctx, r.below, r.identity(f.about).Domain) })
 	}
+	for _, client := range r.reversible() {
+		asking.Go(func() { prefetchNames(ctx, &asking, lookup, client) })
+	}
 	return &asking
 }

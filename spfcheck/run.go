@@ -50,6 +50,7 @@ type trial struct {
 
 func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
 	t := r.try(ctx, world{exchanger: exchanger, signers: r.request.Signers})
+	t.findNames(ctx)
 	rep := &Report{
 		Version:    Version,
 		Date:       r.request.On,

@@ -297,6 +297,10 @@ var factWords = map[carriers.Fact]map[bool]i18n.Text{
 		true:  {EN: "a DKIM signature passes", JA: "DKIM 署名が pass"},
 		false: {EN: "no DKIM signature passes", JA: "pass の DKIM 署名がない"},
 	},
+	carriers.PTRLeadsBack: {
+		true:  {EN: "a PTR of the sending address leads back to it", JA: "送信元アドレスに正引きと一致する PTR がある"},
+		false: {EN: "no PTR of the sending address leads back to it", JA: "送信元アドレスに正引きと一致する PTR がない"},
+	},
 	carriers.HasHTML: {
 		true:  {EN: "an HTML part", JA: "HTML のパートがある"},
 		false: {EN: "no HTML part", JA: "HTML のパートがない"},
