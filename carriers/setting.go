@@ -24,7 +24,7 @@ func ParseSettingID(s string) (SettingID, error) {
 		return SettingID{}, fmt.Errorf("no carrier %q; there are %s", carrier, strings.Join(IDs(), ", "))
 	}
 	if _, found := p.Setting(setting); found == nil {
-		return SettingID{}, fmt.Errorf("no setting %q of %s; there are %s", setting, carrier, strings.Join(p.settingIDs(), ", "))
+		return SettingID{}, fmt.Errorf("no setting %q of %s; there are %s", setting, carrier, strings.Join(SettingIDs(p), ", "))
 	}
 	return SettingID{Carrier: carrier, Setting: setting}, nil
 }
@@ -38,10 +38,13 @@ func IDs() []string {
 	return ids
 }
 
-func (p *Profile) settingIDs() []string {
+// SettingIDs lists the settings of profiles, as ParseSettingID takes them.
+func SettingIDs(profiles ...*Profile) []string {
 	var ids []string
-	for _, s := range p.settings() {
-		ids = append(ids, p.ID+":"+s.ID)
+	for _, p := range profiles {
+		for _, s := range p.settings() {
+			ids = append(ids, SettingID{Carrier: p.ID, Setting: s.ID}.String())
+		}
 	}
 	return ids
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // Validate says what is wrong with req, and with what c judges by, all of it in an
@@ -105,7 +106,7 @@ func (req *Request) noAddress() *input.Error {
 func (c *Checker) validate(words input.Words) error {
 	var errs []error
 	if c.MinBasis != "" && !slices.Contains(carriers.Bases, c.MinBasis) {
-		errs = append(errs, &input.Error{Input: input.MinBasis, Problem: noBasis.Format(string(c.MinBasis)), Hint: basesAre.Format(strings.Join(carriers.BasisNames(), ", "))})
+		errs = append(errs, &input.Error{Input: input.MinBasis, Problem: noBasis.Format(string(c.MinBasis)), Hint: spelling.DidYouMean(string(c.MinBasis), carriers.BasisNames(), basesAre.Format(strings.Join(carriers.BasisNames(), ", ")))})
 	}
 	for _, id := range c.Settings {
 		if p := carriers.ByID(id.Carrier); !slices.Contains(c.profiles(), p) {

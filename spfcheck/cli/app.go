@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // The exit codes, the same for every command and format.
@@ -147,8 +148,9 @@ func unknownCommand(c *cli.Context) error {
 		JA: "そこからのメールを判定するには: spfcheck check --ip アドレス %[1]s",
 	}.Format(first)
 	if !strings.Contains(first, ".") {
-		names := strings.Join(commandNames(c.App), ", ")
-		hint = i18n.Text{EN: "there are %s", JA: "コマンドは %s です"}.Format(names)
+		names := commandNames(c.App)
+		hint = spelling.DidYouMean(first, names,
+			i18n.Text{EN: "there are %s", JA: "コマンドは %s です"}.Format(strings.Join(names, ", ")))
 	}
 	return &input.Error{Problem: i18n.Text{EN: "no command %q", JA: "コマンド %q はありません"}.Format(first), Hint: hint}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // The categories of bulk's flags that no other command has.
@@ -93,9 +94,10 @@ func defaults(c *cli.Context, run *bulk.Runner) error {
 }
 
 func inputFormat(value string) error {
+	formatNames := []string{string(bulk.NDJSON), string(bulk.CSV)}
 	if value != "" && !slices.Contains(bulk.Formats, bulk.Format(value)) {
 		return flagError("input-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(value),
-			i18n.Text{EN: "there are ndjson and csv", JA: "ndjson と csv があります"})
+			spelling.DidYouMean(value, formatNames, thereAre(formatNames)))
 	}
 	return nil
 }
@@ -133,8 +135,7 @@ func only(values []string) ([]bulk.Class, error) {
 	for _, v := range splitCommas(values) {
 		class := bulk.Class(v)
 		if !slices.Contains(bulkKinds, class) {
-			return nil, flagError("only", i18n.Text{EN: "no kind %q", JA: "種類 %q はありません"}.Format(v),
-				i18n.Text{EN: "there are failing, unknown and delivered", JA: "failing、unknown、delivered があります"})
+			return nil, choiceError("only", v, string(bulk.Failing), string(bulk.Unknown), string(bulk.Delivered))
 		}
 		out = append(out, class)
 	}
@@ -145,13 +146,10 @@ func only(values []string) ([]bulk.Class, error) {
 func fields(values []string, run *bulk.Runner) error {
 	var chosen []render.BulkField
 	for _, v := range splitCommas(values) {
-		f, near, ok := render.FindBulkField(v)
+		f, ok := render.FindBulkField(v)
 		if !ok {
-			hint := i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(fieldNames(), ", "))
-			if near != "" {
-				hint = i18n.Text{EN: "did you mean %s? %s", JA: "%s のことですか。%s"}.Format(near, hint)
-			}
-			return flagError("fields", i18n.Text{EN: "no field %q", JA: "フィールド %q はありません"}.Format(v), hint)
+			return flagError("fields", i18n.Text{EN: "no field %q", JA: "フィールド %q はありません"}.Format(v),
+				spelling.DidYouMean(v, fieldNames(), thereAre(fieldNames())))
 		}
 		chosen = append(chosen, f)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -63,9 +64,9 @@ func (p *program) carriers(c *cli.Context) error {
 		table.Carriers = nil
 	}
 	for _, id := range c.Args().Slice() {
-		profile := carriers.ByID(id)
+		profile := carriers.ByID(strings.ToLower(id))
 		if profile == nil {
-			return &input.Error{Problem: noCarrier.Format(id), Hint: knownCarriers()}
+			return &input.Error{Problem: noCarrier.Format(id), Hint: knownCarriers(id)}
 		}
 		table.Carriers = append(table.Carriers, profile)
 	}

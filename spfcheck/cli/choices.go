@@ -37,7 +37,7 @@ var choiceSets = map[string]func(*program) []choice{
 	"--lang":              plain(languageCodes()),
 	"--color":             plain([]string{"auto", "always", "never"}),
 	"--carrier":           described(carriers.All, ofCarrier),
-	"--setting":           plain(settingNames("")),
+	"--setting":           plain(carriers.SettingIDs(carriers.All...)),
 	"--via":               described(senders.All, ofSender),
 	"--min-basis":         plain(carriers.Bases),
 	"--ignore":            described(rules.All, ofRule),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 var (
@@ -75,10 +76,11 @@ func (p *program) completion(c *cli.Context) error {
 			return err
 		}
 	}
-	return &input.Error{
-		Problem: i18n.Text{EN: "expected one shell", JA: "シェルを 1 つ指定してください"},
-		Hint:    i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(shellNames(), ", ")),
+	hint := thereAre(shellNames())
+	if c.NArg() == 1 {
+		hint = spelling.DidYouMean(c.Args().First(), shellNames(), hint)
 	}
+	return &input.Error{Problem: i18n.Text{EN: "expected one shell", JA: "シェルを 1 つ指定してください"}, Hint: hint}
 }
 
 // candidates gives what the last of the words may become. The words are those

@@ -27,10 +27,8 @@ func flagError(flag string, problem, hint i18n.Text) error {
 // choiceError says that a flag has none of its values, and which one may be meant.
 func choiceError(flag, value string, choices ...string) error {
 	hint := i18n.Text{EN: "one of: %s", JA: "使える値: %s"}.Format(strings.Join(choices, ", "))
-	if near := spelling.Nearest(value, choices); near != "" {
-		hint = didYouMean.Format(near)
-	}
-	return flagError(flag, i18n.Text{EN: "invalid value %q", JA: "値 %q は正しくありません"}.Format(value), hint)
+	return flagError(flag, i18n.Text{EN: "invalid value %q", JA: "値 %q は正しくありません"}.Format(value),
+		spelling.DidYouMean(value, choices, hint))
 }
 
 // asFlag names a flag that isn't an input of the library.
@@ -210,6 +208,15 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		usage.Problem = fault.problem.Format(parts...)
 		if fault.hint.Complete() {
 			usage.Hint = fault.hint
+		}
+	}
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
+		var flags []string
+		for _, f := range c.Command.Flags {
+			flags = append(flags, f.Names()[0])
+		}
+		if near := spelling.Nearest(strings.TrimLeft(name, "-"), flags); near != "" {
+			usage.Hint = spelling.Meant.Format("--" + near)
 		}
 	}
 	return usage

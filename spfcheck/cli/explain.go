@@ -50,7 +50,7 @@ func (p *program) explain(c *cli.Context) error {
 	for _, code := range names {
 		a := rules.ByID(strings.ToUpper(code))
 		if a == nil {
-			return &input.Error{Problem: noCode.Format(code), Hint: nearestCode(code)}
+			return &input.Error{Problem: noCode.Format(code), Hint: spelling.DidYouMean(code, rules.IDs(), listOfCodes)}
 		}
 		shown = append(shown, a)
 	}
@@ -73,18 +73,6 @@ func (p *program) explainCarrierRules(format render.Format, options render.Optio
 		shown = append(shown, r)
 	}
 	return p.paged(func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
-}
-
-// nearestCode says which code was probably meant.
-func nearestCode(code string) i18n.Text {
-	var lower []string
-	for _, a := range rules.All {
-		lower = append(lower, strings.ToLower(a.ID))
-	}
-	if near := spelling.Nearest(code, lower); near != "" {
-		return didYouMean.Format(strings.ToUpper(near))
-	}
-	return listOfCodes
 }
 
 // nearestRule says which rule was probably meant: each part of its ID is looked for
@@ -126,17 +114,16 @@ func nearestRule(id string) i18n.Text {
 	}
 	switch {
 	case len(known) == 1:
-		return didYouMean.Format(known[0])
+		return spelling.Meant.Format(known[0])
 	case carrier != "":
 		return rulesOfCarrier.Format(carrier)
 	}
-	return knownCarriers()
+	return thereAre(carriers.IDs())
 }
 
 var (
 	noCode      = i18n.Text{EN: "no code %q", JA: "コード %q はありません"}
 	listOfCodes = i18n.Text{EN: "spfcheck explain lists them all", JA: "spfcheck explain で一覧を表示します"}
-	didYouMean  = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか"}
 	noRule      = i18n.Text{EN: "no rule %q", JA: "規則 %q はありません"}
 
 	rulesOfCarrier     = i18n.Text{EN: "spfcheck carriers %s lists its rules", JA: "spfcheck carriers %s で規則の一覧を表示します"}

@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 func (p *program) gateCommand() *cli.Command {
@@ -173,7 +174,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 	format := c.String("change-format")
 	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
 		return flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
-			i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(change.FormatNames(), ", ")))
+			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
 	}
 	var err error
 	if g.Change, err = change.Read(files, format, p.stdin); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // outputFlags are the flags of every command that prints something. What they
@@ -96,8 +97,9 @@ func formatOf(command, flag, name string) (render.Format, error) {
 	default:
 		return f, nil
 	}
-	there := strings.Join(render.FormatNames(render.FormatsOf(command)), ", ")
-	return f, flagError(flag, problem, i18n.Text{EN: "for %s there are %s", JA: "%s では %s が使えます"}.Format(command, there))
+	there := render.FormatNames(render.FormatsOf(command))
+	return f, flagError(flag, problem, spelling.DidYouMean(name, there,
+		i18n.Text{EN: "for %s there are %s", JA: "%s では %s が使えます"}.Format(command, strings.Join(there, ", "))))
 }
 
 // onTerminal reports whether standard output is a terminal that wants colour

@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // verdictFlags are the flags that say whose rules judge, and which.
@@ -51,7 +52,7 @@ func (p *program) verdictFlags() []cli.Flag {
 func settings(values []string) ([]carriers.SettingID, error) {
 	var out []carriers.SettingID
 	for _, v := range splitCommas(values) {
-		id, err := carriers.ParseSettingID(v)
+		id, err := carriers.ParseSettingID(strings.ToLower(v))
 		if err != nil {
 			return nil, flagError("setting", i18n.Text{EN: "no setting %q", JA: "設定 %q はありません"}.Format(v), knownSettings(v))
 		}
@@ -60,43 +61,27 @@ func settings(values []string) ([]carriers.SettingID, error) {
 	return out, nil
 }
 
-// knownSettings lists the settings of the carrier that a value begins with, or
-// of all.
+// knownSettings says which setting was probably meant, or lists those of the carrier
+// that a value begins with, or of all.
 func knownSettings(value string) i18n.Text {
-	wanted, _, _ := strings.Cut(value, ":")
-	if !slices.Contains(carriers.IDs(), wanted) {
-		wanted = ""
+	of := carriers.All
+	carrier, _, _ := strings.Cut(value, ":")
+	if p := carriers.ByID(carrier); p != nil {
+		of = []*carriers.Profile{p}
 	}
-	return i18n.Text{
+	return spelling.DidYouMean(value, carriers.SettingIDs(carriers.All...), i18n.Text{
 		EN: "there are %s; see spfcheck carriers for what each means",
 		JA: "%s があります。それぞれの意味は spfcheck carriers で分かります",
-	}.Format(strings.Join(settingNames(wanted), ", "))
-}
-
-// settingNames lists the settings of a carrier, or of all for "", as --setting
-// takes them.
-func settingNames(carrier string) []string {
-	var names []string
-	for _, p := range carriers.All {
-		if carrier != "" && p.ID != carrier {
-			continue
-		}
-		for _, f := range p.Filters {
-			for _, s := range f.Settings {
-				names = append(names, carriers.SettingID{Carrier: p.ID, Setting: s.ID}.String())
-			}
-		}
-	}
-	return names
+	}.Format(strings.Join(carriers.SettingIDs(of...), ", ")))
 }
 
 // profiles reads --carrier.
 func profiles(values []string) ([]*carriers.Profile, error) {
 	var out []*carriers.Profile
 	for _, v := range splitCommas(values) {
-		p := carriers.ByID(v)
+		p := carriers.ByID(strings.ToLower(v))
 		if p == nil {
-			return nil, flagError("carrier", noCarrier.Format(v), knownCarriers())
+			return nil, flagError("carrier", noCarrier.Format(v), knownCarriers(v))
 		}
 		if !slices.Contains(out, p) {
 			out = append(out, p)
@@ -118,8 +103,13 @@ func others(c *cli.Context) []*carriers.Profile {
 
 var noCarrier = i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}
 
-func knownCarriers() i18n.Text {
-	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(carriers.IDs(), ", "))
+// knownCarriers says which carrier was probably meant, or which there are.
+func knownCarriers(id string) i18n.Text {
+	return spelling.DidYouMean(id, carriers.IDs(), thereAre(carriers.IDs()))
+}
+
+func thereAre(words []string) i18n.Text {
+	return i18n.Text{EN: "there are %s", JA: "%s があります"}.Format(strings.Join(words, ", "))
 }
 
 // judgedBy reads whose rules judge, and which.

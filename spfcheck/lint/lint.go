@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -75,7 +76,7 @@ func (req *Request) normalize() error {
 	for i, code := range req.Ignore {
 		req.Ignore[i] = strings.ToUpper(code)
 		if rules.ByID(req.Ignore[i]) == nil {
-			errs = append(errs, &input.Error{Input: input.Ignore, Problem: noCode.Format(code), See: input.AllRules})
+			errs = append(errs, &input.Error{Input: input.Ignore, Problem: noCode.Format(code), Hint: spelling.DidYouMean(code, rules.IDs(), i18n.Text{}), See: input.AllRules})
 		}
 	}
 	return input.Join(errors.Join(errs...))

@@ -33,14 +33,13 @@ var (
 
 	writeAlone = i18n.Text{EN: "write %s alone", JA: "%s とだけ書いてください"}
 	writeValue = i18n.Text{EN: "write %[1]s:%[2]s, with %[3]s", JA: "%[1]s:%[2]s のように書きます（%[3]s）"}
-	didYouMean = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 )
 
 // Unknown says that no preset has the ID, and which one was probably meant.
 func Unknown(id string) *input.Error {
 	e := &input.Error{Problem: unknownID.Format(id), See: input.AllSenders}
 	if likely := nearest(strings.ToLower(id)); likely != "" {
-		e.Hint = didYouMean.Format(likely)
+		e.Hint = spelling.Meant.Format(likely)
 	}
 	return e
 }

@@ -44,9 +44,7 @@ func Parse(value string) (Use, error) {
 	short := strings.TrimSuffix(strings.TrimSuffix(parameter, "."), "."+p.Parameter.Domain)
 	if !p.Parameter.fits(short) {
 		err := p.parameterError(badParameter.Format(p.ID, p.Parameter.Name, parameter))
-		if likely := spelling.Nearest(short, p.Parameter.Values); likely != "" {
-			err.Hint = didYouMean.Format(likely)
-		}
+		err.Hint = spelling.DidYouMean(short, p.Parameter.Values, err.Hint)
 		return Use{}, err
 	}
 	return p.with(short), nil

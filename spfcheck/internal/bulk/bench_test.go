@@ -24,7 +24,7 @@ _spf TXT "v=spf1 ip4:192.0.2.0/24 -all"
 // BenchmarkRun judges lines of domains of their own, without any network; an
 // operation is a line.
 func BenchmarkRun(b *testing.B) {
-	short, _, _ := render.FindBulkField("worst")
+	short, _ := render.FindBulkField("worst")
 	for name, encode := range map[string]func(*bulk.Line) ([]byte, error){
 		"report": render.BulkLine,
 		"fields": render.BulkShort([]render.BulkField{short}),

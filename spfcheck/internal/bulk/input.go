@@ -104,7 +104,7 @@ func nearest(s string) string {
 func unknownKey(key string) *Error {
 	hint := thereAreKeys.Format(strings.Join(Keys, ", "))
 	if likely := cmp.Or(nearest(key), otherNames[strings.ToLower(key)]); likely != "" {
-		hint = didYouMean.Format(likely)
+		hint = spelling.Meant.Format(likely)
 	}
 	return &Error{Field: clip(key), Problem: noSuchKey.Format(clip(key)), Hint: hint}
 }

@@ -37,7 +37,6 @@ var (
 	twiceKey   = i18n.Text{EN: "duplicate key %s", JA: "キー %s が 2 回あります"}
 	onceKey    = i18n.Text{EN: "leave one out", JA: "どちらかを外してください"}
 	noSuchKey  = i18n.Text{EN: "no key %q", JA: "キー %q はありません"}
-	didYouMean = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか"}
 
 	thereAreKeys = i18n.Text{EN: "there are %s", JA: "%s があります"}
 	wantsText    = i18n.Text{EN: "the value is not a string", JA: "値が文字列ではありません"}

@@ -82,17 +82,18 @@ func (d *decoder) keys(name string, v *doc.Value, into reflect.Value) {
 			d.value(key.Name, v.List[i], into.Field(n))
 			continue
 		}
-		hint := thereAre.Format(strings.Join(names(into.Type()), ", "))
-		if likely := spelling.Nearest(key.Name, names(into.Type())); likely != "" {
-			hint = didYouMean.Format(likely)
-		}
-		d.wrong(key.Position, unknownKey.Format(key.Name), hint)
+		d.wrong(key.Position, unknownKey.Format(key.Name), oneOf(key.Name, names(into.Type())))
 	}
 	for _, key := range required {
 		if !given[key] {
 			d.wrong(v.Position, missing.Format(key), i18n.Text{})
 		}
 	}
+}
+
+// oneOf says which of the words was probably meant, or which there are.
+func oneOf(given string, words []string) i18n.Text {
+	return spelling.DidYouMean(given, words, thereAre.Format(strings.Join(words, ", ")))
 }
 
 // keysOf gives the fields of a struct by their keys, and the keys that must be there.
@@ -120,7 +121,6 @@ func names(t reflect.Type) []string {
 
 var (
 	unknownKey = i18n.Text{EN: "no key %.60q here", JA: "ここにキー %.60q は置けません"}
-	didYouMean = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 	thereAre   = i18n.Text{EN: "there are %s", JA: "%s があります"}
 	missing    = i18n.Text{EN: "the key %s is missing", JA: "キー %s がありません"}
 	isEmpty    = i18n.Text{EN: "%s is empty", JA: "%s が空です"}

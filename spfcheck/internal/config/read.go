@@ -16,6 +16,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // maxBytes is how large the file may be.
@@ -64,10 +65,10 @@ func (d *decoder) config(f file, today carriers.Day) *Config {
 		d.wrong(f.Version.Position, noVersion.Format(f.Version.value), writeVersion.Format(version))
 	}
 	for _, t := range f.Carriers {
-		p := carriers.ByID(t.value)
+		p := carriers.ByID(strings.ToLower(t.value))
 		switch {
 		case p == nil:
-			d.wrong(t.Position, noCarrier.Format(t.value), thereAre.Format(strings.Join(carriers.IDs(), ", ")))
+			d.wrong(t.Position, noCarrier.Format(t.value), oneOf(t.value, carriers.IDs()))
 		case slices.Contains(c.Profiles, p):
 			d.wrong(t.Position, twice.Format(t.value), i18n.Text{})
 		default:
@@ -132,7 +133,7 @@ func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers
 		id, err := carriers.ParseSettingID(t.value)
 		switch {
 		case err != nil:
-			d.bad(t.Position, &input.Error{Problem: noSetting.Format(t.value), Hint: likeSetting, See: input.AllCarriers})
+			d.bad(t.Position, &input.Error{Problem: noSetting.Format(t.value), Hint: spelling.DidYouMean(t.value, carriers.SettingIDs(carriers.All...), likeSetting), See: input.AllCarriers})
 		case !slices.Contains(judged, carriers.ByID(id.Carrier)):
 			d.wrong(t.Position, notJudged.Format(id.Carrier), addCarrier)
 		default:
@@ -146,7 +147,7 @@ func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers
 // was to be mended by then is looked at again.
 func (d *decoder) ignore(i ignore, today carriers.Day) gate.Ignore {
 	if rules.ByID(i.Code.value) == nil {
-		d.bad(i.Code.Position, &input.Error{Problem: noCode.Format(i.Code.value), See: input.AllRules})
+		d.bad(i.Code.Position, &input.Error{Problem: noCode.Format(i.Code.value), Hint: spelling.DidYouMean(i.Code.value, rules.IDs(), i18n.Text{}), See: input.AllRules})
 	}
 	domain, err := identity.ParseDomain(i.Domain.value)
 	if err != nil {

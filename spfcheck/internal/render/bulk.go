@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // BulkLine writes a line as JSON: the report as check gives it, or the error,
@@ -62,17 +61,13 @@ var BulkFields = []BulkField{
 	{Name: "publish", Help: i18n.Text{EN: "the lines to publish in DNS", JA: "公開すべき行"}, of: linesToPublish, BeyondVerdicts: true},
 }
 
-// FindBulkField finds a field by name; false when there is none, with the name
-// that was probably meant, "" for no guess.
-func FindBulkField(name string) (f BulkField, near string, ok bool) {
-	var names []string
-	for _, f := range BulkFields {
-		if f.Name == name {
-			return f, "", true
-		}
-		names = append(names, f.Name)
+// FindBulkField finds a field by name; false when there is none.
+func FindBulkField(name string) (BulkField, bool) {
+	i := slices.IndexFunc(BulkFields, func(f BulkField) bool { return f.Name == name })
+	if i < 0 {
+		return BulkField{}, false
 	}
-	return BulkField{}, spelling.Nearest(name, names), false
+	return BulkFields[i], true
 }
 
 // BulkShort writes the named fields of a line as JSON, in their order. For a line

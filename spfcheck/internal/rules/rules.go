@@ -127,3 +127,12 @@ func ByID(id string) *Analyzer {
 	}
 	return All[i]
 }
+
+// IDs lists the IDs of All.
+func IDs() []string {
+	ids := make([]string, len(All))
+	for i, a := range All {
+		ids[i] = a.ID
+	}
+	return ids
+}

@@ -2,7 +2,11 @@
 // characters that look like ASCII.
 package spelling
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 // Distance is the number of letters to insert, leave out, replace, or swap with
 // their neighbour, to make b of a. Long words are far from everything.
@@ -33,11 +37,23 @@ func Distance(a, b string) int {
 }
 
 // Nearest gives the one of the words that s was probably meant for: that which is
-// s with up to two typos. "" where there is none, or more than one.
+// s with up to two typos; case doesn't matter. "" where there is none, or more than one.
 func Nearest(s string, words []string) string {
 	s = strings.ToLower(s)
-	return NearestBy(words, func(word string) int { return Distance(s, word) })
+	return NearestBy(words, func(word string) int { return Distance(s, strings.ToLower(word)) })
 }
+
+// DidYouMean asks for the one of the words that s was probably meant for, as
+// [Nearest] finds it; where that is none, it is what else there is to say.
+func DidYouMean(s string, words []string, otherwise i18n.Text) i18n.Text {
+	if near := Nearest(s, words); near != "" {
+		return Meant.Format(near)
+	}
+	return otherwise
+}
+
+// Meant asks whether a word was meant. It is a sentence, after which another may stand.
+var Meant = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 
 // NearestBy is [Nearest] for another measure of the distance: two at most, and so
 // little that not every word of the length is as near.
