@@ -100,16 +100,18 @@ type Voids struct {
 	Limit   int    `json:"limit"`   // how many are allowed
 	IPv4    int    `json:"ipv4"`    // how many void lookups an IPv4 client meets
 	IPv6    int    `json:"ipv6"`    // how many void lookups an IPv6 client meets
+	Maybe   int    `json:"maybe"`   // how many more there can be, as the client or the mail decides
 	Lookups []Void `json:"lookups"` // the void lookups, those of each term once
 }
 
 // Void is a DNS query that finds nothing.
 type Void struct {
-	Name     string   `json:"name"`     // the name that is asked for
-	Type     string   `json:"type"`     // the type of record that is asked for
-	Families []string `json:"families"` // the clients that it is asked for: IPv4 or IPv6
-	Domain   string   `json:"domain"`   // the domain whose record asks
-	Term     string   `json:"term"`     // the term that asks
+	Name     string   `json:"name"`            // the name that is asked for, with the macros that the client or the mail fills in
+	Type     string   `json:"type"`            // the type of record that is asked for
+	Families []string `json:"families"`        // the clients that it is asked for: IPv4 or IPv6
+	Domain   string   `json:"domain"`          // the domain whose record asks
+	Term     string   `json:"term"`            // the term that asks
+	Maybe    bool     `json:"maybe,omitempty"` // the client or the mail decides whether something is found; whoever gets past an exists has found nothing
 }
 
 // Authorised are the addresses that pass.
@@ -237,7 +239,7 @@ func newLookups(t *tree.Tree) Lookups {
 
 func newVoids(t *tree.Tree) Voids {
 	cost := t.Cost()
-	voids := Voids{Limit: record.MaxVoids, IPv4: cost.Voids4, IPv6: cost.Voids6, Lookups: []Void{}}
+	voids := Voids{Limit: record.MaxVoids, IPv4: cost.Voids4, IPv6: cost.Voids6, Maybe: cost.Maybe, Lookups: []Void{}}
 	for s := range t.Steps() {
 		if s.Reached {
 			voids.Lookups = append(voids.Lookups, termVoids(s)...)
@@ -251,12 +253,16 @@ func newVoids(t *tree.Tree) Voids {
 func termVoids(s tree.Step) []Void {
 	var voids []Void
 	for _, f := range tree.Families {
-		q, void := s.Term().Void(f)
-		if !void {
+		q, found := s.Term().Void(f)
+		maybe := false
+		if !found {
+			q, maybe = s.Term().MaybeVoid(f)
+		}
+		if !found && !maybe {
 			continue
 		}
 		if n := len(voids); n == 0 || voids[n-1].Type != string(q.Type) {
-			voids = append(voids, Void{Name: q.Name, Type: string(q.Type), Domain: s.Node.Domain, Term: s.Term().Text})
+			voids = append(voids, Void{Name: q.Name, Type: string(q.Type), Domain: s.Node.Domain, Term: s.Term().Text, Maybe: maybe})
 		}
 		last := &voids[len(voids)-1]
 		last.Families = append(last.Families, f.String())

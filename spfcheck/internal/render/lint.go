@@ -79,10 +79,22 @@ func (p lintPage) lookups(rep *lint.Report) {
 		p.paragraph("", p.say(noVoids))
 		return
 	}
-	p.paragraph("", p.say(voidsText.Format(v.IPv4, v.Limit, v.IPv6, v.Limit)))
+	p.paragraph("", p.say(voidsCount(v)))
 	for _, void := range v.Lookups {
-		p.paragraph("- ", p.say(voidLine.Format(void.Name, void.Type, strings.Join(void.Families, ", "), void.Term, void.Domain)))
+		line := voidLine.Format(void.Name, void.Type, strings.Join(void.Families, ", "), void.Term, void.Domain)
+		if void.Maybe {
+			line = maybeLine.Format(line)
+		}
+		p.paragraph("- ", p.say(line))
 	}
+}
+
+// voidsCount says how many void lookups there are, and how many there may be.
+func voidsCount(v lint.Voids) i18n.Text {
+	if v.Maybe == 0 {
+		return voidsText.Format(v.IPv4, v.Limit, v.IPv6, v.Limit)
+	}
+	return maybeVoids.Format(v.IPv4, v.IPv4+v.Maybe, v.Limit, v.IPv6, v.IPv6+v.Maybe, v.Limit)
 }
 
 // authorised says how many addresses pass.

@@ -41,7 +41,12 @@ var (
 		EN: "%d of %d void lookups for an IPv4 client, %d of %d for an IPv6 client:",
 		JA: "void lookup（何も見つからない検索）は、IPv4 の送信元で %d / %d、IPv6 の送信元で %d / %d:",
 	}
-	voidLine = i18n.Text{
+	maybeVoids = i18n.Text{
+		EN: "%d to %d of %d void lookups for an IPv4 client, %d to %d of %d for an IPv6 client, as the client and the mail decide:",
+		JA: "void lookup（何も見つからない検索）は、送信元やメールにより IPv4 の送信元で %d〜%d / %d、IPv6 の送信元で %d〜%d / %d:",
+	}
+	maybeLine = i18n.Text{EN: "%s: maybe", JA: "%s、場合による"}
+	voidLine  = i18n.Text{
 		EN: "%s %s (%s), for %s of %s",
 		JA: "%[1]s %[2]s（%[3]s）: %[5]s の %[4]s",
 	}

@@ -27,6 +27,8 @@ var treeRules = []*Analyzer{
 	treeReceiversDiffer,
 	treeAuthorisesNobody,
 	treePerAddress,
+	treeVoidsUsedUp,
+	treeVoidsMayBeUsedUp,
 	treeObsolete,
 	aroundAlias,
 	aroundMisplaced,

@@ -17,6 +17,7 @@ type Cost struct {
 	Lookups int  // terms that cause DNS queries; a million stands for more, too
 	Voids4  int  // void lookups for an IPv4 client
 	Voids6  int  // and for an IPv6 client
+	Maybe   int  // terms whose lookup the client or the mail makes a void one, or not
 	Endless bool // it goes round in a loop: the numbers are those up to it
 	Partial bool // part of the path isn't known: the numbers are the least
 }
@@ -51,6 +52,7 @@ func (c Cost) plus(d Cost) Cost {
 		Lookups: min(c.Lookups+d.Lookups, maxCount),
 		Voids4:  min(c.Voids4+d.Voids4, maxCount),
 		Voids6:  min(c.Voids6+d.Voids6, maxCount),
+		Maybe:   min(c.Maybe+d.Maybe, maxCount),
 		Endless: c.Endless || d.Endless,
 		Partial: c.Partial || d.Partial,
 	}
@@ -69,8 +71,10 @@ func (t Term) own() Cost {
 	if _, void := t.Void(IPv6); void {
 		c.Voids6 = 1
 	}
-	// Whether a lookup that differs from client to client is void isn't known.
-	c.Partial = t.Unknown || t.NotLoaded || t.PerAddress
+	if _, maybe := t.MaybeVoid(IPv4); maybe { // and so for IPv6
+		c.Maybe = 1
+	}
+	c.Partial = t.NotLoaded || t.Unknown && (t.Name == "include" || t.Name == "redirect")
 	return c
 }
 

@@ -43,7 +43,7 @@ func evaluate(t *Tree) outcome {
 	for changed := true; changed; {
 		changed = false
 		for _, n := range order {
-			o := n.outcome(outcomes)
+			o := n.outcome(goOn, func(child *Node) outcome { return outcomes[child] })
 			changed = changed || loops && !o.equal(outcomes[n])
 			outcomes[n] = o
 		}
@@ -70,8 +70,9 @@ func childrenFirst(t *Tree) (order []*Node, loops bool) {
 	return order, loops
 }
 
-// outcome evaluates n's record, given the outcomes of the nodes below.
-func (n *Node) outcome(below map[*Node]outcome) outcome {
+// outcome evaluates n's record. Whoever gets to a term that enter refuses has an
+// error there; below gives the outcomes of the children.
+func (n *Node) outcome(enter func(*Term) bool, below func(*Node) outcome) outcome {
 	switch n.Problem {
 	case "":
 	case NotLoaded:
@@ -85,6 +86,10 @@ func (n *Node) outcome(below map[*Node]outcome) outcome {
 		if s.reach == nobody {
 			break
 		}
+		if !enter(t) {
+			s.fail(everyone)
+			break
+		}
 		if t.open() {
 			s.leaveOpen(everyone)
 		}
@@ -92,15 +97,18 @@ func (n *Node) outcome(below map[*Node]outcome) outcome {
 		case t.Child == nil:
 			s.directive(t)
 		case t.Name == "redirect":
-			s.redirect(below[t.Child])
+			s.redirect(below(t.Child))
 		default:
-			s.include(below[t.Child], t.Qualifier)
+			s.include(below(t.Child), t.Qualifier)
 		}
 	}
 	s.flush()
 	s.other = union(s.other, s.reach) // neutral (RFC 7208 §4.7)
 	return s.outcome
 }
+
+// goOn enters every term.
+func goOn(*Term) bool { return true }
 
 // split evaluates one record for all addresses at once. Each term parts those
 // that get to it into those that end there and those that go on.

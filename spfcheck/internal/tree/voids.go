@@ -1,0 +1,106 @@
+package tree
+
+import (
+	"slices"
+
+	"go4.org/netipx"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+)
+
+// MaybeVoid gives the question of a client of the family of which the client or the
+// mail decides whether it is a void lookup, with the macros in its name; false where
+// the term has none. Whoever gets past an exists has met a void lookup there, since
+// an answer would have matched; an a or mx may also have answered with others. What
+// ptr asks for belongs to the client, as in [Term.Void].
+func (t Term) MaybeVoid(f Family) (Question, bool) {
+	if !t.Unknown || t.Name == "exp" {
+		return Question{}, false
+	}
+	for _, qtype := range questionTypes[t.Name] {
+		if q := (Question{Name: t.Domain.String(), Type: qtype}); q.concerns(t.Name, f) {
+			return q, true
+		}
+	}
+	return Question{}, false
+}
+
+// Exhausted says where the void lookups run out for a client of one family that
+// gets past the terms of which the client or the mail decides whether they are
+// void lookups (RFC 7208 §4.6.4).
+type Exhausted struct {
+	Terms  []Ref         // those that use the void lookups up, in the order of an evaluation; some are MaybeVoid
+	Behind *netipx.IPSet // the addresses that pass by what stands behind them, where they didn't
+	Pass   *netipx.IPSet // all addresses that can be told to pass, Behind among them
+	More   bool          // behind them stands a term of which it isn't known whom it lets pass
+}
+
+// Ref is a term of a tree.
+type Ref struct {
+	Node *Node
+	Term *Term
+}
+
+// Certain reports whether each of the terms is a void lookup for whoever gets past
+// it.
+func (e Exhausted) Certain() bool {
+	return !slices.ContainsFunc(e.Terms, func(r Ref) bool { return r.Term.Unknown && r.Term.Name != "exists" })
+}
+
+// Exhausted is false where the void lookups of the worst path don't run out, or do
+// so whoever the client is, or where nothing stands behind that could pass.
+func (t *Tree) Exhausted(f Family) (Exhausted, bool) {
+	if t.Cost().Endless { // which has an end of its own
+		return Exhausted{}, false
+	}
+	all := voidWalk{family: f}
+	pass := all.outcome(t.Root).pass
+	if len(all.spent) <= record.MaxVoids {
+		return Exhausted{}, false
+	}
+	upTo := voidWalk{family: f, stop: true}
+	before := upTo.outcome(t.Root).pass
+	if upTo.certain == len(upTo.spent) {
+		return Exhausted{}, false
+	}
+	family := setOf(f.everything())
+	e := Exhausted{Terms: upTo.spent, Behind: both(minus(pass, before), family), Pass: both(pass, family), More: all.more}
+	return e, e.More || e.Behind != nobody
+}
+
+// voidWalk evaluates records for all clients that no term matches of which it isn't
+// known whom it matches. It counts as an evaluator does, record by record in the
+// order of an evaluation, and so ends at the limit of lookups.
+type voidWalk struct {
+	family  Family
+	stop    bool  // where the void lookups may have run out; or only where they have
+	spent   []Ref // the terms that are void lookups, or maybe
+	certain int   // how many of them are
+	lookups int
+	more    bool
+}
+
+func (w *voidWalk) outcome(n *Node) outcome {
+	return n.outcome(func(t *Term) bool { return w.enter(n, t) }, w.outcome)
+}
+
+// enter counts a term that a client gets to, and reports whether it gets further.
+func (w *voidWalk) enter(n *Node, t *Term) bool {
+	if !t.CountsLookup() {
+		return true
+	}
+	if w.lookups++; w.lookups > record.MaxLookups {
+		return false
+	}
+	if len(w.spent) > record.MaxVoids && t.open() && (t.Qualifier == record.Pass || t.Name == "redirect") {
+		w.more = true
+	}
+	_, void := t.Void(w.family)
+	if void {
+		w.certain++
+	}
+	if _, maybe := t.MaybeVoid(w.family); void || maybe {
+		w.spent = append(w.spent, Ref{n, t})
+	}
+	return w.certain <= record.MaxVoids && !(w.stop && len(w.spent) > record.MaxVoids)
+}

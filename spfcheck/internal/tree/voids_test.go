@@ -1,0 +1,57 @@
+package tree_test
+
+import (
+	"testing"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+)
+
+// TestExhausted wants the addresses behind the terms that use the void lookups up.
+func TestExhausted(t *testing.T) {
+	tests := []struct {
+		name, record string
+		want         bool
+		behind, pass string
+		certain      bool
+		more         bool
+	}{
+		{
+			name: "three exists", record: "ip4:192.0.2.1 exists:%{i}.a.test exists:%{i}.b.test exists:%{i}.c.test ip4:192.0.2.0/31",
+			want: true, behind: "192.0.2.0/32", pass: "192.0.2.0/31", certain: true,
+		},
+		{
+			name: "two and a name that is gone", record: "exists:%{i}.a.test a:gone.test exists:%{i}.b.test ip4:192.0.2.1",
+			want: true, behind: "192.0.2.1/32", pass: "192.0.2.1/32", certain: true,
+		},
+		{
+			name: "a with a macro", record: "exists:%{i}.a.test exists:%{i}.b.test a:%{h} ip4:192.0.2.1",
+			want: true, behind: "192.0.2.1/32", pass: "192.0.2.1/32",
+		},
+		{
+			name: "an exists behind", record: "exists:%{i}.a.test exists:%{i}.b.test exists:%{i}.c.test exists:%{i}.d.test",
+			want: true, certain: true, more: true,
+		},
+		{name: "an exists behind that lets nobody pass", record: "exists:%{i}.a.test exists:%{i}.b.test exists:%{i}.c.test -exists:%{i}.d.test"},
+		{name: "behind the tenth lookup nobody passes anyway", record: "exists:%{i}.a.test exists:%{i}.b.test " + numbered(8, "a:h.test ") + "exists:%{i}.c.test ip4:192.0.2.1"},
+		{name: "gone for everybody", record: "a:x.test a:y.test a:z.test exists:%{i}.a.test ip4:192.0.2.1"},
+		{name: "two", record: "exists:%{i}.a.test exists:%{i}.b.test ip4:192.0.2.1"},
+		{name: "a loop", record: "exists:%{i}.a.test include:a.test exists:%{i}.b.test ip4:192.0.2.1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tr := loadZone(t, `a.test. TXT "v=spf1 `+tt.record+` -all"
+h.test. A 198.51.100.1
+`)
+			e, ok := tr.Exhausted(tree.IPv4)
+			if ok != tt.want {
+				t.Fatalf("%v: %+v", ok, e)
+			}
+			if !ok {
+				return
+			}
+			if list(e.Behind) != tt.behind || list(e.Pass) != tt.pass || e.Certain() != tt.certain || e.More != tt.more {
+				t.Errorf("behind %q of %q, certain %v, more %v", list(e.Behind), list(e.Pass), e.Certain(), e.More)
+			}
+		})
+	}
+}
