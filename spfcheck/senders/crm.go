@@ -1,6 +1,9 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 // Shops, support desks and marketing, with what they send mail by.
 
@@ -10,7 +13,7 @@ var brevo = sameForAll(Preset{
 	Aliases:  []string{"sendinblue"},
 	RangesAt: "spf.brevo.com",
 	Obsolete: []string{"spf.sendinblue.com"},
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, "2026"),
 })
 
@@ -18,7 +21,7 @@ var mailchimp = sameForAll(Preset{
 	ID:       "mailchimp",
 	Name:     same("Mailchimp"),
 	RangesAt: "servers.mcsv.net",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, gathered),
 })
 
@@ -26,7 +29,7 @@ var mandrill = sameForAll(Preset{
 	ID:       "mandrill",
 	Name:     same("Mandrill"),
 	RangesAt: "spf.mandrillapp.com",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, gathered),
 })
 
@@ -34,7 +37,7 @@ var zendesk = sameForAll(Preset{
 	ID:       "zendesk",
 	Name:     same("Zendesk"),
 	RangesAt: "mail.zendesk.com",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, gathered),
 })
 
@@ -48,7 +51,7 @@ var hubspot = &Preset{
 	Terms:    []string{"include:<portal>.hubspotemail.net"},
 	RangesAt: "<portal>.hubspotemail.net",
 	Envelope: undocumentedEnvelope,
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, gathered),
 }
 
@@ -59,9 +62,9 @@ var salesforce = sameForAll(Preset{
 	RangesAt: "_spf.salesforce.com",
 	Envelope: Envelope{
 		Doc:   i18n.Text{EN: "a domain below bnc.salesforce.com", JA: "bnc.salesforce.com より下のドメイン"},
-		Basis: Observed,
+		Basis: carriers.Observed,
 	},
-	Basis:  Observed,
+	Basis:  carriers.Observed,
 	Source: repositories(0, gathered),
 	Notes: []Note{
 		{
@@ -69,14 +72,14 @@ var salesforce = sameForAll(Preset{
 				EN: "the record is exists:%{i}._spf.mta.salesforce.com: DNS is asked for each single address, so that the addresses can't be listed",
 				JA: "レコードは exists:%{i}._spf.mta.salesforce.com で、アドレスごとに DNS へ問い合わせるため、アドレスを一覧にできません",
 			},
-			Basis: Observed, Source: published("_spf.salesforce.com", gathered),
+			Basis: carriers.Observed, Source: published("_spf.salesforce.com", gathered),
 		},
 		{
 			Text: i18n.Text{
 				EN: `with "Sender ID compliance" on, mail has Sender: no-reply@salesforce.com, which is then the PRA: au looks at salesforce.com, not at the From domain`,
 				JA: "「Sender ID compliance」を有効にすると Sender: no-reply@salesforce.com が付き、これが PRA になります。au が確認するのは From のドメインではなく salesforce.com です",
 			},
-			Basis: Observed, Source: repositories(0, gathered),
+			Basis: carriers.Observed, Source: repositories(0, gathered),
 		},
 	},
 })
@@ -86,7 +89,7 @@ var pardot = sameForAll(Preset{
 	Name:     same("Pardot"),
 	RangesAt: "aspmx.pardot.com",
 	Obsolete: []string{"et._spf.pardot.com"},
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, "2026-05"),
 })
 
@@ -95,7 +98,7 @@ var marketingcloud = sameForAll(Preset{
 	Name:     same("Salesforce Marketing Cloud"),
 	Aliases:  []string{"exacttarget"},
 	RangesAt: "cust-spf.exacttarget.com",
-	Basis:    Quoted,
+	Basis:    carriers.Quoted,
 	Source:   Source{Title: i18n.Text{EN: "third parties that quote the vendor", JA: "提供元の資料を引用した第三者"}, Date: gathered},
 })
 
@@ -106,14 +109,14 @@ var shopify = &Preset{
 	Lookups:  &Lookups{Count: 1, Seen: "2026-09-03"},
 	RangesAt: "shops.shopify.com",
 	Envelope: undocumentedEnvelope,
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   shopifyAudit,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the record is a bare v=spf1 ~all and authorises nobody: a carrier that looks at the header From can't be satisfied by it",
 			JA: "レコードは v=spf1 ~all だけで、どのアドレスも許可しません。ヘッダー From を確認する事業者に対しては効果がありません",
 		},
-		Basis: Observed, Source: shopifyAudit,
+		Basis: carriers.Observed, Source: shopifyAudit,
 	}},
 }
 

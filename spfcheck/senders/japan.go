@@ -1,6 +1,9 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 // needsServer describes the parameter that is the name of the account's server.
 var needsServer = i18n.Text{
@@ -24,8 +27,8 @@ var sakura = &Preset{
 	Lookups:  &Lookups{Count: 2},
 	Hosts:    []string{"<server>.sakura.ne.jp"},
 	MX:       []string{"<server>.sakura.ne.jp"},
-	Envelope: accountEnvelope(Quoted),
-	Basis:    Quoted,
+	Envelope: accountEnvelope(carriers.Quoted),
+	Basis:    carriers.Quoted,
 	Source:   sakuraHelp,
 	Notes: []Note{
 		{
@@ -33,7 +36,7 @@ var sakura = &Preset{
 				EN: "mail that WordPress sends has the server's own domain <server>.sakura.ne.jp in the envelope From",
 				JA: "WordPress が送るメールのエンベロープ From は、サーバー自身のドメイン <server>.sakura.ne.jp になります",
 			},
-			Basis: Quoted, Source: sakuraHelp,
+			Basis: carriers.Quoted, Source: sakuraHelp,
 		},
 		{
 			Text: i18n.Text{
@@ -59,15 +62,15 @@ var xserver = &Preset{
 	RangesAt: "spf.sender.xserver.jp",
 	Hosts:    []string{"<server>.xserver.jp"},
 	MX:       []string{"<server>.xserver.jp"},
-	Envelope: accountEnvelope(Vendor),
-	Basis:    Vendor,
+	Envelope: accountEnvelope(carriers.Official),
+	Basis:    carriers.Official,
 	Source:   documentation(xserverName),
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the control panel writes an a: term of the domain itself, too, and mx only where the domain has an MX record",
 			JA: "サーバーパネルは、ドメイン自身の a: も書きます。mx を書くのは、ドメインに MX レコードがあるときだけです",
 		},
-		Basis: Observed, Source: repositories(10, "2026"),
+		Basis: carriers.Observed, Source: repositories(10, "2026"),
 	}},
 	Advice: []i18n.Text{shared("include:spf.sender.xserver.jp")},
 }
@@ -76,8 +79,8 @@ var kagoya = sameForAll(Preset{
 	ID:       "kagoya",
 	Name:     i18n.Text{EN: "KAGOYA", JA: "カゴヤ・ジャパン"},
 	RangesAt: "kagoya.net",
-	Envelope: accountEnvelope(Vendor),
-	Basis:    Vendor,
+	Envelope: accountEnvelope(carriers.Official),
+	Basis:    carriers.Official,
 })
 
 var lolipop = sameForAll(Preset{
@@ -85,8 +88,8 @@ var lolipop = sameForAll(Preset{
 	Name:     i18n.Text{EN: "Lolipop!", JA: "ロリポップ！"},
 	RangesAt: "_spf.lolipop.jp",
 	MX:       []string{"lolipop.jp"},
-	Envelope: accountEnvelope(Observed),
-	Basis:    Observed,
+	Envelope: accountEnvelope(carriers.Observed),
+	Basis:    carriers.Observed,
 	Source:   repositories(7, "2026"),
 })
 
@@ -94,8 +97,8 @@ var heteml = sameForAll(Preset{
 	ID:       "heteml",
 	Name:     i18n.Text{EN: "heteml", JA: "ヘテムル"},
 	RangesAt: "_spf.heteml.jp",
-	Envelope: accountEnvelope(Vendor),
-	Basis:    Vendor,
+	Envelope: accountEnvelope(carriers.Official),
+	Basis:    carriers.Official,
 	Source:   page("https://support.heteml.jp/hc/ja/articles/360041679414"),
 })
 
@@ -104,8 +107,8 @@ var onamae = sameForAll(Preset{
 	Name:     i18n.Text{EN: "Onamae.com", JA: "お名前.com"},
 	RangesAt: "_spf.onamae.ne.jp",
 	MX:       []string{"onamae.ne.jp"},
-	Envelope: accountEnvelope(Observed),
-	Basis:    Observed,
+	Envelope: accountEnvelope(carriers.Observed),
+	Basis:    carriers.Observed,
 	Source:   repositories(10, "2026"),
 })
 
@@ -114,7 +117,7 @@ var conoha = sameForAll(Preset{
 	Name:     same("ConoHa"),
 	RangesAt: "_spf.conoha.ne.jp",
 	MX:       []string{"conoha.ne.jp"},
-	Envelope: accountEnvelope(Observed),
-	Basis:    Observed,
+	Envelope: accountEnvelope(carriers.Observed),
+	Basis:    carriers.Observed,
 	Source:   repositories(10, "2026-09"),
 })

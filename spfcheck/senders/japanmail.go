@@ -1,12 +1,15 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 var blastengine = sameForAll(Preset{
 	ID:       "blastengine",
 	Name:     same("blastengine"),
 	RangesAt: "spf.besender.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 })
 
 var cuenoteName = same("Cuenote")
@@ -25,9 +28,9 @@ var cuenote = &Preset{
 			EN: "one that is fixed for each server; which one isn't documented",
 			JA: "サーバーごとに固定のドメイン。どのドメインかは資料がありません",
 		},
-		Basis: Vendor,
+		Basis: carriers.Official,
 	},
-	Basis:  Vendor,
+	Basis:  carriers.Official,
 	Source: documentation(cuenoteName),
 }
 
@@ -38,13 +41,13 @@ var spiral = sameForAll(Preset{
 	Name:     spiralName,
 	Lookups:  &Lookups{Count: 2, OrMore: true},
 	RangesAt: "smp.ne.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the vendor says it in so many words: docomo authenticates the From address",
 			JA: "提供元は、ドコモが From アドレスを認証の対象にしていると明記しています",
 		},
-		Basis: Vendor, Source: documentation(spiralName),
+		Basis: carriers.Official, Source: documentation(spiralName),
 	}},
 })
 
@@ -52,14 +55,14 @@ var haihaimail = sameForAll(Preset{
 	ID:       "haihaimail",
 	Name:     i18n.Text{EN: "HaiHaiMail", JA: "配配メール"},
 	RangesAt: "spf.haihaimail.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 })
 
 var simplemail = sameForAll(Preset{
 	ID:       "simplemail",
 	Name:     i18n.Text{EN: "simplemail.jp of GMO", JA: "GMO の simplemail.jp"},
 	RangesAt: "simplemail.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://mail-saas.gmocloud.com/support/faq.html"),
 })
 
@@ -67,7 +70,7 @@ var autobiz = sameForAll(Preset{
 	ID:       "autobiz",
 	Name:     i18n.Text{EN: "Autobiz", JA: "オートビズ"},
 	RangesAt: "_spf.autobiz.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://autobiz.help/basic/?p=33219"),
 })
 
@@ -75,7 +78,7 @@ var benchmark = sameForAll(Preset{
 	ID:       "benchmark",
 	Name:     same("Benchmark Email"),
 	RangesAt: "bmsend.com",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://kb.benchmarkemail.com/jp/what-are-spf-records/"),
 })
 
@@ -84,7 +87,7 @@ var imail = sameForAll(Preset{
 	Name:     same("imail"),
 	Aliases:  []string{"cafe24"}, // it has the same include
 	RangesAt: "spf.bserver.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://imail-system.com/operation/?p=492"),
 })
 
@@ -92,7 +95,7 @@ var makeshop = sameForAll(Preset{
 	ID:       "makeshop",
 	Name:     same("makeshop"),
 	RangesAt: "spf.makeshop.jp",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(0, "2026-06-06"),
 })
 
@@ -100,7 +103,7 @@ var ebisumartLite = sameForAll(Preset{
 	ID:       "ebisumart-lite",
 	Name:     same("ebisumart Lite"),
 	RangesAt: "ebisumart-lite.com",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://support.ebisumart-lite.com/item/ZERO_FAQ_66.html"),
 })
 
@@ -108,7 +111,7 @@ var espar = sameForAll(Preset{
 	ID:       "espar",
 	Name:     same("espar"),
 	RangesAt: "spf.espar.biz",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://doc.feedtailor.jp/espar/form/config/02"),
 })
 
@@ -116,13 +119,13 @@ var ocnk = sameForAll(Preset{
 	ID:       "ocnk",
 	Name:     i18n.Text{EN: "Ochanoko-net", JA: "おちゃのこネット"},
 	RangesAt: "_spf.ocnk.net",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(1, "2026-08"),
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the record that was seen has redirect=_spf.ocnk.net, which an all would keep from being evaluated; the include authorises the same addresses",
 			JA: "確認したレコードは redirect=_spf.ocnk.net です。redirect は all があると評価されません。include でも許可するアドレスは同じです",
 		},
-		Basis: Observed, Source: repositories(1, "2026-08"),
+		Basis: carriers.Observed, Source: repositories(1, "2026-08"),
 	}},
 })

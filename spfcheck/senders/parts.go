@@ -1,6 +1,9 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 // What several rows say in the same words.
 
@@ -40,7 +43,7 @@ func sameForAll(p Preset) *Preset {
 	if p.Envelope.Basis == "" {
 		p.Envelope = undocumentedEnvelope
 	}
-	if p.Basis == Vendor {
+	if p.Basis == carriers.Official {
 		p.Source.Title = documentation(p.Name).Title
 	}
 	return &p
@@ -78,7 +81,7 @@ var alreadyOwn = i18n.Text{
 }
 
 // accountEnvelope is the mail account's own domain. The From need not have it.
-func accountEnvelope(basis Basis) Envelope {
+func accountEnvelope(basis carriers.Basis) Envelope {
 	return Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		If: i18n.Text{

@@ -8,6 +8,7 @@ package senders
 import (
 	"slices"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
@@ -15,23 +16,23 @@ import (
 // the From domain, <subdomain> one below it that the sender chooses, and the
 // name of Parameter in angle brackets is that parameter's value.
 type Preset struct {
-	ID        string      `json:"id"`                  // the service's ID, such as "ses"
-	Name      i18n.Text   `json:"name"`                // the service's name
-	Aliases   []string    `json:"aliases,omitempty"`   // what else it is called, beside its name and its names in DNS
-	Parameter *Parameter  `json:"parameter,omitempty"` // what depends on the account; left out where nothing does
-	Terms     []string    `json:"terms"`               // the terms for the SPF record of the From domain
-	MXIfAny   bool        `json:"mx_if_any,omitempty"` // the mx among the terms is only for a domain that has an MX record
-	Lookups   *Lookups    `json:"lookups,omitempty"`   // how many of the ten lookups the terms take; left out where that isn't known
-	RangesAt  string      `json:"ranges_at,omitempty"` // the domain whose SPF record holds the addresses that the service sends from
-	Hosts     []string    `json:"hosts,omitempty"`     // hosts that send by their own addresses
-	MX        []string    `json:"mx,omitempty"`        // the MX hosts of domains that use the service are these, or below them
-	Obsolete  []string    `json:"obsolete,omitempty"`  // domains that customers included before, in place of those in the terms
-	Envelope  Envelope    `json:"envelope"`            // what the service puts into the envelope From
-	HELO      string      `json:"helo,omitempty"`      // the pattern of the HELO name; N is a digit, brackets hold what may be missing
-	Basis     Basis       `json:"basis"`               // how the terms are known
-	Source    Source      `json:"source"`              // where the terms are known from, and the envelope too unless the basis of that is "none"
-	Notes     []Note      `json:"notes,omitempty"`     // what else to know about the service
-	Advice    []i18n.Text `json:"advice,omitempty"`    // what to consider before the terms are published
+	ID        string         `json:"id"`                  // the service's ID, such as "ses"
+	Name      i18n.Text      `json:"name"`                // the service's name
+	Aliases   []string       `json:"aliases,omitempty"`   // what else it is called, beside its name and its names in DNS
+	Parameter *Parameter     `json:"parameter,omitempty"` // what depends on the account; left out where nothing does
+	Terms     []string       `json:"terms"`               // the terms for the SPF record of the From domain
+	MXIfAny   bool           `json:"mx_if_any,omitempty"` // the mx among the terms is only for a domain that has an MX record
+	Lookups   *Lookups       `json:"lookups,omitempty"`   // how many of the ten lookups the terms take; left out where that isn't known
+	RangesAt  string         `json:"ranges_at,omitempty"` // the domain whose SPF record holds the addresses that the service sends from
+	Hosts     []string       `json:"hosts,omitempty"`     // hosts that send by their own addresses
+	MX        []string       `json:"mx,omitempty"`        // the MX hosts of domains that use the service are these, or below them
+	Obsolete  []string       `json:"obsolete,omitempty"`  // domains that customers included before, in place of those in the terms
+	Envelope  Envelope       `json:"envelope"`            // what the service puts into the envelope From
+	HELO      string         `json:"helo,omitempty"`      // the pattern of the HELO name; N is a digit, brackets hold what may be missing
+	Basis     carriers.Basis `json:"basis"`               // how the terms are known
+	Source    Source         `json:"source"`              // where the terms are known from, and the envelope too unless the basis of that is "none"
+	Notes     []Note         `json:"notes,omitempty"`     // what else to know about the service
+	Advice    []i18n.Text    `json:"advice,omitempty"`    // what to consider before the terms are published
 }
 
 // Parameter is what depends on the account: a region, or the host name of a server.
@@ -55,11 +56,11 @@ type Lookups struct {
 
 // Envelope is what a service puts into the envelope From.
 type Envelope struct {
-	Default []Pattern `json:"default,omitempty"` // the domain that is used unless the customer sets up another one: the first pattern that fits; left out where it isn't known
-	If      i18n.Text `json:"if"`                // what must hold for default to be true; empty when it always is
-	Doc     i18n.Text `json:"doc"`               // the default in words
-	Basis   Basis     `json:"basis"`             // how it is known
-	Custom  *Custom   `json:"custom,omitempty"`  // how to have a domain of one's own in the envelope; left out where that isn't documented
+	Default []Pattern      `json:"default,omitempty"` // the domain that is used unless the customer sets up another one: the first pattern that fits; left out where it isn't known
+	If      i18n.Text      `json:"if"`                // what must hold for default to be true; empty when it always is
+	Doc     i18n.Text      `json:"doc"`               // the default in words
+	Basis   carriers.Basis `json:"basis"`             // how it is known
+	Custom  *Custom        `json:"custom,omitempty"`  // how to have a domain of one's own in the envelope; left out where that isn't documented
 }
 
 // Pattern is a domain with placeholders.
@@ -75,19 +76,11 @@ type Custom struct {
 	Doc     i18n.Text `json:"doc"`               // how to set it up
 }
 
-// Basis says how something is known of a service.
-type Basis string
+// NoneFound is the basis of what no source of the service's own was found for.
+const NoneFound carriers.Basis = "none"
 
-// The bases.
-const (
-	Vendor    Basis = "vendor"   // the service's own documentation says it
-	Quoted    Basis = "quoted"   // a named third party quotes it
-	Observed  Basis = "observed" // a named third party met it, or DNS showed it
-	NoneFound Basis = "none"     // no source of the service's own was found
-)
-
-// Bases lists every Basis, the strongest first.
-var Bases = []Basis{Vendor, Quoted, Observed, NoneFound}
+// Bases lists every basis that something is known on, the strongest first.
+var Bases = []carriers.Basis{carriers.Official, carriers.Quoted, carriers.Observed, NoneFound}
 
 // Source is what something is known from. The zero Source is none.
 type Source struct {
@@ -98,9 +91,9 @@ type Source struct {
 
 // Note is something to know about a service.
 type Note struct {
-	Text   i18n.Text `json:"text"`   // what to know
-	Basis  Basis     `json:"basis"`  // how it is known
-	Source Source    `json:"source"` // where it is known from
+	Text   i18n.Text      `json:"text"`   // what to know
+	Basis  carriers.Basis `json:"basis"`  // how it is known
+	Source Source         `json:"source"` // where it is known from
 }
 
 // All lists every preset: first those used everywhere, then the Japanese ones.

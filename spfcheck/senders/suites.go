@@ -1,6 +1,9 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 var googleName = same("Google Workspace")
 
@@ -21,23 +24,23 @@ var google = sameForAll(Preset{
 			EN: "the user's primary domain, even when the header From is in an alias domain",
 			JA: "ユーザーのプライマリドメイン。From がエイリアスドメインのときも変わりません",
 		},
-		Basis: Vendor,
+		Basis: carriers.Official,
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{
 		{
 			Text: i18n.Text{
 				EN: "the documentation says that alias domains need no SPF record: not so at carriers that check the header From",
 				JA: "公式資料ではエイリアスドメインに SPF は不要とされていますが、ヘッダー From を確認する事業者に送るなら必要です",
 			},
-			Basis: Vendor, Source: documentation(googleName),
+			Basis: carriers.Official, Source: documentation(googleName),
 		},
 		{
 			Text: i18n.Text{
 				EN: "until about 2025 the record nested three others and cost 4 lookups",
 				JA: "2025 年ごろまでは 3 つのレコードを入れ子にしていて、DNS を引く項は合わせて 4 つでした",
 			},
-			Basis: Observed, Source: published("_spf.google.com", "2026"),
+			Basis: carriers.Observed, Source: published("_spf.google.com", "2026"),
 		},
 	},
 })
@@ -52,9 +55,9 @@ var m365 = sameForAll(Preset{
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		Doc:     i18n.Text{EN: "the sender's own domain", JA: "送信者自身のドメイン"},
-		Basis:   Vendor,
+		Basis:   carriers.Official,
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 })
 
 var resendName = same("Resend")
@@ -67,16 +70,16 @@ var resend = sameForAll(Preset{
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "send.<domain>"}},
 		Doc:     i18n.Text{EN: "a subdomain of the sender's own domain", JA: "送信者自身のドメインのサブドメイン"},
-		Basis:   Vendor,
+		Basis:   carriers.Official,
 		Custom:  &Custom{Domain: "send.<domain>", Doc: alreadyOwn},
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "it is built on Amazon SES, hence the include",
 			JA: "Amazon SES を基盤とするため、include も SES のものです",
 		},
-		Basis: Vendor, Source: documentation(resendName),
+		Basis: carriers.Official, Source: documentation(resendName),
 	}},
 })
 
@@ -87,9 +90,9 @@ var cloudflare = sameForAll(Preset{
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "cf-bounce.<domain>"}},
 		Doc:     i18n.Text{EN: "a subdomain of the sender's own domain", JA: "送信者自身のドメインのサブドメイン"},
-		Basis:   Vendor,
+		Basis:   carriers.Official,
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 })
 
 var lineworks = sameForAll(Preset{
@@ -97,7 +100,7 @@ var lineworks = sameForAll(Preset{
 	Name:     same("LINE WORKS"),
 	Aliases:  []string{"worksmobile"},
 	RangesAt: "spf.worksmobile.com",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://help.worksmobile.com/jp/administrator/service/mail/what-is-spf-record/"),
 })
 
@@ -105,7 +108,7 @@ var hennge = sameForAll(Preset{
 	ID:       "hennge",
 	Name:     same("HENNGE"),
 	RangesAt: "spf.mta.hdems.com",
-	Basis:    Observed,
+	Basis:    carriers.Observed,
 	Source:   repositories(3, "2026-09"),
 })
 
@@ -113,6 +116,6 @@ var cybermail = sameForAll(Preset{
 	ID:       "cybermail",
 	Name:     same("CyberMail"),
 	RangesAt: "spfcm.cybermail.jp",
-	Basis:    Vendor,
+	Basis:    carriers.Official,
 	Source:   page("https://cloud-sup.cybersolutions.co.jp/hc/ja/articles/360040491452"),
 })

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
@@ -165,13 +166,13 @@ func (v *validator) text(where string, t i18n.Text) {
 	}
 }
 
-func (v *validator) basis(where string, basis Basis) {
+func (v *validator) basis(where string, basis carriers.Basis) {
 	if !slices.Contains(Bases, basis) {
 		v.fault("%s: unknown basis %q", where, basis)
 	}
 }
 
-func (v *validator) known(where string, basis Basis, source Source) {
+func (v *validator) known(where string, basis carriers.Basis, source Source) {
 	v.basis(where, basis)
 	if basis == NoneFound {
 		return

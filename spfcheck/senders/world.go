@@ -1,6 +1,9 @@
 package senders
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 var sesName = same("Amazon SES")
 
@@ -36,7 +39,7 @@ var ses = sameForAll(Preset{
 			EN: "a domain of the service's own: amazonses.com in us-east-1, one of the region elsewhere",
 			JA: "サービス自身のドメイン。us-east-1 では amazonses.com、ほかはリージョンごとのドメイン",
 		},
-		Basis: Vendor,
+		Basis: carriers.Official,
 		Custom: &Custom{
 			Domain:  "<subdomain>.<domain>",
 			Records: []string{"MX 10 feedback-smtp.<region>.amazonses.com.", `TXT "v=spf1 include:amazonses.com ~all"`},
@@ -47,28 +50,28 @@ var ses = sameForAll(Preset{
 		},
 	},
 	HELO:  "aNN-NN.smtp-out[.<region>].amazonses.com",
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{
 		{
 			Text: i18n.Text{
 				EN: "SPF passes on the envelope From without any setting; that gives the header From nothing",
 				JA: "エンベロープ From の SPF は何も設定しなくても pass になりますが、ヘッダー From の SPF には効きません",
 			},
-			Basis: Vendor, Source: documentation(sesName),
+			Basis: carriers.Official, Source: documentation(sesName),
 		},
 		{
 			Text: i18n.Text{
 				EN: "when the MX record of a custom MAIL FROM domain breaks, SES silently uses amazonses.com again (UseDefaultValue) or refuses to send (RejectMessage)",
 				JA: "カスタム MAIL FROM ドメインの MX が壊れると、SES は通知なしに amazonses.com に戻す（UseDefaultValue）か、送信を拒否します（RejectMessage）",
 			},
-			Basis: Vendor, Source: documentation(sesName),
+			Basis: carriers.Official, Source: documentation(sesName),
 		},
 		{
 			Text: i18n.Text{
 				EN: "the record of a region's domain includes amazonses.com",
 				JA: "リージョンごとのドメインの SPF レコードは amazonses.com を include しています",
 			},
-			Basis: Observed, Source: published("ap-northeast-2.amazonses.com", "2026-08"),
+			Basis: carriers.Observed, Source: published("ap-northeast-2.amazonses.com", "2026-08"),
 		},
 	},
 })
@@ -81,7 +84,7 @@ var sendgrid = sameForAll(Preset{
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "sendgrid.net"}},
 		Doc:     i18n.Text{EN: "a domain of the service's own", JA: "サービス自身のドメイン"},
-		Basis:   Vendor,
+		Basis:   carriers.Official,
 		Custom: &Custom{
 			Domain:  "em????.<domain>",
 			Records: []string{"CNAME *.wl.sendgrid.net."},
@@ -91,14 +94,14 @@ var sendgrid = sameForAll(Preset{
 			},
 		},
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{
 		{
 			Text: i18n.Text{
 				EN: "SPF passes on the envelope From but not on the header From: such mail was seen to fail at docomo",
 				JA: "エンベロープ From では pass でもヘッダー From では pass にならず、ドコモに届かなかった例があります",
 			},
-			Basis:  Observed,
+			Basis:  carriers.Observed,
 			Source: Source{Title: same("TechRacho"), Date: "2018-12-16"},
 		},
 		{
@@ -106,7 +109,7 @@ var sendgrid = sameForAll(Preset{
 				EN: "since 2024-04-01 an account needs Domain Authentication or Single Sender Verification; so sendgrid.net in the envelope From is presumably left to single senders",
 				JA: "2024-04-01 から、Domain Authentication か Single Sender Verification が必須です。そのため、エンベロープ From が sendgrid.net になるのは後者だけと推定されます",
 			},
-			Basis: Vendor,
+			Basis: carriers.Official,
 			Source: Source{
 				Title: documentation(same("SendGrid")).Title,
 				URL:   "https://support.sendgrid.kke.co.jp/hc/ja/articles/29894417403929", Date: gathered,
@@ -125,16 +128,16 @@ var mailgun = sameForAll(Preset{
 			EN: "the subdomain that was verified at Mailgun, whichever that is",
 			JA: "Mailgun で認証したサブドメイン（名前は利用者によります）",
 		},
-		Basis:  Vendor,
+		Basis:  carriers.Official,
 		Custom: &Custom{Domain: "<subdomain>.<domain>", Doc: alreadyOwn},
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the include nests _spf.mailgun.org, _spf.eu.mailgun.org and others, which takes half of the ten lookups or more",
 			JA: "この include は _spf.mailgun.org や _spf.eu.mailgun.org などを入れ子にしており、DNS を引く項の上限 10 のうち半分以上を使います",
 		},
-		Basis: Observed, Source: published("mailgun.org", ""),
+		Basis: carriers.Observed, Source: published("mailgun.org", ""),
 	}},
 })
 
@@ -147,19 +150,19 @@ var postmark = sameForAll(Preset{
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "pm.mtasv.net"}},
 		Doc:     i18n.Text{EN: "a domain of the service's own", JA: "サービス自身のドメイン"},
-		Basis:   Vendor,
+		Basis:   carriers.Official,
 		Custom: &Custom{
 			Domain:  "pm-bounces.<domain>",
 			Records: []string{"CNAME pm.mtasv.net."},
 			Doc:     i18n.Text{EN: "a subdomain that points to Postmark", JA: "Postmark を指すサブドメイン"},
 		},
 	},
-	Basis: Vendor,
+	Basis: carriers.Official,
 	Notes: []Note{{
 		Text: i18n.Text{
 			EN: "the documentation no longer asks for an SPF record: carriers that check the header From then find none",
 			JA: "公式資料はもう SPF の設定を求めていません。そのままでは、ヘッダー From を確認する事業者から見て SPF がない状態になります",
 		},
-		Basis: Vendor, Source: documentation(postmarkName),
+		Basis: carriers.Official, Source: documentation(postmarkName),
 	}},
 })

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
@@ -128,12 +129,12 @@ func (p *page) envelope(s *senders.Preset) {
 }
 
 // known says how something is known, and from where.
-func (p *page) known(indent string, basis senders.Basis, source senders.Source) {
+func (p *page) known(indent string, basis carriers.Basis, source senders.Source) {
 	if basis == senders.NoneFound {
-		p.paragraph(indent, p.say(senderBasis[basis]))
+		p.paragraph(indent, p.say(noSource))
 		return
 	}
-	line := p.say(senderBasis[basis]) + ": " + p.say(source.Title)
+	line := p.basis(basis) + ": " + p.say(source.Title)
 	if source.Date != "" {
 		line += " (" + source.Date + ")"
 	}
@@ -158,14 +159,6 @@ func lookupsOf(l *senders.Lookups) i18n.Text {
 	return text
 }
 
-// senderBasis says how something is known of a service.
-var senderBasis = map[senders.Basis]i18n.Text{
-	senders.Vendor:    {EN: "vendor", JA: "提供元"},
-	senders.Quoted:    {EN: "quoted", JA: "引用"},
-	senders.Observed:  {EN: "observed", JA: "観測"},
-	senders.NoneFound: {EN: "no source found", JA: "出典なし"},
-}
-
 // The words of the pages of sending services.
 var (
 	colID      = i18n.Text{EN: "ID", JA: "ID"}
@@ -184,6 +177,7 @@ var (
 		EN: "mx only where the domain has an MX record",
 		JA: "mx は、ドメインに MX レコードがあるときだけ書きます",
 	}
+	noSource      = i18n.Text{EN: "no source found", JA: "出典なし"}
 	inPlaceOf     = i18n.Text{EN: "in place of include:%s", JA: "include:%s は以前の名前です"}
 	termsTitle    = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
 	envelopeTitle = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
