@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
@@ -28,6 +29,14 @@ func (p *program) messageFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "fix", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "show only what to do; --format zone has just the lines to publish",
 			JA: "対処だけを表示する。--format zone では公開する行だけになる",
+		})},
+		&cli.StringFlag{Name: "provider", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "with --format terraform: the `PROVIDER` of DNS: " + providers(", "),
+			JA: "--format terraform での DNS の`プロバイダー`: " + providers("、"),
+		})},
+		&cli.StringFlag{Name: "zone-name", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "with formats of what to publish: the `DOMAIN` of the zone (default: the registrable domain)",
+			JA: "公開するものの形式で、ゾーンの`ドメイン`（既定値: 登録ドメイン）",
 		})},
 		&cli.BoolFlag{Name: "explain", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "show the evaluation of each record term by term",
@@ -67,6 +76,7 @@ func (p *program) checkCommand() *cli.Command {
 			"spfcheck check --ip 192.0.2.25 --mail signup.eml --explain",
 			"spfcheck check --via ses example.jp",
 			"spfcheck check --via ses --fix --format zone example.jp",
+			"spfcheck check --via ses --fix --format terraform --provider aws example.jp",
 			"spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp",
 			"spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp",
 			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
@@ -84,6 +94,9 @@ func (p *program) check(c *cli.Context) error {
 	if err := onlyOneInput(c, "", i18n.Text{}); err != nil {
 		return err
 	}
+	if err := published(c, format, &options); err != nil {
+		return err
+	}
 	checker, request, err := p.request(c)
 	if err != nil {
 		return err
@@ -98,6 +111,25 @@ func (p *program) check(c *cli.Context) error {
 	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
 	return errors.Join(w.Add(report), w.Close())
 }
+
+// published reads what only the formats of what to publish need.
+func published(c *cli.Context, f render.Format, o *render.Options) error {
+	o.Provider, o.Zone = c.String("provider"), c.String("zone-name")
+	all := withProviders.Providers
+	switch {
+	case o.Provider != "" && !slices.Contains(all, o.Provider):
+		return choiceError("provider", o.Provider, all...)
+	case o.Provider != "" && f.Providers == nil:
+		return flagError("provider", i18n.Text{EN: "the format %s is the same for every provider", JA: "形式 %s はどのプロバイダーでも同じです"}.Format(f.Name),
+			i18n.Text{EN: "give --format %s, or leave --provider out", JA: "--format %s を指定するか、--provider を外してください"}.Format(withProviders.Name))
+	}
+	return nil
+}
+
+// withProviders is the format that differs by provider.
+var withProviders, _ = render.FindFormat("terraform")
+
+func providers(separator string) string { return strings.Join(withProviders.Providers, separator) }
 
 // report opens the message and DNS, and checks.
 func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfcheck.Request) (*spfcheck.Report, error) {

@@ -27,6 +27,7 @@ var files = choice{word: ":files"}
 var choiceSets = map[string]func(*program) []choice{
 	"check --format":      formats(func(f render.Format) bool { return f.Reports != nil }),
 	"check --fail-on":     plain(failOnChoices),
+	"check --provider":    plain(withProviders.Providers),
 	"gate --format":       formats(func(f render.Format) bool { return f.Gate != nil }),
 	"bulk --input-format": plain(bulk.Formats),
 	"bulk --fail-on":      plain(failOnChoices),

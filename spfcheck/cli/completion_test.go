@@ -25,7 +25,7 @@ var completions = []struct {
 }{
 	{"spfcheck identi", []string{"identities"}},
 	{"spfcheck check --forma", []string{"--format"}},
-	{"spfcheck check --format ", []string{"json", "text", "zone"}},
+	{"spfcheck check --format t", []string{"terraform", "text"}},
 	{"spfcheck check --format=j", []string{"--format=json"}},
 	{"spfcheck check --setting au:m", []string{"au:medium"}},
 	{"spfcheck check --setting=au:m", []string{"--setting=au:medium"}},

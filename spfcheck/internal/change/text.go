@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 )
 
@@ -28,28 +29,12 @@ func quoteAll(texts []string) (string, error) {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		quote(&b, text)
+		b.WriteString(dnsmsg.Quote(text, dnsmsg.Decimal))
 	}
 	if len(texts) == 0 {
 		return `""`, nil
 	}
 	return b.String(), nil
-}
-
-func quote(b *strings.Builder, text string) {
-	b.WriteByte('"')
-	for _, c := range []byte(text) {
-		switch {
-		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(b, `\%03d`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	b.WriteByte('"')
 }
 
 // chunk cuts a text into strings that fit.

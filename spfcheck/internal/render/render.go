@@ -36,6 +36,8 @@ type Options struct {
 	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
 	Pages       bool         // of rules and senders: the page of each, in place of a list
 	Words       input.Words  // what texts call the inputs
+	Provider    string       // of what to publish: the DNS service, one of the format's Providers; "": the first
+	Zone        string       // of what to publish: the zone that all names are in; "": it is found
 	Version     string       // of the program, for formats that name it; "": it isn't known
 }
 
@@ -44,6 +46,7 @@ type Options struct {
 type Format struct {
 	Name         string    // as in --format
 	Help         i18n.Text // what it is for, for the help of --format
+	Providers    []string  // the DNS services that it differs for, the default first
 	Reports      func(io.Writer, Options) Renderer
 	Identities   func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers     func(io.Writer, Options, Carriers) error
@@ -59,7 +62,11 @@ type Format struct {
 }
 
 // Formats lists every format, the default first.
-var Formats = []Format{textFormat, jsonFormat, zoneFormat, markdownFormat, githubFormat, sarifFormat, junitFormat}
+var Formats = slices.Concat(
+	[]Format{textFormat, jsonFormat},
+	publishFormats(),
+	[]Format{markdownFormat, githubFormat, sarifFormat, junitFormat},
+)
 
 // FindFormat finds a format by name; false when there is none.
 func FindFormat(name string) (Format, bool) {

@@ -1,0 +1,225 @@
+package publish_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/publish"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// TestNSUpdate has the real nsupdate change the zone of a real named, on loopback,
+// and asks it for what it serves then. It is skipped where they aren't installed;
+// with SPFCHECK_INTEGRATION=required it fails there.
+func TestNSUpdate(t *testing.T) {
+	named := startNamed(t)
+	format, _ := publish.Find("nsupdate")
+	random := rand.New(rand.NewPCG(3, 4))
+	was := []string{"v=spf1 -all", "an old text"}
+	for range 10 {
+		sets := slices.DeleteFunc(randomSets(random), func(s publish.Set) bool { return s.Values == nil })
+		for i := range sets {
+			sets[i].Was = nil
+		}
+		sets[0].Was = was // published by the round before
+		if err := named.update(t, format, sets); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sets {
+			if got, want := named.served(t, s.Name, s.Type), unique(s.Values); !slices.Equal(got, want) {
+				t.Fatalf("%s %s: served %q, want %q", s.Name, s.Type, got, want)
+			}
+		}
+		was = sets[0].Values
+		for i := range sets[1:] { // the others go again
+			s := &sets[1:][i]
+			s.Was, s.Values = s.Values, nil
+		}
+		if err := named.update(t, format, sets[1:]); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sets[1:] {
+			if got := named.served(t, s.Name, s.Type); got != nil {
+				t.Fatalf("%s %s: served %q, and it is to be gone", s.Name, s.Type, got)
+			}
+		}
+	}
+	t.Run("something else was published", func(t *testing.T) {
+		err := named.update(t, format, []publish.Set{{Name: "example.jp", Type: "TXT", Values: []string{"v=spf1 mx -all"}}})
+		if err == nil || slices.Contains(named.served(t, "example.jp", "TXT"), "v=spf1 mx -all") {
+			t.Errorf("it was carried out where there is a TXT set that it didn't know of (%v)", err)
+		}
+	})
+}
+
+func unique(values []string) []string {
+	all := slices.Clone(values)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// bind is a named that has the zone example.jp and takes updates, and the
+// nsupdate that belongs to it.
+type bind struct {
+	port     int
+	nsupdate string
+}
+
+const namedConfig = `options { directory %[1]q; pid-file none; session-keyfile none; listen-on port %[2]d { 127.0.0.1; }; listen-on-v6 { none; };
+	recursion no; dnssec-validation no; notify no; };
+controls { };
+zone "example.jp" { type primary; file "zone"; allow-update { 127.0.0.1; }; };
+`
+
+const namedZone = `@ 300 SOA ns hostmaster 1 3600 600 86400 60
+@ 300 NS ns
+ns 300 A 127.0.0.1
+mx 300 A 127.0.0.1
+@ 300 TXT "v=spf1 -all"
+@ 300 TXT "an old " "text"
+`
+
+func startNamed(t *testing.T) *bind {
+	t.Helper()
+	b := &bind{nsupdate: installed(t, "nsupdate")}
+	program, dir := installed(t, "named"), t.TempDir()
+	for range 3 { // another program may take the port before named does
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.port = l.Addr().(*net.TCPAddr).Port
+		l.Close()
+		write(t, filepath.Join(dir, "named.conf"), fmt.Sprintf(namedConfig, dir, b.port))
+		write(t, filepath.Join(dir, "zone"), namedZone)
+		if b.run(t, program, dir) {
+			return b
+		}
+	}
+	unavailable(t, "named does not run here")
+	return nil
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run starts named in the foreground until the test ends. It reports whether it
+// answers.
+func (b *bind) run(t *testing.T, program, dir string) bool {
+	ctx, stop := context.WithCancel(context.Background()) // t.Context ends before the cleanups run
+	cmd := exec.CommandContext(ctx, program, "-g", "-c", filepath.Join(dir, "named.conf"))
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		stop()
+		return false
+	}
+	exited := make(chan struct{})
+	go func() {
+		cmd.Wait()
+		close(exited)
+	}()
+	end := func() {
+		stop()
+		<-exited
+	}
+	t.Cleanup(end)
+	deadline, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for {
+		if m, err := b.ask(deadline, "example.jp", dns.TypeSOA); err == nil && m.Rcode == dns.RcodeSuccess {
+			return true
+		}
+		select {
+		case <-exited:
+			return false
+		case <-deadline.Done():
+			return false
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (b *bind) ask(ctx context.Context, name string, qtype uint16) (*dns.Msg, error) {
+	server, err := resolve.Server(fmt.Sprintf("127.0.0.1:%d", b.port))
+	if err != nil {
+		return nil, err
+	}
+	return server.Exchange(ctx, dns.Question{Name: dns.Fqdn(name), Qtype: qtype, Qclass: dns.ClassINET})
+}
+
+// update carries sets out. An error has what nsupdate says.
+func (b *bind) update(t *testing.T, f publish.Format, sets []publish.Set) error {
+	t.Helper()
+	var commands strings.Builder
+	fmt.Fprintf(&commands, "server 127.0.0.1 %d\n", b.port)
+	if err := f.Write(&commands, sets, publish.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), b.nsupdate, "-v")
+	cmd.Stdin = strings.NewReader(commands.String())
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s\n%s", err, out, commands.String())
+	}
+	return nil
+}
+
+// served gives the values of a set as named serves them, sorted.
+func (b *bind) served(t *testing.T, name, rrtype string) []string {
+	t.Helper()
+	m, err := b.ask(t.Context(), name, dns.StringToType[rrtype])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, rr := range m.Answer {
+		if txt, ok := rr.(*dns.TXT); ok {
+			all = append(all, dnsmsg.Text(txt.Txt))
+			continue
+		}
+		_, data, _ := strings.Cut(rr.String(), "\t"+rrtype+"\t")
+		all = append(all, data)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// installed finds a program that may be where only root's PATH leads.
+func installed(t *testing.T, name string) string {
+	t.Helper()
+	for _, file := range []string{name, "/usr/sbin/" + name} {
+		if path, err := exec.LookPath(file); err == nil {
+			return path
+		}
+	}
+	unavailable(t, "%s is not installed: nothing was tried on the real one", name)
+	return ""
+}
+
+// unavailable skips the test for something that the machine lacks, or fails it
+// where SPFCHECK_INTEGRATION=required says that the machine has it.
+func unavailable(t *testing.T, format string, args ...any) {
+	t.Helper()
+	if os.Getenv("SPFCHECK_INTEGRATION") == "required" {
+		t.Fatalf(format, args...)
+	}
+	t.Skipf(format, args...)
+}

@@ -1,0 +1,134 @@
+// Package publish writes changes of DNS in the forms that people's tools take:
+// zone files, Terraform, Route 53, octoDNS, DNSControl, nsupdate.
+//
+//	sets := []publish.Set{{Name: "example.jp", Type: "TXT", Values: []string{"v=spf1 mx -all"}}}
+//	…
+//	f, ok := publish.Find("terraform")
+//	…
+//	err := f.Write(os.Stdout, sets, publish.Options{Provider: "aws"})
+//
+// It decides nothing: what it writes is what it is given. Texts may come from DNS,
+// and none of them gets out of the place that a format has for it.
+package publish
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
+)
+
+// Set is an RRset as it is to be published. It is whole, since most tools set
+// RRsets and not records: the other texts at a name, such as verification strings,
+// are among the Values of its TXT set.
+type Set struct {
+	Name string // the owner, with or without the dot at its end; of letters, digits, "-", "_" and "*"
+	Type string // "TXT"; one of Types
+
+	// Values are all records that the set is to have. A TXT record is its whole
+	// text, without quotes; others are as in a zone file, with whole names: "10
+	// mx.example.jp.". None: the set is to go.
+	Values []string
+	// Was are those that it has now; none: there is no such set.
+	Was []string
+
+	TTL  uint32    // in seconds; 0: DefaultTTL where a format wants one. A set that goes needs the one that it has, for Route 53
+	Note i18n.Text // what to know before it is published, in front of it where the format has room; zero: nothing
+}
+
+// Types are the types of records that can be written: what mail needs.
+var Types = []string{"TXT", "MX", "CNAME", "A", "AAAA"}
+
+// DefaultTTL is short, so that a mistake is soon gone.
+const DefaultTTL = 300
+
+// Options say how to write. The zero Options are English, of the zone that is
+// found and the first of the providers.
+type Options struct {
+	Language i18n.Language
+	Provider string      // one of the format's Providers; "": the first
+	Zone     string      // the zone that all names are in; "": of each name its registrable domain
+	Notes    []i18n.Text // what to know before anything is published, where the format has room
+}
+
+// Format is a form in which changes are written.
+type Format struct {
+	Name      string    // such as "terraform"
+	Help      i18n.Text // what it is for
+	Providers []string  // the services that it differs for, the default first; none: it is the same for all
+
+	// write gets sets that have been looked at. Its error says what the format
+	// has no form for.
+	write func(io.Writer, []rrset, Options) error
+}
+
+// Formats lists all of them.
+var Formats = []Format{
+	{
+		Name:  "zone",
+		Help:  i18n.Text{EN: "lines for a zone file", JA: "ゾーンファイルに書く行"},
+		write: writeZone,
+	},
+	{
+		Name:      "terraform",
+		Help:      i18n.Text{EN: "resources for Terraform", JA: "Terraform のリソース"},
+		Providers: providerNames(),
+		write:     writeTerraform,
+	},
+	{
+		Name:  "route53",
+		Help:  i18n.Text{EN: "change batch for Amazon Route 53", JA: "Amazon Route 53 の変更バッチ"},
+		write: writeRoute53,
+	},
+	{
+		Name:  "octodns",
+		Help:  i18n.Text{EN: "records for octoDNS", JA: "octoDNS のレコード"},
+		write: writeOctoDNS,
+	},
+	{
+		Name:  "dnscontrol",
+		Help:  i18n.Text{EN: "lines for DNSControl", JA: "DNSControl の行"},
+		write: writeDNSControl,
+	},
+	{
+		Name:  "nsupdate",
+		Help:  i18n.Text{EN: "commands for nsupdate", JA: "nsupdate のコマンド"},
+		write: writeNSUpdate,
+	},
+}
+
+// Find finds a format by name; false where there is none.
+func Find(name string) (Format, bool) {
+	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, false
+	}
+	return Formats[i], true
+}
+
+// Write writes the sets; nothing at all where there are none. An error says what
+// can't be written: a name outside of the zone, a type that isn't one of Types,
+// data that isn't of its type, or the same set twice. It is an *input.Error, and
+// nothing is written.
+func (f Format) Write(w io.Writer, sets []Set, o Options) error {
+	if o.Provider == "" && len(f.Providers) > 0 {
+		o.Provider = f.Providers[0]
+	}
+	if o.Provider != "" && !slices.Contains(f.Providers, o.Provider) {
+		return &input.Error{Problem: noProvider.Format(f.Name, o.Provider)}
+	}
+	all, err := read(sets, o.Zone)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	var b strings.Builder // so that an error leaves no half of a change
+	if err := f.write(&b, all, o); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+var noProvider = i18n.Text{EN: "%s has no provider %q", JA: "%s に %q というプロバイダーはありません"}
