@@ -44,8 +44,15 @@ type Discovery struct {
 	Domain    string    // the domain that the records are at: From or Organizational; "" where there are none
 	Record    Record    // the record, usable or not; zero where there isn't a single one
 	Records   []Record  // all DMARC records at Domain, Record included
-	Discarded []Record  // other TXT records at the names that were asked, such as those with a broken version
+	Discarded []Text    // other TXT records at the names that were asked, such as those with a broken version
 	Existence Existence // of From; asked only where np asks for another policy than sp
+}
+
+// Text is a TXT record that was found where a DMARC record is looked for, and that
+// isn't one.
+type Text struct {
+	Domain string // the domain below which it stands, at _dmarc
+	Record        // what it would be as a record
 }
 
 // Scope says how From relates to the domain of the record. A domain of unknown
@@ -100,12 +107,11 @@ func (d *Discovery) ask(ctx context.Context, lookup resolve.Lookup, domain strin
 		return true
 	}
 	for _, text := range texts {
-		list := &d.Discarded
-		if IsDMARC(text) {
-			list = &d.Records
-		}
-		if len(*list) < maxRecords {
-			*list = append(*list, Parse(text))
+		switch {
+		case IsDMARC(text) && len(d.Records) < maxRecords:
+			d.Records = append(d.Records, Parse(text))
+		case !IsDMARC(text) && len(d.Discarded) < maxRecords:
+			d.Discarded = append(d.Discarded, Text{domain, Parse(text)})
 		}
 	}
 	if len(d.Records) == 0 {

@@ -65,6 +65,17 @@ var isRecord = lazy.MustCompile(`^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)`)
 // version tag. Receivers discard what isn't (RFC 7489 §6.6.3).
 func IsDMARC(text string) bool { return isRecord.MatchString(text) }
 
+// Meant reports whether a text that isn't a DMARC record was probably meant as one:
+// it names DMARC, or has a policy or an address for reports. Another text, such as
+// the SPF record of a wildcard, is discarded and has no fault (RFC 7489 §6.6.3).
+func (r Record) Meant() bool {
+	head := r.Text[:min(len(r.Text), maxTypo)]
+	if ascii, known := printable.ASCII(head); known {
+		head = ascii
+	}
+	return r.Policy != "" || len(r.Reports) > 0 || strings.Contains(strings.ToLower(head), "dmarc")
+}
+
 // Parse takes a record apart. It never fails: what is wrong is in Errors,
 // beginning with the version if text isn't a DMARC record.
 func Parse(text string) Record {

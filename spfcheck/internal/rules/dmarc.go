@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"cmp"
-
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 )
@@ -117,16 +115,26 @@ var dmarcSyntax = &Analyzer{
 	Source:   "RFC 7489 §6.4",
 	Severity: Error,
 	Run: func(p *Pass) {
-		for _, r := range append(p.DMARC.Records, p.DMARC.Discarded...) {
-			for _, f := range r.Errors {
-				message := f.Problem
-				if f.Likely != "" {
-					message = probably.Format(f.Problem, f.Likely)
-				}
-				p.report(cmp.Or(p.DMARC.Domain, p.DMARC.From), place{r.Text, f.Offset, f.End}, message)
+		for _, r := range p.DMARC.Records {
+			p.reportFaults(p.DMARC.Domain, r)
+		}
+		for _, t := range p.DMARC.Discarded {
+			if t.Meant() {
+				p.reportFaults(t.Domain, t.Record)
 			}
 		}
 	},
+}
+
+// reportFaults notes what is wrong with the text of a domain's DMARC record.
+func (p *Pass) reportFaults(domain string, r dmarc.Record) {
+	for _, f := range r.Errors {
+		message := f.Problem
+		if f.Likely != "" {
+			message = probably.Format(f.Problem, f.Likely)
+		}
+		p.report(domain, place{r.Text, f.Offset, f.End}, message)
+	}
 }
 
 var probably = i18n.Text{

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
@@ -103,6 +104,42 @@ var dmarcNoSignature = &Analyzer{
 var noSignature = i18n.Text{
 	EN: "no DKIM signature is aligned with %s",
 	JA: "%s と整合する DKIM 署名がありません",
+}
+
+var dmarcMisplaced = &Analyzer{
+	ID: "DMARC010",
+	Title: i18n.Text{
+		EN: "a DMARC record stands at the domain itself, where none is looked for",
+		JA: "DMARC レコードが、参照されないドメイン直下に置かれています",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers look at _dmarc below the domain and nowhere else, so that the record counts for nothing.",
+		JA: "受信側が参照するのは _dmarc を付けた名前だけです。このレコードは効力がありません。",
+	},
+	Fix: i18n.Text{
+		EN: "Publish the text at _dmarc below the domain, and remove it here.",
+		JA: "ドメインの前に _dmarc を付けた名前で公開し、ここからは削除してください。",
+	},
+	Bad:      `shop.example.jp.         TXT "v=DMARC1; p=none"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none"`,
+	Source:   "RFC 7489 §6.1",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		if p.SPF == nil || p.DMARC.Domain == p.DMARC.From || p.DMARC.Status == dmarc.DNSFailed {
+			return
+		}
+		root := p.SPF.Root
+		for _, strs := range root.Texts {
+			if text := strings.Join(strs, ""); dmarc.IsDMARC(text) {
+				p.report(root.Domain, place{text, 0, len(text)}, misplacedDMARC.Format(root.Domain))
+			}
+		}
+	},
+}
+
+var misplacedDMARC = i18n.Text{
+	EN: "the DMARC record at %[1]s counts for nothing; it belongs at _dmarc.%[1]s",
+	JA: "%[1]s にある DMARC レコードは効力がありません。_dmarc.%[1]s に置いてください",
 }
 
 // signed reports whether a signature is aligned with the header From.

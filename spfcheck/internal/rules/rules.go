@@ -22,6 +22,7 @@ var dmarcRules = []*Analyzer{
 	dmarcCannotAlign,
 	dmarcNoSignature,
 	dmarcPercent,
+	dmarcMisplaced,
 }
 
 // Severity says how bad a finding is.

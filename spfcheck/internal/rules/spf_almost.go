@@ -89,6 +89,10 @@ var besideSPFLikely = i18n.Text{
 func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 	for _, strs := range n.Texts {
 		text := strings.Join(strs, "")
+		if before := textBefore(text); before != "" {
+			p.report(n.Domain, place{text, 0, len(before)}, behindText.Format(n.Domain, before))
+			continue
+		}
 		if !almostRecord(text) {
 			continue
 		}
@@ -101,13 +105,36 @@ func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 	}
 }
 
+var behindText = i18n.Text{
+	EN: "what looks like an SPF record of %s stands behind %.60q in one TXT record; each needs a TXT record of its own",
+	JA: "%s の SPF レコードらしきものが、1 つの TXT レコードの中で %.60q の後ろにあります。別々の TXT レコードにしてください",
+}
+
+// recordInside finds an SPF record inside a text, with a term of its own behind the
+// version.
+var recordInside = lazy.MustCompile(`(?i)v=spf1 +(` + termStart + `)`)
+
+// textBefore gives what stands in front of an SPF record in the same text; empty where
+// the text is a record or nothing but space and quotes is there, or a line of a zone
+// file.
+func textBefore(text string) string {
+	at := recordInside.FindStringSubmatchIndex(text[:min(len(text), maxWord)])
+	if at == nil || record.IsSPF(text) || almostRecord(text) {
+		return ""
+	}
+	return strings.TrimRight(text[:at[0]], " ")
+}
+
+// termStart is how a term begins that means something.
+const termStart = `[-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=`
+
 // almostForms are beginnings that only somebody writes who means an SPF record,
 // in lower case and ASCII.
 var almostForms = []*lazy.Regexp{
 	// What counts is v=spf1 and a space: v=spf1ip4:…, v=spf1; and v=spf10 don't.
 	lazy.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
 	// Without the version: a misspelling of it and then a term.
-	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +([-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=)`),
+	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +(` + termStart + `)`),
 	lazy.MustCompile(`^(v=spf|spf1)$`),
 	// A line of a zone file, owner and all, in the place of its text.
 	lazy.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),

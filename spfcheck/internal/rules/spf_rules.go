@@ -34,6 +34,7 @@ var recordRules = []*Analyzer{
 	spfCut,
 	spfOnlyIPv6,
 	spfReceiversDiffer,
+	spfIntruder,
 }
 
 // records gives the domains whose records are looked at, the linted one first.
