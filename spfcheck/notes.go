@@ -1,6 +1,7 @@
 package spfcheck
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 )
 
 // notes says which identities are missing, what was not looked at, and what
@@ -16,6 +18,16 @@ import (
 func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
 	words := t.request.Words
+	for _, network := range t.given() {
+		if why := plan.Refuse(network); why != (i18n.Text{}) {
+			shown := strings.TrimSuffix(network.String(), fmt.Sprintf("/%d", network.Addr().BitLen()))
+			say := noSender
+			if plan.FindSpecial(network) == nil {
+				say = tooMuch
+			}
+			notes = append(notes, say.Format(shown, why, words.Of(input.IP)))
+		}
+	}
 	for _, id := range t.identities {
 		if id.Status != identity.Known {
 			notes = append(notes, identityMissing.Format(id.Kind.Name(), id.Why))
@@ -43,6 +55,22 @@ func (t *trial) notes() []i18n.Text {
 		}
 	}
 	return notes
+}
+
+// given gives what the mail is said to be sent from, as far as whoever asks said so
+// himself; those of a service or a record are another matter.
+func (t *trial) given() []netip.Prefix {
+	var networks []netip.Prefix
+	switch {
+	case t.coverage == nil:
+		for _, a := range t.request.Clients {
+			networks = append(networks, netip.PrefixFrom(a, a.BitLen()))
+		}
+	case t.request.Ranges != nil:
+		networks = t.coverage.ranges.Prefixes()
+	}
+	const most = 5 // one note would do
+	return networks[:min(len(networks), most)]
 }
 
 // concerns reports whether a carrier's note is for this mail: because of what it
@@ -81,6 +109,14 @@ func (t *trial) leavesOut(p *carriers.Profile) bool {
 }
 
 var (
+	noSender = i18n.Text{
+		EN: "%s %s: receivers don't see mail come from it. Behind NAT they see the public address of the router or mail server: give that one (%s)",
+		JA: "%s は%s。受信側からこの送信元は見えません。NAT の内側から送る場合は、受信側から見えるルーターやメールサーバーのグローバルアドレスを指定してください（%s）",
+	}
+	tooMuch = i18n.Text{
+		EN: "%s %s: give the public addresses that the mail is sent from (%s)",
+		JA: "%s は%s。実際に送信するグローバルアドレスを指定してください（%s）",
+	}
 	carrierNote = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	ofAddresses = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	ipv6LeftOut = i18n.Text{

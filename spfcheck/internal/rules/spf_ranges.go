@@ -4,6 +4,7 @@ import (
 	"math/big"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
@@ -110,8 +111,11 @@ var spfSpecialRange = &Analyzer{
 			if t.Qualifier != record.Pass {
 				continue
 			}
-			if r, network := findSpecial(t.Networks); r != nil {
-				p.reportTerm(n, t, specialRange, network.String(), r.name, r.source)
+			for _, network := range t.Networks {
+				if s := plan.FindSpecial(network); s != nil {
+					p.reportTerm(n, t, specialRange, network.String(), s.Name, s.Source)
+					break
+				}
 			}
 		}
 	},
