@@ -35,6 +35,8 @@ var recordRules = []*Analyzer{
 	spfOnlyIPv6,
 	spfReceiversDiffer,
 	spfIntruder,
+	spfLarge,
+	spfHuge,
 }
 
 // records gives the domains whose records are looked at, the linted one first.

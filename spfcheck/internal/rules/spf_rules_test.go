@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/miekg/dns"
+
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -36,6 +38,28 @@ func TestNotLoaded(t *testing.T) {
 		p := &Pass{Subject: &Subject{}, analyzer: a}
 		if a.Run(p); len(p.findings) > 0 {
 			t.Errorf("%s: %+v", a.ID, p.findings)
+		}
+	}
+}
+
+// TestSizeOf holds the size of an answer against what a server would send.
+func TestSizeOf(t *testing.T) {
+	for _, texts := range [][][]string{
+		{{"v=spf1 -all"}},
+		{{"v=spf1 ", "-all"}, {"hello"}, {""}},
+		{{strings.Repeat("x", 255), strings.Repeat("y", 255), "z"}},
+	} {
+		m := new(dns.Msg).SetQuestion("shop.example.jp.", dns.TypeTXT)
+		m.Compress = true
+		for _, strs := range texts {
+			m.Answer = append(m.Answer, &dns.TXT{Hdr: dns.RR_Header{Name: "shop.example.jp.", Rrtype: dns.TypeTXT, Class: dns.ClassINET}, Txt: strs})
+		}
+		wire, err := m.Pack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sizeOf(&tree.Node{Domain: "shop.example.jp", Texts: texts}); got.answer != len(wire) {
+			t.Errorf("%d bytes instead of %d for %q", got.answer, len(wire), texts)
 		}
 	}
 }
