@@ -52,14 +52,20 @@ func parseZone(r io.Reader, file string) (Zone, error) {
 // and all names below them. For any other name there is no answer.
 func Offline(zones ...Zone) Exchanger { return zone.Offline(zones...) }
 
-// Overlay answers from zones what they say, and asks below for the rest.
+// Overlay answers as a server would that serves the zones, and asks below for the
+// rest.
 //
 // A whole zone (one with an SOA) answers for every name in it. A patch replaces
-// just the RRsets that it has, and a CNAME in it everything at its name. Where
-// a chain of CNAMEs from below leads to a name that the zones answer for, their
-// answer takes the place of the rest of the chain. Where the name doesn't exist
-// below, the patch is all there is to it, its wildcards included; a wildcard
-// does nothing where below has any answer for the name.
+// just the RRsets that it has: a CNAME in it takes the place of everything at its
+// name, and other data that of a published CNAME. A name that a patch brings into
+// being exists for all types, and so do the names above it; no wildcard answers
+// for them and below them any more (RFC 4592 §2.2), and one in a patch answers for
+// names that don't exist otherwise. Whether a wildcard made an answer from below is
+// asked for, with questions below the name, where the answer depends on it; put
+// [Cache] below, and between one Overlay and another.
+//
+// Where a chain of CNAMEs from below leads to a name that the zones answer for, their
+// answer takes the place of the rest of the chain.
 func Overlay(zones ...Zone) Layer {
 	over := zone.Overlay(zones...)
 	return func(next Exchanger) Exchanger { return over(next) }

@@ -8,46 +8,44 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// Layer lays the change over DNS. A whole zone answers for all names in it; other
-// records replace their RRsets, or come to what is published and go from it. A
-// question for what isn't known fails, and the failure says "undetermined".
+// Layer lays the change over DNS: answers are those of a server that serves it. A
+// whole zone answers for all names in it; other records replace their RRsets, or
+// come to what is published and go from it, with what follows for wildcards and
+// for the names above and below (RFC 4592). A question for what isn't known fails,
+// and the failure says "undetermined".
 func (c *Change) Layer() resolve.Layer {
-	over, edited := zone.Overlay(c.zone()), zone.Edits(c.edits()...)
-	return func(published resolve.Exchanger) resolve.Exchanger { return edited(over(published)) }
+	whole, edits := zone.Overlay(c.whole()), zone.Edits(c.edits()...)
+	return func(published resolve.Exchanger) resolve.Exchanger { return edits(whole(published)) }
 }
 
-// replaces reports whether a record is part of an RRset that takes the place of
-// the published one. A CNAME takes that of all at its name.
-func (rec Record) replaces() bool { return !rec.Deleted && (!rec.Beside || rec.Type == "CNAME") }
-
-// zone gives what is known in full: whole zones and a patch.
-func (c *Change) zone() zone.Zone {
+// whole gives the whole zones.
+func (c *Change) whole() zone.Zone {
 	z := zone.Zone{Origins: c.Zones}
 	for _, rec := range c.Records {
-		if rec.replaces() {
+		if rec.Zone != "" && rec.replaces() {
 			z.Records = append(z.Records, rec.Record)
 		}
 	}
 	return z
 }
 
-// edits makes edits of what goes, what comes beside others, and what isn't known.
+// replaces reports whether a record is part of an RRset that takes the place of
+// the published one. A CNAME takes that of all at its name.
+func (rec Record) replaces() bool { return !rec.Deleted && (!rec.Beside || rec.Type == "CNAME") }
+
+// edits makes edits of what isn't part of a whole zone.
 func (c *Change) edits() []zone.Edit {
-	e := editing{set: map[rrset]bool{}, edits: map[rrset]*zone.Edit{}}
-	types := map[string][]string{} // that are set, by name
+	e := editing{edits: map[rrset]*zone.Edit{}}
 	for _, rec := range c.Records {
-		k := rrset{name: rec.Name, rrtype: rec.Type}
-		if rec.Zone == "" && rec.replaces() && !e.set[k] {
-			e.set[k] = true
-			types[rec.Name] = append(types[rec.Name], rec.Type)
+		if rec.Zone == "" && !rec.Deleted {
+			edit := e.at(rec.Name, rec.Type)
+			edit.Add = append(edit.Add, rec.Record)
+			edit.Clear = edit.Clear || rec.replaces()
 		}
 	}
 	for _, rec := range c.Records {
-		e.record(rec)
-		if rec.Deleted && rec.Type == "CNAME" {
-			for _, rrtype := range types[rec.Name] {
-				e.at(rec.Name, rrtype) // an edit of nothing: the CNAME's doesn't hold for it
-			}
+		if rec.Deleted && inMail(rec.Type) {
+			e.remove(rec)
 		}
 	}
 	for _, u := range c.Unknown {
@@ -79,7 +77,6 @@ func (u Unknown) types() []string {
 
 // editing gathers edits by RRset.
 type editing struct {
-	set   map[rrset]bool // the RRsets that are replaced, whole zones apart
 	order []rrset
 	edits map[rrset]*zone.Edit
 }
@@ -93,19 +90,13 @@ func (e *editing) at(name, rrtype string) *zone.Edit {
 	return e.edits[k]
 }
 
-// record takes a record. What replaces an RRset is stronger than what is deleted
-// from it, and so is a CNAME that takes the place of all types.
-func (e *editing) record(rec Record) {
-	set := e.set[rrset{name: rec.Name, rrtype: rec.Type}] || e.set[rrset{name: rec.Name, rrtype: "CNAME"}]
-	switch {
-	case !inMail(rec.Type):
-	case rec.Deleted && !set && rec.Data == "":
-		e.at(rec.Name, rec.Type).Clear = true
-	case rec.Deleted && !set:
-		edit := e.at(rec.Name, rec.Type)
+// remove takes a record that goes. What replaces an RRset is stronger.
+func (e *editing) remove(rec Record) {
+	switch edit := e.at(rec.Name, rec.Type); {
+	case edit.Clear && len(edit.Add) > 0:
+	case rec.Data == "":
+		edit.Clear = true
+	default:
 		edit.Remove = append(edit.Remove, rec.Record)
-	case rec.Beside && rec.Type != "CNAME":
-		edit := e.at(rec.Name, rec.Type)
-		edit.Add = append(edit.Add, rec.Record)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -36,6 +37,7 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 		for _, domain := range domains {
 			under.Go(func() error {
 				lintOf(ctx, e, &subject{domain: domain})
+				probe(ctx, e, domain)
 				return nil
 			})
 		}
@@ -49,6 +51,18 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 	}
 	_, err := g.Run(ctx)
 	return all, err
+}
+
+// probe asks what a change of the domain's own records may need to know of names
+// that exist.
+func probe(ctx context.Context, e resolve.Exchanger, domain string) {
+	lookup := resolve.Lookup{Exchanger: e}
+	for _, name := range []string{domain, dmarcLabel + domain} {
+		wildcard := zone.Probe(name)
+		if _, err := lookup.LookupTXT(ctx, name); err == nil && wildcard != "" {
+			_, _ = lookup.LookupTXT(ctx, wildcard) // a failure is among those of Collect
+		}
+	}
 }
 
 // askFlows judges the flows, and gives their own domains.

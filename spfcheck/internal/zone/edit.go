@@ -1,7 +1,7 @@
 package zone
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,95 +10,117 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
-// Edit is a change to one RRset of which the rest stays as it is published. An
-// RRset that is known in full belongs into a patch: see [Overlay].
+// Edit is a change to one RRset. The zero Edit of a name and type changes nothing.
 type Edit struct {
 	Name, Type string
-	Clear      bool     // every published record goes
+	Clear      bool     // every published record goes; with Add, the RRset is replaced
 	Remove     []Record // single records that go
-	Add        []Record // records that come
-	Unknown    string   // why nothing is known of the RRset: a question for it fails, and says so
+	Add        []Record // records that come; without data, it is known that the name exists
+	// Flatten is the name whose addresses take the place of the RRset, of type A
+	// or AAAA: an ALIAS record, or a CNAME that a server flattens, which stands
+	// beside other data. Where it has none, there are none. "" is no name.
+	Flatten string
+	Unknown string // why nothing is known of the RRset: a question for it fails, and says so
 }
 
-// Edits makes changes to single records of what comes from below; there is one
-// Edit of an RRset at most. A name whose last record goes is taken to exist still:
-// whether it has others isn't asked. What is said of a CNAME holds for all types
-// at its name that have no Edit; a removal of one clears it, and none is added: a
-// CNAME is a patch. Names are exact: a wildcard that goes still answers for the
-// names that it makes. A name or type that can't be asked for has no Edit.
-func Edits(edits ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
-	changes, added := map[dnsmsg.Question]Edit{}, map[dnsmsg.Name]bool{}
-	for _, e := range edits {
+// Edits answers as a server would that serves what is published below after the
+// edits (RFC 1034 §4.3.2, RFC 4592); there is one Edit of an RRset at most, and one
+// of a name or type that can't be asked for is left out.
+//
+// A CNAME that is added takes the place of all else at its name, and all else
+// that of a published CNAME. What is said of a CNAME holds for all types at its
+// name that have no Edit; a removal of one clears it. A DNAME hides what is below
+// it. A name that comes into being exists, with the names above it, for all types,
+// and no wildcard answers for it any more; whether one did so before is asked for,
+// with questions below the name, where the answer depends on it. A name at which
+// nothing is left falls back under the wildcard. Whether something is left is
+// asked for as well as it can be: the types that mail uses and a few names below.
+//
+// Names up to the registrable domain are taken to exist where anything below them
+// does. Servers that the edits delegate a name to, or from, may say anything of it:
+// a question fails as for what is unknown, unless the name has a zone already.
+func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
+	made := edits{}
+	for _, e := range list {
 		owner, err := dnsmsg.ParseName(e.Name)
-		k := dnsmsg.Question{Name: owner, Type: dns.StringToType[e.Type]}
-		if err != nil || k.Type == dns.TypeNone {
+		rrtype := dns.StringToType[e.Type]
+		if err != nil || rrtype == dns.TypeNone {
 			continue
 		}
-		e.Clear = e.Clear || k.Type == dns.TypeCNAME && len(e.Remove) > 0
-		changes[k] = e
-		added[owner] = added[owner] || len(e.Add) > 0
+		c := &edit{clear: e.Clear, comes: len(e.Add) > 0, add: rrsOf(e.Add), unknown: e.Unknown}
+		for _, rec := range e.Remove {
+			c.remove = append(c.remove, rec.Data)
+		}
+		if e.Flatten != "" {
+			if c.flatten, err = dnsmsg.ParseName(e.Flatten); err != nil {
+				c.unknown = cmp.Or(c.unknown, err.Error())
+			}
+		}
+		c.clear = c.clear || rrtype == dns.TypeCNAME && len(c.remove) > 0
+		made.at(owner)[rrtype] = c
 	}
-	return func(next dnsmsg.Exchanger) dnsmsg.Exchanger { return &editor{next, changes, added} }
+	return made.over
 }
 
-type editor struct {
-	next    dnsmsg.Exchanger
-	changes map[dnsmsg.Question]Edit
-	added   map[dnsmsg.Name]bool // the names that have records added
+// edits are changes to RRsets by name and type.
+type edits map[dnsmsg.Name]map[uint16]*edit
+
+// edit is an [Edit] that has been read.
+type edit struct {
+	clear, comes bool // comes: records come, of which some may have no data
+	add          []dns.RR
+	remove       []string // by their data
+	flatten      dnsmsg.Name
+	unknown      string
 }
 
-func (e *editor) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := dnsmsg.NewQuestion(q)
-	if err != nil {
-		return nil, err
+func (s edits) at(owner dnsmsg.Name) map[uint16]*edit {
+	if s[owner] == nil {
+		s[owner] = map[uint16]*edit{}
 	}
-	m := dnsmsg.NewReply(q)
-	for range dnsmsg.MaxLinks {
-		below, target, err := e.step(ctx, m, k)
-		if err != nil || below != nil {
-			return below, err
-		}
-		if target == "" {
-			return m, nil
-		}
-		k.Name = target
-	}
-	return m, nil
+	return s[owner]
 }
 
-// step answers for one name of a chain: with the message from below where
-// nothing of it is changed, or else in m. It returns the name to go on with.
-func (e *editor) step(ctx context.Context, m *dns.Msg, k dnsmsg.Question) (whole *dns.Msg, target dnsmsg.Name, err error) {
-	c, edited := e.changes[k]
-	if !edited {
-		c = e.changes[dnsmsg.Question{Name: k.Name, Type: dns.TypeCNAME}]
-		c.Clear = c.Clear && k.Type != dns.TypeCNAME
+// set replaces an RRset.
+func (s edits) set(k dnsmsg.Question, rrs []dns.RR) {
+	here := s.at(k.Name)
+	c := here[dns.TypeCNAME]
+	if k.Type == dns.TypeCNAME || c != nil && !slices.Contains(besideCNAME, dns.Type(k.Type).String()) {
+		clear(here)
 	}
-	if c.Unknown != "" {
-		return nil, "", UndeterminedError{k, c.Unknown}
+	here[k.Type] = &edit{clear: true, comes: true, add: rrs}
+}
+
+// exists reports whether the edit leaves its name in existence, whatever is
+// published. What isn't known is taken to be something.
+func (e *edit) exists() bool { return e.comes || e.flatten != "" || e.unknown != "" }
+
+// replaces reports whether the edit makes an RRset, whatever is published.
+func (e *edit) replaces() bool { return e != nil && e.clear && e.comes }
+
+// why says why nothing is known of the RRset; "": something is.
+func (e *edit) why() string {
+	if e == nil {
+		return ""
 	}
-	if c.Clear {
-		m.Answer = append(m.Answer, rrsOf(c.Add)...)
-		return nil, "", nil
+	return e.unknown
+}
+
+// clears reports whether nothing that is published stays.
+func (e *edit) clears() bool { return e != nil && e.clear }
+
+// apply makes the new RRset.
+func (e *edit) apply(published []dns.RR) []dns.RR {
+	if e == nil {
+		return published
 	}
-	below, err := e.next.Exchange(ctx, k.Wire())
-	if err != nil {
-		return nil, "", err
-	}
-	if below.Rcode != dns.RcodeSuccess && below.Rcode != dns.RcodeNameError {
-		return below, "", nil
-	}
-	if edited {
-		if set, ok := c.apply(k.Name.RRset(below.Answer, k.Type)); ok {
-			m.Answer = append(m.Answer, set...)
-			return nil, "", nil
+	rrs := e.add
+	for _, rr := range published {
+		if !e.clear && !slices.Contains(e.remove, dnsmsg.Data(rr)) {
+			rrs = append(slices.Clip(rrs), rr)
 		}
 	}
-	target = e.walk(m, below, k)
-	if target == "" && len(m.Answer) == 0 && !e.revives(k.Name, below) {
-		return below, "", nil
-	}
-	return nil, target, nil
+	return rrs
 }
 
 // UndeterminedError says why nothing is known of an RRset.
@@ -112,54 +134,13 @@ func (e UndeterminedError) Error() string {
 	return fmt.Sprintf("undetermined: %s: %s", e.Question, e.Why)
 }
 
-// apply makes the new RRset. It reports false when there was none and is none:
-// the answer from below holds then, whatever it is.
-func (e Edit) apply(published []dns.RR) ([]dns.RR, bool) {
-	set := rrsOf(e.Add)
-	for _, rr := range published {
-		goes := func(rec Record) bool { return rec.Data == dnsmsg.Data(rr) }
-		if !slices.ContainsFunc(e.Remove, goes) {
-			set = append(set, rr)
-		}
-	}
-	return set, len(set) > 0 || len(published) > 0
-}
-
 // rrsOf gives the records in the form of messages.
 func rrsOf(records []Record) []dns.RR {
-	rrs := make([]dns.RR, len(records))
-	for i, rec := range records {
-		rrs[i] = rec.rr
+	var rrs []dns.RR
+	for _, rec := range records {
+		if rec.rr != nil {
+			rrs = append(rrs, rec.rr)
+		}
 	}
 	return rrs
-}
-
-// revives reports whether below denies a name that an edit makes.
-func (e *editor) revives(n dnsmsg.Name, below *dns.Msg) bool {
-	return below.Rcode == dns.RcodeNameError && len(below.Answer) == 0 && e.added[n]
-}
-
-// walk copies an answer into m, up to the first name of its chain that has edits,
-// which it returns. It leaves m alone where there is none and m is empty.
-func (e *editor) walk(m, below *dns.Msg, k dnsmsg.Question) dnsmsg.Name {
-	var links []dns.RR
-	for at := k.Name; len(links) < dnsmsg.MaxLinks; {
-		rr, target, ok := at.Alias(below.Answer)
-		if !ok || k.Type == dns.TypeCNAME {
-			break
-		}
-		links = append(links, rr)
-		_, direct := e.changes[dnsmsg.Question{Name: target, Type: k.Type}]
-		_, alias := e.changes[dnsmsg.Question{Name: target, Type: dns.TypeCNAME}]
-		if direct || alias {
-			m.Answer = append(m.Answer, links...)
-			return target
-		}
-		at = target
-	}
-	if len(m.Answer) > 0 {
-		m.Answer = append(m.Answer, below.Answer...)
-		m.Ns, m.Rcode = below.Ns, below.Rcode
-	}
-	return ""
 }

@@ -12,8 +12,7 @@ import (
 // because there are names below it has the nil node (RFC 4592 §2.2.2).
 type node map[uint16][]dns.RR
 
-// find looks for one RRset. A record of the type goes before a CNAME: they stand
-// together only where a patch put the one beside the other.
+// find looks for one RRset.
 func (d node) find(qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	if rrs := d[qtype]; len(rrs) > 0 {
 		return rrs, dnsmsg.Found
@@ -24,10 +23,9 @@ func (d node) find(qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	return nil, dnsmsg.NoData
 }
 
-// tree is the data at and below one name.
+// tree is a whole zone: what isn't here doesn't exist.
 type tree struct {
 	apex  dnsmsg.Name
-	whole bool // what isn't here doesn't exist
 	nodes map[dnsmsg.Name]node
 }
 
@@ -58,17 +56,9 @@ func (t *tree) leaves(qtype uint16) bool {
 	return len(d[dns.TypeSOA]) == 0 && len(d[qtype]) == 0 && slices.Contains(serverTypes, qtype)
 }
 
-// exact looks at one name only: neither cuts nor wildcards.
-func (t *tree) exact(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
-	if rrs, end := t.nodes[n].find(qtype); end != dnsmsg.NoData {
-		return rrs, end
-	}
-	return nil, dnsmsg.Outside
-}
-
 // find looks for one RRset as an authoritative server does (RFC 1034 §4.3.2).
 func (t *tree) find(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
-	if t.whole && t.delegates(n) {
+	if t.delegates(n) || n == t.apex && t.leaves(qtype) {
 		return nil, dnsmsg.Outside
 	}
 	if rrs, ok := t.redirect(n); ok {
@@ -76,9 +66,6 @@ func (t *tree) find(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	}
 	if d, ok := t.nodes[n]; ok {
 		return d.find(qtype)
-	}
-	if n == t.apex { // of a patch that has only a wildcard
-		return nil, dnsmsg.Outside
 	}
 	return t.wildcard(n, qtype)
 }
@@ -98,18 +85,26 @@ func (t *tree) delegates(n dnsmsg.Name) bool {
 func (t *tree) redirect(n dnsmsg.Name) ([]dns.RR, bool) {
 	for at := n; at != t.apex; {
 		at = at.Parent()
-		for _, rr := range t.nodes[at][dns.TypeDNAME] {
-			d, ok := rr.(*dns.DNAME)
-			if !ok {
-				continue
-			}
-			target, err := dnsmsg.ParseName(d.Target)
-			if err != nil || len(n)-len(at)+len(target) > dnsmsg.MaxName {
-				continue
-			}
-			h := dns.RR_Header{Name: n.String(), Rrtype: dns.TypeCNAME, Class: dns.ClassINET, Ttl: d.Hdr.Ttl}
-			return []dns.RR{&dns.CNAME{Hdr: h, Target: (n[:len(n)-len(at)] + target).String()}}, true
+		if rrs, ok := redirected(n, at, t.nodes[at][dns.TypeDNAME]); ok {
+			return rrs, true
 		}
+	}
+	return nil, false
+}
+
+// redirected makes the CNAME of n from a DNAME at a name above.
+func redirected(n, at dnsmsg.Name, dnames []dns.RR) ([]dns.RR, bool) {
+	for _, rr := range dnames {
+		d, ok := rr.(*dns.DNAME)
+		if !ok {
+			continue
+		}
+		target, err := dnsmsg.ParseName(d.Target)
+		if err != nil || len(n)-len(at)+len(target) > dnsmsg.MaxName {
+			continue
+		}
+		h := dns.RR_Header{Name: n.String(), Rrtype: dns.TypeCNAME, Class: dns.ClassINET, Ttl: d.Hdr.Ttl}
+		return []dns.RR{&dns.CNAME{Hdr: h, Target: (n[:len(n)-len(at)] + target).String()}}, true
 	}
 	return nil, false
 }
@@ -124,15 +119,20 @@ func (t *tree) wildcard(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 		}
 		encloser = encloser.Parent()
 	}
-	d, ok := t.nodes["\x01*"+encloser]
+	d, ok := t.nodes[wildcardOf(encloser)]
 	if !ok {
 		return nil, dnsmsg.NoName
 	}
 	rrs, end := d.find(qtype)
+	return renamed(rrs, n), end
+}
+
+// renamed are records with another owner.
+func renamed(rrs []dns.RR, owner dnsmsg.Name) []dns.RR {
 	made := make([]dns.RR, len(rrs))
 	for i, rr := range rrs {
 		made[i] = dns.Copy(rr)
-		made[i].Header().Name = n.String()
+		made[i].Header().Name = owner.String()
 	}
-	return made, end
+	return made
 }

@@ -1,0 +1,143 @@
+package zone
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/miekg/dns"
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+)
+
+// published is what is served below, one name at a time.
+type published struct {
+	next    dnsmsg.Exchanger
+	changes edits
+}
+
+// said is what was answered for a name itself: its RRset, or a CNAME in its place.
+// Of a name below a published DNAME nothing is said, the end is Outside.
+type said struct {
+	rrs     []dns.RR
+	end     dnsmsg.Ending
+	m       *dns.Msg    // all of the answer, where it came as it is
+	flatten dnsmsg.Name // the name whose addresses are the answer; "": none
+}
+
+// alias reports whether what was said is a CNAME.
+func (s said) alias() bool { return len(s.rrs) > 0 && s.rrs[0].Header().Rrtype == dns.TypeCNAME }
+
+// stands leaves an answer as it came.
+func (s said) stands() said {
+	s.end = dnsmsg.Outside
+	return s
+}
+
+// failure is an answer that says nothing of DNS, such as SERVFAIL.
+type failure struct{ rcode int }
+
+func (f failure) Error() string { return "the server answered " + dns.RcodeToString[f.rcode] }
+
+func (p published) ask(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
+	if len(n) > dnsmsg.MaxName {
+		return said{end: dnsmsg.NoName}, nil
+	}
+	m, err := p.next.Exchange(ctx, dnsmsg.Question{Name: n, Type: qtype}.Wire())
+	if err != nil {
+		return said{}, err
+	}
+	if m.Rcode != dns.RcodeSuccess && m.Rcode != dns.RcodeNameError {
+		return said{}, failure{m.Rcode}
+	}
+	s := said{rrs: n.RRset(m.Answer, qtype), end: dnsmsg.Found, m: m}
+	if len(s.rrs) > 0 {
+		return s, nil
+	}
+	s.end = dnsmsg.NoData
+	if rr, _, ok := n.Alias(m.Answer); ok {
+		s.rrs, s.end = []dns.RR{rr}, dnsmsg.Alias
+		p.hide(n, &s)
+	} else if m.Rcode == dns.RcodeNameError {
+		s.end = dnsmsg.NoName
+	}
+	return s, nil
+}
+
+// hide takes back what comes from a DNAME above n: of a name below one there is
+// nothing else to say, and nothing at all where the DNAME is edited.
+func (p published) hide(n dnsmsg.Name, s *said) {
+	for _, rr := range s.m.Answer {
+		at, ok := dnsmsg.OwnerOf(rr)
+		if !ok || rr.Header().Rrtype != dns.TypeDNAME || at == n || !n.Within(at) {
+			continue
+		}
+		if s.end = dnsmsg.Outside; p.changes[at][dns.TypeDNAME] != nil {
+			s.rrs, s.end = nil, dnsmsg.NoName
+		}
+	}
+}
+
+// same reports whether two names were given the same answer.
+func (s said) same(t said) bool {
+	data := func(s said) []string {
+		var list []string
+		for _, rr := range s.rrs {
+			list = append(list, dnsmsg.Data(rr))
+		}
+		slices.Sort(list)
+		return slices.Compact(list)
+	}
+	return s.end == t.end && slices.Equal(data(s), data(t))
+}
+
+// real reports whether a name exists, given an answer for it or for a name below,
+// which a wildcard may have made. A wildcard above n would answer for *.n, too, and
+// in the same way, and for *.*.n, which a real *.n doesn't.
+func (p published) real(ctx context.Context, n dnsmsg.Name, qtype uint16, a said) (bool, error) {
+	if established(n) {
+		return true, nil
+	}
+	below := wildcardOf(n)
+	const first = dns.TypeTXT // one question for all types where there is no wildcard
+	w, err := p.ask(ctx, below, first)
+	if err != nil || w.end == dnsmsg.NoName {
+		return true, err
+	}
+	if qtype != first {
+		w, err = p.ask(ctx, below, qtype)
+	}
+	if err != nil || !w.same(a) {
+		return true, err
+	}
+	v, err := p.ask(ctx, wildcardOf(below), qtype)
+	return !v.same(w), err
+}
+
+// established reports whether a name is a registrable domain or above one. Such a
+// name exists where names below it do: no registry has wildcards for the names of
+// others.
+func established(n dnsmsg.Name) bool {
+	labels := n.Labels()
+	if labels <= 2 {
+		return true
+	}
+	suffix, listed := publicsuffix.PublicSuffix(n.Display())
+	for !listed && strings.Contains(suffix, ".") { // of a hoster, in a domain of its own
+		_, above, _ := strings.Cut(suffix, ".")
+		suffix, listed = publicsuffix.PublicSuffix(above)
+	}
+	return labels <= strings.Count(suffix, ".")+2
+}
+
+// Probe is the TXT question that tells whether a published name exists of itself, or
+// a wildcard answers for it: [Edits] at or below the name may ask it. It is "" where
+// nothing needs to be asked.
+func Probe(name string) string {
+	n, err := dnsmsg.ParseName(name)
+	if err != nil || established(n) {
+		return ""
+	}
+	return wildcardOf(n).String()
+}

@@ -1,0 +1,211 @@
+package zone
+
+import (
+	"context"
+	"slices"
+
+	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+)
+
+// find answers for one name. Where nothing is changed for it the end is Outside,
+// and what is said below stands.
+func (p *patch) find(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
+	if why := p.changes[n][qtype].why(); why != "" {
+		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, why}
+	}
+	if s, ends, err := p.above(ctx, n, qtype); ends || err != nil {
+		return s, err
+	}
+	if p.near[n] == nil {
+		return p.far(ctx, n, qtype)
+	}
+	s, err := p.own(ctx, n, qtype)
+	if err != nil || s.end != dnsmsg.NoName || n == dnsmsg.Root {
+		return s, err
+	}
+	return p.fall(ctx, n, qtype, n.Parent(), s)
+}
+
+// quiet reports whether an answer for a name from below stands.
+func (p *patch) quiet(n dnsmsg.Name) bool {
+	e, _ := p.nearest(n)
+	if e == n || !established(e) || p.near[wildcardOf(e)] != nil {
+		return false
+	}
+	for ; p.cuts; e = e.Parent() {
+		if types := p.changes[e]; types[dns.TypeNS] != nil || types[dns.TypeDNAME] != nil {
+			return false
+		}
+		if e == dnsmsg.Root {
+			break
+		}
+	}
+	return true
+}
+
+// nearest is the longest name at or above n that is nearby, and the name below it
+// that leads to n.
+func (p *patch) nearest(n dnsmsg.Name) (e, child dnsmsg.Name) {
+	for e = n; p.near[e] == nil; e = e.Parent() {
+		child = e
+	}
+	return e, child
+}
+
+// above looks for what the edits make of the names from the root down to n: a
+// DNAME, or a zone cut.
+func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said, ends bool, err error) {
+	if !p.cuts {
+		return said{}, false, nil
+	}
+	var path []dnsmsg.Name
+	for at := n; ; at = at.Parent() {
+		path = append(path, at)
+		if at == dnsmsg.Root {
+			break
+		}
+	}
+	for _, at := range slices.Backward(path) {
+		if p.changes[at][dns.TypeNS] != nil && !(at == n && (qtype == dns.TypeNS || qtype == dns.TypeDS)) {
+			if why, err := p.cut(ctx, at); err != nil || why != "" {
+				if err == nil {
+					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, why}
+				}
+				return said{}, true, err
+			}
+		}
+		if at == n || p.changes[at][dns.TypeDNAME] == nil {
+			continue
+		}
+		d, err := p.own(ctx, at, dns.TypeDNAME)
+		if err != nil {
+			return said{}, true, err
+		}
+		if d.end == dnsmsg.Outside {
+			continue
+		}
+		if rrs, ok := redirected(n, at, d.rrs); ok {
+			return said{rrs: rrs, end: dnsmsg.Alias}, true, nil
+		}
+	}
+	return said{}, false, nil
+}
+
+// cut says why nothing is known at and below a name whose NS records are edited: ""
+// where it is the origin of a zone and stays it, or has none. A name with records
+// that stand at the origin only is one.
+func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (why string, err error) {
+	ns := p.changes[n][dns.TypeNS]
+	for rrtype, e := range p.changes[n] {
+		if e.comes && !slices.Contains([]uint16{dns.TypeNS, dns.TypeDS, dns.TypeA, dns.TypeAAAA}, rrtype) {
+			return "", nil
+		}
+	}
+	if established(n) {
+		return "", nil
+	}
+	soa, err := p.ask(ctx, n, dns.TypeSOA)
+	if err != nil {
+		return "", err
+	}
+	switch apex := soa.end == dnsmsg.Found; {
+	case !apex && ns.exists():
+		return n.Display() + " is delegated to other servers", nil
+	case apex && ns.clear && !ns.comes:
+		return "the delegation of " + n.Display() + " goes", nil
+	}
+	return "", nil
+}
+
+// own answers for a name nearby from what stands at it after the edits. The end is
+// NoName where it doesn't exist then.
+func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
+	here, exists := p.changes[n], p.near[n].exists
+	e, c := here[qtype], here[dns.TypeCNAME]
+	switch {
+	case e.why() != "":
+		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, e.unknown}
+	case e != nil && e.flatten != "":
+		return said{flatten: e.flatten}, nil
+	case e.replaces() || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
+		return p.edited(n, qtype, said{}), nil
+	case e == nil && c.why() != "":
+		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, c.unknown}
+	}
+	s, err := p.ask(ctx, n, qtype)
+	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
+		return s, err
+	}
+	untouched := e == nil && c == nil
+	if len(s.rrs) > 0 && !exists && untouched && !p.covered(n) {
+		return s.stands(), nil
+	}
+	made := p.edited(n, qtype, s)
+	unreal := p.edited(n, qtype, said{})
+	if s.end != dnsmsg.NoName && !(exists && made.same(unreal)) {
+		real, err := p.real(ctx, n, qtype, s)
+		if err != nil {
+			return said{}, err
+		}
+		if !real {
+			s, made = said{end: dnsmsg.NoName}, unreal
+		}
+	}
+	switch {
+	case len(made.rrs) > 0 && untouched:
+		return s.stands(), nil
+	case len(made.rrs) > 0 || exists:
+		return made, nil
+	case s.end != dnsmsg.NoName:
+		exists, err = p.remains(ctx, n)
+	}
+	if !exists {
+		made.end = dnsmsg.NoName
+	}
+	return made, err
+}
+
+// edited makes of what a name has below what it has after the edits.
+func (p *patch) edited(n dnsmsg.Name, qtype uint16, s said) said {
+	here := p.changes[n]
+	c := here[dns.TypeCNAME]
+	rrs := s.rrs
+	switch {
+	case c.replaces():
+		rrs = c.add
+	case s.alias() && (c.clears() || ousts(here)):
+		rrs = here[qtype].apply(nil)
+	case !s.alias():
+		rrs = here[qtype].apply(rrs)
+	}
+	made := said{rrs: rrs, end: dnsmsg.Found}
+	switch {
+	case len(rrs) == 0:
+		made.end = dnsmsg.NoData
+	case made.alias():
+		made.end = dnsmsg.Alias
+	}
+	return made
+}
+
+// ousts reports whether edits bring data that doesn't stand beside a CNAME.
+func ousts(types map[uint16]*edit) bool {
+	for rrtype, e := range types {
+		if e.comes && !slices.Contains(besideCNAME, dns.Type(rrtype).String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// covered reports whether the edits touch a wildcard above n.
+func (p *patch) covered(n dnsmsg.Name) bool {
+	for n != dnsmsg.Root {
+		if n = n.Parent(); p.near[wildcardOf(n)] != nil {
+			return true
+		}
+	}
+	return false
+}
