@@ -40,6 +40,7 @@ var choiceSets = map[string]func(*program) []choice{
 	"--carrier":           described(carriers.All, ofCarrier),
 	"--setting":           plain(carriers.SettingIDs(carriers.All...)),
 	"--via":               described(senders.All, ofSender),
+	"--selectors-of":      described(withSelectors(), ofSender),
 	"--min-basis":         plain(carriers.Bases),
 	"--ignore":            described(rules.All, ofRule),
 	"--change-format":     plain(change.FormatNames()),
@@ -128,6 +129,13 @@ func ofCarrier(c *carriers.Profile) (string, i18n.Text) { return c.ID, c.Name }
 func ofSender(s *senders.Preset) (string, i18n.Text) { return s.ID, s.Name }
 
 func ofRule(a *rules.Analyzer) (string, i18n.Text) { return a.ID, a.Title }
+
+// withSelectors are the services whose selectors are known.
+func withSelectors() []*senders.Preset {
+	return slices.DeleteFunc(slices.Clone(senders.All), func(s *senders.Preset) bool {
+		return s.Selectors == nil || len(s.Selectors.Names) == 0
+	})
+}
 
 func languageCodes() []string {
 	var codes []string

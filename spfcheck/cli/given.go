@@ -28,6 +28,7 @@ var words = input.Words{
 	input.Setting:     "--setting",
 	input.MinBasis:    "--min-basis",
 	input.Selector:    "--selector",
+	input.SelectorsOf: "--selectors-of",
 	input.Ignore:      "--ignore",
 	input.OwnDomain:   "--own-domain",
 	input.AllSenders:  "spfcheck senders",

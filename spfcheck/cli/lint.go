@@ -26,7 +26,7 @@ func (p *program) lintCommand() *cli.Command {
 		Description: p.examples(
 			"spfcheck lint example.jp",
 			"spfcheck lint --offline --zone proposal.zone example.jp",
-			"spfcheck lint --selector s1 --selector s2 example.jp",
+			"spfcheck lint --selector s1 --selectors-of google example.jp",
 			"spfcheck lint --fail-on warning --ignore DMARC002 example.jp example.com",
 			"spfcheck lint --authoritative example.jp",
 		),
@@ -34,6 +34,10 @@ func (p *program) lintCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "selector", Category: p.say(looked), Usage: p.say(i18n.Text{
 				EN: "look at the DKIM key `NAME`, too; repeatable",
 				JA: "この`名前`の DKIM 鍵も調べる（セレクター）。繰り返し可",
+			})},
+			&cli.StringSliceFlag{Name: "selectors-of", Category: p.say(looked), Usage: p.say(i18n.Text{
+				EN: "look at the DKIM keys that this `SERVICE` is known to use, too; repeatable",
+				JA: "この`サービス`が使うと分かっている DKIM 鍵も調べる。繰り返し可",
 			})},
 			&cli.BoolFlag{Name: "authoritative", Category: p.say(looked), Usage: p.say(i18n.Text{
 				EN: "ask each authoritative server, and compare",
@@ -129,8 +133,8 @@ func lintRequests(c *cli.Context) ([]lint.Request, error) {
 	var wrong error
 	for _, arg := range c.Args().Slice() {
 		request := lint.Request{
-			Domain: arg, Selectors: splitCommas(c.StringSlice("selector")), Ignore: splitCommas(c.StringSlice("ignore")),
-			Authoritative: authoritative,
+			Domain: arg, Selectors: splitCommas(c.StringSlice("selector")), SelectorsOf: splitCommas(c.StringSlice("selectors-of")),
+			Ignore: splitCommas(c.StringSlice("ignore")), Authoritative: authoritative,
 		}
 		wrong = input.Join(wrong, ofArgument(arg, input.Domain, request.Validate()))
 		requests = append(requests, request)

@@ -9,24 +9,25 @@ type Name string
 
 // The inputs.
 const (
-	MailFrom   Name = "mail-from"   // the envelope From; "" or "<>": the null reverse-path
-	Helo       Name = "helo"        // the HELO or EHLO name
-	From       Name = "from"        // the header From, an address or a domain
-	Sender     Name = "sender"      // the header Sender, an address or a domain
-	Mail       Name = "mail"        // the message itself
-	Size       Name = "size"        // of the message, in bytes
-	IP         Name = "ip"          // an address that the mail is sent from, or a range in CIDR notation
-	Via        Name = "via"         // a sending service, as senders.Parse reads it
-	DKIMDomain Name = "dkim-domain" // a domain that will sign the mail
-	To         Name = "to"          // the recipient, an address or a domain
-	On         Name = "on"          // the day whose rules judge, as 2025-02-13
-	Carrier    Name = "carrier"     // a carrier to judge, by its ID
-	Setting    Name = "setting"     // of a subscriber, as carrier:setting
-	MinBasis   Name = "min-basis"   // the weakest basis that counts, as of carriers.Bases
-	Domain     Name = "domain"      // whose records are looked through
-	Selector   Name = "selector"    // of a DKIM key
-	OwnDomain  Name = "own-domain"  // that the sender of a delivery report's mail may have
-	Ignore     Name = "ignore"      // the code of a rule whose findings are left out
+	MailFrom    Name = "mail-from"    // the envelope From; "" or "<>": the null reverse-path
+	Helo        Name = "helo"         // the HELO or EHLO name
+	From        Name = "from"         // the header From, an address or a domain
+	Sender      Name = "sender"       // the header Sender, an address or a domain
+	Mail        Name = "mail"         // the message itself
+	Size        Name = "size"         // of the message, in bytes
+	IP          Name = "ip"           // an address that the mail is sent from, or a range in CIDR notation
+	Via         Name = "via"          // a sending service, as senders.Parse reads it
+	DKIMDomain  Name = "dkim-domain"  // a domain that will sign the mail
+	To          Name = "to"           // the recipient, an address or a domain
+	On          Name = "on"           // the day whose rules judge, as 2025-02-13
+	Carrier     Name = "carrier"      // a carrier to judge, by its ID
+	Setting     Name = "setting"      // of a subscriber, as carrier:setting
+	MinBasis    Name = "min-basis"    // the weakest basis that counts, as of carriers.Bases
+	Domain      Name = "domain"       // whose records are looked through
+	Selector    Name = "selector"     // of a DKIM key
+	SelectorsOf Name = "selectors-of" // a sending service, whose DKIM selectors are meant
+	OwnDomain   Name = "own-domain"   // that the sender of a delivery report's mail may have
+	Ignore      Name = "ignore"       // the code of a rule whose findings are left out
 )
 
 // Where a reader finds more: the library calls it by where it has it.

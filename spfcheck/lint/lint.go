@@ -18,6 +18,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Version is the version of Report's JSON. Fields are added under the same
@@ -29,6 +30,11 @@ type Request struct {
 	Domain    string   // U-labels are taken, too
 	Selectors []string // of the DKIM keys to look at
 	Ignore    []string // codes of findings to leave out, such as "SPF014"
+
+	// SelectorsOf are sending services, of which the keys are looked at that each
+	// is known to use (senders.Selectors). That there is none is no fault: the
+	// domain may have another selector, or not use the service.
+	SelectorsOf []string
 
 	// Authoritative gives the way to a name server of the domain's zone, of
 	// which the address is given, to compare what each of them says; nil: they
@@ -73,6 +79,10 @@ func (req *Request) normalize() error {
 		}
 		req.Selectors[i] = selector
 	}
+	for _, service := range req.SelectorsOf {
+		_, err := selectorsOf(service)
+		errs = append(errs, err)
+	}
 	for i, code := range req.Ignore {
 		req.Ignore[i] = strings.ToUpper(code)
 		if rules.ByID(req.Ignore[i]) == nil {
@@ -82,11 +92,43 @@ func (req *Request) normalize() error {
 	return input.Join(errors.Join(errs...))
 }
 
+// selectorsOf gives the selectors that a sending service is known to use; the error is
+// an *input.Error.
+func selectorsOf(service string) ([]string, error) {
+	name, _, _ := strings.Cut(service, ":") // without the parameter that a way of sending may have
+	p := senders.Find(name).Preset
+	switch {
+	case p == nil:
+		return nil, input.About(input.SelectorsOf, senders.Unknown(name))
+	case p.Selectors == nil:
+		return nil, &input.Error{Input: input.SelectorsOf, Problem: undocumentedSelectors.Format(p.Name), Hint: nameSelector}
+	case len(p.Selectors.Names) == 0:
+		return nil, &input.Error{Input: input.SelectorsOf, Problem: ownSelectors.Format(p.Name, p.Selectors.Doc), Hint: nameSelector}
+	default:
+		return p.Selectors.Names, nil
+	}
+}
+
+var (
+	undocumentedSelectors = i18n.Text{
+		EN: "it isn't known which DKIM selectors %s uses",
+		JA: "%s の DKIM セレクターは分かっていません",
+	}
+	ownSelectors = i18n.Text{
+		EN: "%s has no DKIM selectors that are the same for every domain: %s",
+		JA: "%s には、どのドメインでも同じ DKIM セレクターはありません（%s）",
+	}
+)
+
 var (
 	noSelector   = i18n.Text{EN: "no selector %q", JA: "%q はセレクターではありません"}
 	likeSelector = i18n.Text{
 		EN: "write what stands in s= of a signature, such as s1",
 		JA: "署名の s= に書かれている s1 のような名前を指定してください",
+	}
+	nameSelector = i18n.Text{
+		EN: "name the selector itself: what stands in s= of a signature, such as s1",
+		JA: "セレクターそのもの（署名の s= に書かれている s1 のような名前）を指定してください",
 	}
 	noCode = i18n.Text{EN: "no code %q", JA: "コード %q はありません"}
 )
@@ -103,7 +145,16 @@ func (l *linting) load(ctx context.Context, req Request) {
 	var spf *tree.Tree
 	var around *rules.Around
 	var servers []rules.Server
-	keys := make([]rules.Key, len(req.Selectors))
+	selectors := slices.Clone(req.Selectors)
+	for _, service := range req.SelectorsOf {
+		guessed, _ := selectorsOf(service) // the error is that of normalize
+		for _, selector := range guessed {
+			if !slices.Contains(selectors, selector) {
+				selectors = append(selectors, selector)
+			}
+		}
+	}
+	keys := make([]rules.Key, len(selectors))
 	var under sync.WaitGroup
 	under.Go(func() { spf = tree.Load(ctx, l.lookup, l.domain, tree.Message{}) })
 	under.Go(func() { l.subject = rules.Load(ctx, l.lookup, dmarc.Discover(ctx, l.lookup, l.domain)) })
@@ -111,8 +162,11 @@ func (l *linting) load(ctx context.Context, req Request) {
 	if req.Authoritative != nil {
 		under.Go(func() { servers = rules.LoadServers(ctx, l.lookup, l.domain, req.Authoritative) })
 	}
-	for i, selector := range req.Selectors {
-		under.Go(func() { keys[i] = rules.LoadKey(ctx, l.lookup, l.domain, selector) })
+	for i, selector := range selectors {
+		under.Go(func() {
+			keys[i] = rules.LoadKey(ctx, l.lookup, l.domain, selector)
+			keys[i].Guessed = !slices.Contains(req.Selectors, selector)
+		})
 	}
 	under.Wait()
 	around.Servers = servers

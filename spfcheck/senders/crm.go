@@ -18,11 +18,12 @@ var brevo = sameForAll(Preset{
 })
 
 var mailchimp = sameForAll(Preset{
-	ID:       "mailchimp",
-	Name:     same("Mailchimp"),
-	RangesAt: "servers.mcsv.net",
-	Basis:    carriers.Observed,
-	Source:   repositories(0, gathered),
+	ID:        "mailchimp",
+	Name:      same("Mailchimp"),
+	RangesAt:  "servers.mcsv.net",
+	Selectors: quotedSelectors("https://dmarc.wiki/mailchimp", "k2", "k3"),
+	Basis:     carriers.Observed,
+	Source:    repositories(0, gathered),
 })
 
 var mandrill = sameForAll(Preset{
@@ -34,11 +35,12 @@ var mandrill = sameForAll(Preset{
 })
 
 var zendesk = sameForAll(Preset{
-	ID:       "zendesk",
-	Name:     same("Zendesk"),
-	RangesAt: "mail.zendesk.com",
-	Basis:    carriers.Observed,
-	Source:   repositories(0, gathered),
+	ID:        "zendesk",
+	Name:      same("Zendesk"),
+	RangesAt:  "mail.zendesk.com",
+	Selectors: quotedSelectors("https://mxio.io/providers/zendesk", "zendesk1", "zendesk2"),
+	Basis:     carriers.Observed,
+	Source:    repositories(0, gathered),
 })
 
 var hubspot = &Preset{

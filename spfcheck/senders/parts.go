@@ -49,6 +49,14 @@ func sameForAll(p Preset) *Preset {
 	return &p
 }
 
+// quotedSelectors are selectors that a guide of somebody else's gives.
+func quotedSelectors(url string, names ...string) *Selectors {
+	return &Selectors{Names: names, Basis: carriers.Quoted, Source: Source{
+		Title: i18n.Text{EN: "a guide to setting up DKIM for the service", JA: "このサービスの DKIM の設定についての解説"},
+		URL:   url, Date: gathered,
+	}}
+}
+
 // same is a name that is written the same in every language.
 func same(name string) i18n.Text { return i18n.Text{EN: name, JA: name} }
 

@@ -29,6 +29,7 @@ type Preset struct {
 	Obsolete  []string       `json:"obsolete,omitempty"`  // domains that customers included before, in place of those in the terms
 	Envelope  Envelope       `json:"envelope"`            // what the service puts into the envelope From
 	HELO      string         `json:"helo,omitempty"`      // the pattern of the HELO name; N is a digit, brackets hold what may be missing
+	Selectors *Selectors     `json:"selectors,omitempty"` // the DKIM selectors below the From domain; left out where nothing is known
 	Basis     carriers.Basis `json:"basis"`               // how the terms are known
 	Source    Source         `json:"source"`              // where the terms are known from, and the envelope too unless the basis of that is "none"
 	Notes     []Note         `json:"notes,omitempty"`     // what else to know about the service
@@ -74,6 +75,15 @@ type Custom struct {
 	Domain  string    `json:"domain"`            // the domain, with placeholders
 	Records []string  `json:"records,omitempty"` // what to publish at the domain: type and data; * stands for a label that the service gives
 	Doc     i18n.Text `json:"doc"`               // how to set it up
+}
+
+// Selectors are the DKIM selectors that a service signs with for a domain of the
+// customer's, unless another one is set up.
+type Selectors struct {
+	Names  []string       `json:"names"`        // the selectors, such as "s1"; empty where each domain has its own
+	Doc    i18n.Text      `json:"doc,omitzero"` // what to know of them; left out where the names say all
+	Basis  carriers.Basis `json:"basis"`        // how they are known
+	Source Source         `json:"source"`       // where they are known from
 }
 
 // NoneFound is the basis of what no source of the service's own was found for.

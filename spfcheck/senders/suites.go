@@ -13,7 +13,19 @@ var google = sameForAll(Preset{
 	Aliases:  []string{"gmail", "gsuite", "workspace", "googleworkspace"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "_spf.google.com",
-	MX:       []string{"aspmx.l.google.com", "smtp.google.com"},
+	Selectors: &Selectors{
+		Names: []string{"google"},
+		Doc: i18n.Text{
+			EN: "the default; another one can be chosen when the key is made",
+			JA: "既定値。鍵の作成時に別の名前も選べます",
+		},
+		Basis: carriers.Official,
+		Source: Source{
+			Title: i18n.Text{EN: "Google Workspace help, DKIM selectors", JA: "Google Workspace ヘルプ「DKIM セレクタ」"},
+			URL:   "https://support.google.com/a/answer/11611356", Date: gathered,
+		},
+	},
+	MX: []string{"aspmx.l.google.com", "smtp.google.com"},
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		If: i18n.Text{
@@ -51,7 +63,15 @@ var m365 = sameForAll(Preset{
 	Aliases:  []string{"microsoft", "microsoft365", "office365", "o365", "outlook", "exchange"},
 	Lookups:  &Lookups{Count: 1, Seen: "2026"},
 	RangesAt: "spf.protection.outlook.com",
-	MX:       []string{"mail.protection.outlook.com"},
+	Selectors: &Selectors{
+		Names: []string{"selector1", "selector2"},
+		Basis: carriers.Official,
+		Source: Source{
+			Title: i18n.Text{EN: "Microsoft, setting up DKIM for a custom domain", JA: "Microsoft、カスタムドメインの DKIM の設定"},
+			URL:   "https://learn.microsoft.com/defender-office-365/email-authentication-dkim-configure", Date: "2025-06-19",
+		},
+	},
+	MX: []string{"mail.protection.outlook.com"},
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "<domain>"}},
 		Doc:     i18n.Text{EN: "the sender's own domain", JA: "送信者自身のドメイン"},
@@ -63,10 +83,11 @@ var m365 = sameForAll(Preset{
 var resendName = same("Resend")
 
 var resend = sameForAll(Preset{
-	ID:       "resend",
-	Name:     resendName,
-	Lookups:  &Lookups{Count: 1, Seen: "2026"},
-	RangesAt: "amazonses.com",
+	ID:        "resend",
+	Name:      resendName,
+	Lookups:   &Lookups{Count: 1, Seen: "2026"},
+	RangesAt:  "amazonses.com",
+	Selectors: quotedSelectors("https://phishfence.io/learn/dmarc-resend", "resend"),
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "send.<domain>"}},
 		Doc:     i18n.Text{EN: "a subdomain of the sender's own domain", JA: "送信者自身のドメインのサブドメイン"},

@@ -46,6 +46,7 @@ func (p *Preset) Validate() error {
 	v.terms()
 	v.envelope()
 	v.known("terms", p.Basis, p.Source)
+	v.selectors()
 	for i, n := range p.Notes {
 		where := fmt.Sprintf("note %d", i+1)
 		v.text(where, n.Text)
@@ -145,6 +146,20 @@ func (v *validator) envelope() {
 	v.placeholders(e.Custom.Domain, fromPlaceholder, subPlaceholder)
 	for _, r := range e.Custom.Records {
 		v.placeholders(r)
+	}
+}
+
+func (v *validator) selectors() {
+	s := v.preset.Selectors
+	if s == nil {
+		return
+	}
+	v.known("selectors", s.Basis, s.Source)
+	if s.Doc != (i18n.Text{}) || len(s.Names) == 0 {
+		v.text("selectors", s.Doc)
+	}
+	for _, name := range s.Names {
+		v.placeholders(name)
 	}
 }
 

@@ -49,7 +49,18 @@ var ses = sameForAll(Preset{
 			},
 		},
 	},
-	HELO:  "aNN-NN.smtp-out[.<region>].amazonses.com",
+	HELO: "aNN-NN.smtp-out[.<region>].amazonses.com",
+	Selectors: &Selectors{
+		Doc: i18n.Text{
+			EN: "each domain gets three of its own, made up of letters and digits",
+			JA: "ドメインごとに、英数字からなる 3 つのセレクターが割り当てられます",
+		},
+		Basis: carriers.Official,
+		Source: Source{
+			Title: i18n.Text{EN: "Amazon SES developer guide, Easy DKIM", JA: "Amazon SES 開発者ガイド「Easy DKIM」"},
+			URL:   "https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html", Date: gathered,
+		},
+	},
 	Basis: carriers.Official,
 	Notes: []Note{
 		{
@@ -77,10 +88,11 @@ var ses = sameForAll(Preset{
 })
 
 var sendgrid = sameForAll(Preset{
-	ID:       "sendgrid",
-	Name:     same("SendGrid"),
-	Lookups:  &Lookups{Count: 2},
-	RangesAt: "sendgrid.net",
+	ID:        "sendgrid",
+	Name:      same("SendGrid"),
+	Lookups:   &Lookups{Count: 2},
+	RangesAt:  "sendgrid.net",
+	Selectors: quotedSelectors("https://dmarc.wiki/sendgrid", "s1", "s2"),
 	Envelope: Envelope{
 		Default: []Pattern{{Domain: "sendgrid.net"}},
 		Doc:     i18n.Text{EN: "a domain of the service's own", JA: "サービス自身のドメイン"},

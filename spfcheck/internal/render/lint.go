@@ -137,11 +137,14 @@ func (p lintPage) others(rep *lint.Report) {
 		p.paragraph("- DMARC: ", escape(rep.DMARC.RecordAt)+"  "+quoted(r))
 	}
 	for _, k := range rep.DKIM {
-		line := p.say(keyLine.Format(k.Name, k.Type, k.Bits))
+		line := keyLine.Format(k.Name, k.Type, k.Bits)
 		if k.Problem.Complete() {
-			line = p.say(k.Problem)
+			line = k.Problem
 		}
-		p.paragraph("- DKIM: ", line)
+		if k.Guessed {
+			line = guessedLine.Format(line)
+		}
+		p.paragraph("- DKIM: ", p.say(line))
 	}
 	for _, s := range rep.Servers {
 		line := serverLine.Format(s.Name, len(s.Texts))

@@ -68,6 +68,7 @@ var (
 	gapLine = i18n.Text{EN: "not counted: %s of %s (%s)", JA: "未算入: %[2]s の %[1]s（%[3]s）"}
 
 	keyLine      = i18n.Text{EN: "%s  %s, %d bits", JA: "%s  %s、%d ビット"}
+	guessedLine  = i18n.Text{EN: "%s (the selector is a guess)", JA: "%s（セレクターは推測）"}
 	serverLine   = i18n.Text{EN: "%s: %d TXT records", JA: "%s: TXT レコード %d 個"}
 	serverFailed = i18n.Text{EN: "%s: no answer: %s", JA: "%s: 応答なし（%s）"}
 

@@ -67,6 +67,8 @@ func (p *page) preset(s *senders.Preset) {
 	p.heading(envelopeTitle)
 	p.envelope(s)
 
+	p.selectors(s.Selectors)
+
 	if len(s.Notes) > 0 {
 		p.heading(notesTitle)
 	}
@@ -128,6 +130,21 @@ func (p *page) envelope(s *senders.Preset) {
 	p.known("  ", s.Envelope.Basis, s.Source)
 }
 
+// selectors says which DKIM selectors the service uses, if anything is known.
+func (p *page) selectors(s *senders.Selectors) {
+	if s == nil {
+		return
+	}
+	p.heading(selectorsTitle)
+	if len(s.Names) > 0 {
+		p.words("  ", s.Names...)
+	}
+	if s.Doc.Complete() {
+		p.paragraph("  ", p.say(s.Doc))
+	}
+	p.known("  ", s.Basis, s.Source)
+}
+
 // known says how something is known, and from where.
 func (p *page) known(indent string, basis carriers.Basis, source senders.Source) {
 	if basis == senders.NoneFound {
@@ -177,12 +194,13 @@ var (
 		EN: "mx only where the domain has an MX record",
 		JA: "mx は、ドメインに MX レコードがあるときだけ書きます",
 	}
-	noSource      = i18n.Text{EN: "no source found", JA: "出典なし"}
-	inPlaceOf     = i18n.Text{EN: "in place of include:%s", JA: "include:%s は以前の名前です"}
-	termsTitle    = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
-	envelopeTitle = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
-	adviceTitle   = i18n.Text{EN: "To weigh before it is published", JA: "公開する前に考えること"}
-	rangesAt      = i18n.Text{
+	noSource       = i18n.Text{EN: "no source found", JA: "出典なし"}
+	inPlaceOf      = i18n.Text{EN: "in place of include:%s", JA: "include:%s は以前の名前です"}
+	termsTitle     = i18n.Text{EN: "In the From domain's SPF record", JA: "From ドメインの SPF レコードに書く項"}
+	selectorsTitle = i18n.Text{EN: "DKIM selectors below the From domain", JA: "From ドメインの DKIM セレクター"}
+	envelopeTitle  = i18n.Text{EN: "Envelope From and HELO", JA: "エンベロープ From と HELO"}
+	adviceTitle    = i18n.Text{EN: "To weigh before it is published", JA: "公開する前に考えること"}
+	rangesAt       = i18n.Text{
 		EN: "its addresses are resolved at run time, from the SPF record of %s",
 		JA: "アドレスは実行時に %s の SPF レコードから調べます",
 	}
