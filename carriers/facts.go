@@ -15,6 +15,8 @@ type Facts struct {
 	Absent []identity.Kind
 	// DMARC is what DMARC says of the header From; "" when that isn't known.
 	DMARC DMARC
+	// DMARCEither is what DMARC comes to where DMARC is "": one of these.
+	DMARCEither []DMARC
 	// Known has the facts that could be found out.
 	Known map[Fact]bool
 	// Failed are the facts that DNS was asked about in vain. A rule that asks

@@ -18,6 +18,7 @@ type Terms struct {
 // Judgement is what decides a case.
 type Judgement struct {
 	Rule     *Rule         // nil: no rule covers the case
+	Or       *Rule         // another rule that may apply in place of Rule, to no worse an outcome; nil: there is none
 	Weak     *Rule         // the rule that would decide, were it not weaker than Terms.MinBasis; nil: there is none
 	Identity identity.Kind // the identity that decided, or that no rule covers; "" when none did
 	Result   spf.Result    // its SPF result; "" when it is not known or had no say
@@ -38,21 +39,52 @@ func (j Judgement) Outcome() Outcome {
 //
 // A matching rule that is weaker than terms.MinBasis leaves the case unknown,
 // and so does one that asks for a fact that DNS would not tell, unless a later
-// rule says that the mail isn't delivered.
+// rule says that the mail isn't delivered. Where DMARC comes to one of several things,
+// the worst outcome stands if all of them deliver or none does.
 func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
 	_, s := p.Setting(setting)
 	if s == nil {
 		return Judgement{}
 	}
 	f = s.substitute(f)
-	var open Judgement // of the first rule that might decide otherwise
+	if len(f.DMARCEither) == 0 {
+		return s.judge(f, terms)
+	}
+	var worst Judgement
+	for i, either := range f.DMARCEither {
+		f.DMARC = either
+		j := s.judge(f, terms)
+		if i == 0 {
+			worst = j
+			continue
+		}
+		a, b := j.Outcome(), worst.Outcome()
+		if a.Delivered() != b.Delivered() || a.Failed() != b.Failed() {
+			return Judgement{ByDMARC: true, Identity: j.Identity}
+		}
+		if Worst(a, b) != b {
+			worst, j = j, worst
+		}
+		if j.Rule != worst.Rule {
+			worst.Or = j.Rule
+		}
+	}
+	return worst
+}
+
+// judge is Judge for facts of which DMARC is one.
+func (s *Setting) judge(f Facts, terms Terms) Judgement {
+	var open Judgement      // of the first rule that might decide otherwise
+	var undecided []Outcome // of the rules that hang on a result
 	for i := range s.Rules {
 		r := &s.Rules[i]
 		if !r.Applies(terms.On) || !r.matches(f) {
 			continue
 		}
-		j := s.decider(r, f)
+		j, hangs := s.decider(r, f)
 		switch {
+		case hangs:
+			undecided = append(undecided, r.Outcome)
 		case j.Failed != "":
 		case !r.Basis.AtLeast(terms.MinBasis):
 			j.Weak = r
@@ -60,7 +92,7 @@ func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
 			j.Rule = r
 		}
 		switch {
-		case j.Rule != nil && (open.isZero() || r.Outcome.Failed()):
+		case j.Rule != nil && (open.isZero() || r.Outcome.Failed() || sure(r.Outcome, undecided)):
 			return j
 		case j.Rule == nil && open.isZero():
 			open = j
@@ -70,6 +102,11 @@ func (p *Profile) Judge(f Facts, setting string, terms Terms) Judgement {
 		return open
 	}
 	return s.uncovered(f)
+}
+
+// sure reports whether the outcome stands whichever of the undecided rules applies.
+func sure(o Outcome, undecided []Outcome) bool {
+	return len(undecided) > 0 && !slices.ContainsFunc(undecided, func(other Outcome) bool { return other != o })
 }
 
 func (j Judgement) isZero() bool { return j == Judgement{} }
@@ -90,13 +127,21 @@ func (s *Setting) substitute(f Facts) Facts {
 	return f
 }
 
-// matches reports whether r matches, or might if DNS had told what failed.
+// hangsOn reports whether r asks for an identity whose result isn't known: it may be
+// one that r is for.
+func (r *Rule) hangsOn(kind identity.Kind, result spf.Result) bool {
+	results, asks := r.When[kind]
+	return asks && (result == "" || result == spf.TempError) && !slices.Contains(results, result)
+}
+
+// matches reports whether r matches, or might if DNS had told what failed, and what
+// the result of an identity is.
 func (r *Rule) matches(f Facts) bool {
 	if r.For != "" && !matchDomain(r.For, f.Recipient) {
 		return false
 	}
 	for kind, results := range r.When {
-		if !slices.Contains(results, f.Results[kind]) {
+		if result := f.Results[kind]; !slices.Contains(results, result) && !r.hangsOn(kind, result) {
 			return false
 		}
 	}
@@ -117,23 +162,27 @@ func (r *Rule) matches(f Facts) bool {
 	return true
 }
 
-// decider names what r decides by: of the identities that it asks for, the one
-// that the setting looks at last, and DMARC where it asks for that.
-func (s *Setting) decider(r *Rule, f Facts) Judgement {
-	j := Judgement{ByDMARC: len(r.DMARC) > 0}
+// decider names what r decides by: of the identities that it asks for, the first
+// whose result isn't known, which it then hangs on, or else the one that the setting looks at last, and DMARC where it asks for that.
+func (s *Setting) decider(r *Rule, f Facts) (j Judgement, hangs bool) {
+	j = Judgement{ByDMARC: len(r.DMARC) > 0}
 	for _, fact := range f.Failed {
 		if _, asks := r.Facts[fact]; asks {
 			j.Failed = fact
 		}
 	}
 	for _, l := range s.Looks {
+		if r.hangsOn(l.Identity, f.Results[l.Identity]) {
+			j.Identity, j.Result = l.seen(f)
+			return j, true
+		}
 		if _, asked := r.When[l.Identity]; asked {
 			j.Identity, j.Result = l.seen(f)
 		} else if j.Identity == "" {
 			j.Identity, _ = l.seen(f)
 		}
 	}
-	return j
+	return j, false
 }
 
 // uncovered names what keeps a case from being decided: the first identity that

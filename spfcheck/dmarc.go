@@ -73,6 +73,11 @@ func (t *trial) evaluateDMARC(ctx context.Context) {
 	for i, client := range t.request.Clients {
 		ev := dmarc.Evaluate(d, t.spfIdentities(t.facts[i]), t.dmarcSignatures())
 		t.facts[i].DMARC = carrierDMARC(ev)
+		if ev.Result == dmarc.Unknown {
+			failing := ev
+			failing.Result = dmarc.Fail
+			t.facts[i].DMARCEither = []carriers.DMARC{carriers.DMARCPass, carrierDMARC(failing)}
+		}
 		t.dmarc.add(newDMARCResult(ev), client)
 	}
 }
@@ -88,7 +93,11 @@ func suffixListDay() carriers.Day {
 func (t *trial) spfIdentities(f carriers.Facts) []dmarc.SPFIdentity {
 	var out []dmarc.SPFIdentity
 	for _, id := range t.identities {
-		if result, ok := f.Results[id.Kind]; ok {
+		result, ok := f.Results[id.Kind]
+		if !ok && (id.Status == identity.Known || id.Status == identity.NotGiven) {
+			result, ok = Unknown, true
+		}
+		if ok {
 			out = append(out, dmarc.SPFIdentity{Kind: id.Kind, Domain: id.Domain, Result: result})
 		}
 	}
@@ -136,6 +145,8 @@ func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
 			dmarc.PolicyQuarantine: carriers.DMARCFailQuarantine,
 			dmarc.PolicyReject:     carriers.DMARCFailReject,
 		}[ev.Policy]
+	case dmarc.Unknown:
+		return ""
 	default:
 		return carriers.DMARCTempError
 	}
@@ -147,7 +158,7 @@ func newDMARCResult(ev dmarc.Evaluation) DMARCResult {
 		Identifiers: []Identifier{},
 	}
 	for _, id := range ev.Identifiers {
-		if id.Counts {
+		if id.Counts && id.Domain != "" {
 			r.Identifiers = append(r.Identifiers, id)
 		}
 	}

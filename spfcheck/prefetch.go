@@ -20,14 +20,13 @@ const maxPrefetch = 4
 func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 	var asking sync.WaitGroup
 	lookup := resolve.Lookup{Exchanger: r.below}
-	helo := r.identity(identity.Helo).Domain
 	for _, id := range r.identities {
 		if id.Status != identity.Known {
 			continue
 		}
 		for _, client := range r.request.Clients[:min(len(r.request.Clients), maxPrefetch)] {
 			asking.Go(func() {
-				eval.Prefetch(ctx, r.below, eval.Request{Client: client, Sender: id.Address, Helo: helo})
+				eval.Prefetch(ctx, r.below, r.question(id, client))
 			})
 		}
 	}

@@ -95,12 +95,15 @@ func (c *coverage) add(part netipx.IPRange, open *netipx.IPSet) {
 func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr, *netipx.IPSet) {
 	var cuts []netip.Addr
 	var open netipx.IPSetBuilder
-	helo := r.identity(identity.Helo).Domain
 	for _, id := range r.identities {
 		if id.Status != identity.Known {
 			continue
 		}
-		t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, id.Domain, tree.Message{Sender: id.Address, Helo: helo})
+		message := tree.Message{Sender: id.Address, Helo: r.heloName()}
+		if id.AnyLocal {
+			message.Sender = "@" + id.Domain
+		}
+		t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, id.Domain, message)
 		for _, p := range t.Prefixes() {
 			cuts = append(cuts, p.Masked().Addr())
 			if next := netipx.PrefixLastIP(p).Next(); next.IsValid() {
@@ -277,7 +280,7 @@ func (r *run) assumeEnvelope() {
 		if r.identities[i].Kind == identity.MailFrom {
 			r.identities[i] = identity.Identity{
 				Kind: identity.MailFrom, Status: identity.Known,
-				Address: "postmaster@" + domain, Domain: domain, Input: input.Via, Field: via.String(),
+				Address: "postmaster@" + domain, AnyLocal: true, Domain: domain, Input: input.Via, Field: via.String(),
 			}
 		}
 	}

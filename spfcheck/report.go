@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
@@ -92,19 +93,20 @@ type Evaluated struct {
 
 // Result is an SPF result and how it came about.
 type Result struct {
-	Result    spf.Result   `json:"result"`    // the SPF result
+	Result    spf.Result   `json:"result"`    // the SPF result; unknown where it hangs on what was not given
 	Addresses []netip.Addr `json:"addresses"` // the addresses for which this is the result
 	Span
-	Domain      string    `json:"domain"`                // the domain whose record decided
-	Term        string    `json:"term"`                  // the term that decided; empty where none did
-	Path        []string  `json:"path"`                  // the domains from the identity's to the one whose record decided
-	Lookups     int       `json:"lookups"`               // terms that caused DNS lookups; the limit is 10
-	Voids       int       `json:"voids"`                 // lookups that found nothing; the limit is 2
-	Problem     string    `json:"problem"`               // why there is no usable result, in English
-	ProblemText i18n.Text `json:"problem_text,omitzero"` // the problem in every language; left out where there is none
-	Explanation string    `json:"explanation"`           // the sending domain's own words for a fail (RFC 7208 section 6.2): not ours, and not to be trusted
-	Unexplained bool      `json:"unexplained,omitempty"` // term and path could not be found out reliably; the result stands
-	Tree        *Tree     `json:"tree,omitempty"`        // the evaluation term by term; only when it was asked for
+	Domain      string       `json:"domain"`                // the domain whose record decided
+	Term        string       `json:"term"`                  // the term that decided; empty where none did
+	Path        []string     `json:"path"`                  // the domains from the identity's to the one whose record decided
+	Lookups     int          `json:"lookups"`               // terms that caused DNS lookups; the limit is 10
+	Voids       int          `json:"voids"`                 // lookups that found nothing; the limit is 2
+	Problem     string       `json:"problem"`               // why there is no usable result, in English
+	ProblemText i18n.Text    `json:"problem_text,omitzero"` // the problem in every language; left out where there is none
+	Needs       []input.Name `json:"needs,omitempty"`       // the inputs that were not given and that the result hangs on; only where the result is unknown
+	Explanation string       `json:"explanation"`           // the sending domain's own words for a fail (RFC 7208 section 6.2): not ours, and not to be trusted
+	Unexplained bool         `json:"unexplained,omitempty"` // term and path could not be found out reliably; the result stands
+	Tree        *Tree        `json:"tree,omitempty"`        // the evaluation term by term; only when it was asked for
 }
 
 // Verdict is what a carrier does under one setting.

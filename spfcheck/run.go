@@ -41,9 +41,10 @@ type trial struct {
 	*run
 	world
 	evaluated []Evaluated
-	discovery dmarc.Discovery  // zero where the header From isn't known
-	dmarc     *DMARC           // nil where the header From isn't known
-	facts     []carriers.Facts // of each client
+	discovery dmarc.Discovery             // zero where the header From isn't known
+	dmarc     *DMARC                      // nil where the header From isn't known
+	facts     []carriers.Facts            // of each client
+	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
 	verdicts  []Verdict
 	carriers  []CarrierOutcome
 }
@@ -79,7 +80,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 
 // try finds out what becomes of the mail in a world.
 func (r *run) try(ctx context.Context, w world) *trial {
-	t := &trial{run: r, world: w}
+	t := &trial{run: r, world: w, unsettled: map[identity.Kind]i18n.Text{}}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.signatureFact()
@@ -134,12 +135,12 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		e := Evaluated{Identity: newIdentity(id, t.request.Words, t.identities, t.checker.profiles()), Results: []Result{}}
 		for i, client := range t.request.Clients {
-			ev := t.evaluator().Evaluate(ctx, eval.Request{
-				Client: client, Sender: id.Address, Helo: t.identity(identity.Helo).Domain,
-			})
-			t.facts[i].Results[id.Kind] = ev.Result
+			ev := t.evaluator().Evaluate(ctx, t.question(id, client))
+			if ev.Result != Unknown {
+				t.facts[i].Results[id.Kind] = ev.Result
+			}
 			e.Record = ev.Tree.Record
-			e.add(t.result(ev), client)
+			e.add(t.result(id, ev), client)
 		}
 		t.evaluated = append(t.evaluated, e)
 	}
@@ -155,14 +156,19 @@ func (t *trial) evaluator() eval.Evaluator {
 
 // result puts an evaluation into its public form. For whole ranges it is without
 // what differs from one piece to the next.
-func (t *trial) result(ev eval.Evaluation) Result {
+func (t *trial) result(id identity.Identity, ev eval.Evaluation) Result {
 	r := newResult(ev, t.checker.Explain && t.coverage == nil)
+	if ev.Result == Unknown {
+		r.Needs, r.ProblemText = t.needs(id, ev.Missing)
+		r.Problem = r.ProblemText.EN
+		t.unsettled[id.Kind] = r.ProblemText
+	}
 	if t.coverage == nil {
 		return r
 	}
 	return Result{
 		Result: r.Result, Domain: ev.Tree.Domain, Path: []string{ev.Tree.Domain},
-		Problem: r.Problem, ProblemText: r.ProblemText,
+		Problem: r.Problem, ProblemText: r.ProblemText, Needs: r.Needs,
 	}
 }
 

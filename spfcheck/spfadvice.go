@@ -9,7 +9,6 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -166,7 +165,6 @@ func (t *trial) helps(ctx context.Context, c change, e *Evaluated, addresses []n
 	}
 	evaluator := eval.Evaluator{Exchanger: next.exchanger, Records: t.records}
 	return !slices.ContainsFunc(addresses, func(client netip.Addr) bool {
-		request := eval.Request{Client: client, Sender: *e.Address, Helo: t.identity(identity.Helo).Domain}
-		return evaluator.Result(ctx, request) != spf.Pass
+		return evaluator.Result(ctx, t.question(t.identity(e.Kind), client)) != spf.Pass
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
@@ -67,6 +68,12 @@ func (t *trial) verdict(p *carriers.Profile, f *carriers.Filter, s *carriers.Set
 		return v
 	}
 	v.follow(worst.Rule)
+	if or := worst.Or; or != nil {
+		v.Why = orElse.Format(v.Why, or.Why)
+		if v.Basis.AtLeast(or.Basis) {
+			v.Basis = or.Basis
+		}
+	}
 	return v
 }
 
@@ -103,7 +110,9 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 		return factUndetermined
 	case j.Identity == "":
 		return undocumentedCarrier
-	case j.ByDMARC && (byDMARC == "" || byDMARC == carriers.DMARCTempError):
+	case j.ByDMARC && byDMARC == "":
+		return t.whyNoDMARC()
+	case j.ByDMARC && byDMARC == carriers.DMARCTempError:
 		return dmarcUndetermined
 	case j.ByDMARC && byDMARC == carriers.DMARCFailPartly:
 		return dmarcPartly
@@ -111,6 +120,8 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 		return undocumentedDMARC.Format(string(byDMARC))
 	case j.Result == spf.TempError:
 		return undetermined.Format(name)
+	case j.Result == "" && t.unsettled[j.Identity].Complete():
+		return hangsOnInput.Format(name, t.unsettled[j.Identity])
 	case j.Result == "":
 		return identityMissing.Format(name, t.identity(j.Identity).Why)
 	default:
@@ -118,7 +129,25 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 	}
 }
 
+// whyNoDMARC says why DMARC isn't known: it hangs on the envelope From, or there is
+// no header From.
+func (t *trial) whyNoDMARC() i18n.Text {
+	envelope := t.identity(identity.MailFrom)
+	switch {
+	case t.dmarc == nil:
+		return identityMissing.Format(identity.From.Name(), t.identity(identity.From).Why)
+	case t.unsettled[identity.MailFrom].Complete():
+		return hangsOnEnvelope.Format(t.unsettled[identity.MailFrom])
+	default:
+		return hangsOnEnvelope.Format(identityMissing.Format(envelope.Kind.Name(), envelope.Why))
+	}
+}
+
 var (
+	orElse = i18n.Text{
+		EN: "%s, or %s: which of the two hangs on what is not given",
+		JA: "%s。または、%s（どちらになるかは指定のない情報によります）",
+	}
 	tooWeak = i18n.Text{
 		EN: "only %s (%s), which is weaker than %s",
 		JA: "根拠が %s しかなく（%s）、%s に届きません",

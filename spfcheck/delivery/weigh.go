@@ -48,7 +48,7 @@ func (d *Report) weighAccepted(r *dsn.Recipient) {
 }
 
 // weights order the results of several identities: the first is the one to act on.
-var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, spfcheck.Mixed, spf.TempError, spf.Pass}
+var weights = []spf.Result{spf.Fail, spf.PermError, spf.None, spf.SoftFail, spf.Neutral, spfcheck.Mixed, spf.TempError, spfcheck.Unknown, spf.Pass}
 
 // lookedAt is the worst of the identities that the recipient's carrier looks at
 // under its judged settings; zero where they all pass, but one isn't known. Other
@@ -99,7 +99,7 @@ func (d *Report) kindsOf(r dsn.Recipient) []identity.Kind {
 
 // isUnknown reports whether the message, as far as it is known, lacks an identity.
 func (d *Report) isUnknown(kind identity.Kind) bool {
-	return !slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool { return e.Kind == kind })
+	return !slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool { return e.Kind == kind && e.Result != spfcheck.Unknown })
 }
 
 // dmarcRejects reports whether the message fails DMARC under p=reject, from

@@ -34,13 +34,14 @@ const (
 
 // Identity is one identity of a message.
 type Identity struct {
-	Kind    Kind
-	Status  Status
-	Address string     // the mailbox, "postmaster@…" where there is only a domain (RFC 7208 §4.3); "" unless Known
-	Domain  string     // the domain of Address: A-labels, lower case, no trailing dot; "" unless Known
-	Input   input.Name // that it was given by; "" when by none
-	Field   string     // the header field that it comes from: "Return-Path", "Resent-From"; of Via the service
-	Why     i18n.Text  // why there is none; empty when Known
+	Kind     Kind
+	Status   Status
+	Address  string     // the mailbox, "postmaster@…" where there is only a domain (RFC 7208 §4.3); "" unless Known
+	AnyLocal bool       // a domain was given, which stands for all its mailboxes: the local part of Address isn't known
+	Domain   string     // the domain of Address: A-labels, lower case, no trailing dot; "" unless Known
+	Input    input.Name // that it was given by; "" when by none
+	Field    string     // the header field that it comes from: "Return-Path", "Resent-From"; of Via the service
+	Why      i18n.Text  // why there is none; empty when Known
 }
 
 // kindNames are the identities' names in prose.

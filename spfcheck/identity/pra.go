@@ -28,11 +28,14 @@ type origin struct {
 	input   input.Name // as in Identity.Input; "" for the field
 	empty   bool       // it holds only blanks
 	mailbox mail.Address
+	domain  bool        // nothing but the domain of mailbox was given
 	fault   *mail.Error // why it has no mailbox
 }
 
 func (o origin) identity(k Kind) Identity {
-	return o.named(k).of(o.mailbox, o.fault)
+	id := o.named(k).of(o.mailbox, o.fault)
+	id.AnyLocal = o.domain
+	return id
 }
 
 // named is an identity of which nothing but the origin is said.
@@ -67,7 +70,7 @@ func (s Source) origins() ([]origin, error) {
 			continue
 		}
 		replaced[g.role] = true
-		origins = append(origins, origin{role: g.role, input: g.input, mailbox: m})
+		origins = append(origins, origin{role: g.role, input: g.input, mailbox: m, domain: !strings.Contains(g.value, "@")})
 	}
 	if s.Header == nil || errs != nil {
 		return origins, errors.Join(errs...)

@@ -161,7 +161,7 @@ func parseSender(name input.Name, value string) (mail.Address, error) {
 	if f != nil {
 		return mail.Address{}, &input.Error{Input: name, Problem: f.Problem, Hint: hintEither}
 	}
-	return mail.Address{Local: postmaster, Domain: domain}, nil
+	return mail.Address{Domain: domain}, nil
 }
 
 // parseInput reads an input that is an address.

@@ -81,6 +81,7 @@ const (
 	None      Result = "none"      // DMARC isn't applied: there is no record, or there are several
 	Pass      Result = "pass"      // an aligned identifier passes
 	Fail      Result = "fail"      // none does
+	Unknown   Result = "unknown"   // it hangs on the SPF of an envelope From that isn't known
 	TempError Result = "temperror" // DNS failed; another time the result may be another
 	PermError Result = "permerror" // the record can't be used
 )

@@ -6,6 +6,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 )
 
 // Method is a way of authenticating a domain.
@@ -24,8 +25,8 @@ const (
 // package identity puts it there.
 type SPFIdentity struct {
 	Kind   identity.Kind
-	Domain string
-	Result spf.Result
+	Domain string     // "": nobody gave it, and it may be any
+	Result spf.Result // also eval.Unknown
 }
 
 // Signature is a DKIM signature, verified or assumed.
@@ -57,7 +58,7 @@ type Evaluation struct {
 	Reason i18n.Text // why, in one sentence without capital and full stop
 
 	// Policy is what the domain owner asks for mail like this where it fails,
-	// after t=y; set with the results pass and fail. Tag is where it comes from:
+	// after t=y; set with the results pass, fail and unknown. Tag is where it comes from:
 	// "p", "sp" or "np", or "" where an invalid policy counts as none.
 	// Published is what stands there.
 	Policy    Policy
@@ -87,7 +88,7 @@ func Evaluate(d Discovery, identities []SPFIdentity, signatures []Signature) Eva
 	}
 	e.policy(d)
 	e.pick()
-	failed := e.dnsFailure()
+	failed, open := e.mayPass(spf.TempError), e.mayPass(eval.Unknown)
 	switch {
 	case e.Passing >= 0:
 		e.Result, e.Reason = Pass, e.Identifiers[e.Passing].Why
@@ -95,6 +96,8 @@ func Evaluate(d Discovery, identities []SPFIdentity, signatures []Signature) Eva
 		e.Result, e.Reason = TempError, failed.Why
 	case d.Existence == ExistsUnknown:
 		e.Result, e.Reason = TempError, textExistsUnknown.Format(shownDomain(d.From))
+	case open != nil:
+		e.Result, e.Reason = Unknown, e.failing()
 	default:
 		e.Result, e.Reason = Fail, e.failing()
 	}
@@ -129,11 +132,12 @@ func (e *Evaluation) pick() {
 	}
 }
 
-// dnsFailure finds an identifier that might have made the message pass, had DNS
-// answered.
-func (e *Evaluation) dnsFailure() *Identifier {
+// mayPass finds an identifier that makes the message pass if what its result leaves
+// open is so.
+func (e *Evaluation) mayPass(result spf.Result) *Identifier {
 	for i := range e.Identifiers {
-		if id := &e.Identifiers[i]; id.Counts && id.Aligned && id.Result == spf.TempError {
+		id := &e.Identifiers[i]
+		if id.Counts && id.Result == result && (id.Aligned || id.Domain == "") {
 			return id
 		}
 	}

@@ -1,6 +1,7 @@
 package dmarc_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 )
 
 // found is a discovery for from of a record at its organizational domain.
@@ -106,6 +108,24 @@ var evaluations = []struct {
 		"the DKIM signature of shop.example.jp passes and is aligned with shop.example.jp",
 	},
 	{
+		"p=reject", mailFrom(from, eval.Unknown), nil, dmarc.Unknown, "reject",
+		"SPF for shop.example.jp, which would be aligned with shop.example.jp, is unknown; there is no DKIM signature",
+	},
+	{
+		"p=reject", mailFrom("example.com", eval.Unknown), nil, dmarc.Fail, "reject",
+		"SPF gives unknown for example.com, which isn't aligned with shop.example.jp either; there is no DKIM signature",
+	},
+	{
+		"p=reject", mailFrom("", eval.Unknown), nil, dmarc.Unknown, "reject",
+		"the envelope From, for which SPF may pass, is not given; there is no DKIM signature",
+	},
+	{
+		"p=reject", mailFrom("", eval.Unknown),
+		[]dmarc.Signature{{Domain: from, Result: dkim.Pass}},
+		dmarc.Pass, "reject",
+		"the DKIM signature of shop.example.jp passes and is aligned with shop.example.jp",
+	},
+	{
 		"p=reject", nil,
 		[]dmarc.Signature{{Domain: from, Result: dkim.TempError}},
 		dmarc.TempError, "",
@@ -147,7 +167,7 @@ func checkEvaluation(t *testing.T, e dmarc.Evaluation) {
 	if (e.Passing >= 0) != (e.Result == dmarc.Pass) {
 		t.Errorf("%s by %d", e.Result, e.Passing)
 	}
-	if (e.Policy == "") == (e.Result == dmarc.Pass || e.Result == dmarc.Fail) {
+	if (e.Policy == "") == slices.Contains([]dmarc.Result{dmarc.Pass, dmarc.Fail, dmarc.Unknown}, e.Result) {
 		t.Errorf("%s with policy %q", e.Result, e.Policy)
 	}
 	for _, id := range e.Identifiers {

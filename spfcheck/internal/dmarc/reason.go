@@ -4,6 +4,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 )
 
 // Why there is no usable policy.
@@ -36,6 +37,8 @@ var (
 
 // Why a message fails where nothing could make it pass.
 var (
+	textNoEnvelope  = i18n.Text{EN: "the envelope From, for which SPF may pass, is not given", JA: "エンベロープ From の指定がなく、SPF で pass になるかもしれない"}
+	textSPFUnknown  = i18n.Text{EN: "SPF for %[1]s, which would be aligned with %[2]s, is unknown", JA: "%[1]s の SPF の結果が不明（%[2]s とのアラインメントは成立している）"}
 	textNoSPF       = i18n.Text{EN: "no envelope domain has an SPF result", JA: "SPF の結果が出たエンベロープのドメインがない"}
 	textNoSignature = i18n.Text{EN: "there is no DKIM signature", JA: "DKIM 署名がない"}
 	textBoth        = i18n.Text{EN: "%s; %s", JA: "%s。%s"}
@@ -115,6 +118,12 @@ var modeTags = map[Method]string{SPF: "aspf", DKIM: "adkim"}
 func (id Identifier) why(from string) i18n.Text {
 	if !id.Counts {
 		return textNotCounted.Format(shownDomain(id.Domain))
+	}
+	if id.Domain == "" {
+		return textNoEnvelope
+	}
+	if id.Aligned && id.Result == eval.Unknown {
+		return textSPFUnknown.Format(shownDomain(id.Domain), shownDomain(from))
 	}
 	text := whys[situation{id.Method, id.Result == spf.Pass, id.Aligned}]
 	if id.Assumed && id.Result == spf.Pass {

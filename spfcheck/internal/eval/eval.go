@@ -6,6 +6,10 @@
 // makes an error anywhere a permerror; their macros expanded (§7), which it does in
 // part; and A alone for exists (§5.7). See resolver.
 //
+// What the Request lacks, go/spf can't know of: a record is handed over up to the
+// term that can't be expanded, and where the walk comes to that term the result is
+// Unknown.
+//
 // The explanation is ours: a walk through the same records with the answers that
 // go/spf has caused, in the order and within the limits that package record states.
 // It costs no question. Where it doesn't come to go/spf's result, the result stands
@@ -35,6 +39,9 @@ type Request struct {
 	Client netip.Addr // must be valid
 	Sender string     // <sender>: local-part@domain, the domain in A-labels
 	Helo   string     // for the macro %{h}; "" when not known
+	// AnyLocal says that the local part of Sender stands for any: what hangs on it is
+	// Unknown.
+	AnyLocal bool
 }
 
 // Domain is the domain that the evaluation begins at.
@@ -44,9 +51,10 @@ func (r Request) Domain() string {
 
 // Evaluation is the answer to a Request.
 type Evaluation struct {
-	Result  spf.Result
-	Tree    *Node     // how the result came about
-	Problem i18n.Text // why the result is none, permerror or temperror; left out otherwise
+	Result  spf.Result // also Unknown
+	Missing Missing    // where Result is Unknown, for want of what
+	Tree    *Node      // how the result came about
+	Problem i18n.Text  // why the result is none, permerror or temperror; left out otherwise
 	// Reliable says that Tree ends in Result. When it doesn't, Result stands
 	// and Tree only shows how far the explanation came.
 	Reliable bool
@@ -105,6 +113,9 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 
 	w := walk{resolver: r, briefly: e.Brief}
 	tree := w.node(ctx, domain)
+	if tree.Result == Unknown {
+		return Evaluation{Result: Unknown, Missing: w.missing, Tree: tree, Reliable: true}
+	}
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {
 		ev.Problem = unusable(result, err)
@@ -125,6 +136,12 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 	r := newResolver(e, req)
 	defer r.end()
 	result, _ := r.check(ctx)
+	if r.cut {
+		w := walk{resolver: r, briefly: true}
+		if w.node(ctx, domain).Result == Unknown {
+			return Unknown
+		}
+	}
 	return result
 }
 

@@ -7,11 +7,12 @@ import (
 )
 
 // explanation fetches and expands the sender's explanation of a fail (RFC 7208
-// §6.2). It is "" on any trouble: an explanation never changes a result.
+// §6.2). It is "" on any error, and where the Request lacks what it
+// hangs on: an explanation never changes a result.
 func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) string {
 	n := explaining(tree)
 	exp, ok := n.record.Modifier("exp")
-	if !ok {
+	if !ok || r.req.lacking(exp.Domain) != (Missing{}) {
 		return ""
 	}
 	values := r.values(ctx, n.Domain)
@@ -21,7 +22,7 @@ func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) str
 		return ""
 	}
 	text, err := record.ParseExplanation(texts[0])
-	if err != nil {
+	if err != nil || r.req.lacking(text) != (Missing{}) {
 		return ""
 	}
 	return text.ExpandText(values)

@@ -33,6 +33,7 @@ type resolver struct {
 	req    Request // Client is neither mapped nor zoned
 	parsed *Records
 	queue  *queue // of a prefetch; nil: who asks waits for the answer
+	cut    bool   // a record was handed over without a term that can't be expanded
 
 	prefetched resolve.Exchanger // Evaluator.Prefetch
 	under      sync.WaitGroup    // the prefetch beside this evaluation
@@ -143,6 +144,10 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 		case t.Prefix.IsValid() && !r.in(t.Prefix):
 			// It asks nothing and doesn't match: go/spf would only read it.
 			continue
+		case r.req.lacking(t.Domain) != Missing{}:
+			if r.cut = true; t.Name != "redirect" { // which comes last, wherever it stands
+				return string(text)
+			}
 		case t.Modifier && t.Name != "redirect":
 			// exp has no part in the result, unknown ones have no meaning.
 		default:

@@ -23,6 +23,7 @@ type walk struct {
 	voids    int
 	askedPTR bool // the client's names are asked for once in an evaluation
 	briefly  bool // only the last step of each node is kept
+	missing  Missing
 }
 
 // node evaluates the record of one domain.
@@ -92,6 +93,9 @@ func (w *walk) step(ctx context.Context, n *Node, t *record.Term) (Step, i18n.Te
 	switch {
 	case w.lookups > record.MaxLookups:
 		s.Result, problem = spf.PermError, unusable(spf.PermError, spf.ErrLookupLimitReached)
+	case w.req.lacking(t.Domain) != Missing{}:
+		w.missing = w.req.lacking(t.Domain)
+		s.Result = Unknown
 	case w.queue != nil && leftOut(t):
 		s.Result = pending
 	case t.Name == "include":

@@ -197,7 +197,7 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[tree.Why]():      {tree.PerMessage, tree.PerAddress, tree.Failed, tree.Limited},
 		reflect.TypeFor[tree.Limit]():    {tree.RecordsLimit, tree.DepthLimit, tree.QuestionsLimit, tree.TermsLimit},
 		reflect.TypeFor[spf.Result](): {
-			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, "",
+			spf.Pass, spf.Fail, spf.SoftFail, spf.Neutral, spf.None, spf.PermError, spf.TempError, spfcheck.Mixed, spfcheck.Unknown, "",
 		},
 	}
 	if list, ok := words[t]; ok {

@@ -4,6 +4,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
@@ -80,6 +81,8 @@ var stepWords = map[spf.Result]i18n.Text{
 	spf.None:      {EN: "none", JA: "none"},
 	spf.PermError: {EN: "permerror", JA: "permerror"},
 	spf.TempError: {EN: "temperror", JA: "temperror"},
+
+	spfcheck.Unknown: {EN: "unknown", JA: "不明"},
 }
 
 // carrierDoes says what a carrier does with the mail.

@@ -37,6 +37,8 @@ var resultColors = map[spf.Result]text.Color{
 	spf.Neutral:    text.FgYellow,
 	spf.TempError:  text.FgYellow,
 	spfcheck.Mixed: text.FgYellow,
+
+	spfcheck.Unknown: text.FgYellow,
 }
 
 var severityColors = map[rules.Severity]text.Color{
