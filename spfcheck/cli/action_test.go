@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -116,7 +117,7 @@ type job struct {
 // newJob gives a job whose runner has the folders that GitHub gives it.
 func newJob(t *testing.T) *job {
 	t.Helper()
-	installed(t, "jq") // the runners of GitHub have it
+	dnstest.Installed(t, "jq") // the runners of GitHub have it
 	path, err := filepath.Abs(top)
 	if err != nil {
 		t.Fatal(err)

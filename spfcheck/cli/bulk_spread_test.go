@@ -12,6 +12,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 )
 
 // offlineZone writes bulkZone to a file, and gives the flags that take it for DNS.
@@ -39,10 +41,10 @@ func runBulk(t *testing.T, args ...string) string {
 func TestParallel(t *testing.T) {
 	parallel, err := exec.LookPath("parallel")
 	if err != nil {
-		unavailable(t, "GNU parallel is not installed: nothing was spread")
+		dnstest.Unavailable(t, "GNU parallel is not installed: nothing was spread")
 	}
 	if about, err := exec.Command(parallel, "--version").Output(); err != nil || !bytes.HasPrefix(about, []byte("GNU parallel")) {
-		unavailable(t, "the program parallel is not GNU's: nothing was spread")
+		dnstest.Unavailable(t, "the program parallel is not GNU's: nothing was spread")
 	}
 	input := bulkLines(t, 400)
 	args := append(offlineZone(t), "--exit-zero", "--fields", "id,from,worst,rules")

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 )
 
 // completions are lines typed up to the tabulator, and what the word there
@@ -82,7 +83,7 @@ func TestShells(t *testing.T) {
 	}
 	for _, s := range shellTests {
 		t.Run(s.shell, func(t *testing.T) {
-			shell := installed(t, s.shell)
+			shell := dnstest.Installed(t, s.shell)
 			for _, c := range completions {
 				home := t.TempDir()
 				cmd := exec.CommandContext(t.Context(), shell, "-c", s.script, c.typed, c.typed) // $0 and $1; fish has no $0

@@ -14,6 +14,7 @@ import (
 	miekg "github.com/miekg/dns"
 	"golang.org/x/tools/txtar"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -104,7 +105,7 @@ func (c gateCase) commit(t *testing.T, dir, folder string) {
 
 func git(t *testing.T, dir string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), installed(t, "git"), args...)
+	cmd := exec.CommandContext(t.Context(), dnstest.Installed(t, "git"), args...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -1,22 +1,16 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"text/template"
-	"time"
 
-	miekg "github.com/miekg/dns"
-
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 )
 
 // dnsServers are an NSD, which is authoritative for the zones of a test, and an
@@ -43,7 +37,7 @@ func (l listener) addr6() string { return fmt.Sprintf("[::1]:%d", l.Port) }
 // files, until the test ends. All but the first file are patches.
 func startServers(t *testing.T, shop ...string) *dnsServers {
 	t.Helper()
-	nsd, unbound := installed(t, "nsd"), installed(t, "unbound")
+	nsd, unbound := dnstest.Installed(t, "nsd"), dnstest.Installed(t, "unbound")
 	dir := t.TempDir()
 	served := writeZones(t, dir, shop)
 	s := &dnsServers{zones: offlineZones(served, shop), certificate: writeCertificate(t, dir)}
@@ -58,9 +52,9 @@ func startServers(t *testing.T, shop ...string) *dnsServers {
 	https := speaksHTTPS(t, unbound)
 	s.unbound = start(t, unbound, func() (any, listener) {
 		l := freeListener(t)
-		l.TLSPort = freePort(t)
+		l.TLSPort = dnstest.FreePort(t)
 		if https {
-			l.HTTPSPort = freePort(t)
+			l.HTTPSPort = dnstest.FreePort(t)
 		}
 		return struct {
 			listener
@@ -72,28 +66,6 @@ func startServers(t *testing.T, shop ...string) *dnsServers {
 	return s
 }
 
-// installed finds a program that may be where only root's PATH leads.
-func installed(t *testing.T, name string) string {
-	t.Helper()
-	for _, file := range []string{name, "/usr/sbin/" + name, "/usr/local/sbin/" + name} {
-		if path, err := exec.LookPath(file); err == nil {
-			return path
-		}
-	}
-	unavailable(t, "%s is not installed: nothing was tested against the real one", name)
-	return ""
-}
-
-// unavailable skips the test for something that the machine lacks, or fails it
-// where SPFCHECK_INTEGRATION=required says that the machine has it.
-func unavailable(t *testing.T, format string, args ...any) {
-	t.Helper()
-	if os.Getenv("SPFCHECK_INTEGRATION") == "required" {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
-}
-
 // speaksHTTPS reports whether this Unbound was built with DNS over HTTPS.
 func speaksHTTPS(t *testing.T, unbound string) bool {
 	t.Helper()
@@ -101,88 +73,18 @@ func speaksHTTPS(t *testing.T, unbound string) bool {
 	return err == nil && strings.Contains(string(about), "nghttp2")
 }
 
-// start runs the server until the test ends. Between the moment that a port is
-// found to be free and its use, another program may take it: then configure is
-// asked for another.
+// start runs a server, whose configuration is a template, until the test ends.
 func start(t *testing.T, program string, configure func() (data any, l listener)) listener {
 	t.Helper()
-	const tries = 3
-	var err error
-	for range tries {
-		data, l := configure()
-		if err = launch(t, program, data, l); err == nil {
-			return l
-		}
-	}
-	unavailable(t, "%s does not run here: %v", program, err)
-	return listener{}
-}
-
-// launch starts the server in the foreground and waits until it answers.
-func launch(t *testing.T, program string, data any, l listener) error {
-	t.Helper()
-	dir := t.TempDir()
-	name := filepath.Base(program)
-	logFile, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer logFile.Close()
-	config := fillTemplate(t, filepath.Join(integrationData, name+".conf"), filepath.Join(dir, name+".conf"), data)
-
-	// The process outlives t.Context, which ends before the cleanups run.
-	ctx, stop := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, program, "-d", "-c", config)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, logFile, logFile
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		stop()
-		return err
-	}
-	exited := make(chan struct{})
-	go func() {
-		cmd.Wait()
-		close(exited)
-	}()
-	end := func() {
-		stop()
-		<-exited
-	}
-	if err := untilAnswer(t, l.addr(), exited); err != nil {
-		end()
-		text, _ := os.ReadFile(logFile.Name())
-		return fmt.Errorf("%w; its log:\n%s", err, text)
-	}
-	t.Cleanup(end)
-	return nil
-}
-
-// untilAnswer asks the server until it answers, or has exited.
-func untilAnswer(t *testing.T, addr string, exited <-chan struct{}) error {
-	t.Helper()
-	server, err := resolve.Server(addr)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-	defer cancel()
-	question := miekg.Question{Name: "cases.example.", Qtype: miekg.TypeSOA, Qclass: miekg.ClassINET}
-	for {
-		try, cancel := context.WithTimeout(ctx, time.Second)
-		m, err := server.Exchange(try, question)
-		cancel()
-		if err == nil && m.Rcode == miekg.RcodeSuccess {
-			return nil
-		}
-		select {
-		case <-exited:
-			return errors.New("it exited at once")
-		case <-ctx.Done():
-			return fmt.Errorf("no answer within 10 seconds: %w", err)
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
+	var l listener
+	dnstest.Run(t, func() dnstest.Real {
+		var data any
+		data, l = configure()
+		name := filepath.Base(program) + ".conf"
+		config := fillTemplate(t, filepath.Join(integrationData, name), filepath.Join(t.TempDir(), name), data)
+		return dnstest.Real{Program: program, Args: []string{"-d", "-c", config}, Addr: l.addr(), Zone: "cases.example."}
+	})
+	return l
 }
 
 func fillTemplate(t *testing.T, from, to string, data any) string {
@@ -205,7 +107,7 @@ func writeTestFile(t *testing.T, file, text string) {
 // freeListener has a port that is free on every transport and loopback address.
 func freeListener(t *testing.T) listener {
 	t.Helper()
-	return listener{Port: freePort(t), IPv6: hasIPv6()}
+	return listener{Port: dnstest.FreePort(t), IPv6: hasIPv6()}
 }
 
 func hasIPv6() bool {
@@ -215,32 +117,4 @@ func hasIPv6() bool {
 	}
 	l.Close()
 	return true
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	var err error
-	for range 20 {
-		var port int
-		if port, err = tryPort(); err == nil {
-			return port
-		}
-	}
-	t.Fatalf("finding a free port: %v", err)
-	return 0
-}
-
-// tryPort has the kernel choose a port for TCP, and sees whether UDP has it too.
-func tryPort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	addr := l.Addr().(*net.TCPAddr)
-	packets, err := net.ListenUDP("udp", &net.UDPAddr{IP: addr.IP, Port: addr.Port})
-	if err != nil {
-		return 0, err
-	}
-	return addr.Port, packets.Close()
 }

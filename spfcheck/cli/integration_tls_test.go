@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 )
 
 // writeCertificate writes a key and a certificate for it that vouches for
@@ -66,7 +68,7 @@ func testEncrypted(t *testing.T, servers *dnsServers) {
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
 			if strings.HasPrefix(tt.server, https) && servers.unbound.HTTPSPort == 0 {
-				unavailable(t, "this Unbound was built without DNS over HTTPS")
+				dnstest.Unavailable(t, "this Unbound was built without DNS over HTTPS")
 			}
 			args := append(sentBy("long.example"), "--server", tt.server)
 			runProgram(t, program, "SSL_CERT_FILE="+tt.trusted, args...).wants(t, tt.want, tt.says)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 )
 
 // TestMan wants every command, flag and example in the page, in every language.
@@ -50,7 +51,7 @@ func TestManIsRoff(t *testing.T) {
 			{"man", "--warnings=char,delim,escape,font,input,mac,missing,number,range,syntax", "-E", "UTF-8", "-Tutf8", "-l"},
 		} {
 			t.Run(language.Code+" "+reader[0], func(t *testing.T) {
-				cmd := exec.CommandContext(t.Context(), installed(t, reader[0]), append(reader[1:], file)...)
+				cmd := exec.CommandContext(t.Context(), dnstest.Installed(t, reader[0]), append(reader[1:], file)...)
 				var complaints bytes.Buffer
 				cmd.Stderr = &complaints
 				if reader[0] == "mandoc" {

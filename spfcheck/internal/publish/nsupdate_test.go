@@ -4,19 +4,17 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/publish"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -94,24 +92,19 @@ mx 300 A 127.0.0.1
 
 func startNamed(t *testing.T) *bind {
 	t.Helper()
-	b := &bind{nsupdate: installed(t, "nsupdate")}
-	program, dir := installed(t, "named"), t.TempDir()
-	for range 3 { // another program may take the port before named does
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.port = l.Addr().(*net.TCPAddr).Port
-		l.Close()
-		write(t, filepath.Join(dir, "named.conf"), fmt.Sprintf(namedConfig, dir, b.port))
+	b := &bind{nsupdate: dnstest.Installed(t, "nsupdate")}
+	program, dir := dnstest.Installed(t, "named"), t.TempDir()
+	dnstest.Run(t, func() dnstest.Real {
+		b.port = dnstest.FreePort(t)
+		config := filepath.Join(dir, "named.conf")
+		write(t, config, fmt.Sprintf(namedConfig, dir, b.port))
 		write(t, filepath.Join(dir, "zone"), namedZone)
-		if b.run(t, program, dir) {
-			return b
-		}
-	}
-	unavailable(t, "named does not run here")
-	return nil
+		return dnstest.Real{Program: program, Args: []string{"-g", "-c", config}, Addr: b.addr(), Zone: "example.jp."}
+	})
+	return b
 }
+
+func (b *bind) addr() string { return fmt.Sprintf("127.0.0.1:%d", b.port) }
 
 func write(t *testing.T, file, text string) {
 	t.Helper()
@@ -120,45 +113,8 @@ func write(t *testing.T, file, text string) {
 	}
 }
 
-// run starts named in the foreground until the test ends. It reports whether it
-// answers.
-func (b *bind) run(t *testing.T, program, dir string) bool {
-	ctx, stop := context.WithCancel(context.Background()) // t.Context ends before the cleanups run
-	cmd := exec.CommandContext(ctx, program, "-g", "-c", filepath.Join(dir, "named.conf"))
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		stop()
-		return false
-	}
-	exited := make(chan struct{})
-	go func() {
-		cmd.Wait()
-		close(exited)
-	}()
-	end := func() {
-		stop()
-		<-exited
-	}
-	t.Cleanup(end)
-	deadline, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	for {
-		if m, err := b.ask(deadline, "example.jp", dns.TypeSOA); err == nil && m.Rcode == dns.RcodeSuccess {
-			return true
-		}
-		select {
-		case <-exited:
-			return false
-		case <-deadline.Done():
-			return false
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
 func (b *bind) ask(ctx context.Context, name string, qtype uint16) (*dns.Msg, error) {
-	server, err := resolve.Server(fmt.Sprintf("127.0.0.1:%d", b.port))
+	server, err := resolve.Server(b.addr())
 	if err != nil {
 		return nil, err
 	}
@@ -200,26 +156,4 @@ func (b *bind) served(t *testing.T, name, rrtype string) []string {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// installed finds a program that may be where only root's PATH leads.
-func installed(t *testing.T, name string) string {
-	t.Helper()
-	for _, file := range []string{name, "/usr/sbin/" + name} {
-		if path, err := exec.LookPath(file); err == nil {
-			return path
-		}
-	}
-	unavailable(t, "%s is not installed: nothing was tried on the real one", name)
-	return ""
-}
-
-// unavailable skips the test for something that the machine lacks, or fails it
-// where SPFCHECK_INTEGRATION=required says that the machine has it.
-func unavailable(t *testing.T, format string, args ...any) {
-	t.Helper()
-	if os.Getenv("SPFCHECK_INTEGRATION") == "required" {
-		t.Fatalf(format, args...)
-	}
-	t.Skipf(format, args...)
 }

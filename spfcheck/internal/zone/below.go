@@ -52,29 +52,33 @@ func (p published) ask(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, 
 		return said{}, failure{m.Rcode}
 	}
 	s := said{rrs: n.RRset(m.Answer, qtype), end: dnsmsg.Found, m: m}
-	if len(s.rrs) > 0 {
-		return s, nil
+	if len(s.rrs) == 0 {
+		s.end = dnsmsg.NoData
+		if rr, _, ok := n.Alias(m.Answer); ok {
+			s.rrs, s.end = []dns.RR{rr}, dnsmsg.Alias
+		} else if m.Rcode == dns.RcodeNameError {
+			s.end = dnsmsg.NoName
+		}
 	}
-	s.end = dnsmsg.NoData
-	if rr, _, ok := n.Alias(m.Answer); ok {
-		s.rrs, s.end = []dns.RR{rr}, dnsmsg.Alias
+	if s.alias() {
 		p.hide(n, &s)
-	} else if m.Rcode == dns.RcodeNameError {
-		s.end = dnsmsg.NoName
 	}
 	return s, nil
 }
 
 // hide takes back what comes from a DNAME above n: of a name below one there is
-// nothing else to say, and nothing at all where the DNAME is edited.
+// nothing else to say, and nothing at all where the DNAME is edited or gives way.
 func (p published) hide(n dnsmsg.Name, s *said) {
 	for _, rr := range s.m.Answer {
 		at, ok := dnsmsg.OwnerOf(rr)
 		if !ok || rr.Header().Rrtype != dns.TypeDNAME || at == n || !n.Within(at) {
 			continue
 		}
-		if s.end = dnsmsg.Outside; p.changes[at][dns.TypeDNAME] != nil {
-			s.rrs, s.end = nil, dnsmsg.NoName
+		if s.end = dnsmsg.Outside; p.changes[at][dns.TypeDNAME] != nil || p.changes[at][dns.TypeCNAME].replaces() {
+			m := dnsmsg.NewReply(s.m.Question[0])
+			m.Rcode = dns.RcodeNameError
+			*s = said{end: dnsmsg.NoName, m: m}
+			return
 		}
 	}
 }
@@ -94,7 +98,8 @@ func (s said) same(t said) bool {
 
 // real reports whether a name exists, given an answer for it or for a name below,
 // which a wildcard may have made. A wildcard above n would answer for *.n, too, and
-// in the same way, and for *.*.n, which a real *.n doesn't.
+// in the same way, and for *.*.n, which a real *.n doesn't; nor does it for *.*.*.n
+// where somebody meant a wildcard of two levels with *.*.n.
 func (p published) real(ctx context.Context, n dnsmsg.Name, qtype uint16, a said) (bool, error) {
 	if established(n) {
 		return true, nil
@@ -111,8 +116,13 @@ func (p published) real(ctx context.Context, n dnsmsg.Name, qtype uint16, a said
 	if err != nil || !w.same(a) {
 		return true, err
 	}
-	v, err := p.ask(ctx, wildcardOf(below), qtype)
-	return !v.same(w), err
+	for range 2 {
+		below = wildcardOf(below)
+		if v, err := p.ask(ctx, below, qtype); err != nil || !v.same(w) {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // established reports whether a name is a registrable domain or above one. Such a

@@ -109,14 +109,16 @@ func (e *edit) why() string {
 // clears reports whether nothing that is published stays.
 func (e *edit) clears() bool { return e != nil && e.clear }
 
-// apply makes the new RRset.
+// apply makes the new RRset, in which no record is twice.
 func (e *edit) apply(published []dns.RR) []dns.RR {
 	if e == nil {
 		return published
 	}
 	rrs := e.add
 	for _, rr := range published {
-		if !e.clear && !slices.Contains(e.remove, dnsmsg.Data(rr)) {
+		data := dnsmsg.Data(rr)
+		again := func(rr dns.RR) bool { return dnsmsg.Data(rr) == data }
+		if !e.clear && !slices.Contains(e.remove, data) && !slices.ContainsFunc(e.add, again) {
 			rrs = append(slices.Clip(rrs), rr)
 		}
 	}

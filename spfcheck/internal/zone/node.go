@@ -200,10 +200,12 @@ func ousts(types map[uint16]*edit) bool {
 	return false
 }
 
-// covered reports whether the edits touch a wildcard above n.
+// covered reports whether the edits may change what wildcards answer for n: they
+// touch one above it, or bring a name above it into being.
 func (p *patch) covered(n dnsmsg.Name) bool {
 	for n != dnsmsg.Root {
-		if n = n.Parent(); p.near[wildcardOf(n)] != nil {
+		n = n.Parent()
+		if p.near[wildcardOf(n)] != nil || p.near[n].exists && !established(n) {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (s set) answer(m *dns.Msg, n dnsmsg.Name, qtype uint16) bool {
 			return link > 0
 		}
 		m.Answer = append(m.Answer, rrs...)
-		if end == dnsmsg.Alias && link < dnsmsg.MaxLinks {
+		if end == dnsmsg.Alias && qtype != dns.TypeCNAME && link < dnsmsg.MaxLinks {
 			_, target, ok := n.Alias(rrs)
 			if ok {
 				n = target

@@ -92,7 +92,7 @@ func (t *tree) redirect(n dnsmsg.Name) ([]dns.RR, bool) {
 	return nil, false
 }
 
-// redirected makes the CNAME of n from a DNAME at a name above.
+// redirected makes the CNAME of n from a DNAME at a name above, which comes with it.
 func redirected(n, at dnsmsg.Name, dnames []dns.RR) ([]dns.RR, bool) {
 	for _, rr := range dnames {
 		d, ok := rr.(*dns.DNAME)
@@ -104,7 +104,7 @@ func redirected(n, at dnsmsg.Name, dnames []dns.RR) ([]dns.RR, bool) {
 			continue
 		}
 		h := dns.RR_Header{Name: n.String(), Rrtype: dns.TypeCNAME, Class: dns.ClassINET, Ttl: d.Hdr.Ttl}
-		return []dns.RR{&dns.CNAME{Hdr: h, Target: (n[:len(n)-len(at)] + target).String()}}, true
+		return []dns.RR{d, &dns.CNAME{Hdr: h, Target: (n[:len(n)-len(at)] + target).String()}}, true
 	}
 	return nil, false
 }
