@@ -188,6 +188,7 @@ func (l *linting) report(ignore []string) *Report {
 		DMARC:      newDMARC(l.subject.DMARC),
 		DKIM:       append([]Key{}, l.subject.Keys...),
 		Findings:   rules.Run(l.subject),
+		Repaired:   newRepaired(spf.Root),
 		Failures:   l.failures(),
 		Limits:     spf.Limits,
 	}

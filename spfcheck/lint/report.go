@@ -16,22 +16,23 @@ import (
 // plain data: every output is made from it alone. Strings in it may come from DNS:
 // they are escaped where they are shown.
 type Report struct {
-	Version    int        `json:"version"`           // the version of this form: fields are added under the same version, never renamed or removed
-	Domain     string     `json:"domain"`            // the domain, in A-labels
-	Texts      []Text     `json:"texts"`             // every TXT record at the domain
-	Servers    []Server   `json:"servers,omitempty"` // what each authoritative server says; only when they were asked
-	Tree       *Node      `json:"tree"`              // the SPF record and all that it reaches
-	Lookups    Lookups    `json:"lookups"`           // terms that cause DNS queries, on the worst path
-	Voids      Voids      `json:"voids"`             // DNS queries that find nothing, on the worst path
-	Authorised Authorised `json:"authorised"`        // the addresses that pass, where the limits of lookups are not in the way
-	DMARC      DMARC      `json:"dmarc"`             // the DMARC record that applies to the domain
-	DKIM       []Key      `json:"dkim"`              // the keys of the selectors that were asked for
-	Findings   []Finding  `json:"findings"`          // the faults found, the worst first
-	Ignored    int        `json:"ignored"`           // how many findings were left out because they are to be ignored
-	Worst      Severity   `json:"worst,omitempty"`   // the worst severity of the findings, DNS trouble aside; left out where there are none
-	Limits     []Limit    `json:"limits,omitempty"`  // limits of the tree that kept something from being loaded
-	DNSFailed  bool       `json:"dns_failed"`        // some question got no usable answer: there can be more to find
-	Failures   []Failure  `json:"failures"`          // the questions that got no usable answer
+	Version    int        `json:"version"`            // the version of this form: fields are added under the same version, never renamed or removed
+	Domain     string     `json:"domain"`             // the domain, in A-labels
+	Texts      []Text     `json:"texts"`              // every TXT record at the domain
+	Servers    []Server   `json:"servers,omitempty"`  // what each authoritative server says; only when they were asked
+	Tree       *Node      `json:"tree"`               // the SPF record and all that it reaches
+	Lookups    Lookups    `json:"lookups"`            // terms that cause DNS queries, on the worst path
+	Voids      Voids      `json:"voids"`              // DNS queries that find nothing, on the worst path
+	Authorised Authorised `json:"authorised"`         // the addresses that pass, where the limits of lookups are not in the way
+	DMARC      DMARC      `json:"dmarc"`              // the DMARC record that applies to the domain
+	DKIM       []Key      `json:"dkim"`               // the keys of the selectors that were asked for
+	Findings   []Finding  `json:"findings"`           // the faults found, the worst first
+	Repaired   *Repaired  `json:"repaired,omitempty"` // the SPF record as it was meant; left out where it says what was meant
+	Ignored    int        `json:"ignored"`            // how many findings were left out because they are to be ignored
+	Worst      Severity   `json:"worst,omitempty"`    // the worst severity of the findings, DNS trouble aside; left out where there are none
+	Limits     []Limit    `json:"limits,omitempty"`   // limits of the tree that kept something from being loaded
+	DNSFailed  bool       `json:"dns_failed"`         // some question got no usable answer: there can be more to find
+	Failures   []Failure  `json:"failures"`           // the questions that got no usable answer
 }
 
 // What is found, and the words for it.

@@ -24,7 +24,7 @@ import (
 // with SPFCHECK_INTEGRATION=required it fails there.
 func TestNSUpdate(t *testing.T) {
 	named := startNamed(t)
-	format, _ := publish.Find("nsupdate")
+	format := find("nsupdate")
 	random := rand.New(rand.NewPCG(3, 4))
 	was := []string{"v=spf1 -all", "an old text"}
 	for range 10 {

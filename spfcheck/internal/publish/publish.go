@@ -3,9 +3,10 @@
 //
 //	sets := []publish.Set{{Name: "example.jp", Type: "TXT", Values: []string{"v=spf1 mx -all"}}}
 //	…
-//	f, ok := publish.Find("terraform")
-//	…
-//	err := f.Write(os.Stdout, sets, publish.Options{Provider: "aws"})
+//	for _, f := range publish.Formats {
+//		err := f.Write(os.Stdout, sets, publish.Options{Zone: "example.jp"})
+//		…
+//	}
 //
 // It decides nothing: what it writes is what it is given. Texts may come from DNS,
 // and none of them gets out of the place that a format has for it.
@@ -97,15 +98,6 @@ var Formats = []Format{
 		Help:  i18n.Text{EN: "commands for nsupdate", JA: "nsupdate のコマンド"},
 		write: writeNSUpdate,
 	},
-}
-
-// Find finds a format by name; false where there is none.
-func Find(name string) (Format, bool) {
-	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name })
-	if i < 0 {
-		return Format{}, false
-	}
-	return Formats[i], true
 }
 
 // Write writes the sets; nothing at all where there are none. An error says what

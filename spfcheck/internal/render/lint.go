@@ -3,10 +3,12 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/publish"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -33,6 +35,7 @@ func (p lintPage) report(rep *lint.Report) {
 	p.authorised(rep)
 	p.others(rep)
 	p.findings(rep)
+	p.repaired(rep)
 	p.notes(lintNotes(rep, p.opts.Words))
 	p.line("")
 	p.paragraph("", p.summary(rep))
@@ -176,6 +179,23 @@ func (p lintPage) findings(rep *lint.Report) {
 		p.paragraph("  ", p.say(sourceLine.Format(f.Source)))
 	}
 	p.paragraph("  ", p.say(seeExplain.Format(p.opts.Words.Of(input.AllRules), rep.Findings[0].Code)))
+}
+
+// repaired shows the SPF record as it was meant, and what was done.
+func (p lintPage) repaired(rep *lint.Report) {
+	r := rep.Repaired
+	if r == nil {
+		return
+	}
+	p.heading(repairedTitle)
+	if r.Record != "" {
+		for _, text := range append([]string{r.Record}, r.Apart...) {
+			p.texts("  ", publish.Strings(text))
+		}
+	}
+	for _, done := range slices.Concat(r.Done, r.Open) {
+		p.paragraph("- ", p.say(done))
+	}
 }
 
 // lintNotes say what kept more from being found.

@@ -11,6 +11,7 @@ var (
 	recordTitle     = i18n.Text{EN: "SPF record", JA: "SPF レコード"}
 	lookupsTitle    = i18n.Text{EN: "DNS lookups, term by term", JA: "DNS を引く項"}
 	authorisedTitle = i18n.Text{EN: "Authorised addresses", JA: "許可しているアドレス"}
+	repairedTitle   = i18n.Text{EN: "The SPF record as it was probably meant", JA: "意図していたと思われる SPF レコード"}
 	othersTitle     = i18n.Text{EN: "Other records", JA: "ほかのレコード"}
 
 	colOwn     = i18n.Text{EN: "OWN", JA: "単独"}

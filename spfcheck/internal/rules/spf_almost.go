@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
@@ -89,11 +88,11 @@ var besideSPFLikely = i18n.Text{
 func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 	for _, strs := range n.Texts {
 		text := strings.Join(strs, "")
-		if before := textBefore(text); before != "" {
+		if before := record.Before(text); before != "" {
 			p.report(n.Domain, place{text, 0, len(before)}, behindText.Format(n.Domain, before))
 			continue
 		}
-		if !almostRecord(text) {
+		if !record.Almost(text) {
 			continue
 		}
 		fault := record.Parse(text).Errors[0] // there is one, since text is no record
@@ -108,68 +107,4 @@ func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 var behindText = i18n.Text{
 	EN: "what looks like an SPF record of %s stands behind %.60q in one TXT record; each needs a TXT record of its own",
 	JA: "%s の SPF レコードらしきものが、1 つの TXT レコードの中で %.60q の後ろにあります。別々の TXT レコードにしてください",
-}
-
-// recordInside finds an SPF record inside a text, with a term of its own behind the
-// version.
-var recordInside = lazy.MustCompile(`(?i)v=spf1 +(` + termStart + `)`)
-
-// textBefore gives what stands in front of an SPF record in the same text; empty where
-// the text is a record or nothing but space and quotes is there, or a line of a zone
-// file.
-func textBefore(text string) string {
-	at := recordInside.FindStringSubmatchIndex(text[:min(len(text), maxWord)])
-	if at == nil || record.IsSPF(text) || almostRecord(text) {
-		return ""
-	}
-	return strings.TrimRight(text[:at[0]], " ")
-}
-
-// termStart is how a term begins that means something.
-const termStart = `[-+?~]?(all|a|mx|ptr)($|[ :/])|[-+?~]?(ip[46]|include|exists):|redirect=`
-
-// almostForms are beginnings that only somebody writes who means an SPF record,
-// in lower case and ASCII.
-var almostForms = []*lazy.Regexp{
-	// What counts is v=spf1 and a space: v=spf1ip4:…, v=spf1; and v=spf10 don't.
-	lazy.MustCompile(`^v *[=:] *"?spf-?[0-9]`),
-	// Without the version: a misspelling of it and then a term.
-	lazy.MustCompile(`^(spf-?1?|v=spf|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +(` + termStart + `)`),
-	lazy.MustCompile(`^(v=spf|spf1)$`),
-	// A line of a zone file, owner and all, in the place of its text.
-	lazy.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),
-}
-
-// almostRecord reports whether the text looks like an SPF record and is none.
-func almostRecord(text string) bool {
-	if record.IsSPF(text) {
-		return false
-	}
-	const enough = 200 // of the beginning
-	head := strings.ToLower(strings.Map(asASCII, text[:min(len(text), enough)]))
-	head = strings.TrimLeft(head, " \"'`\\")
-	for _, form := range almostForms {
-		if form.MatchString(head) {
-			return true
-		}
-	}
-	return false
-}
-
-// asASCII gives the ASCII character that looks like r; a negative one for what
-// can't be seen.
-func asASCII(r rune) rune {
-	const fullWidth = '！' - '!' // how far U+FF01 to U+FF5E are from ASCII
-	switch {
-	case r == '\u3000' || r == '\u00a0' || r == '\t' || r == '\r' || r == '\n' || '\u2000' <= r && r <= '\u200a':
-		return ' '
-	case '！' <= r && r <= '～':
-		return r - fullWidth
-	case '\u2018' <= r && r <= '\u201f':
-		return '"'
-	case r == '\u00ad' || r == '\ufeff' || '\u200b' <= r && r <= '\u200f' || '\u2060' <= r && r <= '\u2064':
-		return -1
-	default:
-		return r
-	}
 }

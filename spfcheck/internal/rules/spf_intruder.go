@@ -2,7 +2,7 @@ package rules
 
 import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
 var spfIntruder = &Analyzer{
@@ -27,42 +27,25 @@ shop.example.jp.  TXT "google-site-verification=abc"`,
 	Run: func(p *Pass) {
 		for _, n := range p.records() {
 			for _, r := range n.Records {
-				for _, i := range intruders {
-					if at := i.form.FindStringSubmatchIndex(r.Text); at != nil {
-						start, end := at[2], at[3]
-						p.reportPlace(n.Domain, place{r.Text, start, end}, i.message.Format(n.Domain, r.Text[start:end]))
-					}
-				}
+				record.Intruders(r.Text, func(kind record.Intruder, start, end int) {
+					p.reportPlace(n.Domain, place{r.Text, start, end}, intruders[kind].Format(n.Domain, r.Text[start:end]))
+				})
 			}
 		}
 	},
 }
 
-// intruders are texts by how they begin, behind something else: the first group. A
-// second v=spf1 that is a word of its own is a suspect term, and SPF004 reports it.
-var intruders = []struct {
-	form    *lazy.Regexp
-	message i18n.Text
-}{
-	{
-		lazy.MustCompile(`(?i)[^ ](v=spf1)(?: |$)`),
-		i18n.Text{
-			EN: "the TXT record of %s has two SPF records in one: %q begins inside a word",
-			JA: "%s の TXT レコードには SPF レコードが 2 つつながって入っています（語の途中から %q が始まっています）",
-		},
+var intruders = map[record.Intruder]i18n.Text{
+	record.SecondRecord: {
+		EN: "the TXT record of %s has two SPF records in one: %q begins inside a word",
+		JA: "%s の TXT レコードには SPF レコードが 2 つつながって入っています（語の途中から %q が始まっています）",
 	},
-	{
-		lazy.MustCompile(`(?i).(v=dmarc1)(?:[ ;]|$)`),
-		i18n.Text{
-			EN: "inside the SPF record of %[1]s begins a DMARC record (%[2]q), which nobody looks for here; it belongs at _dmarc.%[1]s",
-			JA: "%[1]s の SPF レコードの中で DMARC レコード（%[2]q）が始まっています。ここでは認識されません。_dmarc.%[1]s に置いてください",
-		},
+	record.DMARCRecord: {
+		EN: "inside the SPF record of %[1]s begins a DMARC record (%[2]q), which nobody looks for here; it belongs at _dmarc.%[1]s",
+		JA: "%[1]s の SPF レコードの中で DMARC レコード（%[2]q）が始まっています。ここでは認識されません。_dmarc.%[1]s に置いてください",
 	},
-	{
-		lazy.MustCompile(`(?i)((?:google-site-verification|[a-z]+-domain-verification)=[^ ]*|ms=ms[0-9]+)`),
-		i18n.Text{
-			EN: "inside the SPF record of %s stands %.60q, which who asked for it looks for in a TXT record of its own",
-			JA: "%s の SPF レコードの中に %.60q が入っています。確認する側は、これだけの TXT レコードを探します",
-		},
+	record.Verification: {
+		EN: "inside the SPF record of %s stands %.60q, which who asked for it looks for in a TXT record of its own",
+		JA: "%s の SPF レコードの中に %.60q が入っています。確認する側は、これだけの TXT レコードを探します",
 	},
 }

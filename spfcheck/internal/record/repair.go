@@ -1,0 +1,313 @@
+package record
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// Repaired is what the TXT records of a domain were meant to say as its one SPF
+// record. The zero Repaired is that of a domain that has none, and nothing that
+// looks like one.
+type Repaired struct {
+	Record string      // without a fault; "" where there is none to make, or some of it can't be told
+	Texts  []int       // the texts that it is in the place of, by their index
+	Apart  []string    // what stood in the same TXT records and needs ones of its own
+	Done   []i18n.Text // what was done, each a sentence; none: the record is as it was
+	Open   []i18n.Text // what can't be told, each a sentence
+}
+
+// Repair makes one record of all texts at a domain that are SPF records or were
+// meant as such; each is given string by string, as published. Others are left
+// alone. Every term stays, but for what says nothing, and what is said twice; of
+// each Done speaks.
+//
+// A record that has no fault comes back as it is, so that a second Repair does
+// nothing.
+func Repair(texts [][]string) Repaired {
+	var r repair
+	for i, strs := range texts {
+		text := r.joined(strs)
+		if before := Before(text); before != "" {
+			r.apart(before)
+			text = text[strings.Index(strings.ToLower(text), version):]
+		} else if !IsSPF(text) && !Almost(text) {
+			continue
+		}
+		r.Texts = append(r.Texts, i)
+		for _, part := range r.parts(r.bare(text)) {
+			r.records = append(r.records, r.mended(r.versioned(part)))
+		}
+	}
+	r.merge()
+	return r.Repaired
+}
+
+// repair is a Repair under way.
+type repair struct {
+	Repaired
+	records []Record // well-formed but for what Open says
+}
+
+func (r *repair) did(what i18n.Text, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = shown(s)
+		}
+	}
+	r.Done = append(r.Done, what.Format(args...))
+}
+
+// apart takes a text that is no part of the record.
+func (r *repair) apart(text string) {
+	r.Apart = append(r.Apart, text)
+	r.Done = append(r.Done, doneApart.Format(text))
+}
+
+// joined joins strings as receivers do (RFC 7208 §3.3), or with a space where that
+// alone makes a record of them.
+func (r *repair) joined(strs []string) string {
+	text := strings.Join(strs, "")
+	if len(strs) < 2 || faultless(text) {
+		return text
+	}
+	spaced := strings.Join(strs, " ")
+	if !faultless(spaced) {
+		return text
+	}
+	r.did(doneJoined)
+	return spaced
+}
+
+// faultless reports whether the text is a record that says what was meant.
+func faultless(text string) bool {
+	rec := Parse(text)
+	return rec.WellFormed() && len(rec.Suspects()) == 0
+}
+
+// zoneLine is what a line of a zone file has in front of its text.
+var zoneLine = lazy.MustCompile(`(?i)^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +(["']*v=spf1)`)
+
+// bare puts ASCII in the place of what looks like it, and takes away what stands
+// around the text.
+func (r *repair) bare(text string) string {
+	if foreign := printable.Foreign(text); foreign != nil {
+		if ascii, known := printable.ASCII(text); known {
+			r.did(doneASCII, foreign.Name)
+			text = ascii
+		}
+	}
+	if line := zoneLine.ReplaceAllString(text, "${4}"); line != text {
+		r.did(doneAround, text[:len(text)-len(line)])
+		text = line
+	}
+	trimmed := strings.Trim(text, marks)
+	if strings.TrimRight(text, " ") == trimmed { // spaces at the end are allowed (RFC 7208 §12)
+		return text
+	}
+	r.did(doneQuotes)
+	return trimmed
+}
+
+// parts parts a text where a second record begins, and takes out what is none.
+func (r *repair) parts(text string) []string {
+	var parts []string
+	for {
+		at, to, kind := len(text), len(text), Intruder("")
+		note := func(k Intruder, start, end int) {
+			if start > 0 && start < at {
+				at, to, kind = start, end, k
+			}
+		}
+		Intruders(text, note)
+		if second := secondVersion.FindStringSubmatchIndex(text); second != nil {
+			note(SecondRecord, second[2], second[3])
+		}
+		switch kind {
+		case "":
+			return append(parts, text)
+		case SecondRecord:
+			before := strings.TrimRight(text[:at], " ")
+			text = text[at:]
+			if strings.EqualFold(before, version) {
+				r.did(doneTwice, version)
+				continue
+			}
+			r.did(doneSecond)
+			parts = append(parts, before)
+		case DMARCRecord:
+			r.Done = append(r.Done, doneDMARC.Format(text[at:]))
+			text = strings.TrimRight(text[:at], " ")
+		case Verification:
+			r.apart(text[at:to])
+			text = strings.TrimRight(text[:at], " ") + text[to:]
+		}
+	}
+}
+
+// secondVersion is a version that is a word of its own, behind the first one.
+var secondVersion = lazy.MustCompile(`(?i). (v=spf1)(?: |$)`)
+
+// versionForms are what stands for the version, in any case.
+var versionForms = lazy.MustCompile(`(?i)^(v *[=:] *"?spf-?[0-9.]*|v=sp1|v=sfp1|v=psf1|v=spf|spf=1|spf-?1?)`)
+
+// versioned has the text begin with the version and a space.
+func (r *repair) versioned(text string) string {
+	if IsSPF(text) {
+		return text
+	}
+	head := versionForms.FindString(text)
+	fixed := strings.TrimRight(version+" "+strings.TrimLeft(text[len(head):], ` "',;:.`+"`"), " ")
+	if IsSPF(fixed) {
+		r.did(doneVersion, head)
+	}
+	return fixed
+}
+
+// maxRounds bounds the corrections of one text; each round makes MaxFaults.
+const maxRounds = 100
+
+// mended corrects what is malformed, and then what doesn't say what was meant.
+func (r *repair) mended(text string) Record {
+	for range maxRounds {
+		rec := Parse(text)
+		faults := slices.DeleteFunc(slices.Clone(rec.Errors), func(f SyntaxError) bool {
+			_, e := parseTerm(text[f.Offset:f.End])
+			return e == nil // it is well-formed, and there twice: merge sees to that
+		})
+		malformed := len(faults) > 0
+		if !malformed {
+			for _, s := range rec.Suspects() {
+				faults = append(faults, SyntaxError(s))
+			}
+		}
+		fixed := r.correct(text, faults, malformed)
+		if fixed == text {
+			return rec
+		}
+		text = fixed
+	}
+	r.Open = append(r.Open, openMore.Format(shown(text)))
+	return Record{}
+}
+
+// correct puts in what was meant at each of the faults, from left to right. What is
+// ignored, and what says nothing, goes; what can't be told goes too, and is open.
+func (r *repair) correct(text string, faults []SyntaxError, malformed bool) string {
+	var b strings.Builder
+	end := 0
+	for _, f := range faults {
+		from, to, now := f.Offset, f.End, f.Likely
+		if now == "" {
+			from, to = wordAround(text, f)
+			now = likelyLast(text[from:to])
+		}
+		was := text[from:to]
+		switch {
+		case now != "":
+			r.did(doneBecame, was, now, f.Problem)
+		case !malformed && !ignored(was):
+			continue // such as a domain that can't exist: that is for its owner to say
+		case !malformed || saysNothing(was):
+			r.did(doneRemoved, was, f.Problem)
+		default:
+			r.Open = append(r.Open, openWord.Format(shown(was), f.Problem))
+		}
+		b.WriteString(text[end:from] + now)
+		end = to
+	}
+	return b.String() + text[end:]
+}
+
+// wordAround gives the word that a fault is in.
+func wordAround(text string, f SyntaxError) (from, to int) {
+	from = strings.LastIndexByte(text[:f.Offset], ' ') + 1
+	_, to = nextWord(text, max(f.Offset, f.End-1))
+	return from, max(to, f.End)
+}
+
+// ignored reports whether a well-formed term is one that evaluators ignore.
+func ignored(word string) bool {
+	t, e := parseTerm(word)
+	return e == nil && !t.Known()
+}
+
+// saysNothing reports whether a malformed word has no content that could be lost: a
+// mechanism without what it needs, or signs alone.
+func saysNothing(word string) bool {
+	word = strings.ToLower(strings.Trim(word, "+-?~:=/"+marks+",;.|<>()[]"))
+	g := grammars[word]
+	return word == "" || g != nil && word != "all" && word != "a" && word != "mx"
+}
+
+// likelyLast is what was meant by a malformed word, where only a repair asks, since it
+// may have been meant otherwise; "" where nothing of it is well-formed.
+func likelyLast(word string) string {
+	before, _, _ := strings.Cut(word, "/")
+	name, domain, _ := strings.Cut(word, ":")
+	ascii, err := idna.Lookup.ToASCII(domain)
+	candidates := []string{
+		backwards.ReplaceAllString(word, "${2}${1}"), // all~
+		strings.ReplaceAll(word, ",", "."),           // 192,0,2,1
+	}
+	if tooLong.MatchString(word) { // a prefix length above 32 or 128
+		candidates = append(candidates, before)
+	}
+	if err == nil {
+		candidates = append(candidates, name+":"+ascii)
+	}
+	for _, c := range candidates {
+		if _, e := parseTerm(c); c != word && e == nil {
+			return c
+		}
+	}
+	return ""
+}
+
+var (
+	backwards = lazy.MustCompile(`(?i)^(all)([-+?~])$`)
+	tooLong   = lazy.MustCompile(`(?i)^[-+?~]?(?:ip4|ip6|a|mx)[:/].*[0-9]$`)
+)
+
+var (
+	doneApart = i18n.Text{
+		EN: "%q stood in the same TXT record; it needs one of its own",
+		JA: "同じ TXT レコードに入っていた %q は、別の TXT レコードに分けます",
+	}
+	doneJoined = i18n.Text{
+		EN: "the strings of the TXT record are joined with a space",
+		JA: "TXT レコードの文字列の境目に半角スペースを入れます",
+	}
+	doneASCII = i18n.Text{
+		EN: "what isn't ASCII becomes ASCII, or goes where it can't be seen: %s",
+		JA: "ASCII でない文字を半角に直すか、見えない文字であれば除きます（%s）",
+	}
+	doneAround = i18n.Text{
+		EN: "%q, which is of a line of a zone file, is not a part of the text",
+		JA: "ゾーンファイルの行の %q はテキストに含めません",
+	}
+	doneQuotes = i18n.Text{
+		EN: "quotes and spaces around the text are gone",
+		JA: "テキストの前後の引用符と半角スペースを除きます",
+	}
+	doneSecond = i18n.Text{
+		EN: "the two records that stood in one text are merged",
+		JA: "1 つのテキストに入っていた 2 つのレコードをまとめます",
+	}
+	doneDMARC = i18n.Text{
+		EN: "%q is not a part of the SPF record; a DMARC record stands below _dmarc",
+		JA: "%q は SPF レコードから除きます。DMARC レコードは _dmarc に置くものです",
+	}
+	doneVersion = i18n.Text{
+		EN: `the text begins with "v=spf1" and a space in place of %q`,
+		JA: "テキストの先頭の %q を「v=spf1」と半角スペースに直します",
+	}
+	doneBecame  = i18n.Text{EN: "%q becomes %q: %s", JA: "%q を %q に直します（%s）"}
+	doneRemoved = i18n.Text{EN: "%q goes, since it says nothing: %s", JA: "意味を持たない %q を除きます（%s）"}
+	openWord    = i18n.Text{EN: "what was meant by %q can't be told: %s", JA: "%q が何を意図したものか分かりません（%s）"}
+	openMore    = i18n.Text{EN: "there are too many faults in %q", JA: "%q には誤りが多すぎます"}
+)
