@@ -134,7 +134,7 @@ func providers(separator string) string { return strings.Join(withProviders.Prov
 // report opens the message and DNS, and checks.
 func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfcheck.Request) (*spfcheck.Report, error) {
 	if file := c.String("mail"); file != "" {
-		mail, err := p.openMail(file)
+		mail, err := p.open(file)
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +149,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	report, err := checker.Check(ctx, request)
-	err = errors.Join(inMessage(c.String("mail"), err), dns.close())
+	err = dns.close(inMessage(c.String("mail"), err))
 	if c.Context.Err() != nil {
 		return nil, errInterrupted
 	}

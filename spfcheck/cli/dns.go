@@ -70,12 +70,13 @@ func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
 	return c
 }
 
-// close ends the recording.
-func (d *dns) close() error {
+// close ends the recording, and joins what went wrong with that to err, which is
+// what went wrong before.
+func (d *dns) close(err error) error {
 	if d.recording == nil {
-		return nil
+		return err
 	}
-	return d.recording.close()
+	return d.recording.close(err)
 }
 
 // dns builds the source and the layers that the flags ask for.

@@ -202,7 +202,7 @@ func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	rep, err := g.Run(ctx)
-	err = errors.Join(err, dns.close())
+	err = dns.close(err)
 	if c.Context.Err() != nil {
 		return nil, errInterrupted
 	}

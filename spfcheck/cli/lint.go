@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -94,7 +93,7 @@ func (p *program) lintReports(c *cli.Context, requests []lint.Request) ([]*lint.
 		}
 		reports = append(reports, report)
 	}
-	err = errors.Join(err, dns.close())
+	err = dns.close(err)
 	if c.Context.Err() != nil {
 		return nil, errInterrupted
 	}

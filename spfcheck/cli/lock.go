@@ -249,7 +249,7 @@ func (p *program) askDNS(c *cli.Context, task func(context.Context, *dns) error)
 	}
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
-	err = errors.Join(task(ctx, d), d.close())
+	err = d.close(task(ctx, d))
 	switch {
 	case c.Context.Err() != nil:
 		return errInterrupted

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // senderFlags are the flags that say who sends a message.
@@ -44,28 +42,6 @@ func (p *program) header(file string) (*identity.Header, error) {
 		return inMessage(file, err)
 	})
 	return &header, err
-}
-
-// openMail opens a message and looks at its header: what is not a message is
-// refused before anything else is done.
-func (p *program) openMail(file string) (io.ReadCloser, error) {
-	f, err := p.open(file)
-	if err != nil {
-		return nil, err
-	}
-	var head bytes.Buffer // the header, and a little of the body
-	opened, err := mail.Open(f)
-	if err == nil {
-		_, err = mail.Read(io.TeeReader(opened, &head))
-	}
-	if err != nil {
-		f.Close()
-		return nil, inMessage(file, err)
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(&head, opened), f}, nil
 }
 
 // inMessage names the file in an error about the message in it.

@@ -14,10 +14,12 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// recording is the file of --record. It keeps the first error in writing it, of
-// which the program would see no more than a DNS failure.
+// recording is the file of --record, which is made with the first answer: what keeps
+// the program from asking leaves an older one as it is. It keeps the first error in
+// writing it, of which the program would see no more than a DNS failure.
 type recording struct {
-	file *os.File
+	name string
+	file *os.File // nil: nothing was written
 	err  error
 }
 
@@ -25,30 +27,35 @@ func newRecording(file string) (*recording, error) {
 	if file == "-" {
 		return nil, flagError("record", i18n.Text{EN: "- is not a file", JA: "- はファイルではありません"}, writableFile)
 	}
-	f, err := os.Create(file)
-	if err != nil {
-		return nil, recordError(file, err)
-	}
-	return &recording{file: f}, nil
+	return &recording{name: file}, nil
 }
 
 // Write appends to the file.
-func (r *recording) Write(b []byte) (int, error) {
-	n, err := r.file.Write(b)
+func (r *recording) Write(b []byte) (n int, err error) {
+	if r.file == nil {
+		r.file, err = os.Create(r.name)
+	}
+	if err == nil {
+		n, err = r.file.Write(b)
+	}
 	r.err = cmp.Or(r.err, err)
 	return n, err
 }
 
-// close ends the file, and says whether all of it was written.
-func (r *recording) close() error {
-	if err := cmp.Or(r.err, r.file.Close()); err != nil {
-		return recordError(r.file.Name(), err)
+// close ends the file, which is empty if nothing had to be asked, and says whether
+// all of it was written. failed is why not all was asked; nil: it was.
+func (r *recording) close(failed error) error {
+	if failed == nil && r.err == nil && r.file == nil {
+		_, _ = r.Write(nil)
 	}
-	return nil
-}
-
-func recordError(file string, err error) error {
-	return notWritten("record", file, err)
+	err := r.err
+	if r.file != nil {
+		err = cmp.Or(err, r.file.Close())
+	}
+	if err != nil {
+		err = notWritten("record", r.name, err)
+	}
+	return errors.Join(failed, err)
 }
 
 // notWritten says that the file of a flag can't be written.

@@ -97,7 +97,7 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, dns.close()) }()
+		defer func() { err = dns.close(err) }()
 		run.checker = dns.ask(&spfcheck.Checker{})
 	}
 	if c.Bool("each") {

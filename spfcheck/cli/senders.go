@@ -98,7 +98,7 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 	if failures, ok := errors.AsType[detect.Failures](err); ok {
 		report.Failures, p.code = failures, exitUnknown
 	}
-	if err := dns.close(); err != nil {
+	if err := dns.close(nil); err != nil {
 		return err
 	}
 	if c.Context.Err() != nil {
