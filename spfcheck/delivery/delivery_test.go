@@ -93,8 +93,13 @@ func deliver(t *testing.T, text string, req delivery.Request) *delivery.Report {
 
 func read(t *testing.T, e resolve.Exchanger, text string, req delivery.Request) *delivery.Report {
 	t.Helper()
+	return readBy(t, &spfcheck.Checker{Exchanger: e}, text, req)
+}
+
+func readBy(t *testing.T, checker *spfcheck.Checker, text string, req delivery.Request) *delivery.Report {
+	t.Helper()
 	req.Report = strings.NewReader(text)
-	d, err := delivery.Read(t.Context(), &spfcheck.Checker{Exchanger: e}, req)
+	d, err := delivery.Read(t.Context(), checker, req)
 	if err != nil {
 		t.Fatal(err)
 	}

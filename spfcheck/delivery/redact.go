@@ -38,11 +38,12 @@ func redactReply(r *dsn.Recipient, named dsn.Recipient) {
 }
 
 // redactResults masks the local part where a macro of the record put it into a
-// name or an explanation (RFC 7208 §7).
+// name, also of a node of the tree, or an explanation (RFC 7208 §7).
 func redactResults(e *spfcheck.Evaluated, local string) {
 	for i := range e.Results {
 		r := &e.Results[i]
 		r.Explanation = redact.Text(r.Explanation, local)
+		redactTree(r.Tree, e.Domain, local)
 		expanded := false
 		for j, name := range r.Path {
 			if name != e.Domain { // which everybody knows
@@ -57,4 +58,25 @@ func redactResults(e *spfcheck.Evaluated, local string) {
 		r.Problem = redact.Text(r.Problem, local)
 		r.ProblemText.EN, r.ProblemText.JA = redact.Text(r.ProblemText.EN, local), redact.Text(r.ProblemText.JA, local)
 	}
+}
+
+// redactTree masks the local part in the nodes of a tree, but in the domain that the
+// evaluation begins at, which everybody knows, and in what is published. It reports
+// whether the name of n had it.
+func redactTree(n *spfcheck.Tree, domain, local string) bool {
+	if n == nil {
+		return false
+	}
+	name := n.Domain
+	if name != domain {
+		n.Domain = redact.Text(name, local)
+	}
+	named := n.Domain != name // by n's own problem, or one of a child
+	for _, s := range n.Steps {
+		named = redactTree(s.Child, domain, local) || named
+	}
+	if named {
+		n.Problem.EN, n.Problem.JA = redact.Text(n.Problem.EN, local), redact.Text(n.Problem.JA, local)
+	}
+	return named
 }

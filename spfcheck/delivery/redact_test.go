@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -19,7 +20,11 @@ func TestRedacted(t *testing.T) {
 	text := strings.NewReplacer("bounce@good", "himitsu+taro=docomo@good", "info@good", "himitsu@good").Replace(b.String())
 	zone := strings.Replace(deliveryZone, `"v=spf1 ip4:203.0.113.25 ip6:2001:db9::25 -all"`, `"v=spf1 include:%{l}.mail.example.jp exp=why.example.jp -all"`, 1) +
 		"why.example.jp. TXT \"%{l} and %{s} are not ours\"\nhimitsu.mail.example.jp. TXT \"v=spf1 -all\"\n"
-	d := read(t, resolve.Offline(dnstest.Zone(t, zone)), text, delivery.Request{Own: []string{"shop.example"}})
+	checker := &spfcheck.Checker{Exchanger: resolve.Offline(dnstest.Zone(t, zone)), Explain: true}
+	d := readBy(t, checker, text, delivery.Request{Own: []string{"shop.example"}})
+	if explained := d.Check.Identities[0].Results[0].Tree; explained == nil || len(explained.Steps) == 0 {
+		t.Fatalf("no tree: %+v", explained)
+	}
 	before, after := asJSON(t, d), asJSON(t, d.Redacted())
 	if strings.Contains(after, "himitsu") {
 		t.Errorf("still there: %s", around(after, "himitsu"))
