@@ -147,7 +147,8 @@ type comparison struct {
 	domains       []string // of the flows
 }
 
-// changes lists the RRsets of the file that aren't as they were.
+// changes lists the RRsets of the file that aren't as they were, and says of each
+// name once what that means for its SPF record.
 func (c comparison) changes(ctx context.Context) []Change {
 	changes := []Change{}
 	for _, before := range c.before.Answers.All() {
@@ -155,13 +156,35 @@ func (c comparison) changes(ctx context.Context) []Change {
 		if !known || slices.Equal(words(before), after) {
 			continue
 		}
-		change := Change{Name: before.Name, Type: before.Type, Before: words(before), After: after}
-		if before.Type == "TXT" || before.Type == "CNAME" {
-			change.SPF = c.spf(ctx, strings.TrimSuffix(before.Name, "."))
+		changes = append(changes, Change{Name: before.Name, Type: before.Type, Before: words(before), After: after})
+	}
+	changes = withoutEchoes(changes)
+	for i, change := range changes {
+		texts := slices.ContainsFunc(changes, func(c Change) bool { return c.Name == change.Name && c.Type == "TXT" })
+		if change.Type == "TXT" || change.Type == "CNAME" && !texts {
+			changes[i].SPF = c.spf(ctx, strings.TrimSuffix(change.Name, "."))
 		}
-		changes = append(changes, change)
 	}
 	return changes
+}
+
+// withoutEchoes leaves out what says no more of a name than that it came or went,
+// where another change of the name says so.
+func withoutEchoes(changes []Change) []Change {
+	kept := []Change{}
+	for i, change := range changes {
+		if change.hasData() || !slices.ContainsFunc(changes, func(c Change) bool { return c.Name == change.Name && c.hasData() }) &&
+			!slices.ContainsFunc(changes[:i], func(c Change) bool { return c.Name == change.Name }) {
+			kept = append(kept, change)
+		}
+	}
+	return kept
+}
+
+// hasData reports whether there were records, or are.
+func (c Change) hasData() bool {
+	isEmpty := func(data string) bool { return data == noName || data == noData }
+	return !isEmpty(c.Before[0]) || !isEmpty(c.After[0])
 }
 
 // afterOf is what DNS says of an RRset now; false where it says nothing.
