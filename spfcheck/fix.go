@@ -2,15 +2,11 @@ package spfcheck
 
 import (
 	"context"
-	"fmt"
-	"net/netip"
 	"slices"
-	"strings"
 
 	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
@@ -18,34 +14,30 @@ import (
 
 // Fix is what a change to an SPF record means beside the verdicts.
 type Fix struct {
-	Lookups int         `json:"lookups"` // DNS lookups of the worst path with the change; the limit is 10
-	IPv4    string      `json:"ipv4"`    // how many IPv4 addresses it newly authorises
-	IPv6    string      `json:"ipv6"`    // how many IPv6 addresses it newly authorises
-	Notes   []i18n.Text `json:"notes"`   // what else to consider
+	Lookups int         `json:"lookups"`  // DNS lookups of the worst path with the change; the limit is 10
+	IPv4    string      `json:"ipv4"`     // how many IPv4 addresses it newly authorises
+	IPv6    string      `json:"ipv6"`     // how many IPv6 addresses it newly authorises
+	AtLeast []string    `json:"at_least"` // the terms whose addresses can't be counted, so that there may be more; empty: these are all
+	Notes   []i18n.Text `json:"notes"`    // what else to consider
 }
 
-// examine looks at the whole tree of an SPF record with a change made: whether
-// it keeps to the limits on every path, and whom it lets in. A change that
-// breaks a limit is turned into what has to be done before.
-func (t *trial) examine(ctx context.Context, c change) change {
-	next, ok := t.with(c)
-	if !ok {
-		return c
-	}
-	before, after := t.tree(ctx, c.advice.Domain), next.tree(ctx, c.advice.Domain)
-	if overLimits(after.Cost()) {
-		return change{advice: Advice{
-			Domain: c.advice.Domain,
-			Text:   noRoom.Format(c.advice.Domain, after.Cost().Lookups, t.makeRoom(ctx, c, after)),
-		}}
-	}
-	c.advice.Fix = &Fix{
+// fixOf compares the trees of a record before and after a change.
+func fixOf(before, after *tree.Tree) *Fix {
+	f := &Fix{
 		Lookups: after.Cost().Lookups,
 		IPv4:    newly(before, after, tree.IPv4),
 		IPv6:    newly(before, after, tree.IPv6),
+		AtLeast: []string{},
 		Notes:   sharedServices(before, after),
 	}
-	return c
+	for _, g := range after.Gaps() {
+		term := g.Node.Terms[g.Index].Text
+		known := func(b tree.Gap) bool { return b.Node.Domain == g.Node.Domain && b.Node.Terms[b.Index].Text == term }
+		if !slices.ContainsFunc(before.Gaps(), known) && !slices.Contains(f.AtLeast, term) {
+			f.AtLeast = append(f.AtLeast, term)
+		}
+	}
+	return f
 }
 
 // tree loads what the SPF record of a domain reaches in this world.
@@ -53,8 +45,10 @@ func (w world) tree(ctx context.Context, domain string) *tree.Tree {
 	return tree.Load(ctx, resolve.Lookup{Exchanger: w.exchanger}, domain, tree.Message{Sender: "@" + domain})
 }
 
-func overLimits(c tree.Cost) bool {
-	return c.OverLookups() || c.OverVoids(tree.IPv4) || c.OverVoids(tree.IPv6)
+// overVoids reports whether addresses of a family meet more lookups that find nothing
+// than there may be (RFC 7208 §4.6.4).
+func overVoids(t *tree.Tree) bool {
+	return slices.ContainsFunc(tree.Families, t.Cost().OverVoids)
 }
 
 // newly counts the addresses that pass after a change and didn't before.
@@ -86,68 +80,7 @@ func sharedServices(before, after *tree.Tree) []i18n.Text {
 	return notes
 }
 
-// makeRoom says how a record that a change makes too expensive could be made
-// cheaper: by terms that nobody would miss, or else by flattening.
-func (t *trial) makeRoom(ctx context.Context, c change, after *tree.Tree) i18n.Text {
-	wanted := passing(after)
-	text := c.advice.Record
-	var redundant []string
-	for _, term := range after.Root.Terms {
-		if !term.CountsLookup() || term.Modifier {
-			continue
-		}
-		shorter := without(text, term.Text)
-		if next, ok := t.with(txt(c.advice.Domain, c.advice.Domain, shorter, i18n.Text{})); ok {
-			if slices.Equal(passing(next.tree(ctx, c.advice.Domain)), wanted) {
-				text, redundant = shorter, append(redundant, term.Text)
-			}
-		}
-	}
-	if next, ok := t.with(txt(c.advice.Domain, c.advice.Domain, text, i18n.Text{})); ok && !overLimits(next.tree(ctx, c.advice.Domain).Cost()) {
-		return dropRedundant.Format(strings.Join(redundant, " "), text)
-	}
-	return flatten.Format(len(wanted), flatSize(wanted))
+var betterWay = i18n.Text{
+	EN: "a dedicated sending address lets in nobody else; where DMARC is looked at, DKIM tells your mail from theirs",
+	JA: "専用の送信元アドレスなら、ほかの利用者は含まれません。DMARC を確認する事業者では、DKIM で自分のメールを区別できます",
 }
-
-// passing gives the addresses of both families that pass, as the fewest ranges.
-func passing(t *tree.Tree) []netip.Prefix {
-	return slices.Concat(t.Authorised(tree.IPv4).Pass.Prefixes(), t.Authorised(tree.IPv6).Pass.Prefixes())
-}
-
-// without takes a term out of a record.
-func without(text, term string) string {
-	for _, t := range record.Parse(text).Terms {
-		if t.Text == term {
-			return strings.TrimRight(text[:t.Offset], " ") + text[t.End():]
-		}
-	}
-	return text
-}
-
-// flatSize is the size in bytes of the terms for the ranges.
-func flatSize(ranges []netip.Prefix) int {
-	size := 0
-	for _, p := range ranges {
-		size += len(fmt.Sprintf(" ip4:%s", p))
-	}
-	return size
-}
-
-var (
-	noRoom = i18n.Text{
-		EN: "there is no room in the SPF record of %s: with the sending address it would come to %d DNS lookups, or to too many void ones. %s",
-		JA: "%s の SPF レコードには余地がありません。送信元を加えると DNS を引く項が %d 個になるか、見つからない検索が多すぎます。%s",
-	}
-	dropRedundant = i18n.Text{
-		EN: "First take out what is redundant (%s), then publish: %s",
-		JA: "まず不要な項（%s）を外し、次を公開してください: %s",
-	}
-	betterWay = i18n.Text{
-		EN: "a dedicated sending address lets in nobody else; where DMARC is looked at, DKIM tells your mail from theirs",
-		JA: "専用の送信元アドレスなら、ほかの利用者は含まれません。DMARC を確認する事業者では、DKIM で自分のメールを区別できます",
-	}
-	flatten = i18n.Text{
-		EN: "No term is redundant: some includes would have to be replaced by their addresses, %d ranges in about %d bytes, which go stale when the services change theirs; a subdomain of its own for this mail avoids that",
-		JA: "不要な項はありません。include をアドレスに置き換える必要があります（%d 範囲、約 %d バイト）。ただしサービス側の変更に追随できなくなります。このメール専用のサブドメインを使えば避けられます",
-	}
-)

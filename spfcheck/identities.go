@@ -17,6 +17,9 @@ type Identities struct {
 	Notes      []i18n.Text `json:"notes"`      // what to know about how they were found
 }
 
+// identitiesVersion is the version of the JSON of Identities.
+const identitiesVersion = 1
+
 // FindIdentities lists the four identities of a message, those that it lacks
 // included, and which setting of which profile looks at each; nil profiles are
 // carriers.Defaults. It asks no DNS. An error is an *input.Error.
@@ -28,7 +31,7 @@ func FindIdentities(src identity.Source, profiles []*carriers.Profile) (*Identit
 	if err != nil {
 		return nil, err
 	}
-	out := &Identities{Version: Version, Notes: append([]i18n.Text{}, notes...)}
+	out := &Identities{Version: identitiesVersion, Notes: append([]i18n.Text{}, notes...)}
 	for _, id := range found {
 		out.Identities = append(out.Identities, newIdentity(id, src.Words, found, profiles))
 	}

@@ -37,6 +37,9 @@ func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 			}
 		})
 	}
+	if !r.checker.Tuning.VerdictsOnly {
+		r.prefetchPlan(ctx, &asking)
+	}
 	for _, f := range r.wantedFacts() {
 		asking.Go(func() { f.in(ctx, r.below, r.identity(f.about).Domain) })
 	}
@@ -44,4 +47,30 @@ func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 		asking.Go(func() { prefetchNames(ctx, &asking, lookup, client) })
 	}
 	return &asking
+}
+
+// prefetchPlan asks what a plan will want to know of the domains that the sender can
+// change: what stands there, the services that they use, and what those authorise.
+func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
+	w := world{run: r, exchanger: r.below}
+	lookup := resolve.Lookup{Exchanger: r.below}
+	asked := map[string]bool{}
+	for _, id := range r.identities {
+		if own, _ := r.owns(id.Domain); id.Status != identity.Known || asked[id.Domain] || !own {
+			continue
+		}
+		asked[id.Domain] = true
+		asking.Go(func() { lookup.LookupCNAME(ctx, id.Domain) })
+		asking.Go(func() { w.tree(ctx, id.Domain) })
+		asking.Go(func() {
+			for _, use := range w.services(ctx, id.Domain) {
+				asking.Go(func() {
+					w.published([]RRset{{Name: id.Domain, Type: "TXT", Values: base{}.with(use.Terms)}}).tree(ctx, id.Domain)
+				})
+			}
+		})
+	}
+	if from := r.identity(identity.From); asked[from.Domain] {
+		asking.Go(func() { lookup.LookupCNAME(ctx, "_dmarc."+from.Domain) })
+	}
 }

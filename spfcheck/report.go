@@ -18,7 +18,7 @@ import (
 
 // Version is the version of Report's JSON. Fields are added under the same
 // version, never renamed or removed.
-const Version = 1
+const Version = 2
 
 // Mixed is the result of an identity for which the addresses differ.
 const Mixed = spf.Result("mixed")
@@ -39,7 +39,7 @@ type Report struct {
 	Carriers   []CarrierOutcome `json:"carriers"`          // the worst outcome of the judged settings, by carrier
 	Worst      carriers.Outcome `json:"worst"`             // the worst outcome of all carriers
 	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes
-	Advice     []Advice         `json:"advice"`            // what to do, most effective first
+	Plan       *Plan            `json:"plan,omitempty"`    // what to do so that all judged carriers deliver; left out where it wasn't asked for
 	Notes      []i18n.Text      `json:"notes"`             // what was not known or not looked at
 }
 
@@ -136,16 +136,6 @@ type CarrierOutcome struct {
 	Carrier string           `json:"carrier"` // the ID of the carrier
 	Name    i18n.Text        `json:"name"`    // the name of the carrier
 	Outcome carriers.Outcome `json:"outcome"` // the worst outcome of the judged settings
-}
-
-// Advice is one thing to do. The things of a report build on each other.
-type Advice struct {
-	Domain string           `json:"domain"`        // the domain that it is about
-	Text   i18n.Text        `json:"text"`          // what to do
-	Record string           `json:"record"`        // the TXT record to publish; empty where there is none to propose
-	Line   string           `json:"line"`          // the same as a line of a zone file
-	Fix    *Fix             `json:"fix,omitempty"` // what a change to an SPF record means beside the verdicts; left out where it is no such change
-	After  []CarrierOutcome `json:"after"`         // the outcomes when this advice and all before it are followed, found by another evaluation; empty where that was not possible
 }
 
 // newResult puts an evaluation into its public form.

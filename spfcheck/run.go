@@ -30,15 +30,16 @@ type run struct {
 	below      resolve.Exchanger // where answers are prefetched
 }
 
-// world is what a trial supposes.
+// world is what a trial supposes: the run, with identities that may not be those of
+// the mail as it is.
 type world struct {
+	*run
 	exchanger resolve.Exchanger
 	signers   []string // domains that will sign the mail
 }
 
 // trial is what becomes of the mail in a world.
 type trial struct {
-	*run
 	world
 	evaluated []Evaluated
 	discovery dmarc.Discovery             // zero where the header From isn't known
@@ -50,7 +51,7 @@ type trial struct {
 }
 
 func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
-	t := r.try(ctx, world{exchanger: exchanger, signers: r.request.Signers})
+	t := world{run: r, exchanger: exchanger, signers: r.request.Signers}.try(ctx)
 	t.findNames(ctx)
 	rep := &Report{
 		Version:    Version,
@@ -63,11 +64,10 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Carriers:   t.carriers,
 		Worst:      worstOf(t.carriers),
 		Findings:   []rules.Finding{},
-		Advice:     []Advice{},
 		Notes:      append(notes, t.notes()...),
 	}
 	if !r.checker.Tuning.VerdictsOnly {
-		rep.Findings, rep.Advice = t.findings(ctx), t.advise(ctx)
+		rep.Findings, rep.Plan = t.findings(ctx), t.plan(ctx)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
@@ -79,13 +79,13 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 }
 
 // try finds out what becomes of the mail in a world.
-func (r *run) try(ctx context.Context, w world) *trial {
-	t := &trial{run: r, world: w, unsettled: map[identity.Kind]i18n.Text{}}
+func (w world) try(ctx context.Context) *trial {
+	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.signatureFact()
 	t.findFacts(ctx)
-	judged, shown := r.checker.profiles(), slices.Clone(r.checker.Shown)
+	judged, shown := w.checker.profiles(), slices.Clone(w.checker.Shown)
 	if !slices.Contains(slices.Concat(judged, shown), carriers.Reference) {
 		shown = append(shown, carriers.Reference)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
@@ -59,7 +58,7 @@ func (p *program) carriers(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	table := render.Carriers{Version: spfcheck.Version, Carriers: carriers.All}
+	table := render.Carriers{Version: render.TableVersion, Carriers: carriers.All}
 	if c.NArg() > 0 {
 		table.Carriers = nil
 	}

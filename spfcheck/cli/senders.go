@@ -7,7 +7,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
@@ -55,7 +54,7 @@ func (p *program) senders(c *cli.Context) error {
 	if c.IsSet("domain") || c.IsSet("mail") {
 		return p.servicesOf(c, format, options)
 	}
-	table := render.Senders{Version: spfcheck.Version, Senders: senders.All}
+	table := render.Senders{Version: render.TableVersion, Senders: senders.All}
 	if c.NArg() > 0 {
 		table.Senders, options.Pages = nil, true
 	}
@@ -94,7 +93,7 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	found, err := detect.Services(ctx, resolve.Lookup{Exchanger: dns}, domain, header)
-	report := render.Services{Version: spfcheck.Version, Domain: domain, Services: found, Failures: detect.Failures{}}
+	report := render.Services{Version: render.TableVersion, Domain: domain, Services: found, Failures: detect.Failures{}}
 	if failures, ok := errors.AsType[detect.Failures](err); ok {
 		report.Failures, p.code = failures, exitUnknown
 	}

@@ -194,7 +194,7 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 	}
 	d.Check = report
 	if len(req.Ranges) > 0 {
-		report.Advice = []spfcheck.Advice{} // it would be to allow every address
+		report.Plan = nil // it would be to allow every address
 		takeBack(report, addressDecides, func(v spfcheck.Verdict) bool { return v.Count != report.Count })
 	}
 	if d.isUnknown(identity.MailFrom) { // DMARC may pass by its SPF

@@ -16,8 +16,8 @@ import (
 func TestUnknownAddress(t *testing.T) {
 	none, good := accepted("none.example.jp"), accepted("good.example.jp")
 	none.reporter, good.reporter = "gone.example.jp", "gone.example.jp"
-	if d := deliver(t, none.String(), delivery.Request{}); !d.Undelivered() || len(d.Check.Advice) > 0 {
-		t.Errorf("no record: %+v, advice %v", d.Check.Carriers, d.Check.Advice)
+	if d := deliver(t, none.String(), delivery.Request{}); !d.Undelivered() || d.Check.Plan != nil {
+		t.Errorf("no record: %+v, plan %v", d.Check.Carriers, d.Check.Plan)
 	}
 	d := deliver(t, good.String(), delivery.Request{})
 	if d.Undelivered() || !d.Undetermined() || d.Check.Worst != carriers.Unknown {

@@ -77,6 +77,28 @@ func (u Use) EnvelopeDomain(fromDomain string) (domain string, known bool) {
 	return "", false
 }
 
+// Record is a DNS record that a service asks its customer for.
+type Record struct{ Type, Data string } // the text of a TXT record is without quotes
+
+// CustomEnvelope gives a domain of the sender's own for the envelope From of mail
+// from fromDomain, and what is to be published there. The domain is "" where that
+// isn't documented, or where the service alone can say a part of it.
+func (u Use) CustomEnvelope(fromDomain string) (domain string, records []Record) {
+	custom := u.Preset.Envelope.Custom
+	if custom == nil || strings.Contains(custom.Domain, "?") {
+		return "", nil
+	}
+	domain = strings.NewReplacer(fromPlaceholder, fromDomain, subPlaceholder, "bounce").Replace(u.Preset.fill(custom.Domain, u.Value))
+	for _, r := range custom.Records {
+		rrtype, data, _ := strings.Cut(u.Preset.fill(r, u.Value), " ")
+		if strings.Contains(data, "*") {
+			return "", nil
+		}
+		records = append(records, Record{rrtype, strings.Trim(data, `"`)})
+	}
+	return domain, records
+}
+
 // Placeholders of names.
 const (
 	fromPlaceholder = "<domain>"

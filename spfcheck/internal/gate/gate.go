@@ -81,7 +81,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 		r.On = carriers.DayOf(time.Now())
 	}
 	rep := &Report{
-		Version: spfcheck.Version, Date: r.On,
+		Version: Version, Date: r.On,
 		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
 	}
 	if err := r.flows(ctx, rep.Flows); err != nil {

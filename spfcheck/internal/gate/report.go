@@ -12,6 +12,10 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
+// Version is the version of Report's JSON. Fields are added under the same
+// version, never renamed or removed.
+const Version = 1
+
 // Report is what a change of DNS does to mail, as plain data: every output is
 // made from it alone. Strings in it may come from DNS or files: they are escaped
 // where they are shown.

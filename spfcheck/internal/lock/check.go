@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -90,7 +89,7 @@ func Check(ctx context.Context, f *File, published resolve.Exchanger, with *gate
 		return nil, err
 	}
 	drift := &Drift{
-		Version: spfcheck.Version, File: Name, Day: f.Day, Date: rep.Date,
+		Version: Version, File: Name, Day: f.Day, Date: rep.Date,
 		Flows: rep.Flows, Problems: []gate.Problem{}, Missing: []Question{},
 	}
 	for _, f := range failures(missing) {

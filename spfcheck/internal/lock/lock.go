@@ -31,7 +31,7 @@ import (
 // Name is what the file is called.
 const Name = "spfcheck.lock"
 
-// Version is that of the form of the file.
+// Version is that of the form of the file, and of what is said of it.
 const Version = 1
 
 // What stands for the data where there is no record. No record that has to do

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -42,7 +41,7 @@ func Make(ctx context.Context, published resolve.Exchanger, g *gate.Gate, day ca
 	if _, err := ask(ctx, resolve.Chain(published, f.Answers.Collect()), *g); err != nil {
 		return nil, nil, err
 	}
-	rep := &Report{Version: spfcheck.Version, File: Name, Day: day, Flows: len(g.Flows), Failures: failures(f.Answers)}
+	rep := &Report{Version: Version, File: Name, Day: day, Flows: len(g.Flows), Failures: failures(f.Answers)}
 	for _, a := range f.Answers.All() {
 		rep.Records += len(a.Data)
 		if len(a.Data) == 0 {

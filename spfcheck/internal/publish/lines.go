@@ -3,6 +3,8 @@ package publish
 import (
 	"fmt"
 	"io"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // writeZone writes the records of each set, and as comments those that go.
@@ -23,6 +25,20 @@ func writeZone(w io.Writer, sets []rrset, o Options) error {
 		}
 	}
 	return nil
+}
+
+// Lines gives the set as lines of a zone file. A name that is none has none.
+func (s Set) Lines() []string {
+	name, err := dnsmsg.ParseName(s.Name)
+	if err != nil {
+		return nil
+	}
+	r := rrset{Set: s, name: name.String()}
+	var lines []string
+	for _, v := range r.master(s.Values) {
+		lines = append(lines, r.line(v))
+	}
+	return lines
 }
 
 // line is a record as a zone file has it; its TTL is left to the file where none

@@ -25,18 +25,13 @@ import (
 // RRsets and not records: the other texts at a name, such as verification strings,
 // are among the Values of its TXT set.
 type Set struct {
-	Name string // the owner, with or without the dot at its end; of letters, digits, "-", "_" and "*"
-	Type string // "TXT"; one of Types
+	Name   string   `json:"name"`   // the owner, with or without the dot at its end; escaped as in a zone file
+	Type   string   `json:"type"`   // "TXT", or another type that mail needs
+	Values []string `json:"values"` // all records that the set is to have: whole texts of TXT records, without quotes; others as in a zone file, with whole names; none: the set is to go
+	Was    []string `json:"was"`    // those that it has now; none: there is no such set
 
-	// Values are all records that the set is to have. A TXT record is its whole
-	// text, without quotes; others are as in a zone file, with whole names: "10
-	// mx.example.jp.". None: the set is to go.
-	Values []string
-	// Was are those that it has now; none: there is no such set.
-	Was []string
-
-	TTL  uint32    // in seconds; 0: DefaultTTL where a format wants one. A set that goes needs the one that it has, for Route 53
-	Note i18n.Text // what to know before it is published, in front of it where the format has room; zero: nothing
+	TTL  uint32    `json:"-"` // in seconds; 0: DefaultTTL where a format wants one. A set that goes needs the one that it has, for Route 53
+	Note i18n.Text `json:"-"` // what to know before it is published, in front of it where the format has room; zero: nothing
 }
 
 // Types are the types of records that can be written: what mail needs.
@@ -100,7 +95,7 @@ var Formats = []Format{
 	},
 }
 
-// Write writes the sets; nothing at all where there are none. An error says what
+// Write writes the sets, and the notes where there are no sets. An error says what
 // can't be written: a name outside of the zone, a type that isn't one of Types,
 // data that isn't of its type, or the same set twice. It is an *input.Error, and
 // nothing is written.
@@ -112,7 +107,7 @@ func (f Format) Write(w io.Writer, sets []Set, o Options) error {
 		return &input.Error{Problem: noProvider.Format(f.Name, o.Provider)}
 	}
 	all, err := read(sets, o.Zone)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return err
 	}
 	var b strings.Builder // so that an error leaves no half of a change

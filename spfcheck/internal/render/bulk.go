@@ -58,7 +58,7 @@ var BulkFields = []BulkField{
 	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults},
 	{Name: "dmarc", Help: i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, of: dmarcResult},
 	{Name: "findings", Help: i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, of: findingCodes, BeyondVerdicts: true},
-	{Name: "publish", Help: i18n.Text{EN: "the lines to publish in DNS", JA: "公開すべき行"}, of: linesToPublish, BeyondVerdicts: true},
+	{Name: "publish", Help: i18n.Text{EN: "the lines of a zone file to publish now", JA: "いま公開すべきゾーンファイルの行"}, of: linesToPublish, BeyondVerdicts: true},
 }
 
 // FindBulkField finds a field by name; false when there is none.
@@ -158,9 +158,13 @@ func findingCodes(l *bulk.Line) any {
 
 func linesToPublish(l *bulk.Line) any {
 	out := []string{}
-	for _, a := range l.Advice {
-		if a.Line != "" {
-			out = append(out, a.Line)
+	if l.Plan == nil {
+		return out
+	}
+	now, _ := l.Plan.Now()
+	for _, s := range now {
+		for _, set := range s.Publish {
+			out = append(out, set.Lines()...)
 		}
 	}
 	return out

@@ -16,6 +16,10 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
+// TableVersion is the version of the JSON of the tables: carriers, senders and a
+// domain's services.
+const TableVersion = 1
+
 // Carriers is a table of rules to show.
 type Carriers struct {
 	Version  int                 `json:"version"`  // the version of this form: fields are added under the same version, never renamed or removed

@@ -122,7 +122,7 @@ func (t textRenderer) deliveryCheck(d *delivery.Report) {
 	for _, v := range t.reasoned(d.Check) {
 		t.reason(v, d.Check)
 	}
-	t.advice(d.Check)
+	t.plan(d.Check.Plan)
 }
 
 // deliveryLines writes a line for each recipient, for many reports in a row:

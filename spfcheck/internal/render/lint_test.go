@@ -6,7 +6,6 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
@@ -58,7 +57,7 @@ func hostileLint() *lint.Report {
 		node = &lint.Node{Domain: hostile, Record: hostile, Terms: []lint.Term{term}}
 	}
 	return &lint.Report{
-		Version: spfcheck.Version, Domain: hostile, Tree: node,
+		Version: lint.Version, Domain: hostile, Tree: node,
 		Texts:   []lint.Text{{Strings: []string{hostile, hostile}, SPF: true}, {Strings: []string{hostile}}},
 		Servers: []lint.Server{{Name: hostile, Texts: []string{hostile}}, {Name: hostile, Texts: []string{}, Error: hostile}},
 		Lookups: lint.Lookups{Count: 1_000_000, Limit: 10, Over: true, Partial: true},

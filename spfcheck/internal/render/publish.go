@@ -3,7 +3,6 @@ package render
 import (
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -31,19 +30,37 @@ type publisher struct {
 	notes   []i18n.Text
 }
 
-// Add takes what the report advises to publish.
+// Add takes what the report's plan has to publish now, and notes what has to wait. Of
+// a plan that isn't safe nothing is taken.
 func (p *publisher) Add(rep *spfcheck.Report) error {
-	for _, set := range advised(rep) {
-		same := func(s publish.Set) bool { return s.Name == set.Name && s.Type == set.Type }
-		if i := slices.IndexFunc(p.sets, same); i >= 0 { // the last says all
-			p.sets = slices.Delete(p.sets, i, i+1)
-		}
-		p.sets = append(p.sets, set)
-		if note := othersToo.Format(set.Name, set.Type); p.format.Name != "zone" && !slices.Contains(p.notes, note) {
-			p.notes = append(p.notes, note)
+	if rep.Plan == nil {
+		return nil
+	}
+	now, later := rep.Plan.Now()
+	for _, step := range now {
+		for _, set := range step.Publish {
+			p.put(set)
 		}
 	}
+	switch {
+	case !rep.Plan.Safe:
+		p.notes = append(p.notes, nothingSafe)
+	case len(later) > 0 && len(now) > 0:
+		p.notes = append(p.notes, waiting.Format(later[0].Text))
+	case len(later) > 0:
+		p.notes = append(p.notes, nothingYet.Format(later[0].Text))
+	}
 	return nil
+}
+
+// put takes a set, in the place of the same one.
+func (p *publisher) put(set publish.Set) {
+	same := func(s publish.Set) bool { return s.Name == set.Name && s.Type == set.Type }
+	if i := slices.IndexFunc(p.sets, same); i >= 0 { // the last says all
+		set.Was = p.sets[i].Was
+		p.sets = slices.Delete(p.sets, i, i+1)
+	}
+	p.sets = append(p.sets, set)
 }
 
 // Close writes it all.
@@ -53,29 +70,18 @@ func (p *publisher) Close() error {
 	})
 }
 
-// advised gives the record sets that a report advises to publish.
-func advised(rep *spfcheck.Report) []publish.Set {
-	var sets []publish.Set
-	for _, a := range rep.Advice {
-		if a.Record == "" {
-			continue
-		}
-		owner, _, _ := strings.Cut(a.Line, " ")
-		set := publish.Set{Name: strings.TrimSuffix(owner, "."), Type: "TXT", Values: []string{a.Record}}
-		for _, e := range rep.Identities {
-			if e.Domain == set.Name && e.Record != "" {
-				set.Was = []string{e.Record}
-			}
-		}
-		sets = append(sets, set)
-	}
-	return sets
-}
-
 var (
 	onlyPublish = i18n.Text{EN: "only what to publish: %s", JA: "公開するものだけ（%s）"}
-	othersToo   = i18n.Text{
-		EN: "%s %s: add the other values that the record set has",
-		JA: "%s %s: このレコードセットにあるほかの値も加えてください",
+	nothingSafe = i18n.Text{
+		EN: "nothing to publish yet: no order of the steps is known in which none makes things worse",
+		JA: "まだ公開できるものはありません。途中で結果が悪くならない順序が見つかりません",
+	}
+	waiting = i18n.Text{
+		EN: "this may be published now; the rest has to wait until this is done: %s",
+		JA: "いま公開できるのは次のものです。残りは先にこれを済ませてください: %s",
+	}
+	nothingYet = i18n.Text{
+		EN: "nothing to publish before this is done: %s",
+		JA: "先にこれを済ませるまで、公開するものはありません: %s",
 	}
 )

@@ -20,7 +20,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
-var allCarriers = render.Carriers{Version: spfcheck.Version, Carriers: carriers.All}
+var allCarriers = render.Carriers{Version: render.TableVersion, Carriers: carriers.All}
 
 type stored struct {
 	name   string
@@ -136,9 +136,17 @@ func TestNothingRaw(t *testing.T) {
 			Results: []spfcheck.DMARCResult{{Reason: text, Identifiers: []spfcheck.Identifier{{Domain: hostile, Why: text}}}},
 		},
 		Findings: []rules.Finding{{Domain: hostile, Record: hostile + hostile, Offset: 3, End: len(hostile), Message: text}},
-		Advice:   []spfcheck.Advice{{Domain: hostile, Text: text, Record: hostile, Line: "shop.example.jp. TXT " + hostile}},
-		Notes:    []i18n.Text{text},
-		Worst:    "drop",
+		Plan: &spfcheck.Plan{
+			Safe: true, Open: []i18n.Text{text},
+			Steps: []spfcheck.PlanStep{{
+				By: spfcheck.InDNS, Domain: hostile, Text: text, Warnings: []i18n.Text{text},
+				Publish: []spfcheck.RRset{{Name: "shop.example.jp", Type: "TXT", Values: []string{hostile}, Was: []string{hostile + "2"}}},
+				Fix:     &spfcheck.Fix{AtLeast: []string{hostile}, Notes: []i18n.Text{text}},
+			}},
+			Alternatives: []spfcheck.Alternative{{Text: text, Publish: []spfcheck.RRset{{Name: hostile, Type: "TXT", Values: []string{hostile}}}}},
+		},
+		Notes: []i18n.Text{text},
+		Worst: "drop",
 	}
 	for _, f := range render.FormatsOf("check") {
 		t.Run(f.Name, func(t *testing.T) {

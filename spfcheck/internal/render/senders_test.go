@@ -5,12 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
-var allSenders = render.Senders{Version: spfcheck.Version, Senders: senders.All}
+var allSenders = render.Senders{Version: render.TableVersion, Senders: senders.All}
 
 // TestSenders shows every service, in a row and on a page, in every language
 // within 80 columns.

@@ -35,7 +35,7 @@ type textRenderer struct{ *page }
 // Add writes one report.
 func (t textRenderer) Add(rep *spfcheck.Report) error {
 	if t.opts.FixOnly {
-		t.advice(rep)
+		t.plan(rep.Plan)
 		t.notes(rep.Notes)
 		t.summary(rep)
 		return t.w.Flush()
@@ -51,7 +51,7 @@ func (t textRenderer) Add(rep *spfcheck.Report) error {
 	}
 	t.comparison(rep)
 	t.findings(rep)
-	t.advice(rep)
+	t.plan(rep.Plan)
 	t.notes(rep.Notes)
 	t.summary(rep)
 	return t.w.Flush()
@@ -188,34 +188,6 @@ func (t textRenderer) comparison(rep *spfcheck.Report) {
 func comparedWith(v spfcheck.Verdict) bool {
 	p := carriers.ByID(v.Carrier)
 	return p != nil && p.Reference && !v.Judged
-}
-
-func (t textRenderer) advice(rep *spfcheck.Report) {
-	if len(rep.Advice) == 0 {
-		return
-	}
-	t.heading(whatToDo)
-	for i, a := range rep.Advice {
-		t.paragraph(fmt.Sprintf("%d. ", i+1), t.say(a.Text))
-		if a.Line != "" {
-			t.words("   ", escape(a.Line))
-		}
-		t.fix(a.Fix)
-		if len(a.After) > 0 {
-			t.paragraph("   ", t.say(afterwards)+" "+t.outcomes(a.After, t.plainOutcome))
-		}
-	}
-}
-
-// fix says what a change to an SPF record means beside the verdicts.
-func (t textRenderer) fix(f *spfcheck.Fix) {
-	if f == nil {
-		return
-	}
-	t.paragraph("   ", t.say(newlyAuthorised.Format(i18n.Thousands(f.IPv4), i18n.Thousands(f.IPv6), f.Lookups, record.MaxLookups)))
-	for _, n := range f.Notes {
-		t.paragraph("   ", t.say(n))
-	}
 }
 
 // findings lists faults in what is published, with where to read more.

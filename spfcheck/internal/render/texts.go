@@ -58,15 +58,6 @@ var (
 		EN: "At %s the same mail doesn't arrive either: %s.",
 		JA: "同じメールは %s にも届きません。%s。",
 	}
-	whatToDo   = i18n.Text{EN: "What to do", JA: "対処"}
-	afterwards = i18n.Text{
-		EN: "tried, with all of the above:",
-		JA: "ここまでを適用して確認した結果:",
-	}
-	newlyAuthorised = i18n.Text{
-		EN: "newly authorises %s IPv4 and %s IPv6 addresses; %d of %d DNS lookups on the worst path",
-		JA: "新たに許可するアドレス: IPv4 %s、IPv6 %s。DNS を引く項は最大 %d / %d",
-	}
 	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
 	seeExplain    = i18n.Text{EN: "more: %s %s", JA: "詳しくは: %s %s"}
 	noteMark      = i18n.Text{EN: "note:", JA: "注:"}

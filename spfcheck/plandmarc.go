@@ -1,0 +1,145 @@
+package spfcheck
+
+import (
+	"context"
+	"slices"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+)
+
+// dmarcMoves makes DMARC pass where a judged carrier wants it to: something that is
+// aligned first, then a record.
+func (t *trial) dmarcMoves(ctx context.Context) []move {
+	if t.dmarc == nil || !slices.ContainsFunc(t.verdicts, func(v Verdict) bool {
+		return v.Judged && v.DMARC != "" && v.Outcome != carriers.Deliver
+	}) {
+		return nil
+	}
+	from := t.dmarc.Domain
+	m := move{about: "dmarc " + from, done: (*trial).passesDMARC}
+	if t.dmarc.Status == dmarc.DNSFailed {
+		m.open = askAgain.Format(from, t.dmarc.Problem)
+		return []move{m}
+	}
+	if own, _ := t.owns(from); !own {
+		return nil // the SPF of the header From says what to do
+	}
+	var first []step
+	if !t.aligned() {
+		first = []step{t.sign(from)}
+	}
+	if t.dmarc.Status == dmarc.Found {
+		m.options = [][]step{first}
+		return []move{m}
+	}
+	for _, at := range t.policyDomains() {
+		if s, ok := t.policyStep(ctx, at); ok {
+			m.options = append(m.options, append(slices.Clone(first), s))
+		}
+	}
+	m.open = repairDMARC.Format(from, t.dmarc.Problem)
+	return []move{m}
+}
+
+func (t *trial) passesDMARC() bool {
+	return t.dmarc != nil && !slices.ContainsFunc(t.dmarc.Results, func(r DMARCResult) bool { return r.Result != dmarc.Pass })
+}
+
+// policyDomains are where a DMARC record can stand for the header From: there, or at
+// its organizational domain (RFC 7489 §6.6.3). One that has to be repaired stays where it is.
+func (t *trial) policyDomains() []string {
+	if at := t.dmarc.RecordAt; at != "" {
+		return []string{at}
+	}
+	domains := []string{t.dmarc.Domain}
+	if org := t.dmarc.Organizational; org != "" && org != t.dmarc.Domain {
+		domains = append(domains, org)
+	}
+	return domains
+}
+
+// noPolicy is a DMARC record that asks receivers for nothing.
+const noPolicy = "v=DMARC1; p=none"
+
+// policyStep publishes a DMARC record that asks for nothing: what fails is delivered
+// as before.
+func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
+	name := "_dmarc." + domain
+	p := t.publishedAt(ctx, name)
+	if p.failed != nil || p.alias != "" {
+		return step{}, false
+	}
+	what, text := publishDMARC, noPolicy
+	if len(t.discovery.Records) > 0 {
+		what, text = replaceDMARC, mildest(t.discovery.Records)
+	}
+	return step{PlanStep: PlanStep{
+		ID: "dmarc " + domain, By: InDNS, Domain: domain, Text: what.Format(domain),
+		Publish: []RRset{p.set(name, text, dmarc.IsDMARC)},
+	}}, true
+}
+
+// mildest gives the text that takes the place of records of which none counts: the
+// one that asks for the least, so that no mail is refused that wasn't before, or p=none
+// with the addresses for reports.
+func mildest(records []dmarc.Record) string {
+	text, policy := "", dmarc.PolicyReject
+	var rua string
+	for _, r := range records {
+		if r.WellFormed() && !r.Policy.Stricter(policy) {
+			text, policy = r.Text, r.Policy
+		}
+		if tag, ok := r.Tag("rua"); ok && rua == "" && len(r.Reports) > 0 {
+			rua = "; rua=" + tag.Value
+		}
+	}
+	if text == "" {
+		text = noPolicy + rua
+	}
+	return text
+}
+
+// sign has the mail signed for a domain.
+func (t *trial) sign(domain string) step {
+	text := sign.Format(domain)
+	if via := t.request.Via; via != nil {
+		text = signAt.Format(domain, via.Preset.Name)
+	}
+	return step{
+		PlanStep: PlanStep{ID: "dkim " + domain, By: AtService, Domain: domain, Text: text},
+		change:   signedBy(domain),
+	}
+}
+
+// aligned reports whether something passes already that is aligned with the
+// header From, or will be once there is a record.
+func (t *trial) aligned() bool {
+	envelope := t.evaluatedOf(identity.MailFrom)
+	if envelope != nil && envelope.Result == spf.Pass && dmarc.Aligned(envelope.Domain, t.dmarc.Domain, t.discovery.Record.SPF) {
+		return true
+	}
+	return slices.ContainsFunc(t.signatures(), func(s DKIM) bool {
+		return s.Result == dkim.Pass && dmarc.Aligned(s.Domain, t.dmarc.Domain, t.discovery.Record.DKIM)
+	})
+}
+
+// reachableMoves give the header From's domain what docomo asks of it.
+func (t *trial) reachableMoves() []move {
+	domain := t.identity(identity.From).Domain
+	reached, known := t.facts[0].Known[carriers.FromReachable]
+	if own, _ := t.owns(domain); !known || reached || !own {
+		return nil
+	}
+	s := step{
+		PlanStep: PlanStep{ID: "mx " + domain, By: InDNS, Domain: domain, Text: reachable.Format(domain)},
+		change: func(w world) world {
+			return w.published([]RRset{{Name: domain, Type: "MX", Values: []string{"10 mx." + domain + "."}}})
+		},
+	}
+	return []move{{about: s.ID, options: [][]step{{s}}}}
+}

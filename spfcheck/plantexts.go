@@ -1,0 +1,75 @@
+package spfcheck
+
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+
+// What there is to do.
+var (
+	publishSPF = i18n.Text{
+		EN: "publish an SPF record as TXT at %s",
+		JA: "%s に SPF レコードを TXT として公開してください",
+	}
+	authorise = i18n.Text{
+		EN: "add the sending address to the SPF record of %s",
+		JA: "%s の SPF レコードに送信元を加えてください",
+	}
+	publishDMARC = i18n.Text{
+		EN: "publish a DMARC record for %s",
+		JA: "%s に DMARC レコードを公開してください",
+	}
+	replaceDMARC = i18n.Text{
+		EN: "publish one DMARC record for %s in place of what is there",
+		JA: "%s の DMARC レコードを、現在のものに代えて 1 つだけ公開してください",
+	}
+	sign = i18n.Text{
+		EN: "have the mail signed with DKIM for %[1]s (d=%[1]s)",
+		JA: "%[1]s で DKIM 署名（d=%[1]s）をしてください",
+	}
+	signAt = i18n.Text{
+		EN: "turn on DKIM for %[1]s (d=%[1]s) at %[2]s",
+		JA: "%[2]s で %[1]s の DKIM 署名（d=%[1]s）を有効にしてください",
+	}
+	reachable = i18n.Text{
+		EN: "give %s an A or an MX record",
+		JA: "%s に A レコードか MX レコードを設定してください",
+	}
+	ownEnvelope = i18n.Text{
+		EN: "have the mail sent with an envelope From at %[1]s, or below it, in place of %[2]s: the records of %[2]s are not yours to change",
+		JA: "%[2]s のレコードは変更できないため、エンベロープ From を %[1]s かその配下のアドレスにしてください",
+	}
+	leaveSender = i18n.Text{
+		EN: "take the field %s out of the mail: it names %s, whose records are not yours to change",
+		JA: "メールから %s を外してください。そこにある %s のレコードは変更できません",
+	}
+)
+
+// What no step is known for.
+var (
+	repair = i18n.Text{
+		EN: "repair the SPF record of %s: %s",
+		JA: "%s の SPF レコードを直してください: %s",
+	}
+	askAgain = i18n.Text{
+		EN: "check the name servers of %s and run again: %s",
+		JA: "%s のネームサーバーを確認し、もう一度実行してください: %s",
+	}
+	repairDMARC = i18n.Text{
+		EN: "repair DMARC at %s: %s",
+		JA: "%s の DMARC を直してください: %s",
+	}
+	ownDomain = i18n.Text{
+		EN: "%s: use a From address at a domain of your own",
+		JA: "%s。自分のドメインの差出人アドレス（From）を使ってください",
+	}
+	publishAtAlias = i18n.Text{
+		EN: "%s is a CNAME to %s, and nothing can stand beside that: authorise the sending address there, or put records of its own in the place of the CNAME",
+		JA: "%s は %s への CNAME で、ほかのレコードを並べて置けません。CNAME の先で送信元を許可するか、CNAME をやめて固有のレコードを置いてください",
+	}
+	noRecord = i18n.Text{
+		EN: "no change of the SPF record of %s was found that authorises the sending address within the limits of SPF",
+		JA: "%s の SPF レコードに、SPF の上限の範囲で送信元を許可する変更が見つかりません",
+	}
+	noOrder = i18n.Text{
+		EN: "in every order some step makes a verdict worse for as long as the rest isn't done: take them all at once",
+		JA: "どの順序でも、途中で結果が悪くなる手順があります。すべてを同時に行ってください",
+	}
+)
