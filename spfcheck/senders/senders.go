@@ -80,10 +80,10 @@ type Custom struct {
 // Selectors are the DKIM selectors that a service signs with for a domain of the
 // customer's, unless another one is set up.
 type Selectors struct {
-	Names  []string       `json:"names"`        // the selectors, such as "s1"; empty where each domain has its own
-	Doc    i18n.Text      `json:"doc,omitzero"` // what to know of them; left out where the names say all
-	Basis  carriers.Basis `json:"basis"`        // how they are known
-	Source Source         `json:"source"`       // where they are known from
+	Names  []string       `json:"names,omitempty"` // the selectors, such as "s1"; left out where each domain has its own
+	Doc    i18n.Text      `json:"doc,omitzero"`    // what to know of them; left out where the names say all
+	Basis  carriers.Basis `json:"basis"`           // how they are known
+	Source Source         `json:"source"`          // where they are known from
 }
 
 // NoneFound is the basis of what no source of the service's own was found for.
