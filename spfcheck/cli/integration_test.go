@@ -65,6 +65,13 @@ func testProposal(t *testing.T, servers *dnsServers) {
 	if got != want {
 		t.Errorf("%s; want %s", got, want)
 	}
+	wildcard := filepath.Join(integrationData, "wildcard.zone")
+	for _, server := range []string{servers.nsd.addr(), servers.unbound.addr()} {
+		for domain, want := range map[string]string{"one.shops.cases.example": "1 none", "two.shops.cases.example": "0 pass"} {
+			check(t, append(sentBy(domain), "--server", server)...).wants(t, "0 pass", "")
+			check(t, append(sentBy(domain), "--server", server, "--zone", wildcard)...).wants(t, want, "")
+		}
+	}
 }
 
 // testCases asks for domains for which NSD, Unbound and the zone files have the

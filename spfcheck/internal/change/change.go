@@ -33,6 +33,9 @@ type Record struct {
 	// Beside says that the record comes beside those which are published. All
 	// others replace their RRset.
 	Beside bool
+	// Flatten is the name whose addresses the record's name has, with no Data of its
+	// own: of type A or AAAA, beside other data. "" is no name.
+	Flatten string
 }
 
 // Unknown is an RRset that the files leave open.

@@ -97,7 +97,10 @@ func tell(t *testing.T, files []string, published, questions string) string {
 		case r.Beside:
 			act = "+"
 		}
-		line := fmt.Sprintf("%s: %s %s %s %s", r.Place, act, r.Name, r.Type, r.Data)
+		if r.Flatten != "" {
+			act = "~"
+		}
+		line := fmt.Sprintf("%s: %s %s %s %s", r.Place, act, r.Name, r.Type, r.Data+r.Flatten)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	for _, u := range c.Unknown {

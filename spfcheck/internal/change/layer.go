@@ -37,7 +37,10 @@ func (rec Record) replaces() bool { return !rec.Deleted && (!rec.Beside || rec.T
 func (c *Change) edits() []zone.Edit {
 	e := editing{edits: map[rrset]*zone.Edit{}}
 	for _, rec := range c.Records {
-		if rec.Zone == "" && !rec.Deleted {
+		switch {
+		case rec.Flatten != "":
+			e.at(rec.Name, rec.Type).Flatten = rec.Flatten
+		case rec.Zone == "" && !rec.Deleted:
 			edit := e.at(rec.Name, rec.Type)
 			edit.Add = append(edit.Add, rec.Record)
 			edit.Clear = edit.Clear || rec.replaces()

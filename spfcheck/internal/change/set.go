@@ -63,6 +63,25 @@ func (r *reader) clear(name, rrtype string, at zone.Place) error {
 	return r.add(Record{Record: rec, Deleted: true})
 }
 
+// flatten has a name answer with the addresses of the one that the set's CNAME
+// names.
+func (r *reader) flatten(s set) error {
+	records, err := s.records()
+	if err != nil {
+		return err
+	}
+	for _, rrtype := range addressTypes {
+		rec, err := zone.New(s.name, rrtype, "", records[0].Place)
+		if err != nil {
+			return err
+		}
+		if err := r.add(Record{Record: rec, Flatten: records[0].Data}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // records makes the data of a set canonical.
 func (s set) records() ([]Record, error) {
 	if len(s.values) == 0 {

@@ -122,8 +122,16 @@ func (p *terraformPlan) single(before, after *terraformRecord) error {
 
 // goes takes back what was, or leaves it open.
 func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error {
-	if rec.reason != "" {
+	switch {
+	case rec.reason != "":
 		return p.leave(rec)
+	case rec.flat:
+		for _, rrtype := range addressTypes {
+			if err := p.reader.clear(rec.name, rrtype, rec.Place); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return remove(rec.set)
 }
@@ -134,6 +142,8 @@ func (p *terraformPlan) comes(rec *terraformRecord) error {
 		return nil
 	case rec.reason != "":
 		return p.leave(rec)
+	case rec.flat:
+		return p.reader.flatten(rec.set)
 	}
 	return p.reader.put(rec.set)
 }

@@ -29,6 +29,7 @@ type terraformRecord struct {
 	set
 	reason string   // why it is left open; "" when it isn't
 	types  []string // of what is left open, where it isn't just the set's type
+	flat   bool     // the set is a CNAME that is flattened
 }
 
 // terraformResource is a resource before or after the change.
@@ -152,8 +153,13 @@ func awsTexts(data string) ([]string, error) {
 	return quoted(data, octal)
 }
 
+// addressTypes are those that a flattened CNAME stands for, and a proxied record.
+var addressTypes = []string{"A", "AAAA"}
+
 // cloudflareRecord reads a cloudflare_record or cloudflare_dns_record. Addresses
-// of a record that is proxied are Cloudflare's own.
+// of a record that is proxied are Cloudflare's own. A CNAME at the origin is
+// flattened, and stands beside TXT and MX
+// (https://developers.cloudflare.com/dns/cname-flattening/).
 func cloudflareRecord(res terraformResource) (*terraformRecord, error) {
 	zone := res.plan.zones[res.attrs.Get("zone_id").Text()]
 	rec, err := res.head(zone)
@@ -170,14 +176,16 @@ func cloudflareRecord(res terraformResource) (*terraformRecord, error) {
 		rec.values[0].text = res.attrs.Get("priority").Text() + " " + content.Text()
 	}
 	apex := zone != "" && rec.name == strings.ToLower(strings.TrimSuffix(zone, "."))+"."
+	rec.flat = rec.rrtype == "CNAME" && apex
 	switch {
-	case rec.rrtype == "CNAME" && apex:
-		rec.reason, rec.types = "a CNAME at the origin, which Cloudflare flattens", []string{"A", "AAAA"}
 	case res.attrs.Get("proxied") != nil && res.attrs.Get("proxied").Scalar == true || res.isOpen("proxied"):
-		rec.reason, rec.types = "the record is proxied", []string{"A", "AAAA"}
+		rec.reason, rec.types = "the record is proxied", addressTypes
 	case content.Text() == "" && (res.isOpen("content") || res.isOpen("value")),
 		rec.rrtype == "MX" && res.isOpen("priority"):
 		rec.reason = afterApply
+		if rec.flat {
+			rec.types = addressTypes
+		}
 	}
 	return rec, nil
 }

@@ -37,7 +37,8 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 		for _, domain := range domains {
 			under.Go(func() error {
 				lintOf(ctx, e, &subject{domain: domain})
-				probe(ctx, e, domain)
+				zone.Probe(ctx, e, domain, "TXT", "MX", "A", "AAAA") // for changes to come
+				zone.Probe(ctx, e, dmarcLabel+domain, "TXT")
 				return nil
 			})
 		}
@@ -51,18 +52,6 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 	}
 	_, err := g.Run(ctx)
 	return all, err
-}
-
-// probe asks what a change of the domain's own records may need to know of names
-// that exist.
-func probe(ctx context.Context, e resolve.Exchanger, domain string) {
-	lookup := resolve.Lookup{Exchanger: e}
-	for _, name := range []string{domain, dmarcLabel + domain} {
-		wildcard := zone.Probe(name)
-		if _, err := lookup.LookupTXT(ctx, name); err == nil && wildcard != "" {
-			_, _ = lookup.LookupTXT(ctx, wildcard) // a failure is among those of Collect
-		}
-	}
 }
 
 // askFlows judges the flows, and gives their own domains.

@@ -141,13 +141,18 @@ func established(n dnsmsg.Name) bool {
 	return labels <= strings.Count(suffix, ".")+2
 }
 
-// Probe is the TXT question that tells whether a published name exists of itself, or
-// a wildcard answers for it: [Edits] at or below the name may ask it. It is "" where
-// nothing needs to be asked.
-func Probe(name string) string {
+// Probe asks what [Edits] at or below a name may ask of it, for the sake of what lies
+// below: whether it has records of the types of itself, or a wildcard made them.
+func Probe(ctx context.Context, next dnsmsg.Exchanger, name string, types ...string) {
 	n, err := dnsmsg.ParseName(name)
-	if err != nil || established(n) {
-		return ""
+	if err != nil {
+		return
 	}
-	return wildcardOf(n).String()
+	p := published{next: next}
+	for _, rrtype := range types {
+		qtype := dns.StringToType[rrtype]
+		if s, err := p.ask(ctx, n, qtype); err == nil && s.end != dnsmsg.NoName {
+			_, _ = p.real(ctx, n, qtype, s)
+		}
+	}
 }
