@@ -108,10 +108,10 @@ func coversOf(n *tree.Node) []*cover {
 			continue
 		}
 		seen[t.Child] = true
-		below := tree.Tree{Root: t.Child}
+		below := t.Child.Below()
 		all = append(all, &cover{
 			term:  t,
-			nodes: nodesBelow(t.Child),
+			nodes: below.Nodes,
 			pass: map[tree.Family]tree.Authorised{
 				tree.IPv4: below.Authorised(tree.IPv4),
 				tree.IPv6: below.Authorised(tree.IPv6),
@@ -128,21 +128,6 @@ func coverOf(covers []*cover, t *tree.Term) *cover {
 		return nil
 	}
 	return covers[i]
-}
-
-// nodesBelow gives the node and all that it reaches.
-func nodesBelow(n *tree.Node) []*tree.Node {
-	nodes := []*tree.Node{n}
-	seen := map[*tree.Node]bool{n: true}
-	for i := 0; i < len(nodes); i++ {
-		for _, t := range nodes[i].Terms {
-			if t.Child != nil && !seen[t.Child] {
-				seen[t.Child] = true
-				nodes = append(nodes, t.Child)
-			}
-		}
-	}
-	return nodes
 }
 
 // covers reports whether all of the networks pass, of which there must be some.

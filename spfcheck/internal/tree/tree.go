@@ -119,3 +119,18 @@ type Host struct {
 	Addrs     []netip.Addr
 	Questions []Question // A and AAAA
 }
+
+// Below gives what a node reaches as a tree of its own.
+func (n *Node) Below() *Tree {
+	t := &Tree{Root: n, Nodes: []*Node{n}}
+	seen := map[*Node]bool{n: true}
+	for i := 0; i < len(t.Nodes); i++ {
+		for _, term := range t.Nodes[i].Terms {
+			if term.Child != nil && !seen[term.Child] {
+				seen[term.Child] = true
+				t.Nodes = append(t.Nodes, term.Child)
+			}
+		}
+	}
+	return t
+}
