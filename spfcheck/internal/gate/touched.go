@@ -115,11 +115,19 @@ func (r *run) touched(ctx context.Context) map[string]*subject {
 		all[domain].flow = true
 	}
 	files := r.files()
+	named := map[string]bool{}
+	for _, c := range []*change.Change{r.Base, r.Change} {
+		if c != nil {
+			for _, rec := range c.Records {
+				named[plain(rec.Name)] = true
+			}
+		}
+	}
 	var under errgroup.Group
 	under.SetLimit(atOnce)
 	for _, s := range all {
 		under.Go(func() error {
-			r.look(ctx, s, files)
+			r.look(ctx, s, files, named)
 			return nil
 		})
 	}
@@ -141,7 +149,7 @@ func (r *run) files() resolve.Exchanger {
 
 // look compares what the subject publishes, and what it reaches. That DNS fails
 // is told by the lint.
-func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger) {
+func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, named map[string]bool) {
 	noted := &differences{}
 	lookup := resolve.Lookup{Exchanger: noted.above(r.before, r.after)}
 	_, _ = lookup.LookupTXT(ctx, dmarcLabel+s.domain)
@@ -153,15 +161,17 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger) {
 	if s.flow {
 		tree.Load(ctx, lookup, s.domain, tree.Message{})
 	} else {
-		askAgain(ctx, lookup, tree.Load(ctx, resolve.Lookup{Exchanger: files}, s.domain, tree.Message{}))
+		askAgain(ctx, lookup, tree.Load(ctx, resolve.Lookup{Exchanger: files}, s.domain, tree.Message{}), named)
 	}
 	s.touched = len(noted.list()) > 0
 }
 
-// askAgain puts the questions of a tree that got an answer to another source.
-func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree) {
+// askAgain puts the questions of a tree that got an answer to another source, and
+// those about names that the files have: what becomes of one of which a record goes
+// isn't in the files alone.
+func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree, named map[string]bool) {
 	for _, n := range t.Nodes {
-		if n.Err == nil {
+		if n.Err == nil || named[n.Domain] {
 			_, _ = l.LookupTXT(ctx, n.Domain)
 		}
 		for _, term := range n.Terms {
@@ -170,7 +180,7 @@ func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree) {
 				questions = append(questions, h.Questions...)
 			}
 			for _, q := range questions {
-				if q.Err == nil {
+				if q.Err == nil || named[plain(q.Name)] {
 					askOne(ctx, l, q)
 				}
 			}

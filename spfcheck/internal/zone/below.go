@@ -96,6 +96,17 @@ func (s said) same(t said) bool {
 	return s.end == t.end && slices.Equal(data(s), data(t))
 }
 
+// askWildcard asks for what a wildcard has, or makes where it is no name. Where there
+// is none at all, one question tells so for all types.
+func (p published) askWildcard(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
+	const first = dns.TypeTXT
+	s, err := p.ask(ctx, n, first)
+	if err != nil || s.end == dnsmsg.NoName || qtype == first {
+		return s, err
+	}
+	return p.ask(ctx, n, qtype)
+}
+
 // real reports whether a name exists, given an answer for it or for a name below,
 // which a wildcard may have made. A wildcard above n would answer for *.n, too, and
 // in the same way, and for *.*.n, which a real *.n doesn't; nor does it for *.*.*.n
@@ -105,14 +116,7 @@ func (p published) real(ctx context.Context, n dnsmsg.Name, qtype uint16, a said
 		return true, nil
 	}
 	below := wildcardOf(n)
-	const first = dns.TypeTXT // one question for all types where there is no wildcard
-	w, err := p.ask(ctx, below, first)
-	if err != nil || w.end == dnsmsg.NoName {
-		return true, err
-	}
-	if qtype != first {
-		w, err = p.ask(ctx, below, qtype)
-	}
+	w, err := p.askWildcard(ctx, below, qtype)
 	if err != nil || !w.same(a) {
 		return true, err
 	}

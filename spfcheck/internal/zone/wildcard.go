@@ -75,7 +75,7 @@ func (p *patch) wildcard(ctx context.Context, e dnsmsg.Name, qtype uint16) (said
 	if p.near[n] != nil {
 		return p.own(ctx, n, qtype)
 	}
-	s, err := p.ask(ctx, n, qtype)
+	s, err := p.askWildcard(ctx, n, qtype)
 	if err != nil || s.end == dnsmsg.NoName || !p.near[e].exists {
 		return s, err
 	}
