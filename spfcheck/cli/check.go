@@ -11,8 +11,11 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
@@ -101,10 +104,12 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	report, err := p.report(c, checker, request)
+	report, places, err := p.report(c, checker, request)
 	if err != nil {
 		return err
 	}
+	options.Places = places
+	options.FailOnOutcome = carriers.Outcome(c.String("fail-on"))
 	options.FixOnly = c.Bool("fix")
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
@@ -131,29 +136,38 @@ var withProviders, _ = render.FindFormat("terraform")
 
 func providers(separator string) string { return strings.Join(withProviders.Providers, separator) }
 
-// report opens the message and DNS, and checks.
-func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfcheck.Request) (*spfcheck.Report, error) {
+// report opens the message and DNS, and checks. It says where the records stand that
+// come from files.
+func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfcheck.Request) (*spfcheck.Report, *zone.Places, error) {
 	if file := c.String("mail"); file != "" {
 		mail, err := p.open(file)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		defer mail.Close()
 		request.Mail = mail
 	}
 	dns, err := p.dns(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	checker = dns.ask(checker)
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
 	report, err := checker.Check(ctx, request)
 	err = dns.close(inMessage(c.String("mail"), err))
-	if c.Context.Err() != nil {
-		return nil, errInterrupted
+	switch {
+	case c.Context.Err() != nil:
+		return nil, nil, errInterrupted
+	case err != nil:
+		return nil, nil, err
 	}
-	return report, err
+	for _, id := range report.Identities {
+		if id.Kind == identity.From {
+			rules.Locate(report.Findings, id.Domain, dns.places)
+		}
+	}
+	return report, dns.places, nil
 }
 
 // request reads everything but DNS, so that what is wrong with it is said

@@ -26,8 +26,8 @@ var completions = []struct {
 }{
 	{"spfcheck identi", []string{"identities"}},
 	{"spfcheck check --forma", []string{"--format"}},
-	{"spfcheck check --format t", []string{"terraform", "text"}},
-	{"spfcheck check --format=j", []string{"--format=json"}},
+	{"spfcheck check --format te", []string{"terraform", "text"}},
+	{"spfcheck check --format=js", []string{"--format=json"}},
 	{"spfcheck check --setting au:m", []string{"au:medium"}},
 	{"spfcheck check --setting=au:m", []string{"--setting=au:medium"}},
 	{"spfcheck completion ", []string{"bash", "fish", "zsh"}},

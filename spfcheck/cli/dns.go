@@ -9,6 +9,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -62,6 +64,7 @@ type dns struct {
 	below     resolve.Exchanger // the same without layers
 	layers    []resolve.Layer   // that see what is asked
 	recording *recording
+	places    *zone.Places // of the records of files
 }
 
 // ask has a checker ask d.
@@ -92,7 +95,7 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dns{}
+	d := &dns{places: zone.NewPlaces(zones...)}
 	if c.IsSet("record") {
 		if d.recording, err = newRecording(c.String("record")); err != nil {
 			return nil, err
@@ -201,6 +204,11 @@ func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
 			z, err := resolve.ParseZone(r, p.language.Of(nameOf(file)))
 			if err != nil {
 				return &input.Error{Problem: i18n.Text{EN: "%s", JA: "ゾーンファイルを読めません: %s"}.Format(err)}
+			}
+			if file == change.Stdin {
+				for i := range z.Records {
+					z.Records[i].File = file
+				}
 			}
 			zones = append(zones, z)
 			return nil

@@ -72,6 +72,7 @@ func (p *program) lint(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	options.FailOn = failOn
 	p.code = lintExitCode(reports, failOn)
 	return format.Lint(p.stdout, options, reports)
 }
@@ -91,6 +92,7 @@ func (p *program) lintReports(c *cli.Context, requests []lint.Request) ([]*lint.
 			err = lintErr
 			break
 		}
+		rules.Locate(report.Findings, report.Domain, dns.places)
 		reports = append(reports, report)
 	}
 	err = dns.close(err)

@@ -51,6 +51,7 @@ var ses = sameForAll(Preset{
 	},
 	HELO: "aNN-NN.smtp-out[.<region>].amazonses.com",
 	Selectors: &Selectors{
+		Names: []string{},
 		Doc: i18n.Text{
 			EN: "each domain gets three of its own, made up of letters and digits",
 			JA: "ドメインごとに、英数字からなる 3 つのセレクターが割り当てられます",

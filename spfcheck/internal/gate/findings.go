@@ -83,17 +83,12 @@ func match(before, after []rules.Finding) (stays, gone, come []rules.Finding) {
 // placeOf finds the changed record that a finding is about: the one with the text
 // that has the fault, or else one that differs.
 func (r *run) placeOf(f rules.Finding, differ []resolve.RRset) *zone.Place {
-	for _, find := range []func(resolve.RRset, string) *zone.Place{r.places.holding, r.places.at} {
-		for _, name := range []string{f.Domain, dmarcName(f.Domain)} {
-			set := resolve.RRset{Name: name + ".", Type: "TXT"}
-			if slices.Contains(differ, set) {
-				if at := find(set, f.Record); at != nil {
-					return at
-				}
-			}
+	if set := (resolve.RRset{Name: f.Name + ".", Type: "TXT"}); slices.Contains(differ, set) {
+		if at := r.places.at(set, f.Record); at != nil {
+			return at
 		}
 	}
-	return r.places.of(differ, []string{f.Domain, dmarcName(f.Domain)})
+	return r.places.of(differ, []string{f.Name, f.Domain})
 }
 
 // ignore leaves the finding out where that is asked for.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -23,7 +24,7 @@ func (r *run) conclude(rep *Report) {
 	unsure := slices.ContainsFunc(rep.Domains, func(d DomainChange) bool { return d.Before.DNSFailed })
 	for _, f := range rep.Findings {
 		if f.Status == New || f.Status == Stays && r.All {
-			p := r.findingProblem(f)
+			p := FindingProblem(f.Finding, r.FailOn)
 			p.Fails = p.Fails && (r.All || !unsure)
 			rep.Problems = append(rep.Problems, p)
 		}
@@ -31,10 +32,9 @@ func (r *run) conclude(rep *Report) {
 	for _, d := range rep.Domains {
 		told := slices.ContainsFunc(rep.Problems, func(p Problem) bool { return p.Domain == d.Domain && p.Code == NoRule })
 		if (d.Before.DNSFailed || d.After.DNSFailed) && !told {
-			rep.Problems = append(rep.Problems, Problem{
-				Code: NoRule, Level: rules.Warning, Domain: d.Domain,
-				Title: notLooked.Format(d.Domain), Text: notLookedWhy.Format(d.Domain), Help: tryAgain, Place: d.Place,
-			})
+			p := NotLooked(d.Domain)
+			p.Place = d.Place
+			rep.Problems = append(rep.Problems, p)
 		}
 	}
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
@@ -118,12 +118,17 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	return p, p.Level != rules.Info
 }
 
-func (r *run) findingProblem(f FindingChange) Problem {
-	failOn := cmp.Or(r.FailOn, rules.Error)
+// FindingProblem is a finding as something to look at. It fails where it is as bad as
+// failOn, "" being rules.Error.
+func FindingProblem(f rules.Finding, failOn rules.Severity) Problem {
+	failOn = cmp.Or(failOn, rules.Error)
 	p := Problem{
 		Code: f.Code, Level: f.Severity, Domain: f.Domain, Place: f.Place,
-		Title: rules.ByID(f.Code).Title, Text: f.Message, Help: helpText.Format(f.Effect, f.Fix), Source: f.Source,
+		Title: f.Message, Text: f.Message, Help: helpText.Format(f.Effect, f.Fix), Source: f.Source,
 		Fails: !f.Trouble && slices.Index(rules.Severities, f.Severity) <= slices.Index(rules.Severities, failOn),
+	}
+	if a := rules.ByID(f.Code); a != nil { // or it is of a report that is older or newer
+		p.Title = a.Title
 	}
 	if f.Trouble {
 		p.Code, p.Level = NoRule, rules.Warning
@@ -131,7 +136,38 @@ func (r *run) findingProblem(f FindingChange) Problem {
 	return p
 }
 
+// NotLooked says that DNS kept a part of what a domain reaches from being looked at.
+func NotLooked(domain string) Problem {
+	return Problem{
+		Code: NoRule, Level: rules.Warning, Domain: domain,
+		Title: notLooked.Format(domain), Text: notLookedWhy.Format(domain), Help: tryAgain,
+	}
+}
+
+// VerdictProblem is what becomes of a mail at a carrier as something to look at. It is
+// false where the mail is delivered as any other.
+func VerdictProblem(v spfcheck.Verdict, failOn carriers.Outcome, words input.Words) (Problem, bool) {
+	p := Problem{
+		Code: v.Rule, Level: rules.Info, Fails: v.Outcome.Failed() || v.Outcome == failOn, Carrier: v.Carrier,
+		Title: outcomeTitle.Format(v.CarrierName, v.Setting, v.Outcome.Word()),
+		Text:  v.Why,
+		Help:  publishHelp.Format(v.Effect, words.Of(input.Advice)),
+	}
+	switch {
+	case p.Fails:
+		p.Level = rules.Error
+	case !v.Outcome.Delivered():
+		p.Code, p.Level = NoRule, rules.Warning
+	}
+	if len(v.Sources) > 0 {
+		p.Source = v.Sources[0].URL
+	}
+	return p, v.Outcome != carriers.Deliver
+}
+
 var (
+	outcomeTitle = i18n.Text{EN: "%s (%s): %s", JA: "%s（%s）: %s"}
+
 	settingOf = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	turnTitle = i18n.Text{EN: "%s: %s: %s → %s", JA: "%s: %s: %s → %s"}
 	sameTitle = i18n.Text{EN: "%s: %s: %s, as before", JA: "%s: %s: %s（変更前と同じ）"}

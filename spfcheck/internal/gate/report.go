@@ -128,7 +128,6 @@ type FindingChange struct {
 	Status Status `json:"status"`           // what becomes of the finding
 	Reason string `json:"reason,omitempty"` // why it is ignored; left out where it isn't
 	rules.Finding
-	Place *zone.Place `json:"place,omitempty"` // the changed record that it is about; left out where it is about none
 }
 
 // Problem is something to look at: a verdict that gets worse, a new finding, a

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -119,14 +118,6 @@ func (p gatePage) problems(rep *gate.Report) {
 			p.words("  ", escape(one.Source))
 		}
 	}
-}
-
-// at names a place, if there is one.
-func (p gatePage) at(at *zone.Place) string {
-	if at == nil {
-		return ""
-	}
-	return "  " + escape(at.String())
 }
 
 // gone lists the findings that the change mends, in a line each.

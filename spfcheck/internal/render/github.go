@@ -14,19 +14,17 @@ import (
 // githubFormat is for a step of GitHub Actions, which turns lines of its output
 // into annotations:
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
-var githubFormat = Format{
-	Name: "github",
-	Help: i18n.Text{EN: "annotations on the changed lines, for GitHub Actions", JA: "GitHub Actions 用。変更された行に付く注釈"},
-	Gate: writeGitHub,
-}
+var githubFormat = boardFormat("github",
+	i18n.Text{EN: "annotations on the lines of files, for GitHub Actions", JA: "GitHub Actions 用。ファイルの行に付く注釈"},
+	writeGitHub)
 
 // writeGitHub writes a workflow command for each problem, and nothing else.
-func writeGitHub(w io.Writer, o Options, rep *gate.Report) error {
-	b := bufio.NewWriter(w)
-	for _, p := range rep.Problems {
-		b.WriteString(o.workflowCommand(p))
+func writeGitHub(w io.Writer, o Options, b board) error {
+	out := bufio.NewWriter(w)
+	for _, p := range b.problems {
+		out.WriteString(o.workflowCommand(p))
 	}
-	return b.Flush()
+	return out.Flush()
 }
 
 func (o Options) workflowCommand(p gate.Problem) string {

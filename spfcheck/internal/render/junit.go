@@ -15,25 +15,20 @@ import (
 
 // junitFormat is for what collects the results of tests, such as GitLab and
 // Jenkins.
-var junitFormat = Format{
-	Name: "junit",
-	Help: i18n.Text{EN: "JUnit XML, for the test reports of GitLab, Jenkins and others", JA: "JUnit XML。GitLab や Jenkins のテスト結果用"},
-	Gate: writeJUnit,
-}
+var junitFormat = boardFormat("junit",
+	i18n.Text{EN: "JUnit XML, for the test reports of GitLab, Jenkins and others", JA: "JUnit XML。GitLab や Jenkins のテスト結果用"},
+	writeJUnit)
 
-// writeJUnit writes a suite for each flow, with a case for each carrier, and one
-// for the domains.
-func writeJUnit(w io.Writer, o Options, rep *gate.Report) error {
+// writeJUnit writes the suites.
+func writeJUnit(w io.Writer, o Options, b board) error {
 	var suites junit.Testsuites
-	add := func(s *junitSuite) {
-		s.ID = len(suites.Suites)
-		suites.AddSuite(s.Testsuite)
-	}
-	for _, f := range rep.Flows {
-		add(o.junitFlow(f, rep.Problems))
-	}
-	if s := o.junitDomains(rep); s.Tests > 0 {
-		add(s)
+	for _, s := range b.suites {
+		made := o.newJUnitSuite(escape(s.name))
+		for _, c := range s.cases {
+			made.add(escape(c.name), c.out, c.problems)
+		}
+		made.ID = len(suites.Suites)
+		suites.AddSuite(made.Testsuite)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -50,42 +45,6 @@ type junitSuite struct {
 // newJUnitSuite names a suite. No time was measured, but Jenkins wants a number.
 func (o Options) newJUnitSuite(name string) *junitSuite {
 	return &junitSuite{junit.Testsuite{Name: junitText(name), Time: "0"}, o}
-}
-
-// junitFlow has a case for each carrier, or just one where none could be judged.
-func (o Options) junitFlow(f gate.FlowChange, problems []gate.Problem) *junitSuite {
-	s := o.newJUnitSuite(escape(f.Name))
-	of := func(carrier string) []gate.Problem {
-		return matching(problems, func(p gate.Problem) bool { return p.Flow == f.Name && p.Carrier == carrier })
-	}
-	if f.Problem.Complete() {
-		s.add(o.say(everyCarrier), "", of(""))
-	}
-	for _, c := range carrierTurns(f) {
-		s.add(o.say(c.name), o.say(c.text()), of(c.carrier))
-	}
-	return s
-}
-
-// junitDomains has a case for each domain that the change touches, and for each
-// other one that a problem is about: one that these include.
-func (o Options) junitDomains(rep *gate.Report) *junitSuite {
-	s := o.newJUnitSuite(o.say(domainsSuite))
-	var domains []string
-	out := map[string]string{}
-	for _, d := range rep.Domains {
-		domains = append(domains, d.Domain)
-		out[d.Domain] = o.say(lookupsWord) + ": " + o.say(lookupsChange(d))
-	}
-	for _, p := range rep.Problems {
-		if p.Flow == "" && !slices.Contains(domains, p.Domain) {
-			domains = append(domains, p.Domain)
-		}
-	}
-	for _, d := range domains {
-		s.add(escape(d), out[d], matching(rep.Problems, func(p gate.Problem) bool { return p.Flow == "" && p.Domain == d }))
-	}
-	return s
 }
 
 // add adds a case. What makes the gate fail is a failure. What isn't known is an

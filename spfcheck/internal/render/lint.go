@@ -166,7 +166,7 @@ func (p lintPage) findings(rep *lint.Report) {
 	}
 	p.heading(findingsTitle)
 	for i, f := range rep.Findings {
-		p.finding(f)
+		p.finding(f, f.Place)
 		if f.End > f.Offset && f.Domain != rep.Domain && !strings.Contains(f.Message.EN, f.Domain) {
 			p.paragraph("  ", p.say(recordOf.Format(f.Domain)))
 		}

@@ -14,9 +14,11 @@ import (
 )
 
 var markdownFormat = Format{
-	Name: "markdown",
-	Help: i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
-	Gate: writeMarkdown,
+	Name:    "markdown",
+	Help:    i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
+	Gate:    writeMarkdown,
+	Lint:    writeLintMarkdown,
+	Reports: eachReport(writeCheckMarkdown),
 }
 
 // writeMarkdown writes a page in GitHub Flavored Markdown.
@@ -28,13 +30,17 @@ func writeMarkdown(w io.Writer, o Options, rep *gate.Report) error {
 	m.flows(rep.Flows)
 	m.domains(rep.Domains)
 	m.findings(rep.Findings)
-	if len(rep.Notes) > 0 {
+	m.notes(rep.Notes)
+	return m.w.Flush()
+}
+
+func (m markdownPage) notes(notes []i18n.Text) {
+	if len(notes) > 0 {
 		m.linef("")
 	}
-	for _, n := range rep.Notes {
+	for _, n := range notes {
 		m.linef("- %s %s", m.say(noteMark), m.say(n))
 	}
-	return m.w.Flush()
 }
 
 // markdownPage writes Markdown. Its writer keeps the first error.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // pageWidth is the width of text output in columns.
@@ -166,10 +167,18 @@ func (p *page) paint(c text.Color, s string) string {
 	return c.EscapeSeq() + s + text.Reset.EscapeSeq()
 }
 
-// finding says what was found.
-func (p *page) finding(f rules.Finding) {
-	p.line("- " + p.paint(severityColors[f.Severity], p.severity(f.Severity)+" "+f.Code))
+// finding says what was found, and where if that is to be told.
+func (p *page) finding(f rules.Finding, at *zone.Place) {
+	p.line("- " + p.paint(severityColors[f.Severity], p.severity(f.Severity)+" "+f.Code) + p.at(at))
 	p.paragraph("  ", p.say(f.Message))
+}
+
+// at names a place, if there is one.
+func (p *page) at(at *zone.Place) string {
+	if at == nil {
+		return ""
+	}
+	return "  " + escape(at.String())
 }
 
 // underline shows the record with the place of a finding marked, if it has one. A

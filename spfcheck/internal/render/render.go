@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -25,20 +26,23 @@ type Renderer interface {
 
 // Options say how to write. The zero Options are English without colour.
 type Options struct {
-	Language    i18n.Language
-	Color       bool
-	FixOnly     bool         // of a report: only what to do
-	AllSettings bool         // of a report: say why for every setting, not only for what decided
-	History     bool         // of carriers: what changed on which day, in place of the rules
-	Brief       bool         // of carriers: the rules alone
-	On          carriers.Day // of carriers: only the rules of this day are shown; "": all
-	Since       carriers.Day // the first day of the history; "": from the beginning
-	Lines       bool         // of delivery reports: a line for each recipient; in JSON, for each report
-	Pages       bool         // of rules and senders: the page of each, in place of a list
-	Words       input.Words  // what texts call the inputs
-	Provider    string       // of what to publish: the DNS service, one of the format's Providers; "": the first
-	Zone        string       // of what to publish: the zone that all names are in; "": it is found
-	Version     string       // of the program, for formats that name it; "": it isn't known
+	Language      i18n.Language
+	Color         bool
+	FixOnly       bool             // of a report: only what to do
+	AllSettings   bool             // of a report: say why for every setting, not only for what decided
+	History       bool             // of carriers: what changed on which day, in place of the rules
+	Brief         bool             // of carriers: the rules alone
+	On            carriers.Day     // of carriers: only the rules of this day are shown; "": all
+	Since         carriers.Day     // the first day of the history; "": from the beginning
+	Lines         bool             // of delivery reports: a line for each recipient; in JSON, for each report
+	Pages         bool             // of rules and senders: the page of each, in place of a list
+	Words         input.Words      // what texts call the inputs
+	Provider      string           // of what to publish: the DNS service, one of the format's Providers; "": the first
+	Zone          string           // of what to publish: the zone that all names are in; "": it is found
+	FailOn        rules.Severity   // the mildest finding that counts as failing; "": rules.Error
+	FailOnOutcome carriers.Outcome // of a report: an outcome that counts as failing, too
+	Places        *zone.Places     // where the records stand that come from files; nil: none do
+	Version       string           // of the program, for formats that name it; "": it isn't known
 }
 
 // Format is a form of output. It has a function for what it can show, and none

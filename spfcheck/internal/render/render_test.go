@@ -158,7 +158,7 @@ func TestNothingRaw(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, r := range got {
-				if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+				if !strings.ContainsRune("\n\t", r) && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
 					t.Fatalf("%U in\n%s", r, got)
 				}
 			}

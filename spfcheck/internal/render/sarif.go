@@ -21,19 +21,15 @@ import (
 
 // sarifFormat is SARIF 2.1.0, with what GitHub's code scanning wants of it:
 // https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning
-var sarifFormat = Format{
-	Name: "sarif",
-	Help: i18n.Text{EN: "SARIF 2.1.0, for code scanning", JA: "SARIF 2.1.0。コードスキャン用"},
-	Gate: writeSARIF,
-}
+var sarifFormat = boardFormat("sarif", i18n.Text{EN: "SARIF 2.1.0, for code scanning", JA: "SARIF 2.1.0。コードスキャン用"}, writeSARIF)
 
 // writeSARIF writes one run with the problems as its results.
-func writeSARIF(w io.Writer, o Options, rep *gate.Report) error {
+func writeSARIF(w io.Writer, o Options, b board) error {
 	run := newSARIFRun(o)
-	for _, p := range rep.Problems {
-		run.add(p, rep)
+	for _, p := range b.problems {
+		run.add(p, b)
 	}
-	for _, n := range rep.Notes {
+	for _, n := range b.notes {
 		run.notify(sarif.LevelNote, sarifMessage(o.say(n)))
 	}
 	report := sarif.NewReport()
@@ -61,14 +57,14 @@ func newSARIFRun(o Options) *sarifRun {
 
 // add adds a problem. One without a place is told beside the results: code
 // scanning refuses the whole file for one result without a file.
-func (r *sarifRun) add(p gate.Problem, rep *gate.Report) {
+func (r *sarifRun) add(p gate.Problem, b board) {
 	message := sarifMessage(strings.Join(append([]string{r.options.say(p.Title)}, r.options.told(p)...), "\n"))
 	if !inFile(p.Place) {
 		r.notify(sarifLevels[p.Level], message)
 		return
 	}
 	result := sarif.NewRuleResult(p.Code).
-		WithRuleIndex(r.rule(p, rep)).
+		WithRuleIndex(r.rule(p, b)).
 		WithLevel(sarifLevels[p.Level]).
 		WithMessage(message).
 		WithPartialFingerprints(map[string]string{"spfcheck/v1": r.fingerprint(p)})

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -21,11 +22,11 @@ type rulePage struct {
 }
 
 // rule adds the rule of a problem, if it isn't there yet, and gives its index.
-func (r *sarifRun) rule(p gate.Problem, rep *gate.Report) int {
+func (r *sarifRun) rule(p gate.Problem, b board) int {
 	if i := r.GetRuleIndex(p.Code); i >= 0 {
 		return i
 	}
-	page := rulePageOf(p, rep, r.options.Words)
+	page := rulePageOf(p, b, r.options.Words)
 	var plain, marked []string
 	for _, t := range page.help {
 		plain = append(plain, r.options.say(t))
@@ -54,7 +55,7 @@ func (r *sarifRun) text(t i18n.Text) *sarif.MultiformatMessageString {
 
 // rulePageOf finds the rule of a problem: one of lint, or a carrier's, which the
 // verdict by it brings along.
-func rulePageOf(p gate.Problem, rep *gate.Report, words input.Words) rulePage {
+func rulePageOf(p gate.Problem, b board, words input.Words) rulePage {
 	if p.Code == gate.NoRule {
 		return rulePage{title: openTitle, what: openWhat, help: []i18n.Text{openWhat, openHelp}}
 	}
@@ -63,25 +64,16 @@ func rulePageOf(p gate.Problem, rep *gate.Report, words input.Words) rulePage {
 			a.Doc, fixLine.Format(a.Fix), sourceLine.Format(a.Source), seeExplain.Format(words.Of(input.AllRules), a.ID),
 		}}
 	}
-	v := verdictOf(p, rep)
+	var v spfcheck.Verdict
+	if i := slices.IndexFunc(b.verdicts, func(v spfcheck.Verdict) bool { return v.Rule == p.Code }); i >= 0 {
+		v = b.verdicts[i]
+	}
 	return rulePage{
 		title:   carrierDoes[v.Outcome].Format(v.CarrierName),
 		what:    v.Why,
 		help:    []i18n.Text{v.Why, v.Effect, ruleLine.Format(p.Code, basisWords[v.Basis])},
 		sources: v.Sources,
 	}
-}
-
-// verdictOf finds the verdict that a problem is about.
-func verdictOf(p gate.Problem, rep *gate.Report) spfcheck.Verdict {
-	for _, f := range rep.Flows {
-		for _, v := range f.Verdicts {
-			if f.Name == p.Flow && v.After.Rule == p.Code {
-				return v.After
-			}
-		}
-	}
-	return spfcheck.Verdict{}
 }
 
 var (

@@ -197,7 +197,7 @@ func (t textRenderer) findings(rep *spfcheck.Report) {
 	}
 	t.heading(findingsTitle)
 	for _, f := range rep.Findings {
-		t.finding(f)
+		t.finding(f, nil) // the domain tells: a report from files is that of DNS
 		t.underline("  ", f)
 	}
 	t.paragraph("  ", t.say(seeExplain.Format(t.opts.Words.Of(input.AllRules), rep.Findings[0].Code)))

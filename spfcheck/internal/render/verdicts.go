@@ -25,21 +25,11 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 		if v.Judged {
 			mark = "*"
 		}
-		decided := "-"
-		if v.Identity != "" {
-			decided = t.say(v.Identity.Name())
-		}
-		switch {
-		case v.Result != "":
-			decided += " " + string(v.Result)
-		case v.DMARC != "":
-			decided = "DMARC " + string(v.DMARC)
-		}
 		basis := "-"
 		if v.Basis != "" {
 			basis = t.basis(v.Basis)
 		}
-		rows = append(rows, []string{name, mark + v.Setting, t.outcome(v.Outcome), decided, basis})
+		rows = append(rows, []string{name, mark + v.Setting, t.outcome(v.Outcome), t.opts.decidedBy(v), basis})
 	}
 	t.line("")
 	t.table([]i18n.Text{colCarrier, colSetting, colOutcome, colDecided, colBasis}, rows, 14, 16, 10, 28)
@@ -49,10 +39,15 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 // reasoned lists the verdicts to give reasons for: for each carrier the judged
 // one that its outcome is from, or all of them.
 func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
-	var out []spfcheck.Verdict
 	if t.opts.AllSettings {
 		return slices.DeleteFunc(slices.Clone(rep.Verdicts), comparedWith)
 	}
+	return deciding(rep)
+}
+
+// deciding gives, for each carrier, the judged verdict that its outcome is from.
+func deciding(rep *spfcheck.Report) []spfcheck.Verdict {
+	var out []spfcheck.Verdict
 	for _, c := range rep.Carriers {
 		i := slices.IndexFunc(rep.Verdicts, func(v spfcheck.Verdict) bool {
 			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
@@ -60,6 +55,21 @@ func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
 		out = append(out, rep.Verdicts[i])
 	}
 	return out
+}
+
+// decidedBy says in a few words what a verdict rests on.
+func (o Options) decidedBy(v spfcheck.Verdict) string {
+	decided := "-"
+	if v.Identity != "" {
+		decided = o.say(v.Identity.Name())
+	}
+	switch {
+	case v.Result != "":
+		decided += " " + string(v.Result)
+	case v.DMARC != "":
+		decided = "DMARC " + string(v.DMARC)
+	}
+	return decided
 }
 
 // reason says what a carrier does, why, and how that is known.

@@ -25,7 +25,7 @@ var dmarcMissing = &Analyzer{
 	Severity: Warning,
 	Run: func(p *Pass) {
 		if p.DMARC.Status == dmarc.Missing {
-			p.report(p.DMARC.From, place{}, noDMARC.Format(p.DMARC.From))
+			p.reportDMARC(p.DMARC.From, place{}, noDMARC.Format(p.DMARC.From))
 		}
 	},
 }
@@ -55,7 +55,7 @@ var dmarcMonitorOnly = &Analyzer{
 	Severity: Info,
 	Run: func(p *Pass) {
 		if tag, ok := p.DMARC.Record.Tag("p"); ok && p.DMARC.Record.Policy == dmarc.PolicyNone {
-			p.report(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), monitorOnly.Format(p.DMARC.Domain))
+			p.reportDMARC(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), monitorOnly.Format(p.DMARC.Domain))
 		}
 	},
 }
@@ -86,7 +86,7 @@ _dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject"`,
 	Severity: Error,
 	Run: func(p *Pass) {
 		if p.DMARC.Status == dmarc.Several {
-			p.report(p.DMARC.Domain, place{}, severalDMARC.Format(p.DMARC.Domain, len(p.DMARC.Records)))
+			p.reportDMARC(p.DMARC.Domain, place{}, severalDMARC.Format(p.DMARC.Domain, len(p.DMARC.Records)))
 		}
 	},
 }
@@ -133,7 +133,7 @@ func (p *Pass) reportFaults(domain string, r dmarc.Record) {
 		if f.Likely != "" {
 			message = probably.Format(f.Problem, f.Likely)
 		}
-		p.report(domain, place{r.Text, f.Offset, f.End}, message)
+		p.reportDMARC(domain, place{r.Text, f.Offset, f.End}, message)
 	}
 }
 
@@ -163,7 +163,7 @@ var dmarcSubdomainsWeaker = &Analyzer{
 	Run: func(p *Pass) {
 		r := p.DMARC.Record
 		if tag, ok := r.Tag("sp"); ok && r.Subdomain != "" && r.Policy.Stricter(r.Subdomain) {
-			p.report(p.DMARC.Domain, tagPlace(r, tag), weakerSubdomains.Format(string(r.Subdomain), string(r.Policy)))
+			p.reportDMARC(p.DMARC.Domain, tagPlace(r, tag), weakerSubdomains.Format(string(r.Subdomain), string(r.Policy)))
 		}
 	},
 }
@@ -196,7 +196,7 @@ var dmarcPercent = &Analyzer{
 	Severity: Warning,
 	Run: func(p *Pass) {
 		if tag, ok := p.DMARC.Record.Tag("pct"); ok && p.DMARC.Record.Percent < 100 {
-			p.report(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), policyShare.Format(p.DMARC.Domain, p.DMARC.Record.Percent))
+			p.reportDMARC(p.DMARC.Domain, tagPlace(p.DMARC.Record, tag), policyShare.Format(p.DMARC.Domain, p.DMARC.Record.Percent))
 		}
 	},
 }

@@ -31,7 +31,7 @@ shop.example.jp._report._dmarc.reports.example.  TXT "v=DMARC1"`,
 		for _, a := range p.Permissions {
 			if a.Permission == dmarc.Denied {
 				at := place{p.DMARC.Record.Text, a.Report.Offset, a.Report.Offset + len(a.Report.Text)}
-				p.report(p.DMARC.Domain, at, reportsRefused.Format(a.Report.Domain, a.Name))
+				p.reportDMARC(p.DMARC.Domain, at, reportsRefused.Format(a.Report.Domain, a.Name))
 			}
 		}
 	},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // All lists every Analyzer: those on the text of SPF records, on the tree that
@@ -65,6 +66,7 @@ type Finding struct {
 	Code     string    `json:"code"`                  // the code of the rule, such as "DMARC001"
 	Severity Severity  `json:"severity"`              // how bad it is
 	Domain   string    `json:"domain"`                // the domain whose record has the fault
+	Name     string    `json:"name"`                  // the name of the TXT records that it is about: the domain, or one such as _dmarc below it
 	Record   string    `json:"record"`                // the text that has the fault; empty where there is none
 	Offset   int       `json:"offset"`                // where the first byte of the fault is in record
 	End      int       `json:"end"`                   // where the byte after its last is in record; equal to offset where no place is meant
@@ -73,6 +75,8 @@ type Finding struct {
 	Fix      i18n.Text `json:"fix"`                   // what to do
 	Source   string    `json:"source"`                // the RFC or page that says so
 	Trouble  bool      `json:"dns_trouble,omitempty"` // DNS failed: it is no fault of the domain's and doesn't count as one
+
+	Place *zone.Place `json:"place,omitempty"` // where the record stands in a file; left out where it comes from none
 }
 
 // Pass is one run of one Analyzer over a Subject.
@@ -88,12 +92,22 @@ type place struct {
 	offset, end int
 }
 
-// report notes a fault of a domain.
+// report notes a fault of the TXT records at a domain.
 func (p *Pass) report(domain string, at place, message i18n.Text) {
+	p.reportAt(domain, domain, at, message)
+}
+
+// reportDMARC notes a fault of a domain's DMARC record.
+func (p *Pass) reportDMARC(domain string, at place, message i18n.Text) {
+	p.reportAt(domain, "_dmarc."+domain, at, message)
+}
+
+func (p *Pass) reportAt(domain, name string, at place, message i18n.Text) {
 	p.findings = append(p.findings, Finding{
 		Code:     p.analyzer.ID,
 		Severity: p.analyzer.Severity,
 		Domain:   domain,
+		Name:     name,
 		Record:   at.record,
 		Offset:   at.offset,
 		End:      at.end,
