@@ -192,7 +192,7 @@ func (p *planner) collect() {
 func (t *trial) take(ctx context.Context, m move) ([]step, *trial) {
 	for _, steps := range m.options {
 		next := t.with(ctx, steps...)
-		if !next.worse(t) && (t.worse(next) || m.done != nil && m.done(next)) {
+		if !next.worse(t) && !t.losesTo(ctx, next, steps) && (t.worse(next) || m.done != nil && m.done(next)) {
 			return steps, next
 		}
 	}

@@ -80,7 +80,7 @@ func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
 	}
 	return step{PlanStep: PlanStep{
 		ID: "dmarc " + domain, By: InDNS, Domain: domain, Text: what.Format(domain),
-		Publish: []RRset{p.set(name, text, dmarc.IsDMARC)},
+		Publish: []RRset{p.set(name, func(_ int, text string) bool { return dmarc.IsDMARC(text) }, text)},
 	}}, true
 }
 

@@ -68,22 +68,38 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 		m.open = publishAtAlias.Format(e.Domain, p.alias)
 		return m
 	}
-	base := t.base(ctx, e, p)
+	base := t.base(e, p)
 	m.open = base.open
 	if unsure != (i18n.Text{}) {
-		base.notes = append(base.notes, unsure)
+		base.Done = append(base.Done, unsure)
 	}
 	if m.open == (i18n.Text{}) {
 		m.open = noRecord.Format(e.Domain)
 	}
-	for _, terms := range t.authorising(ctx, e, base.text) {
-		for _, text := range base.with(terms) {
-			if s, ok := t.spfStep(ctx, e, p, base, text); ok {
-				m.options = append(m.options, []step{s})
+	if len(base.Open) > 0 {
+		return m // some of what stands there can't be told: nothing is put in its place
+	}
+	m.options = t.spfOptions(ctx, e, e.Domain, p, base)
+	if owner := t.wildcardFor(e.Domain); owner != "" && len(m.options) > 0 && t.exists(ctx, owner) {
+		p := t.publishedAt(ctx, owner)
+		base := t.base(e, p)
+		base.Done = append(base.Done, standsForAll.Format(owner))
+		m.options = append(m.options, t.spfOptions(ctx, e, owner, p, base)...)
+	}
+	return m
+}
+
+// spfOptions gives the ways to change the record at a name, which is the identity's
+// domain or the wildcard that stands for it.
+func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p published, b base) (options [][]step) {
+	for _, terms := range t.authorising(ctx, e, b.Record) {
+		for _, text := range b.with(terms) {
+			if s, ok := t.spfStep(ctx, e, name, p, b, text); ok {
+				options = append(options, []step{s})
 			}
 		}
 	}
-	return m
+	return options
 }
 
 // passes reports whether all addresses pass for an identity.
@@ -102,14 +118,14 @@ func (t *trial) evaluatedOf(kind identity.Kind) *Evaluated {
 
 // published is what stands at a name.
 type published struct {
-	texts  []string // TXT records, whole
-	alias  string   // the target of a CNAME; "" for none
-	failed error    // DNS's fault: nothing is known
+	texts  [][]string // TXT records, string by string
+	alias  string     // the target of a CNAME; "" for none
+	failed error      // DNS's fault: nothing is known
 }
 
 func (t *trial) publishedAt(ctx context.Context, name string) published {
 	l := resolve.Lookup{Exchanger: t.exchanger}
-	texts, err := l.LookupTXT(ctx, name)
+	texts, err := l.TXTStrings(ctx, name)
 	if resolve.Failed(err) {
 		return published{failed: err}
 	}
@@ -120,49 +136,64 @@ func (t *trial) publishedAt(ctx context.Context, name string) published {
 	return published{texts: texts, alias: strings.TrimSuffix(alias, ".")}
 }
 
-// set gives the TXT RRset at a name with one text in the place of others.
-func (p published) set(name, text string, gone func(string) bool) RRset {
-	kept := slices.DeleteFunc(slices.Clone(p.texts), gone)
-	return RRset{Name: name, Type: "TXT", Values: append(kept, text), Was: append([]string{}, p.texts...)}
+// set gives the TXT RRset at a name with texts added, and without those that are gone.
+func (p published) set(name string, gone func(i int, text string) bool, added ...string) RRset {
+	set := RRset{Name: name, Type: "TXT", Was: []string{}}
+	for i, strs := range p.texts {
+		text := strings.Join(strs, "")
+		set.Was = append(set.Was, text)
+		if !gone(i, text) {
+			set.Values = append(set.Values, text)
+		}
+	}
+	set.Values = append(set.Values, added...)
+	return set
 }
 
 // base is the record that terms are added to.
 type base struct {
-	text  string            // "" for none
-	gone  func(string) bool // the texts in whose place it stands
-	what  i18n.Text         // what is done to the record, with the domain to come
-	open  i18n.Text         // why there is none to add to, or what was lost
-	notes []i18n.Text
+	record.Repaired
+	what i18n.Text // what is done to the record, with the domain to come
+	open i18n.Text // why there is none to add to
 }
 
-// base gives the record as it is, repaired where it is broken, or none.
-func (t *trial) base(_ context.Context, e *Evaluated, p published) base {
-	isSPF := func(text string) bool { return record.IsSPF(text) }
-	records := slices.DeleteFunc(slices.Clone(p.texts), func(text string) bool { return !isSPF(text) })
-	b := base{gone: isSPF, what: publishSPF}
-	if len(records) == 1 {
-		b.text, b.what = records[0], authorise
+// base gives the record at a domain as it was meant, or none.
+func (t *trial) base(e *Evaluated, p published) base {
+	b := base{Repaired: record.Repair(p.texts), what: publishSPF}
+	switch {
+	case b.Record != "" && len(b.Done) > 0:
+		b.what = repairSPF
+	case b.Record != "":
+		b.what = authorise
+	case len(b.Open) > 0:
+		b.open = repair.Format(e.Domain, b.Open[0])
 	}
 	for _, r := range e.Results {
-		if r.Result == spf.PermError {
+		if r.Result == spf.PermError && b.open == (i18n.Text{}) {
 			b.open = repair.Format(r.Domain, r.ProblemText)
 		}
 	}
 	return b
 }
 
+// set gives the RRset with a record in the place of those that it is made of.
+func (b base) set(p published, name, text string) RRset {
+	gone := func(i int, _ string) bool { return slices.Contains(b.Texts, i) }
+	return p.set(name, gone, append(slices.Clone(b.Apart), text)...)
+}
+
 // with gives records with terms added: in front of all or redirect, or in front of
 // everything, since an earlier term may refuse the addresses.
 func (b base) with(terms []string) []string {
 	joined := strings.Join(terms, " ")
-	if b.text == "" {
+	if b.Record == "" {
 		return []string{"v=spf1 " + joined + " ~all"}
 	}
 	if joined == "" {
-		return []string{b.text}
+		return []string{b.Record}
 	}
-	version, rest, _ := strings.Cut(b.text, " ")
-	return slices.Compact([]string{insert(b.text, joined), version + " " + joined + " " + rest})
+	version, rest, _ := strings.Cut(b.Record, " ")
+	return slices.Compact([]string{insert(b.Record, joined), version + " " + joined + " " + rest})
 }
 
 // insert puts terms into a record in front of its all, or of its redirect, or at its
@@ -178,10 +209,10 @@ func insert(text, terms string) string {
 
 // spfStep publishes a record; false where it doesn't do what it is for, or breaks a
 // limit.
-func (t *trial) spfStep(ctx context.Context, e *Evaluated, p published, b base, text string) (step, bool) {
+func (t *trial) spfStep(ctx context.Context, e *Evaluated, name string, p published, b base, text string) (step, bool) {
 	s := step{PlanStep: PlanStep{
-		ID: "spf " + e.Domain, By: InDNS, Domain: e.Domain, Text: b.what.Format(e.Domain),
-		Publish: []RRset{p.set(e.Domain, text, b.gone)}, Warnings: b.notes,
+		ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
+		Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
 	}}
 	next := t.published(s.Publish)
 	if !next.authorises(ctx, e) {
@@ -193,6 +224,21 @@ func (t *trial) spfStep(ctx context.Context, e *Evaluated, p published, b base, 
 	}
 	s.Fix = fixOf(before, after)
 	return s, true
+}
+
+// wildcardFor gives the name of the wildcard that would stand for a domain, if there is
+// one; "" where it would be a registry's.
+func (r *run) wildcardFor(domain string) string {
+	_, parent, _ := strings.Cut(domain, ".")
+	if own, _ := r.owns(parent); !own {
+		return ""
+	}
+	return "*." + parent
+}
+
+// exists reports whether there are records at a name that mail, or a web site, needs.
+func (w world) exists(ctx context.Context, name string) bool {
+	return slices.ContainsFunc(counts, func(c count) bool { return c(ctx, resolve.Lookup{Exchanger: w.exchanger}, name) > 0 })
 }
 
 // authorises reports whether all addresses pass for the identity.

@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -39,6 +40,50 @@ func (w world) published(sets []RRset) world {
 	}
 	w.exchanger = resolve.Chain(w.exchanger, resolve.Overlay(zone))
 	return w
+}
+
+// losesTo reports whether steps take records away that they don't speak of: a name
+// that comes into being ends the wildcard that stood for it and for the names above
+// it (RFC 4592 §2.2), and with it the addresses of a web site, or its mail.
+func (t *trial) losesTo(ctx context.Context, next *trial, steps []step) bool {
+	for _, s := range steps {
+		for _, set := range s.Publish {
+			name := strings.TrimPrefix(set.Name, "_dmarc.")
+			if strings.HasPrefix(name, "*.") {
+				continue // it comes to what a wildcard has
+			}
+			for _, c := range counts {
+				if c(ctx, resolve.Lookup{Exchanger: t.exchanger}, name) > 0 && c(ctx, resolve.Lookup{Exchanger: next.exchanger}, name) == 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// count says how many records of a type there are at a name.
+type count func(ctx context.Context, l resolve.Lookup, name string) int
+
+// counts are those of the types that a name is used by.
+var counts = []count{
+	func(ctx context.Context, l resolve.Lookup, name string) int {
+		texts, _ := l.LookupTXT(ctx, name)
+		return len(texts)
+	},
+	func(ctx context.Context, l resolve.Lookup, name string) int {
+		mxs, _ := l.LookupMX(ctx, name)
+		return len(mxs)
+	},
+	countAddresses(netip.IPv4Unspecified()), countAddresses(netip.IPv6Unspecified()),
+}
+
+func countAddresses(family netip.Addr) count {
+	return func(ctx context.Context, l resolve.Lookup, name string) int {
+		l.Client = family
+		addrs, _ := l.LookupIPAddr(ctx, name)
+		return len(addrs)
+	}
 }
 
 // signedBy supposes that a domain signs the mail.

@@ -12,6 +12,14 @@ var (
 		EN: "add the sending address to the SPF record of %s",
 		JA: "%s の SPF レコードに送信元を加えてください",
 	}
+	standsForAll = i18n.Text{
+		EN: "%s stands for all names that have no records of their own; a record at the name itself would take away what it has by the wildcard",
+		JA: "%s は、固有のレコードがない名前すべてに効きます。名前自体にレコードを置くと、ワイルドカードで得ていたほかのレコードが失われます",
+	}
+	repairSPF = i18n.Text{
+		EN: "repair the SPF record of %s",
+		JA: "%s の SPF レコードを直してください",
+	}
 	publishDMARC = i18n.Text{
 		EN: "publish a DMARC record for %s",
 		JA: "%s に DMARC レコードを公開してください",

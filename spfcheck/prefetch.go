@@ -61,6 +61,13 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 		}
 		asked[id.Domain] = true
 		asking.Go(func() { lookup.LookupCNAME(ctx, id.Domain) })
+		for _, name := range []string{id.Domain, r.wildcardFor(id.Domain)} {
+			for _, c := range counts {
+				if name != "" {
+					asking.Go(func() { c(ctx, lookup, name) })
+				}
+			}
+		}
 		asking.Go(func() { w.tree(ctx, id.Domain) })
 		asking.Go(func() {
 			for _, use := range w.services(ctx, id.Domain) {
