@@ -25,7 +25,9 @@ type alternative struct {
 func (t *trial) alternatives(ctx context.Context, taken []step, end *trial) []Alternative {
 	found := []Alternative{}
 	from := t.identity(identity.From)
-	if own, _ := t.owns(from.Domain); len(taken) == 0 || from.Status != identity.Known || !own {
+	own, _ := t.owns(from.Domain)
+	_, _, moves := parted(taken, "from") // the plan is such an alternative
+	if len(taken) == 0 || from.Status != identity.Known || !own || moves {
 		return found
 	}
 	for _, a := range slices.Concat(t.withoutInclude(taken), t.envelopeInstead(taken, from), t.subdomain(ctx, taken, from)) {
@@ -89,31 +91,22 @@ func (t *trial) envelopeInstead(steps []step, from identity.Identity) []alternat
 }
 
 // subdomain sends this flow from a name of its own below the header From's: nobody
-// else sends in it, and its record has room. Answers to it go where they went before.
+// else sends in it.
 func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Identity) []alternative {
 	s, others, ok := parted(steps, "spf")
-	mxs, _ := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, from.Domain) // no MX, no subdomain
-	if ok && !s.sharesInclude() || !ok && t.passes(identity.From) || len(mxs) == 0 {
+	if !ok || !s.sharesInclude() {
 		return nil
 	}
-	sub := "sender." + from.Domain
-	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
-	moved := step{change: func(w world) world {
-		if w.identity(identity.PRA).Domain == from.Domain {
-			w = sentAs(identity.PRA, local, sub)(w)
-		}
-		return sentAs(identity.From, local, sub)(w)
-	}}
 	ways := t.ways(ctx, t.evaluatedOf(identity.From), "")
 	if len(ways) == 0 {
 		return nil
 	}
-	mx := RRset{Name: sub, Type: "MX", Was: []string{}}
-	for _, m := range mxs {
-		mx.Values = append(mx.Values, fmt.Sprintf("%d %s", m.Pref, m.Host))
+	label := "sender"
+	if t.request.Via != nil {
+		label = t.request.Via.Preset.ID
 	}
-	moved.Publish = []RRset{{Name: sub, Type: "TXT", Values: base{}.with(ways[0]), Was: []string{}}, mx}
-	out := []step{moved}
+	sub := label + "." + from.Domain
+	out := t.subdomainSteps(ctx, sub, ways[0])
 	for _, other := range others {
 		switch {
 		case strings.HasPrefix(other.ID, "dkim "):
@@ -122,7 +115,37 @@ func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Ident
 			out = append(out, step{PlanStep: PlanStep{Publish: []RRset{{Name: "_dmarc." + sub, Type: "TXT", Values: []string{noPolicy}, Was: []string{}}}}})
 		}
 	}
-	return []alternative{{ownSubdomain.Format(sub, local+"@"+sub), out}}
+	return []alternative{{ownSubdomain.Format(sub), out}}
+}
+
+// subdomainSteps publish a record at a name below the header From's, and send from
+// there. Answers go where they went before.
+func (t *trial) subdomainSteps(ctx context.Context, sub string, terms []string) []step {
+	from := t.identity(identity.From)
+	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
+	sets := []RRset{{Name: sub, Type: "TXT", Values: base{}.with(terms), Was: []string{}}}
+	mxs, _ := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, from.Domain) // what DNS fails for isn't copied
+	mx := RRset{Name: sub, Type: "MX", Was: []string{}}
+	for _, m := range mxs {
+		mx.Values = append(mx.Values, fmt.Sprintf("%d %s", m.Pref, m.Host))
+	}
+	if len(mxs) > 0 {
+		sets = append(sets, mx)
+	}
+	move := func(w world) world {
+		for _, kind := range []identity.Kind{identity.MailFrom, identity.PRA, identity.From} {
+			if w.identity(kind).Domain == from.Domain {
+				w = sentAs(kind, local, sub)(w)
+			}
+		}
+		return w
+	}
+	return []step{
+		{PlanStep: PlanStep{ID: "spf " + sub, By: InDNS, Domain: sub, Text: publishSPF.Format(sub), Publish: sets}},
+		{PlanStep: PlanStep{
+			ID: "from " + sub, Needs: []string{"spf " + sub}, By: InTheMail, Domain: sub, Text: sendAs.Format(sub, from.Domain),
+		}, change: move},
+	}
 }
 
 var (
@@ -135,7 +158,11 @@ var (
 		JA: "DKIM の代わりに、エンベロープ From を %s にします（%s で設定。%s）",
 	}
 	ownSubdomain = i18n.Text{
-		EN: "a subdomain for this mail alone, such as %s, if nothing else uses that name: with %s as From, the record of the domain itself stays as it is",
-		JA: "このメール専用のサブドメイン（ほかで使っていなければ %s など）を使い、From を %s にします。ドメイン自体のレコードは変えずに済みます",
+		EN: "a subdomain for this mail alone, such as %[1]s, if nothing else uses that name: with %[1]s in From, the record of the domain itself stays as it is",
+		JA: "このメール専用のサブドメイン（ほかで使っていなければ %[1]s など）を作り、From をそのアドレスにします。ドメイン自体のレコードは変えずに済みます",
+	}
+	sendAs = i18n.Text{
+		EN: "send this mail from addresses at %s, in the header From and wherever %s stands now; take another name if that one is in use",
+		JA: "このメールの差出人を %s のアドレスにしてください（ヘッダー From のほか、%s を使っているすべて）。この名前を使用中なら別の名前にしてください",
 	}
 )

@@ -45,12 +45,6 @@ func (w world) tree(ctx context.Context, domain string) *tree.Tree {
 	return tree.Load(ctx, resolve.Lookup{Exchanger: w.exchanger}, domain, tree.Message{Sender: "@" + domain})
 }
 
-// overVoids reports whether addresses of a family meet more lookups that find nothing
-// than there may be (RFC 7208 §4.6.4).
-func overVoids(t *tree.Tree) bool {
-	return slices.ContainsFunc(tree.Families, t.Cost().OverVoids)
-}
-
 // newly counts the addresses that pass after a change and didn't before.
 func newly(before, after *tree.Tree, f tree.Family) string {
 	var b netipx.IPSetBuilder

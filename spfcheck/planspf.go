@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -92,11 +93,46 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 // spfOptions gives the ways to change the record at a name, which is the identity's
 // domain or the wildcard that stands for it.
 func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p published, b base) (options [][]step) {
+	before := t.tree(ctx, e.Domain)
 	for _, terms := range t.authorising(ctx, e, b.Record) {
 		for _, text := range b.with(terms) {
-			if s, ok := t.spfStep(ctx, e, name, p, b, text); ok {
+			s := step{PlanStep: PlanStep{
+				ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
+				Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
+			}}
+			next := t.published(s.Publish)
+			after, authorised := next.tree(ctx, e.Domain), next.authorises(ctx, e)
+			cost := after.Cost()
+			// A limit that only others meet, and met before, is no reason to change more.
+			if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
+				s.Fix = fixOf(before, after)
 				options = append(options, []step{s})
+			} else if name == e.Domain {
+				options = append(options, t.roomier(ctx, e, s, plan.MakeRoom(after, terms), before, terms)...)
 			}
+		}
+	}
+	return options
+}
+
+// roomier gives the ways to make room for a record that breaks a limit.
+func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.Room, before *tree.Tree, terms []string) (options [][]step) {
+	for _, room := range rooms {
+		if room.Way == plan.Subdomain {
+			options = append(options, t.subdomainSteps(ctx, room.Records[1].Name, terms))
+			continue
+		}
+		roomy := s
+		set := s.Publish[0]
+		set.Values = append(slices.Clone(set.Values[:len(set.Values)-1]), room.Records[0].Text)
+		roomy.Publish = []RRset{set}
+		for _, r := range room.Records[1:] {
+			roomy.Publish = append(roomy.Publish, RRset{Name: r.Name, Type: "TXT", Values: []string{r.Text}, Was: []string{}})
+		}
+		roomy.Warnings = append(slices.Clone(s.Warnings), room.Text)
+		if next := t.published(roomy.Publish); next.authorises(ctx, e) {
+			roomy.Fix = fixOf(before, next.tree(ctx, e.Domain))
+			options = append(options, []step{roomy})
 		}
 	}
 	return options
@@ -205,25 +241,6 @@ func insert(text, terms string) string {
 		}
 	}
 	return strings.TrimRight(text, " ") + " " + terms
-}
-
-// spfStep publishes a record; false where it doesn't do what it is for, or breaks a
-// limit.
-func (t *trial) spfStep(ctx context.Context, e *Evaluated, name string, p published, b base, text string) (step, bool) {
-	s := step{PlanStep: PlanStep{
-		ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
-		Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
-	}}
-	next := t.published(s.Publish)
-	if !next.authorises(ctx, e) {
-		return s, false
-	}
-	before, after := t.tree(ctx, e.Domain), next.tree(ctx, e.Domain)
-	if after.Cost().OverLookups() || overVoids(after) && !overVoids(before) { // for others than these addresses
-		return s, false
-	}
-	s.Fix = fixOf(before, after)
-	return s, true
 }
 
 // wildcardFor gives the name of the wildcard that would stand for a domain, if there is
