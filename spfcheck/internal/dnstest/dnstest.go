@@ -1,5 +1,5 @@
-// Package dnstest gives tests their DNS: zones from text, and a server, on the
-// loopback interface only, that answers as told and misbehaves as told.
+// Package dnstest gives tests their DNS, on the loopback interface only: zones from
+// text, a server that answers as told and misbehaves as told, and real servers.
 package dnstest
 
 import (

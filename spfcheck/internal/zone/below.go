@@ -44,7 +44,8 @@ func (p published) ask(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, 
 	if len(n) > dnsmsg.MaxName {
 		return said{end: dnsmsg.NoName}, nil
 	}
-	m, err := p.next.Exchange(ctx, dnsmsg.Question{Name: n, Type: qtype}.Wire())
+	q := dnsmsg.Question{Name: n, Type: qtype}.Wire()
+	m, err := p.next.Exchange(ctx, q)
 	if err != nil {
 		return said{}, err
 	}
@@ -61,21 +62,21 @@ func (p published) ask(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, 
 		}
 	}
 	if s.alias() {
-		p.hide(n, &s)
+		p.hide(q, n, &s)
 	}
 	return s, nil
 }
 
 // hide takes back what comes from a DNAME above n: of a name below one there is
 // nothing else to say, and nothing at all where the DNAME is edited or gives way.
-func (p published) hide(n dnsmsg.Name, s *said) {
+func (p published) hide(q dns.Question, n dnsmsg.Name, s *said) {
 	for _, rr := range s.m.Answer {
 		at, ok := dnsmsg.OwnerOf(rr)
 		if !ok || rr.Header().Rrtype != dns.TypeDNAME || at == n || !n.Within(at) {
 			continue
 		}
 		if s.end = dnsmsg.Outside; p.changes[at][dns.TypeDNAME] != nil || p.changes[at][dns.TypeCNAME].replaces() {
-			m := dnsmsg.NewReply(s.m.Question[0])
+			m := dnsmsg.NewReply(q)
 			m.Rcode = dns.RcodeNameError
 			*s = said{end: dnsmsg.NoName, m: m}
 			return

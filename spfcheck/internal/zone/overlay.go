@@ -89,14 +89,20 @@ func (n nothing) Exchange(_ context.Context, q dns.Question) (*dns.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	for at := k.Name; at != dnsmsg.Root; at = at.Parent() {
+	t, top := n.zones.closest(k.Name), dnsmsg.Root
+	if t != nil {
+		if cut, ok := t.cut(k.Name); ok { // above it stand the records of other servers
+			top = cut
+		}
+	}
+	for at := k.Name; at != dnsmsg.Root && at.Within(top); at = at.Parent() {
 		if n.patches[at] != nil || at != k.Name && n.patches[wildcardOf(at)] != nil {
 			m := dnsmsg.NewReply(q)
 			m.Rcode = dns.RcodeNameError
 			return m, nil
 		}
 	}
-	if t := n.zones.closest(k.Name); t != nil {
+	if t != nil {
 		return nil, fmt.Errorf("%s is delegated away in the zone %s and in none of the other zone files (offline)",
 			k.Name.Display(), t.apex.Display())
 	}

@@ -28,7 +28,14 @@ func TestRandomEdits(t *testing.T) {
 	var c comparison
 	for i := range 500 {
 		w := randomWorld(t, r, origins[i%len(origins)])
-		c.compare(t, r, w, zone.Offline(read(t, w.before.text())), zone.Offline(read(t, w.after.text())))
+		before, after := read(t, w.before.text()), read(t, w.after.text())
+		lay := zone.Edits(w.edits...)
+		if patch, ok := patchOf(w.edits); ok { // as a zone file has it
+			lay = zone.Overlay(read(t, patch))
+			offline := func(dnsmsg.Exchanger) dnsmsg.Exchanger { return zone.Offline(before, read(t, patch)) }
+			c.compare(t, r, w, offline, nil, zone.Offline(after))
+		}
+		c.compare(t, r, w, lay, zone.Offline(before), zone.Offline(after))
 		if t.Failed() {
 			break
 		}
@@ -95,7 +102,7 @@ func TestServed(t *testing.T) {
 			after := serve(func(w *world) data { return w.after })
 			var c comparison
 			for _, w := range worlds {
-				if c.compare(t, r, w, before, after); t.Failed() {
+				if c.compare(t, r, w, zone.Edits(w.edits...), before, after); t.Failed() {
 					break
 				}
 			}
@@ -134,8 +141,22 @@ func (c *comparison) report(t *testing.T) {
 	}
 }
 
-// compare asks both for everything.
-func (c *comparison) compare(t *testing.T, r *rand.Rand, w *world, before, after dnsmsg.Exchanger) {
+// patchOf gives edits as a zone file that says the same; false where none does.
+func patchOf(edits []zone.Edit) (string, bool) {
+	var b strings.Builder
+	for _, e := range edits {
+		if !e.Clear || len(e.Add) == 0 {
+			return "", false
+		}
+		for _, rec := range e.Add {
+			fmt.Fprintf(&b, "%s %s %s\n", rec.Name, rec.Type, rec.Data)
+		}
+	}
+	return b.String(), true
+}
+
+// compare asks both for everything: before with a layer over it, and after.
+func (c *comparison) compare(t *testing.T, r *rand.Rand, w *world, lay func(dnsmsg.Exchanger) dnsmsg.Exchanger, before, after dnsmsg.Exchanger) {
 	t.Helper()
 	chain := &links{}
 	note := resolve.Observe(chain.note)
@@ -143,7 +164,7 @@ func (c *comparison) compare(t *testing.T, r *rand.Rand, w *world, before, after
 	below := resolve.Observe(func(_ dns.Question, m *dns.Msg, err error) {
 		fails = fails || err != nil || m.Rcode == dns.RcodeServerFailure
 	})
-	laid := resolve.Lookup{Exchanger: note(zone.Edits(w.edits...)(below(before)))}
+	laid := resolve.Lookup{Exchanger: note(lay(below(before)))}
 	served := resolve.Lookup{Exchanger: note(after)}
 	for _, name := range w.names(r) {
 		for _, rrtype := range askedTypes {

@@ -58,7 +58,7 @@ func (t *tree) leaves(qtype uint16) bool {
 
 // find looks for one RRset as an authoritative server does (RFC 1034 §4.3.2).
 func (t *tree) find(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
-	if t.delegates(n) || n == t.apex && t.leaves(qtype) {
+	if _, cut := t.cut(n); cut || n == t.apex && t.leaves(qtype) {
 		return nil, dnsmsg.Outside
 	}
 	if rrs, ok := t.redirect(n); ok {
@@ -70,15 +70,15 @@ func (t *tree) find(n dnsmsg.Name, qtype uint16) ([]dns.RR, dnsmsg.Ending) {
 	return t.wildcard(n, qtype)
 }
 
-// delegates reports whether n is at or below a zone cut: NS records below the
+// cut gives the zone cut that n is at or below, the topmost: NS records below the
 // apex (RFC 1034 §4.2.1).
-func (t *tree) delegates(n dnsmsg.Name) bool {
+func (t *tree) cut(n dnsmsg.Name) (at dnsmsg.Name, ok bool) {
 	for ; n != t.apex; n = n.Parent() {
 		if len(t.nodes[n][dns.TypeNS]) > 0 {
-			return true
+			at, ok = n, true
 		}
 	}
-	return false
+	return at, ok
 }
 
 // redirect makes the CNAME for a name below a DNAME (RFC 6672 §3.1).
