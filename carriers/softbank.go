@@ -204,8 +204,8 @@ var softbankSystem = Filter{
 		}}), []Rule{
 			softbank2008("size", i18n.Text{EN: "mail over 1 MB", JA: "1 MB を超えるメール"}, Rule{Over: map[Measure]int64{Size: 1 << 20}}),
 			softbank2008("recipients", i18n.Text{EN: "mail to over 100 recipients", JA: "100 件を超える宛先"}, Rule{Over: map[Measure]int64{Recipients: 100}}),
-			softbank2008("from", i18n.Text{EN: "an empty From", JA: "空の From "}, Rule{Facts: map[Fact]bool{FromEmpty: true}, Sources: []Source{hdeSoftbank}}),
-			softbank2008("message-id", i18n.Text{EN: "an empty Message-ID", JA: "空の Message-ID "}, Rule{Facts: map[Fact]bool{MessageIDEmpty: true}, Sources: []Source{hdeSoftbank}}),
+			softbank2008("from", i18n.Text{EN: "an empty From", JA: "空の From"}, Rule{Facts: map[Fact]bool{FromEmpty: true}, Sources: []Source{hdeSoftbank}}),
+			softbank2008("message-id", i18n.Text{EN: "an empty Message-ID", JA: "空の Message-ID"}, Rule{Facts: map[Fact]bool{MessageIDEmpty: true}, Sources: []Source{hdeSoftbank}}),
 			softbank2008("header", i18n.Text{EN: "a header over 12 KB", JA: "12 KB を超えるヘッダー"}, Rule{Over: map[Measure]int64{HeaderSize: 12 << 10}}),
 			{
 				ID:      "softbank/system/deliver",
@@ -224,7 +224,7 @@ func softbank2008(id string, what i18n.Text, r Rule) Rule {
 	r.Outcome = Unknown
 	r.Why = i18n.Text{
 		EN: "in 2008 SoftBank refused or warned of %s; whether it still does isn't known",
-		JA: "2008 年の時点で%sは拒否または問題があるとされていました。現在も同じかは分かりません",
+		JA: "2008 年の時点で %s は拒否または問題があるとされていました。現在も同じかは分かりません",
 	}.Format(what)
 	r.Basis = Official
 	r.Sources = sources([]Source{sb2008}, r.Sources...)

@@ -54,10 +54,10 @@ var (
 	}
 	carrierWould = i18n.Text{
 		EN: "By our check nothing in SPF or DMARC keeps %s from delivering it.",
-		JA: "確認したところ、SPF・DMARC には%sへの配送を妨げる問題は見つかりませんでした。",
+		JA: "確認したところ、SPF・DMARC には %s への配送を妨げる問題は見つかりませんでした。",
 	}
 	carrierWouldNot = i18n.Text{
 		EN: "By our check %s does not put it into the inbox: see below.",
-		JA: "確認したところ、%sでは受信箱に届かないと考えられます。詳しくは下をご覧ください。",
+		JA: "確認したところ、%s では受信箱に届かないと考えられます。詳しくは下をご覧ください。",
 	}
 )

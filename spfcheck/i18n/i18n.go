@@ -18,11 +18,12 @@ type Text struct {
 }
 
 // Format fills the verbs of t, the same arguments for every language.
-// An argument that is itself a Text is put in in the language of its sentence.
+// An argument that is itself a Text is put in in the language of its sentence, in
+// Japanese with the spaces around it that its letters ask for.
 func (t Text) Format(args ...any) Text {
 	return Text{
-		EN: fmt.Sprintf(t.EN, inLanguage(English, args)...),
-		JA: fmt.Sprintf(t.JA, inLanguage(Japanese, args)...),
+		EN: fmt.Sprintf(t.EN, inEnglish(args)...),
+		JA: formatJA(t.JA, args),
 	}
 }
 
@@ -99,16 +100,16 @@ func FromEnvironment(getenv func(string) string) Language {
 	return English
 }
 
-// inLanguage puts Texts among the arguments into a language. Most have none: they are
+// inEnglish puts Texts among the arguments into English. Most have none: they are
 // left alone, since a report formats many sentences that nobody may read.
-func inLanguage(l Language, args []any) []any {
+func inEnglish(args []any) []any {
 	if !slices.ContainsFunc(args, isText) {
 		return args
 	}
 	out := make([]any, len(args))
 	for i, a := range args {
 		if t, ok := a.(Text); ok {
-			a = l.Of(t)
+			a = t.EN
 		}
 		out[i] = a
 	}

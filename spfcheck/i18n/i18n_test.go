@@ -1,6 +1,8 @@
 package i18n_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -12,6 +14,28 @@ func TestFormat(t *testing.T) {
 	want := i18n.Text{EN: "it goes to the spam folder", JA: "it は迷惑メールフォルダに入ります"}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestSpaces puts names into Japanese sentences.
+func TestSpaces(t *testing.T) {
+	for _, tt := range []struct{ sentence, name, want string }{
+		{"%sには届きます", "au", "au には届きます"},
+		{"%s には届きます", "au", "au には届きます"},
+		{"%s には届きます", "ソフトバンク", "ソフトバンクには届きます"},
+		{"%sには届きます", "ワイモバイル", "ワイモバイルには届きます"},
+		{"%s には届きます", "UQ mobile", "UQ mobile には届きます"},
+		{"ここで%sが決めます", "PRA", "ここで PRA が決めます"},
+		{"ここで %s が決めます", "識別子", "ここで識別子が決めます"},
+		{"%s: 届く", "au", "au: 届く"},
+		{"%s（%s）", "au", "au（au）"},
+		{"決め手 %s", "識別子", "決め手 識別子"}, // no sentence
+	} {
+		sentence := i18n.Text{EN: tt.sentence, JA: tt.sentence}
+		names := slices.Repeat([]any{i18n.Text{EN: "x", JA: tt.name}}, strings.Count(tt.sentence, "%s"))
+		if got := sentence.Format(names...).JA; got != tt.want {
+			t.Errorf("%q with %s: %q, want %q", tt.sentence, tt.name, got, tt.want)
+		}
 	}
 }
 

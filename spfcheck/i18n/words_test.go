@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,7 +22,8 @@ var avoidedEN = []avoided{
 	{`\b(?:is|are) none\b`, `"has no …", "is not …"`},
 	{`\b[Tt]here is none\b`, `"has no …"`},
 	{`\bno choice\b`, `"invalid value …"`},
-	{`\bthere twice\b`, `"duplicate …"`},
+	{`\b(?:there|given) twice\b`, `"duplicate …"`},
+	{`\bDNS trouble\b|\btrouble with DNS\b`, "DNS error"},
 	{`\b(?:is|are) wanted\b`, `"expected …"`},
 	{`\b[Tt]here is a file\b`, `"… already exists"`},
 	{`\bblanks?\b`, "space"},
@@ -43,6 +45,11 @@ var avoidedJA = []avoided{
 	{`クライアント`, "送信元アドレス"},
 	{`空白`, "半角スペース"},
 	{`[()]`, "（）"},
+	{`アラインメント[^。]*一致|From (?:と|に)(?:は)?一致`, "整合する"},
+	{`報告`, "通知（配送状況）, レポート（DMARC）"},
+	{`(?:配送|エラーメール)[^。]{0,12}レポート`, "配送状況の通知"},
+	{`(?:^|[^%\]\d])[A-Za-z][\p{Hiragana}\p{Katakana}\p{Han}]|[\p{Hiragana}\p{Katakana}\p{Han}][A-Za-z]`, "a space between the two scripts"},
+	{`%(?:\[\d\])?s[\p{Hiragana}\p{Katakana}]`, "a space, which goes where the word that is put in is Japanese"},
 	{`(?:error|hint): `, "エラー: と ヒント: "},
 	{`SMTP は 250|DNS にありません|は見ていません`, "its sense, not its words"},
 }
@@ -54,6 +61,8 @@ var (
 		`問い合わせ(?:に|の)失敗`, // DNS, not a result
 		`不合格|^合格$`,       // what a check of CI comes to
 		`Eメール\(i\)|S!メール\(MMS\)`,
+		`迷惑メールとして報告`, // what a recipient does
+		`NTTドコモ|Web担当者|URLリンク規制|HTMLメール規制|SPFレコードについて|SPFレコードをdocomoで検証してみた`, // names
 	}, "|"))
 )
 
@@ -66,19 +75,43 @@ func TestWords(t *testing.T) {
 		if language == "JA" {
 			words, allowed = avoidedJA, allowedJA
 		}
-		for _, w := range words {
-			if found := regexp.MustCompile(w.not).FindString(allowed.ReplaceAllString(text, "")); found != "" {
-				t.Errorf("%s:%d: %q in %q; better: %s", at.Filename, at.Line, found, text, w.but)
-			}
-		}
+		holdWords(t, at.String(), text, words, allowed)
 	})
 	if texts < 3000 {
 		t.Errorf("only %d texts were found", texts)
 	}
 }
 
+// TestWordsOfDocuments holds the Japanese documents against the same words, but for
+// what a program printed and what is typed.
+func TestWordsOfDocuments(t *testing.T) {
+	documents, err := filepath.Glob("../../docs/ja/*.md")
+	if err != nil || len(documents) < 4 {
+		t.Fatal(documents, err)
+	}
+	typed := regexp.MustCompile("(?s)```.*?```|`[^`]*`|\\]\\([^)]*\\)")
+	for _, file := range append(documents, "../../README.ja.md") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(typed.ReplaceAllString(string(text), "")) {
+			holdWords(t, filepath.Base(file), line, avoidedJA, allowedJA)
+		}
+	}
+}
+
+func holdWords(t *testing.T, at, text string, words []avoided, allowed *regexp.Regexp) {
+	t.Helper()
+	for _, w := range words {
+		if found := regexp.MustCompile(w.not).FindString(allowed.ReplaceAllString(text, "")); found != "" {
+			t.Errorf("%s: %q in %q; better: %s", at, found, text, w.but)
+		}
+	}
+}
+
 // forTexts calls f for each text of the module's source: what stands behind EN and
-// JA of a Text.
+// JA of a Text, and what errors say.
 func forTexts(t *testing.T, f func(at token.Position, language, text string)) {
 	top := os.DirFS("../..")
 	err := fs.WalkDir(top, ".", func(name string, _ fs.DirEntry, err error) error {
@@ -95,12 +128,15 @@ func forTexts(t *testing.T, f func(at token.Position, language, text string)) {
 			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			pair, ok := n.(*ast.KeyValueExpr)
-			if !ok {
-				return true
-			}
-			if key, ok := pair.Key.(*ast.Ident); ok && (key.Name == "EN" || key.Name == "JA") {
-				f(files.Position(pair.Pos()), key.Name, literals(pair.Value))
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "EN" || key.Name == "JA") {
+					f(files.Position(n.Pos()), key.Name, literals(n.Value))
+				}
+			case *ast.CallExpr:
+				if isError(n) {
+					f(files.Position(n.Pos()), "EN", literals(n.Args[0]))
+				}
 			}
 			return true
 		})
@@ -109,6 +145,16 @@ func forTexts(t *testing.T, f func(at token.Position, language, text string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// isError reports whether a call makes an error of a text.
+func isError(call *ast.CallExpr) bool {
+	made, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	of, ok := made.X.(*ast.Ident)
+	return made.Sel.Name == "Errorf" || ok && of.Name == "errors" && made.Sel.Name == "New"
 }
 
 // literals joins the literal strings of an expression.

@@ -29,7 +29,7 @@ type Report struct {
 	Findings   []Finding  `json:"findings"`           // the faults found, the worst first
 	Repaired   *Repaired  `json:"repaired,omitempty"` // the SPF record as it was meant; left out where it says what was meant
 	Ignored    int        `json:"ignored"`            // how many findings were left out because they are to be ignored
-	Worst      Severity   `json:"worst,omitempty"`    // the worst severity of the findings, DNS trouble aside; left out where there are none
+	Worst      Severity   `json:"worst,omitempty"`    // the worst severity of the findings, DNS errors aside; left out where there are none
 	Limits     []Limit    `json:"limits,omitempty"`   // limits of the tree that kept something from being loaded
 	DNSFailed  bool       `json:"dns_failed"`         // some question got no usable answer: there can be more to find
 	Failures   []Failure  `json:"failures"`           // the questions that got no usable answer

@@ -202,7 +202,7 @@ func TestReplayErrors(t *testing.T) {
 		{"the question's type", `{"question":"a. IN TYPE65536","rcode":"NOERROR"}`, `the question "a. IN TYPE65536" has no known type`},
 		{"neither", `{"question":"a. IN A"}`, "it needs either rcode or error"},
 		{"both", `{"question":"a. IN A","rcode":"NOERROR","error":"x"}`, "it needs either rcode or error"},
-		{"code", `{"question":"a. IN A","rcode":"RCODE4096"}`, `"RCODE4096" is no response code`},
+		{"code", `{"question":"a. IN A","rcode":"RCODE4096"}`, `"RCODE4096" is not a response code`},
 		{"flag", `{"question":"a. IN A","rcode":"NOERROR","flags":"aa zz"}`, `"zz" is not a flag`},
 		{"record", `{"question":"a. IN A","rcode":"NOERROR","answer":["a. IN A x"]}`, `the record "a. IN A x": bad A A: "x"`},
 		{"no record", `{"question":"a. IN A","rcode":"NOERROR","answer":[";"]}`, `the record ";": the entry has no record`},

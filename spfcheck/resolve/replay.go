@@ -183,7 +183,7 @@ func parseRcode(s string) (int, error) {
 	number, ok := strings.CutPrefix(s, rcodePrefix)
 	code, err := strconv.ParseUint(number, 10, 12) // 4 bits and 8 of EDNS (RFC 6891 §6.1.3)
 	if !ok || err != nil {
-		return 0, fmt.Errorf("%q is no response code", s)
+		return 0, fmt.Errorf("%q is not a response code", s)
 	}
 	return int(code), nil
 }

@@ -32,7 +32,7 @@ func (r *reader) add(rec Record) error {
 // zone begins a whole zone.
 func (r *reader) zone(origin string, at zone.Place) error {
 	if slices.Contains(r.change.Zones, origin) {
-		return at.Errorf("the zone %s is given twice", origin)
+		return at.Errorf("duplicate zone %s", origin)
 	}
 	r.change.Zones = append(r.change.Zones, origin)
 	return nil

@@ -16,7 +16,7 @@ type flow struct {
 	From       text   `yaml:"from"`                  // the header From: an address or a domain
 	MailFrom   *text  `yaml:"mail-from,omitempty"`   // the envelope From (default: that of the service of via)
 	Helo       text   `yaml:"helo,omitempty"`        // the name that the sending server gives in HELO or EHLO
-	Via        text   `yaml:"via,omitempty"`         // the sending service: see spfcheck senders
+	Via        text   `yaml:"via,omitempty"`         // the sending service, such as ses
 	IP         []text `yaml:"ip,omitempty"`          // the addresses or ranges that the mail is sent from
 	DKIMDomain []text `yaml:"dkim-domain,omitempty"` // the domains that sign the mail with DKIM (d=)
 	Settings   []text `yaml:"settings,omitempty"`    // settings of subscribers to judge in place of the default ones, as carrier:setting
@@ -24,7 +24,7 @@ type flow struct {
 
 // ignore is a finding to leave out.
 type ignore struct {
-	Code   text `yaml:"code"`                                     // the code of the rule: see spfcheck explain
+	Code   text `yaml:"code"`                                     // the code of the rule, such as DMARC001
 	Domain text `yaml:"domain"`                                   // the domain whose finding it is
 	Reason text `yaml:"reason"`                                   // why it may stay
 	Until  text `yaml:"until,omitempty" jsonschema:"format=date"` // the last day that it may stay, such as 2027-03-31

@@ -131,7 +131,7 @@ func Refuse(network netip.Prefix) i18n.Text {
 
 var (
 	notNetwork  = i18n.Text{EN: "is not a range of addresses", JA: "アドレスの範囲ではありません"}
-	isSpecial   = i18n.Text{EN: "is %s (%s)", JA: "%sです（%s）"}
+	isSpecial   = i18n.Text{EN: "is %s (%s)", JA: "%s です（%s）"}
 	hasSpecial  = i18n.Text{EN: "has %s in it, %s (%s)", JA: "その中に %s（%s、%s）を含みます"}
 	tooWide     = i18n.Text{EN: "is wider than a /%d, and lets in hosts of others", JA: "広すぎて（/%d より広い範囲）、他者のホストも含みます"}
 	mapped      = i18n.Text{EN: "is an IPv4-mapped address, which no client of SPF has", JA: "IPv4 射影アドレスで、SPF の送信元にはなりません"}

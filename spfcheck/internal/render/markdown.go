@@ -25,7 +25,7 @@ var markdownFormat = Format{
 func writeMarkdown(w io.Writer, o Options, rep *gate.Report) error {
 	m := markdownPage{bufio.NewWriter(w), o}
 	m.linef("## %s spfcheck: %s\n", resultIcons[rep.Result], m.say(resultTurns[rep.Result]))
-	m.linef("%s", m.say(byRules.Format(resultSentences[rep.Result], string(rep.Date))))
+	m.linef("%s", m.say(resultSentences[rep.Result].And(byRules.Format(string(rep.Date)))))
 	m.problems(rep.Problems)
 	m.flows(rep.Flows)
 	m.domains(rep.Domains)

@@ -16,7 +16,7 @@ var resultSentences = map[gate.Result]i18n.Text{
 }
 
 var (
-	byRules = i18n.Text{EN: "%s The carriers' rules are those of %s.", JA: "%s事業者の規則は %s のものです。"}
+	byRules = i18n.Text{EN: "The carriers' rules are those of %s.", JA: "事業者の規則は %s のものです。"}
 
 	flowsTitle  = i18n.Text{EN: "Flows", JA: "フロー"}
 	flowWord    = i18n.Text{EN: "Flow", JA: "フロー"}

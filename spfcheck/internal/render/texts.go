@@ -78,10 +78,10 @@ var stepWords = map[spf.Result]i18n.Text{
 
 // carrierDoes says what a carrier does with the mail.
 var carrierDoes = map[carriers.Outcome]i18n.Text{
-	carriers.Deliver: {EN: "%s delivers it", JA: "%sには届きます"},
-	carriers.Warn:    {EN: "%s delivers it with a warning", JA: "%sには警告つきで届きます"},
-	carriers.Unknown: {EN: "%s: not known", JA: "%sについては分かりません"},
-	carriers.Junk:    {EN: "%s files it as spam", JA: "%sでは迷惑メールフォルダーに入ります"},
-	carriers.Drop:    {EN: "%s drops it", JA: "%sには届きません（破棄されます）"},
-	carriers.Reject:  {EN: "%s rejects it", JA: "%sには届きません（拒否されます）"},
+	carriers.Deliver: {EN: "%s delivers it", JA: "%s には届きます"},
+	carriers.Warn:    {EN: "%s delivers it with a warning", JA: "%s には警告つきで届きます"},
+	carriers.Unknown: {EN: "%s: not known", JA: "%s については分かりません"},
+	carriers.Junk:    {EN: "%s files it as spam", JA: "%s では迷惑メールフォルダーに入ります"},
+	carriers.Drop:    {EN: "%s drops it", JA: "%s には届きません（破棄されます）"},
+	carriers.Reject:  {EN: "%s rejects it", JA: "%s には届きません（拒否されます）"},
 }

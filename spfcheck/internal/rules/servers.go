@@ -88,7 +88,7 @@ func nameServers(ctx context.Context, lookup resolve.Lookup, name string) ([]str
 		}
 		_, at, _ = strings.Cut(at, ".")
 	}
-	return nil, fmt.Errorf("looking for the name servers of %s: there are none", name)
+	return nil, fmt.Errorf("looking for the name servers of %s: no zone above it has any", name)
 }
 
 // askServer asks one server, at its IPv4 addresses before the others.

@@ -123,7 +123,7 @@ var spfSpecialRange = &Analyzer{
 
 var specialRange = i18n.Text{
 	EN: "%.60q of %s authorises %s, which is %s (%s)",
-	JA: "%[2]s の %.60[1]q が許可する %[3]s は%[4]sです（%[5]s）",
+	JA: "%[2]s の %.60[1]q が許可する %[3]s は %[4]s です（%[5]s）",
 }
 
 var spfOnlyIPv6 = &Analyzer{

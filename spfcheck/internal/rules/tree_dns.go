@@ -14,7 +14,7 @@ var treeDNSFailed = &Analyzer{
 		JA: "DNS の応答が得られません",
 	},
 	Doc: i18n.Text{
-		EN: "This is trouble with DNS and no fault of the record: what it says can't be told now. Receivers come to a temperror and most try again later; some judge otherwise at once.",
+		EN: "This is an error of DNS and no fault of the record: what it says can't be told now. Receivers come to a temperror and most try again later; some judge otherwise at once.",
 		JA: "レコードの誤りではなく DNS の障害で、いまは内容を判断できません。受信側の結果は temperror になり、多くは後で再試行しますが、すぐに別の判定をする実装もあります。",
 	},
 	Fix: i18n.Text{
@@ -51,7 +51,7 @@ var (
 	}
 	aroundFailed = i18n.Text{
 		EN: "whether %s has %s can't be told, since DNS gives no answer",
-		JA: "DNS の応答がないため、%s に%sがあるかどうか確認できません",
+		JA: "DNS の応答がないため、%s に %s があるかどうか確認できません",
 	}
 )
 

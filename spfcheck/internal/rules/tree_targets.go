@@ -137,12 +137,12 @@ var treeLimits = &Analyzer{
 
 var limitHit = i18n.Text{
 	EN: "what %s reaches wasn't loaded as a whole: more than %s",
-	JA: "%s から達するレコードの一部を読み込んでいません。上限は%sです",
+	JA: "%s から達するレコードの一部を読み込んでいません。上限は %s です",
 }
 
 var limitTexts = map[tree.Limit]i18n.Text{
 	tree.RecordsLimit:   i18n.Text{EN: "%d records", JA: "レコード %d 個"}.Format(tree.MaxRecords),
-	tree.DepthLimit:     i18n.Text{EN: "%d steps by include and redirect", JA: " include と redirect で %d 段"}.Format(tree.MaxDepth),
-	tree.QuestionsLimit: i18n.Text{EN: "%d questions to DNS", JA: " DNS への問い合わせ %d 回"}.Format(tree.MaxQuestions),
+	tree.DepthLimit:     i18n.Text{EN: "%d steps by include and redirect", JA: "include と redirect で %d 段"}.Format(tree.MaxDepth),
+	tree.QuestionsLimit: i18n.Text{EN: "%d questions to DNS", JA: "DNS への問い合わせ %d 回"}.Format(tree.MaxQuestions),
 	tree.TermsLimit:     i18n.Text{EN: "%d terms", JA: "項 %d 個"}.Format(tree.MaxTerms),
 }
