@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -68,7 +69,7 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 				}
 			}
 		}
-		asking.Go(func() { w.tree(ctx, id.Domain) })
+		asking.Go(func() { detect.Prefetch(ctx, lookup, id.Domain) })
 		asking.Go(func() {
 			for _, use := range w.services(ctx, id.Domain) {
 				asking.Go(func() {

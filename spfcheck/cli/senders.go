@@ -92,7 +92,9 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 	}
 	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
 	defer cancel()
-	found, err := detect.Services(ctx, resolve.Lookup{Exchanger: dns}, domain, header)
+	lookup := resolve.Lookup{Exchanger: dns}
+	detect.Prefetch(ctx, lookup, domain)
+	found, err := detect.Services(ctx, lookup, domain, header)
 	report := render.Services{Version: render.TableVersion, Domain: domain, Services: found, Failures: detect.Failures{}}
 	if failures, ok := errors.AsType[detect.Failures](err); ok {
 		report.Failures, p.code = failures, exitUnknown

@@ -142,3 +142,8 @@ func near(name, known string) bool {
 	b, knownErr := publicsuffix.EffectiveTLDPlusOne(known)
 	return err == nil && knownErr == nil && a == b
 }
+
+// LeadsTo reports whether a name is below one of s.Below. It is false for no selectors.
+func (s *Selectors) LeadsTo(name string) bool {
+	return s != nil && slices.ContainsFunc(s.Below, func(known string) bool { return strings.HasSuffix(name, "."+known) })
+}

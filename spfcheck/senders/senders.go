@@ -81,6 +81,7 @@ type Custom struct {
 // customer's, unless another one is set up.
 type Selectors struct {
 	Names  []string       `json:"names,omitempty"` // the selectors, such as "s1"; left out where each domain has its own
+	Below  []string       `json:"below,omitempty"` // the domains below which the keys are, that the selectors are aliases of; left out where these are no aliases, or of names of the service's that are elsewhere in the row
 	Doc    i18n.Text      `json:"doc,omitzero"`    // what to know of them; left out where the names say all
 	Basis  carriers.Basis `json:"basis"`           // how they are known
 	Source Source         `json:"source"`          // where they are known from

@@ -65,6 +65,7 @@ var m365 = sameForAll(Preset{
 	RangesAt: "spf.protection.outlook.com",
 	Selectors: &Selectors{
 		Names: []string{"selector1", "selector2"},
+		Below: []string{"onmicrosoft.com"},
 		Basis: carriers.Official,
 		Source: Source{
 			Title: i18n.Text{EN: "Microsoft, setting up DKIM for a custom domain", JA: "Microsoft、カスタムドメインの DKIM の設定"},

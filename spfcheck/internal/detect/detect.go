@@ -1,11 +1,13 @@
 // Package detect finds out which sending services a domain uses, from its MX and
-// SPF records and from a message.
+// SPF records, its aliases and DKIM keys, and from a message.
 package detect
 
 import (
 	"context"
+	"net"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -26,12 +28,13 @@ type Service struct {
 
 // Evidence is one thing that shows the use of a service.
 type Evidence struct {
-	In    string `json:"in"`    // the record, "MX" or "SPF", or the field of the message: "Received", "Return-Path", "Message-ID"
-	Value string `json:"value"` // the host, or the term of the SPF record
+	In    string `json:"in"`    // the record, "MX", "SPF", "CNAME" or "DKIM", or the field of the message: "Received", "Return-Path", "Message-ID"
+	Value string `json:"value"` // the host, the term of the SPF record, or the name of the DKIM key
 }
 
 // Failures are the questions that DNS gave no usable answer to: there can be
-// services beside those that were found.
+// services beside those that were found. Of the names below the domain that services
+// would have, the first one is there, if nothing else failed.
 type Failures []lint.Failure
 
 // Error gives the questions and what went wrong, in English.
@@ -46,16 +49,34 @@ func (f Failures) Error() string {
 // Services gives the services that a domain, in A-labels, uses, in the order in
 // which they were found; header is that of a message from it, nil: none. Where
 // DNS failed the error is Failures, and the services are those that the rest
-// shows.
+// shows. It asks one question after the other: see [Prefetch].
 func Services(ctx context.Context, lookup resolve.Lookup, domain string, header *identity.Header) ([]Service, error) {
 	d := detection{domain: domain, services: []Service{}}
-	d.mx(ctx, lookup)
+	d.mx(lookup.LookupMX(ctx, domain))
 	d.spf(tree.Load(ctx, lookup, domain, tree.Message{Sender: "@" + domain}))
+	for _, c := range cluesOf(domain) {
+		d.clue(ctx, lookup, c)
+	}
 	d.message(header)
 	if len(d.failures) > 0 {
 		return d.services, d.failures
 	}
 	return d.services, nil
+}
+
+// Prefetch asks all at once what Services will ask of a domain, so that a cache has
+// the answers. No question follows from another's answer but those of SPF.
+func Prefetch(ctx context.Context, lookup resolve.Lookup, domain string) {
+	var asking sync.WaitGroup
+	asking.Go(func() { lookup.LookupMX(ctx, domain) })
+	asking.Go(func() { tree.Load(ctx, lookup, domain, tree.Message{Sender: "@" + domain}) })
+	for _, c := range cluesOf(domain) {
+		asking.Go(func() { lookup.LookupCNAME(ctx, c.name) })
+		if c.named {
+			asking.Go(func() { lookup.LookupTXT(ctx, c.name) })
+		}
+	}
+	asking.Wait()
 }
 
 // detection is one call of Services under way.
@@ -88,8 +109,7 @@ func (d *detection) failed(name string, qtype tree.Type, err error) {
 	d.failures = append(d.failures, lint.Failure{Name: name, Type: string(qtype), Problem: resolve.ShortFailureText(err)})
 }
 
-func (d *detection) mx(ctx context.Context, lookup resolve.Lookup) {
-	mxs, err := lookup.LookupMX(ctx, d.domain)
+func (d *detection) mx(mxs []*net.MX, err error) {
 	if resolve.Failed(err) {
 		d.failed(d.domain, tree.MX, err)
 	}
