@@ -201,7 +201,7 @@ func (t *trial) take(ctx context.Context, m move) ([]step, *trial) {
 
 // moves lists what there is to bring about, in order of effect.
 func (t *trial) moves(ctx context.Context) []move {
-	return slices.Concat(t.spfMoves(ctx), t.dmarcMoves(ctx), t.reachableMoves())
+	return slices.Concat(t.spfMoves(ctx), t.dmarcMoves(ctx), t.reachableMoves(ctx))
 }
 
 // worse reports whether some verdict of a judged carrier, under whichever setting, is

@@ -74,6 +74,9 @@ func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
 	if p.failed != nil || p.alias != "" {
 		return step{}, false
 	}
+	if len(p.texts) > 0 && slices.EqualFunc(p.texts, t.publishedAt(ctx, "*."+domain).texts, slices.Equal) {
+		p.texts = nil // a wildcard's texts, which nobody looks for here
+	}
 	what, text := publishDMARC, noPolicy
 	if len(t.discovery.Records) > 0 {
 		what, text = replaceDMARC, mildest(t.discovery.Records)
@@ -129,10 +132,13 @@ func (t *trial) aligned() bool {
 }
 
 // reachableMoves give the header From's domain what docomo asks of it.
-func (t *trial) reachableMoves() []move {
+func (t *trial) reachableMoves(ctx context.Context) []move {
 	domain := t.identity(identity.From).Domain
 	reached, known := t.facts[0].Known[carriers.FromReachable]
 	if own, _ := t.owns(domain); !known || reached || !own {
+		return nil
+	}
+	if p := t.publishedAt(ctx, domain); p.failed != nil || p.alias != "" { // what has an address is the alias's target
 		return nil
 	}
 	s := step{

@@ -81,6 +81,11 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 		return m // some of what stands there can't be told: nothing is put in its place
 	}
 	m.options = t.spfOptions(ctx, e, e.Domain, p, base)
+	if valid := p.valid(); len(base.Texts) > 1 && len(valid) == 1 { // what is no record today may break it
+		alone := t.base(e, published{texts: [][]string{p.texts[valid[0]]}})
+		alone.Texts = valid
+		m.options = append(m.options, t.spfOptions(ctx, e, e.Domain, p, alone)...)
+	}
 	if owner := t.wildcardFor(e.Domain); owner != "" && len(m.options) > 0 && t.exists(ctx, owner) {
 		p := t.publishedAt(ctx, owner)
 		base := t.base(e, p)
@@ -105,8 +110,10 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 			cost := after.Cost()
 			// A limit that only others meet, and met before, is no reason to change more.
 			if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
-				s.Fix = fixOf(before, after)
-				options = append(options, []step{s})
+				if keeps(before, after) {
+					s.Fix = fixOf(before, after)
+					options = append(options, []step{s})
+				}
 			} else if name == e.Domain {
 				options = append(options, t.roomier(ctx, e, s, plan.MakeRoom(after, terms), before, terms)...)
 			}
@@ -130,8 +137,9 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.
 			roomy.Publish = append(roomy.Publish, RRset{Name: r.Name, Type: "TXT", Values: []string{r.Text}, Was: []string{}})
 		}
 		roomy.Warnings = append(slices.Clone(s.Warnings), room.Text)
-		if next := t.published(roomy.Publish); next.authorises(ctx, e) {
-			roomy.Fix = fixOf(before, next.tree(ctx, e.Domain))
+		next := t.published(roomy.Publish)
+		if after := next.tree(ctx, e.Domain); next.authorises(ctx, e) && keeps(before, after) {
+			roomy.Fix = fixOf(before, after)
 			options = append(options, []step{roomy})
 		}
 	}
@@ -170,6 +178,16 @@ func (t *trial) publishedAt(ctx context.Context, name string) published {
 		return published{failed: err}
 	}
 	return published{texts: texts, alias: strings.TrimSuffix(alias, ".")}
+}
+
+// valid gives the texts that are SPF records as they are, by their index.
+func (p published) valid() (list []int) {
+	for i, strs := range p.texts {
+		if record.IsSPF(strings.Join(strs, "")) {
+			list = append(list, i)
+		}
+	}
+	return list
 }
 
 // set gives the TXT RRset at a name with texts added, and without those that are gone.
