@@ -49,6 +49,7 @@ var avoidedJA = []avoided{
 	{`報告`, "通知（配送状況）, レポート（DMARC）"},
 	{`(?:配送|エラーメール)[^。]{0,12}レポート`, "配送状況の通知"},
 	{`(?:^|[^%\]\d])[A-Za-z][\p{Hiragana}\p{Katakana}\p{Han}]|[\p{Hiragana}\p{Katakana}\p{Han}][A-Za-z]`, "a space between the two scripts"},
+	{`\d[\p{Hiragana}\p{Katakana}\p{Han}]|[\p{Hiragana}\p{Katakana}\p{Han}]\d`, "a space beside a number"},
 	{`%(?:\[\d\])?s[\p{Hiragana}\p{Katakana}]`, "a space, which goes where the word that is put in is Japanese"},
 	{`(?:error|hint): `, "エラー: と ヒント: "},
 	{`SMTP は 250|DNS にありません|は見ていません`, "its sense, not its words"},

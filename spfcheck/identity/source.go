@@ -2,6 +2,7 @@ package identity
 
 import (
 	"errors"
+	"io"
 	"net/netip"
 	"strings"
 
@@ -21,6 +22,15 @@ type Source struct {
 
 	Words input.Words // what the texts call the inputs
 }
+
+// Header is the header section of a message, as ReadHeader gives it.
+type Header = mail.Header
+
+// ReadHeader reads the header section of a message, up to the empty line or the
+// end, and no more than a buffer of what follows. The message may be the only one
+// of an mbox, which is read to its end. What is not a message gives an *input.Error, a
+// failure of r that failure, wrapped.
+func ReadHeader(r io.Reader) (Header, error) { return mail.ReadHeader(r) }
 
 // Empty reports whether s knows nothing of any sender.
 func (s Source) Empty() bool {

@@ -3,6 +3,7 @@
 package config
 
 import (
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,12 @@ import (
 
 // Name is what the file is called.
 const Name = "spfcheck.yaml"
+
+// Schema is the JSON schema of the file, for editors. A test holds it against
+// the types that the file is read into.
+//
+//go:embed schema.json
+var Schema []byte
 
 // Config is a file that was read. The zero Config has no flows, and judges the
 // default carriers.

@@ -12,7 +12,7 @@ var (
 	}
 	reasonBody = i18n.Text{
 		EN: "the body is not the one that was signed: it was changed on the way, or the file isn't the message byte for byte",
-		JA: "本文が署名されたものと異なります。途中で書き換えられたか、ファイルが元のメールと1バイト単位で同じではありません",
+		JA: "本文が署名されたものと異なります。途中で書き換えられたか、ファイルが元のメールと 1 バイト単位で同じではありません",
 	}
 	reasonShortBody = i18n.Text{
 		EN: "the body is %d octets shorter than l=%d says",
@@ -32,7 +32,7 @@ var (
 var (
 	reasonSyntax = i18n.Text{
 		EN: "the field is not a list of tags, each with a name of its own and a value",
-		JA: "フィールドが正しいタグの並びになっていません（「名前=値」でないか、同じ名前が2度あります）",
+		JA: "フィールドが正しいタグの並びになっていません（「名前=値」でないか、同じ名前が 2 度あります）",
 	}
 	reasonVersion = i18n.Text{
 		EN: "the version v=%.20q is unknown; there is only 1",

@@ -99,7 +99,7 @@ var (
 	}
 	adviceLongLine = i18n.Text{
 		EN: "A line of the message is longer than about 1,000 bytes, which docomo refuses. Let the program that sends it fold or encode the text.",
-		JA: "メールの中に約1,000バイトを超える行があるため、ドコモに拒否されました。送信プログラムで改行を入れるか、本文を符号化してください。",
+		JA: "メールの中に約 1,000 バイトを超える行があるため、ドコモに拒否されました。送信プログラムで改行を入れるか、本文を符号化してください。",
 	}
 	adviceMany = i18n.Text{
 		EN: "That is more than {remote} takes at a time. Send to fewer recipients at once, and more slowly.",

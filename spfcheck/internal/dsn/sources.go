@@ -9,7 +9,7 @@ import (
 
 var rfc7372 = carriers.Source{
 	Key: "RFC7372", URL: "https://www.rfc-editor.org/rfc/rfc7372", Date: "2014-09", Basis: carriers.Official,
-	Title: i18n.Text{EN: "RFC 7372, sections 3 and 4", JA: "RFC 7372 第3・4節"},
+	Title: i18n.Text{EN: "RFC 7372, sections 3 and 4", JA: "RFC 7372 第 3・4 節"},
 	Fact: i18n.Text{
 		EN: "X.7.20 to X.7.26 stand for failed DKIM, SPF, reverse DNS and several checks at once",
 		JA: "X.7.20〜X.7.26 は DKIM・SPF・逆引きなどの検証で fail になったことを示す",
@@ -18,10 +18,10 @@ var rfc7372 = carriers.Source{
 
 var rfc3463 = carriers.Source{
 	Key: "RFC3463", URL: "https://www.rfc-editor.org/rfc/rfc3463", Date: "2003-01", Basis: carriers.Official,
-	Title: i18n.Text{EN: "RFC 3463, section 3", JA: "RFC 3463 第3節"},
+	Title: i18n.Text{EN: "RFC 3463, section 3", JA: "RFC 3463 第 3 節"},
 	Fact: i18n.Text{
 		EN: "the subject and the detail of an enhanced status code say what was wrong",
-		JA: "拡張ステータスコードの2番目と3番目の数字が理由を示す",
+		JA: "拡張ステータスコードの 2 番目と 3 番目の数字が理由を示す",
 	},
 }
 
@@ -66,7 +66,7 @@ var auNotices = carriers.Source{
 	Title: i18n.Text{EN: "au's own notices in Sisimai's collection", JA: "Sisimai が公開する au の通知メールの実例"},
 	Fact: i18n.Text{
 		EN: "one English line gives the reason; X-SPASIGN: NG marks a refusal by a filter",
-		JA: "英語の1行が理由を示し、X-SPASIGN: NG はフィルターによる拒否を示す",
+		JA: "英語の 1 行が理由を示し、X-SPASIGN: NG はフィルターによる拒否を示す",
 	},
 }
 

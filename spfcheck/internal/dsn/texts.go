@@ -10,7 +10,7 @@ var (
 	}
 	noteSecond = i18n.Text{
 		EN: "there are more messages in the input; only the first one was read",
-		JA: "入力に複数のメールがあります。最初の1通だけを読み取りました",
+		JA: "入力に複数のメールがあります。最初の 1 通だけを読み取りました",
 	}
 	noteParts = i18n.Text{
 		EN: "the message has more parts, or deeper ones, than are looked at; the rest was left out",

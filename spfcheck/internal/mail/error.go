@@ -27,7 +27,7 @@ var (
 	}
 	textNoMessage = i18n.Text{
 		EN: "not a mail message: the first line, %.60q, is not a header field",
-		JA: "メールではありません。1行目の %.60q がヘッダーフィールドの形をしていません",
+		JA: "メールではありません。1 行目の %.60q がヘッダーフィールドの形をしていません",
 	}
 	textNUL = i18n.Text{
 		EN: "not a mail message: there is a NUL byte in line %d",
@@ -43,7 +43,7 @@ var (
 	}
 	hintMessage = i18n.Text{
 		EN: "give the source of one message, header first, as mail programs save it to an .eml file",
-		JA: "ヘッダーから始まるメール1通のソースを指定してください（メールソフトが保存する .eml ファイルなど）",
+		JA: "ヘッダーから始まるメール 1 通のソースを指定してください（メールソフトが保存する .eml ファイルなど）",
 	}
 	hintNUL = i18n.Text{
 		EN: "save the message as .eml, not as .msg and not in UTF-16",
@@ -51,7 +51,7 @@ var (
 	}
 	hintMbox = i18n.Text{
 		EN: "give one message: save it to a file of its own",
-		JA: "メール1通だけを別のファイルに保存して指定してください",
+		JA: "メール 1 通だけを別のファイルに保存して指定してください",
 	}
 )
 
@@ -63,7 +63,7 @@ var (
 	}
 	textSeveral = i18n.Text{
 		EN: "there is more than one address",
-		JA: "アドレスが2つ以上あります",
+		JA: "アドレスが 2 つ以上あります",
 	}
 	textComma = i18n.Text{
 		EN: "a comma outside of quotes makes a list of it",
@@ -79,7 +79,7 @@ var (
 	}
 	textManyAt = i18n.Text{
 		EN: "there is more than one @",
-		JA: "@ が2つ以上あります",
+		JA: "@ が 2 つ以上あります",
 	}
 	textWideAt = i18n.Text{
 		EN: "the @ is the full-width one (U+FF20)",
@@ -123,7 +123,7 @@ var (
 	}
 	HintAddress = i18n.Text{
 		EN: "write one address, such as info@example.jp",
-		JA: "info@example.jp のようにアドレスを1つ書いてください",
+		JA: "info@example.jp のようにアドレスを 1 つ書いてください",
 	}
 	HintInstead = i18n.Text{
 		EN: "write %.60q",

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -83,3 +84,14 @@ func (in *input) Read(p []byte) (n int, err error) {
 	in.left -= int64(n)
 	return n, in.err
 }
+
+var (
+	textTooLarge = i18n.Text{
+		EN: "the message is larger than %d MiB",
+		JA: "メールが %d MiB を超えています",
+	}
+	hintTooLarge = i18n.Text{
+		EN: "give one message, not an archive of several",
+		JA: "複数のメールをまとめたファイルではなく、メール 1 通だけを指定してください",
+	}
+)
