@@ -32,6 +32,7 @@ var sample = []publish.Set{
 	{Name: "_dmarc.example.jp.", Type: "TXT", Values: []string{"v=DMARC1; p=none"}, TTL: 3600},
 	{Name: "Example.jp", Type: "MX", Values: []string{"10 MX.example.jp."}},
 	{Name: "news.example.jp", Type: "CNAME", Values: []string{"mail.example.net."}, Was: []string{"old.example.net."}},
+	{Name: "two.example.jp", Type: "TXT", Values: []string{"v=spf1 a mx -all"}, Was: []string{"v=spf1 a -all", "v=spf1 mx -all"}},
 	{Name: "*.3com.jp", Type: "TXT", Was: []string{"v=spf1 +all"}},
 }
 

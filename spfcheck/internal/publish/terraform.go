@@ -164,6 +164,9 @@ func (t *terraform) aws(r rrset) {
 func (t *terraform) cloudflare(r rrset) {
 	zone, gone := "var."+zoneVariable(r.zone), r.gone()
 	for i, v := range r.added() {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
 		pairs := []string{"zone_id", zone, "name", hclQuote(r.display()), "type", hclQuote(r.Type), "ttl", fmt.Sprint(r.ttl())}
 		switch r.Type {
 		case "TXT": // Cloudflare wants quotes, as in a zone file
@@ -182,8 +185,8 @@ func (t *terraform) cloudflare(r rrset) {
 			t.variable(id, recordID.Format(r.line(r.master(gone)[i])))
 		}
 	}
-	if left := len(gone) - len(r.added()); left > 0 {
-		t.comment(removeResource)
+	for _, v := range r.master(gone[min(len(gone), len(r.added())):]) {
+		t.comment(removed.Format(r.line(v)), removeResource)
 	}
 }
 
@@ -248,8 +251,8 @@ var (
 		JA: "このレコードのリソースがすでに設定にあれば、下のブロックは加えず、そのリソースを書き換える（2 つあると互いに打ち消し合う）",
 	}
 	removeResource = i18n.Text{
-		EN: "remove the resource of the record that is replaced; delete the record itself if the configuration doesn't have it",
-		JA: "置き換え前のレコードのリソースを削除する。設定になければ、レコード自体を削除する",
+		EN: "remove its resource, or the record itself if the configuration doesn't have it",
+		JA: "そのリソースを削除する。設定になければ、レコード自体を削除する",
 	}
 	recordID = i18n.Text{
 		EN: "ID of the Cloudflare record that is replaced: %s",

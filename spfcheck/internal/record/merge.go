@@ -1,10 +1,6 @@
 package record
 
-import (
-	"strings"
-
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-)
+import "strings"
 
 // merge makes one record of the records.
 func (r *repair) merge() {
@@ -136,32 +132,3 @@ func weaker(q, r Qualifier) bool {
 	const order = "+?~-"
 	return strings.IndexByte(order, byte(q)) < strings.IndexByte(order, byte(r))
 }
-
-var (
-	doneMerged = i18n.Text{
-		EN: "the %d texts become one record, since there may be only one",
-		JA: "%d 個のテキストを 1 つのレコードにまとめます（複数は置けません）",
-	}
-	doneMoved = i18n.Text{
-		EN: "%q stands in front of all, behind which nothing counts",
-		JA: "%q を all の前に移します（all より後の項は無視されます）",
-	}
-	doneTwice = i18n.Text{EN: "%q is there already, and goes", JA: "重複する %q を除きます"}
-	doneExp   = i18n.Text{
-		EN: "%q goes, since there may be only one explanation: %q",
-		JA: "%q を除きます。説明文は 1 つしか置けないため %q を残します",
-	}
-	doneRedirect = i18n.Text{
-		EN: "%q becomes %q: beside all, or beside another one, it is ignored or an error",
-		JA: "%q を %q に直します（redirect は all やほかの redirect と併用できません）",
-	}
-	doneAlls = i18n.Text{
-		EN: "%q ends the record: the mildest that was there, so that nothing is refused that wasn't",
-		JA: "末尾は %q とします。元のうち最も緩いもので、これまで拒否されなかったものは拒否されません",
-	}
-	doneEnd     = i18n.Text{EN: "%q ends the record, which had no end", JA: "末尾がなかったため %q を加えます"}
-	donePassAll = i18n.Text{
-		EN: "%q ends the record in place of +all, with which all the world may send",
-		JA: "末尾を %q とします。+all は誰にでも送信を許可します",
-	}
-)
