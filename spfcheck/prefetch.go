@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -70,6 +71,7 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 			}
 		}
 		asking.Go(func() { detect.Prefetch(ctx, lookup, id.Domain) })
+		asking.Go(func() { zone.Probe(ctx, r.below, id.Domain, "TXT", "MX", "A", "AAAA") })
 		asking.Go(func() {
 			for _, use := range w.services(ctx, id.Domain) {
 				asking.Go(func() {
