@@ -38,7 +38,7 @@ type Report struct {
 	Verdicts   []Verdict        `json:"verdicts"`          // the verdicts, one for each setting of each carrier
 	Carriers   []CarrierOutcome `json:"carriers"`          // the worst outcome of the judged settings, by carrier
 	Worst      carriers.Outcome `json:"worst"`             // the worst outcome of all carriers
-	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes
+	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes, and in the SPF records that the verdicts rest on
 	Plan       *Plan            `json:"plan,omitempty"`    // what to do so that all judged carriers deliver; left out where it wasn't asked for
 	Notes      []i18n.Text      `json:"notes"`             // what was not known or not looked at
 }

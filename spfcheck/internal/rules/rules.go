@@ -121,17 +121,24 @@ func (p *Pass) reportAt(domain, name string, at place, message i18n.Text) {
 
 // Run puts every Analyzer to the subject and gives what they find, the worst
 // first.
-func Run(s *Subject) []Finding {
+func Run(s *Subject) []Finding { return run(s, All) }
+
+func run(s *Subject, analyzers []*Analyzer) []Finding {
 	findings := []Finding{}
-	for _, a := range All {
+	for _, a := range analyzers {
 		p := &Pass{Subject: s, analyzer: a}
 		a.Run(p)
 		findings = append(findings, p.findings...)
 	}
+	SortFindings(findings)
+	return findings
+}
+
+// SortFindings puts the worst first.
+func SortFindings(findings []Finding) {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return slices.Index(Severities, a.Severity) - slices.Index(Severities, b.Severity)
 	})
-	return findings
 }
 
 // ByID finds an Analyzer; nil when there is none.

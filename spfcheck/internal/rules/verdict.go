@@ -1,0 +1,42 @@
+package rules
+
+import "github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+
+// explaining are the rules on SPF that can be why mail comes to another result than was
+// meant. That a domain has no record at all, its result says.
+var explaining = []*Analyzer{
+	spfSeveral,
+	spfSyntax,
+	spfSuspect,
+	spfAlmost,
+	spfAlmostBeside,
+	spfRedirectIgnored,
+	spfAfterAll,
+	spfGlued,
+	spfIntruder,
+	spfReceiversDiffer,
+	treeLookupsOver,
+	treeVoidsOver,
+	treeVoidsUsedUp,
+	treeVoidsMayBeUsedUp,
+	treeNothing,
+	treeNoTarget,
+	treeLoop,
+	treeMXHosts,
+	treeUndocumented,
+	treeReceiversDiffer,
+	treeAuthorisesNobody,
+}
+
+// differing are those by which a receiver may see something else than a pass.
+var differing = []*Analyzer{spfAlmostBeside, spfReceiversDiffer, treeReceiversDiffer}
+
+// OnVerdict finds what touches the SPF result of mail from a domain: what may be why it
+// isn't a pass, or where it passes, why it may not do so everywhere. The tree is that of
+// the domain.
+func OnVerdict(t *tree.Tree, passes bool) []Finding {
+	if passes {
+		return run(&Subject{SPF: t}, differing)
+	}
+	return run(&Subject{SPF: t}, explaining)
+}
