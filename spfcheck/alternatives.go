@@ -82,7 +82,7 @@ func (t *trial) envelopeInstead(steps []step, from identity.Identity) []alternat
 	}
 	s := step{
 		PlanStep: PlanStep{ID: "envelope " + domain, By: AtService, Domain: domain},
-		change:   sentAs(identity.MailFrom, "bounce", domain),
+		change:   sentAs(identity.MailFrom, identity.Identity{Address: "bounce", AnyLocal: true}, domain),
 	}
 	for _, r := range records {
 		s.Publish = append(s.Publish, RRset{Name: domain, Type: r.Type, Values: []string{r.Data}, Was: []string{}})
@@ -122,7 +122,6 @@ func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Ident
 // there. Answers go where they went before.
 func (t *trial) subdomainSteps(ctx context.Context, sub string, terms []string) []step {
 	from := t.identity(identity.From)
-	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
 	sets := []RRset{{Name: sub, Type: "TXT", Values: base{}.with(terms), Was: []string{}}}
 	mxs, _ := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, from.Domain) // what DNS fails for isn't copied
 	mx := RRset{Name: sub, Type: "MX", Was: []string{}}
@@ -135,7 +134,7 @@ func (t *trial) subdomainSteps(ctx context.Context, sub string, terms []string) 
 	move := func(w world) world {
 		for _, kind := range []identity.Kind{identity.MailFrom, identity.PRA, identity.From} {
 			if w.identity(kind).Domain == from.Domain {
-				w = sentAs(kind, local, sub)(w)
+				w = sentAs(kind, w.identity(kind), sub)(w)
 			}
 		}
 		return w

@@ -1,8 +1,6 @@
 package spfcheck
 
 import (
-	"strings"
-
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
@@ -34,10 +32,9 @@ func (t *trial) elsewhere(e *Evaluated) move {
 	case e.Kind == identity.MailFrom:
 		m.options = [][]step{{t.ownEnvelope(e, from.Domain)}}
 	case e.Kind == identity.PRA:
-		local := strings.TrimSuffix(from.Address, "@"+from.Domain)
 		m.options = [][]step{{{
 			PlanStep: PlanStep{ID: "pra " + from.Domain, By: InTheMail, Domain: from.Domain, Text: leaveSender.Format(e.Field, e.Domain)},
-			change:   sentAs(identity.PRA, local, from.Domain),
+			change:   sentAs(identity.PRA, from, from.Domain),
 		}}}
 	}
 	return m
@@ -49,12 +46,8 @@ func (t *trial) ownEnvelope(e *Evaluated, domain string) step {
 	if via := t.request.Via; via != nil && via.Preset.Envelope.Custom != nil {
 		text = text.And(via.Preset.Envelope.Custom.Doc)
 	}
-	local := "bounce"
-	if at := strings.LastIndexByte(*e.Address, '@'); at > 0 {
-		local = (*e.Address)[:at]
-	}
 	return step{
 		PlanStep: PlanStep{ID: "envelope " + domain, By: AtService, Domain: domain, Text: text},
-		change:   sentAs(identity.MailFrom, local, domain),
+		change:   sentAs(identity.MailFrom, t.identity(identity.MailFrom), domain),
 	}
 }

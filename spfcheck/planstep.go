@@ -94,14 +94,16 @@ func signedBy(domain string) func(world) world {
 	}
 }
 
-// sentAs supposes that an identity is another address.
-func sentAs(kind identity.Kind, local, domain string) func(world) world {
+// sentAs supposes that an identity is at a domain, with the local part of another.
+func sentAs(kind identity.Kind, like identity.Identity, domain string) func(world) world {
+	local := strings.TrimSuffix(like.Address, "@"+like.Domain)
 	return func(w world) world {
 		r := *w.run
 		r.identities = slices.Clone(r.identities)
 		for i, id := range r.identities {
 			if id.Kind == kind {
-				r.identities[i] = identity.Identity{Kind: kind, Status: identity.Known, Address: local + "@" + domain, Domain: domain, Field: id.Field, AnyLocal: id.AnyLocal}
+				id.Status, id.Address, id.Domain, id.AnyLocal = identity.Known, local+"@"+domain, domain, like.AnyLocal
+				r.identities[i] = id
 			}
 		}
 		w.run = &r
