@@ -39,11 +39,22 @@ func Repair(texts [][]string) Repaired {
 			continue
 		}
 		r.Texts = append(r.Texts, i)
+		if len(text) > maxRepaired {
+			r.long = append(r.long, text)
+			continue
+		}
 		for _, part := range r.parts(r.bare(text)) {
 			r.records = append(r.records, r.mended(r.versioned(part)))
 		}
 	}
-	r.merge()
+	switch {
+	case len(r.long) == 0:
+		r.merge()
+	case len(r.Texts) == 1 && Parse(r.long[0]).WellFormed():
+		r.Record = r.long[0]
+	default:
+		r.Open = append(r.Open, openMore.Format(shown(r.long[0])))
+	}
 	return r.Repaired
 }
 
@@ -51,6 +62,7 @@ func Repair(texts [][]string) Repaired {
 type repair struct {
 	Repaired
 	records []Record // well-formed but for what Open says
+	long    []string // texts that are too long to be repaired
 }
 
 func (r *repair) did(what i18n.Text, args ...any) {
@@ -116,7 +128,7 @@ func (r *repair) bare(text string) string {
 // parts parts a text where a second record begins, and takes out what is none.
 func (r *repair) parts(text string) []string {
 	var parts []string
-	for {
+	for range maxParts {
 		at, to, kind := len(text), len(text), Intruder("")
 		note := func(k Intruder, start, end int) {
 			if start > 0 && start < at {
@@ -147,6 +159,8 @@ func (r *repair) parts(text string) []string {
 			text = strings.TrimRight(text[:at], " ") + text[to:]
 		}
 	}
+	r.Open = append(r.Open, openMore.Format(shown(text)))
+	return nil
 }
 
 // secondVersion is a version that is a word of its own, behind the first one.
@@ -168,8 +182,12 @@ func (r *repair) versioned(text string) string {
 	return fixed
 }
 
-// maxRounds bounds the corrections of one text; each round makes MaxFaults.
-const maxRounds = 100
+// The bounds of the work on one text.
+const (
+	maxRepaired = 8192 // bytes: there are records of 3,000
+	maxRounds   = 20   // of corrections, each of MaxFaults at most
+	maxParts    = 20   // that are none of the record, or a record of their own
+)
 
 // mended corrects what is malformed, and then what doesn't say what was meant.
 func (r *repair) mended(text string) Record {

@@ -221,6 +221,25 @@ func breakRecord(r *rand.Rand, terms []string) [][]string {
 	return texts
 }
 
+// TestRepairBounds repairs what is hostile: it comes to an end, and what wasn't
+// repaired is said.
+func TestRepairBounds(t *testing.T) {
+	for _, word := range []string{
+		"ipv4:192.0.2.1 ", "include=a.example ", "v=spf1 ", "MS=ms1 ", "v=DMARC1 ", "google-site-verification= ", "foo ", "a:b,c.d ",
+		"redirect=a.example ", "-all ", "mx ", "\"", "　",
+	} {
+		for _, size := range []int{8_000, 60_000} {
+			text := "v=spf1 " + strings.Repeat(word, size/len(word))
+			texts := [][]string{{text}, {text}}
+			checkRepaired(t, texts, record.Repair(texts))
+		}
+	}
+	long := "v=spf1 " + strings.Repeat("ip4:192.0.2.1 ", 2000) + "-all"
+	if r := record.Repair([][]string{{long}}); len(r.Open) > 0 {
+		t.Errorf("a long record without a fault: %v", r.Open)
+	}
+}
+
 func FuzzRepair(f *testing.F) {
 	for _, c := range slices.Concat(malformed, suspicious) {
 		f.Add(c.text, "v=spf1 mx -all")

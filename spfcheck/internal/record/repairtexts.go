@@ -39,7 +39,7 @@ var (
 	doneBecame  = i18n.Text{EN: "%q becomes %q: %s", JA: "%q を %q に直します（%s）"}
 	doneRemoved = i18n.Text{EN: "%q goes, since it says nothing: %s", JA: "意味を持たない %q を除きます（%s）"}
 	openWord    = i18n.Text{EN: "what was meant by %q can't be told: %s", JA: "%q が何を意図したものか分かりません（%s）"}
-	openMore    = i18n.Text{EN: "there are too many faults in %q", JA: "%q には誤りが多すぎます"}
+	openMore    = i18n.Text{EN: "%q is too long, or has too many faults, to be repaired", JA: "%q は長すぎるか誤りが多すぎるため、直せません"}
 	doneMerged  = i18n.Text{
 		EN: "the %d texts become one record, since there may be only one",
 		JA: "%d 個のテキストを 1 つのレコードにまとめます（複数は置けません）",
