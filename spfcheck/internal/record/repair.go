@@ -34,7 +34,7 @@ func Repair(texts [][]string) Repaired {
 		text := r.joined(strs)
 		if before := Before(text); before != "" {
 			r.apart(before)
-			text = text[strings.Index(strings.ToLower(text), version):]
+			text = strings.TrimLeft(text[len(before):], " ")
 		} else if !IsSPF(text) && !Almost(text) {
 			continue
 		}
