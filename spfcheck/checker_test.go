@@ -239,8 +239,8 @@ func mail(text string) spfcheck.Request {
 	return spfcheck.Request{Source: identity.Source{MailFrom: new("bounce@mail.example.jp")}, Mail: strings.NewReader(text)}
 }
 
-// TestDNSTroubleIsNoVerdict takes DNS away from everything but SPF and DMARC.
-func TestDNSTroubleIsNoVerdict(t *testing.T) {
+// TestDNSErrorIsNoVerdict takes DNS away from everything but SPF and DMARC.
+func TestDNSErrorIsNoVerdict(t *testing.T) {
 	z := dnstest.Zone(t, zone)
 	req := from("signed.example.jp")
 	req.Signers = []string{"signed.example.jp"}

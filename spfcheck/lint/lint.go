@@ -196,7 +196,7 @@ func (l *linting) report(ignore []string) *Report {
 	rep.Findings = slices.DeleteFunc(rep.Findings, func(f rules.Finding) bool { return slices.Contains(ignore, f.Code) })
 	rep.Ignored = found - len(rep.Findings)
 	// The worst comes first; that DNS failed is no fault of the domain's.
-	if i := slices.IndexFunc(rep.Findings, func(f rules.Finding) bool { return !f.Trouble }); i >= 0 {
+	if i := slices.IndexFunc(rep.Findings, func(f rules.Finding) bool { return !f.DNSFailed }); i >= 0 {
 		rep.Worst = rep.Findings[i].Severity
 	}
 	rep.DNSFailed = len(rep.Failures) > 0

@@ -66,8 +66,8 @@ func (l *Line) Class(failOn carriers.Outcome) Class {
 	return Unknown
 }
 
-// DNSTrouble reports whether DNS kept something from being known.
-func (l *Line) DNSTrouble() bool {
+// DNSFailed reports whether DNS kept something from being known.
+func (l *Line) DNSFailed() bool {
 	if l.Error != nil {
 		return l.Error.DNSFailed
 	}

@@ -155,7 +155,7 @@ func TestInterrupted(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || len(got) > 5 || !slices.Equal(got, upTo(len(got))) {
 			t.Errorf("got %v, lines %v", err, got)
 		}
-		if summary.Complete || summary.Lines != int64(len(got)) || summary.Line != int64(len(got)) || summary.DNSTrouble > 0 {
+		if summary.Complete || summary.Lines != int64(len(got)) || summary.Line != int64(len(got)) || summary.DNSFailed > 0 {
 			t.Errorf("summary: %+v", summary)
 		}
 	})
@@ -216,7 +216,7 @@ func TestOnly(t *testing.T) {
 	}
 }
 
-// TestSummary counts each kind of line once, and DNS trouble apart.
+// TestSummary counts each kind of line once, and DNS errors apart.
 func TestSummary(t *testing.T) {
 	r := runner(t)
 	r.Traffic = func() bulk.Traffic { return bulk.Traffic{Questions: 7} }
@@ -225,7 +225,7 @@ func TestSummary(t *testing.T) {
 	rule := got.Causes[0]
 	docomo := carriers.ByID("docomo").Name
 	want := &bulk.Summary{
-		Complete: true, Line: 5, Lines: 5, Delivered: 1, Failing: 1, Unknown: 2, Bad: 1, DNSTrouble: 2,
+		Complete: true, Line: 5, Lines: 5, Delivered: 1, Failing: 1, Unknown: 2, Bad: 1, DNSFailed: 2,
 		Carriers: []bulk.CarrierCount{{Carrier: "docomo", Name: docomo, Outcomes: []bulk.OutcomeCount{{Outcome: "warn", Lines: 1}, {Outcome: "unknown", Lines: 1}, {Outcome: "junk", Lines: 1}}}},
 		Causes:   []bulk.Cause{{Carrier: "docomo", Name: docomo, Rule: "docomo/reject-all/none-junk", Outcome: carriers.Junk, Why: rule.Why, Lines: 1}},
 		Traffic:  bulk.Traffic{Questions: 7},
@@ -238,8 +238,8 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// TestDNSTrouble lets DNS fail for one thing after another.
-func TestDNSTrouble(t *testing.T) {
+// TestDNSFailed lets DNS fail for one thing after another.
+func TestDNSFailed(t *testing.T) {
 	for what, fails := range map[string]func(dns.Question) bool{
 		"":              func(dns.Question) bool { return false },
 		"SPF":           func(q dns.Question) bool { return q.Qtype == dns.TypeTXT && q.Name == "good.example.jp." },
@@ -260,7 +260,7 @@ func TestDNSTrouble(t *testing.T) {
 			input = `{"from":"good.example.jp","mail_from":"x@via.example.jp"}`
 		}
 		_, summary := judge(t, r, input)
-		if want := what != ""; (summary.DNSTrouble == 1) != want || (summary.Unknown == 1) != want {
+		if want := what != ""; (summary.DNSFailed == 1) != want || (summary.Unknown == 1) != want {
 			t.Errorf("%q failed: %+v", what, summary)
 		}
 	}

@@ -10,16 +10,16 @@ import (
 
 // Summary counts what came of all lines.
 type Summary struct {
-	Complete   bool           `json:"complete"`    // the run came to the end of the input; false: it was interrupted
-	Line       int64          `json:"line"`        // this line of the input and all before it are done
-	Lines      int64          `json:"lines"`       // how many lines are done, without empty ones and the header
-	Delivered  int64          `json:"delivered"`   // lines for which every judged carrier delivers
-	Failing    int64          `json:"failing"`     // lines for which at least one carrier doesn't deliver
-	Unknown    int64          `json:"unknown"`     // lines without an answer: DNS failed, or no known rule covers the case
-	Bad        int64          `json:"bad"`         // lines that can't be read
-	DNSTrouble int64          `json:"dns_trouble"` // lines of any kind for which DNS failed somewhere
-	Carriers   []CarrierCount `json:"carriers"`    // how often each outcome came out at each carrier
-	Causes     []Cause        `json:"causes"`      // the rules by which mail isn't delivered, most frequent first
+	Complete  bool           `json:"complete"`   // the run came to the end of the input; false: it was interrupted
+	Line      int64          `json:"line"`       // this line of the input and all before it are done
+	Lines     int64          `json:"lines"`      // how many lines are done, without empty ones and the header
+	Delivered int64          `json:"delivered"`  // lines for which every judged carrier delivers
+	Failing   int64          `json:"failing"`    // lines for which at least one carrier doesn't deliver
+	Unknown   int64          `json:"unknown"`    // lines without an answer: DNS failed, or no known rule covers the case
+	Bad       int64          `json:"bad"`        // lines that can't be read
+	DNSFailed int64          `json:"dns_failed"` // lines of any kind for which DNS failed somewhere
+	Carriers  []CarrierCount `json:"carriers"`   // how often each outcome came out at each carrier
+	Causes    []Cause        `json:"causes"`     // the rules by which mail isn't delivered, most frequent first
 	Traffic
 	Seconds float64 `json:"seconds"` // how long the run took, those before an interruption included
 }
@@ -74,14 +74,14 @@ func (s *Summary) Worst() Class {
 
 // entry is what a line adds to a summary.
 type entry struct {
-	class    Class
-	trouble  bool
-	carriers []CarrierCount
-	causes   []Cause
+	class     Class
+	dnsFailed bool
+	carriers  []CarrierCount
+	causes    []Cause
 }
 
 func newEntry(l *Line, class Class) entry {
-	e := entry{class: class, trouble: l.DNSTrouble()}
+	e := entry{class: class, dnsFailed: l.DNSFailed()}
 	if l.Report == nil {
 		return e
 	}
@@ -99,8 +99,8 @@ func newEntry(l *Line, class Class) entry {
 func (s *Summary) add(e entry) {
 	s.Lines++
 	*map[Class]*int64{Delivered: &s.Delivered, Failing: &s.Failing, Unknown: &s.Unknown, Bad: &s.Bad}[e.class]++
-	if e.trouble {
-		s.DNSTrouble++
+	if e.dnsFailed {
+		s.DNSFailed++
 	}
 	for _, c := range e.carriers {
 		known := findOrAdd(&s.Carriers, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })

@@ -201,8 +201,8 @@ func TestKeyRecord(t *testing.T) {
 	}
 }
 
-// TestDNSTrouble holds that a key that can't be looked up is never a failure.
-func TestDNSTrouble(t *testing.T) {
+// TestDNSFailed holds that a key that can't be looked up is never a failure.
+func TestDNSFailed(t *testing.T) {
 	message := dkimtest.Signature{Key: edKey()}.Sign(t, mail)
 	expired, cancel := context.WithTimeout(context.Background(), -1)
 	defer cancel()

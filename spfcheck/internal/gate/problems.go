@@ -125,12 +125,12 @@ func FindingProblem(f rules.Finding, failOn rules.Severity) Problem {
 	p := Problem{
 		Code: f.Code, Level: f.Severity, Domain: f.Domain, Place: f.Place,
 		Title: f.Message, Text: f.Message, Help: helpText.Format(f.Effect, f.Fix), Source: f.Source,
-		Fails: !f.Trouble && slices.Index(rules.Severities, f.Severity) <= slices.Index(rules.Severities, failOn),
+		Fails: !f.DNSFailed && slices.Index(rules.Severities, f.Severity) <= slices.Index(rules.Severities, failOn),
 	}
 	if a := rules.ByID(f.Code); a != nil { // or it is of a report that is older or newer
 		p.Title = a.Title
 	}
-	if f.Trouble {
+	if f.DNSFailed {
 		p.Code, p.Level = NoRule, rules.Warning
 	}
 	return p

@@ -100,11 +100,11 @@ func tell(b *strings.Builder, d *lock.Drift) {
 	fmt.Fprintf(b, "%s → %s: %s\n", d.Day, d.Date, d.Result)
 	for _, c := range d.Changes {
 		fmt.Fprintf(b, "%s %s\n", c.Name, c.Type)
-		gone, come := c.Lines()
-		for _, line := range gone {
+		removed, added := c.Lines()
+		for _, line := range removed {
 			fmt.Fprintf(b, "  - %s\n", line)
 		}
-		for _, line := range come {
+		for _, line := range added {
 			fmt.Fprintf(b, "  + %s\n", line)
 		}
 		if s := c.SPF; s != nil {

@@ -39,13 +39,13 @@ type Change struct {
 	SPF    *SPFChange `json:"spf,omitempty"` // what it means for the domain's SPF; left out where it means nothing or DNS failed
 }
 
-// Lines are what has gone and come: the terms of an SPF record, or else data.
-func (c Change) Lines() (gone, come []string) {
-	gone, come = without(c.Before, c.After), without(c.After, c.Before)
-	if c.SPF == nil || len(c.SPF.Gone)+len(c.SPF.Come) == 0 {
-		return gone, come
+// Lines are what was removed and added: the terms of an SPF record, or else data.
+func (c Change) Lines() (removed, added []string) {
+	removed, added = without(c.Before, c.After), without(c.After, c.Before)
+	if c.SPF == nil || len(c.SPF.Removed)+len(c.SPF.Added) == 0 {
+		return removed, added
 	}
-	return slices.Concat(c.SPF.Gone, slices.DeleteFunc(gone, isSPF)), slices.Concat(c.SPF.Come, slices.DeleteFunc(come, isSPF))
+	return slices.Concat(c.SPF.Removed, slices.DeleteFunc(removed, isSPF)), slices.Concat(c.SPF.Added, slices.DeleteFunc(added, isSPF))
 }
 
 // isSPF reports whether data are those of an SPF record.
@@ -65,8 +65,8 @@ type SPFChange struct {
 	Included bool           `json:"included"`       // no flow sends from the domain: the lookups have that of the include itself
 	Before   int            `json:"lookups_before"` // the lookups of the record in the file
 	After    int            `json:"lookups_after"`  // the lookups of the record in DNS
-	Gone     []string       `json:"gone"`           // terms of the record that were removed
-	Come     []string       `json:"come"`           // terms of the record that were added
+	Removed  []string       `json:"removed"`        // terms of the record that were removed
+	Added    []string       `json:"added"`          // terms of the record that were added
 }
 
 // Check compares a file with what is published now, in the terms of SPF, and
@@ -214,8 +214,8 @@ func (c comparison) spf(ctx context.Context, domain string) *SPFChange {
 		Before: before.Cost().Lookups, After: after.Cost().Lookups,
 	}
 	made.Gained, made.Lost = gate.Between(before, after)
-	made.Gone, made.Come = without(terms(before), terms(after)), without(terms(after), terms(before))
-	if made.Before == made.After && made.Gained.Empty() && made.Lost.Empty() && len(made.Gone)+len(made.Come) == 0 {
+	made.Removed, made.Added = without(terms(before), terms(after)), without(terms(after), terms(before))
+	if made.Before == made.After && made.Gained.Empty() && made.Lost.Empty() && len(made.Removed)+len(made.Added) == 0 {
 		return nil
 	}
 	if made.Included {

@@ -113,7 +113,7 @@ func (o Options) lintBoard(reports []*lint.Report) board {
 		told := false // that something isn't known
 		for _, f := range rep.Findings {
 			b.problems = append(b.problems, gate.FindingProblem(f, o.FailOn))
-			told = told || f.Trouble
+			told = told || f.DNSFailed
 		}
 		if rep.DNSFailed && !told {
 			b.problems = append(b.problems, gate.NotLooked(rep.Domain))

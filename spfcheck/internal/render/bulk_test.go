@@ -31,7 +31,7 @@ func bulkSummary(t *testing.T) *bulk.Summary {
 	t.Helper()
 	name := carriers.ByID("docomo").Name
 	return &bulk.Summary{
-		Line: 1_234_567, Lines: 1_234_566, Delivered: 1_200_000, Failing: 34_000, Unknown: 500, Bad: 66, DNSTrouble: 400,
+		Line: 1_234_567, Lines: 1_234_566, Delivered: 1_200_000, Failing: 34_000, Unknown: 500, Bad: 66, DNSFailed: 400,
 		Carriers: []bulk.CarrierCount{{Carrier: "docomo", Name: name, Outcomes: []bulk.OutcomeCount{
 			{Outcome: carriers.Deliver, Lines: 1_200_000}, {Outcome: carriers.Junk, Lines: 34_000},
 		}}},

@@ -19,8 +19,8 @@ const maxCauses = 5
 func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 	p := newPage(w, o)
 	p.paragraph("", p.say(linesTold.Format(number(s.Lines), number(s.Delivered), number(s.Failing), number(s.Unknown), number(s.Bad))))
-	if s.DNSTrouble > 0 {
-		p.paragraph("", p.say(dnsTrouble.Format(number(s.DNSTrouble))))
+	if s.DNSFailed > 0 {
+		p.paragraph("", p.say(dnsErrors.Format(number(s.DNSFailed))))
 	}
 	if len(s.Carriers) > 0 {
 		p.line("")
@@ -96,7 +96,7 @@ var (
 		EN: "lines: %s; delivered %s, failing %s, undetermined %s, unreadable %s",
 		JA: "行数 %s: 届く %s、届かない %s、判定できない %s、読めない %s",
 	}
-	dnsTrouble  = i18n.Text{EN: "lines with DNS errors: %s", JA: "DNS の問い合わせに失敗した行: %s"}
+	dnsErrors   = i18n.Text{EN: "lines with DNS errors: %s", JA: "DNS の問い合わせに失敗した行: %s"}
 	causesTitle = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
 	causeTold   = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
 	moreCauses  = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}

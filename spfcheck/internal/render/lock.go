@@ -86,11 +86,11 @@ func (p gatePage) change(c lock.Change) {
 	if c.SPF == nil || !p.spfChange(c.SPF) {
 		p.line(escape(questionText(lock.Question{Name: c.Name, Type: c.Type})))
 	}
-	gone, come := c.Lines()
-	for _, l := range gone {
+	removed, added := c.Lines()
+	for _, l := range removed {
 		p.line("  " + p.paint(text.FgRed, "- "+escape(l)))
 	}
-	for _, l := range come {
+	for _, l := range added {
 		p.line("  " + p.paint(text.FgGreen, "+ "+escape(l)))
 	}
 }

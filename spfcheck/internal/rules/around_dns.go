@@ -127,9 +127,9 @@ var aroundServerSilent = &Analyzer{
 example.jp.  NS old.example.jp.  ; which has been switched off`,
 	Good: `example.jp.  NS ns1.example.jp.
 example.jp.  NS ns2.example.jp.`,
-	Source:   "RFC 1034 §4.1",
-	Severity: Info,
-	Trouble:  true,
+	Source:    "RFC 1034 §4.1",
+	Severity:  Info,
+	DNSFailed: true,
 	Run: func(p *Pass) {
 		if p.Around == nil {
 			return

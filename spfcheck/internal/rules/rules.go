@@ -41,16 +41,16 @@ var Severities = []Severity{Error, Warning, Info}
 
 // Analyzer is one rule, with its page of the manual.
 type Analyzer struct {
-	ID       string      `json:"code"`   // "DMARC001"; never reused
-	Title    i18n.Text   `json:"title"`  // what is wrong, in one sentence without names
-	Doc      i18n.Text   `json:"effect"` // what happens because of it
-	Fix      i18n.Text   `json:"fix"`    // what to do
-	Bad      string      `json:"bad"`    // an example that has the fault
-	Good     string      `json:"good"`   // the same without it
-	Source   string      `json:"source"` // "RFC 7489 §6.3", or the title and address of pages
-	Severity Severity    `json:"severity"`
-	Trouble  bool        `json:"dns_trouble,omitempty"` // it is DNS that failed: a finding is no fault of the domain's
-	Run      func(*Pass) `json:"-"`
+	ID        string      `json:"code"`   // "DMARC001"; never reused
+	Title     i18n.Text   `json:"title"`  // what is wrong, in one sentence without names
+	Doc       i18n.Text   `json:"effect"` // what happens because of it
+	Fix       i18n.Text   `json:"fix"`    // what to do
+	Bad       string      `json:"bad"`    // an example that has the fault
+	Good      string      `json:"good"`   // the same without it
+	Source    string      `json:"source"` // "RFC 7489 §6.3", or the title and address of pages
+	Severity  Severity    `json:"severity"`
+	DNSFailed bool        `json:"dns_failed,omitempty"` // it is DNS that failed: a finding is no fault of the domain's
+	Run       func(*Pass) `json:"-"`
 }
 
 // The pages that rules rely on beside the RFCs.
@@ -63,18 +63,18 @@ const (
 
 // Finding is one fault that was found.
 type Finding struct {
-	Code     string    `json:"code"`                  // the code of the rule, such as "DMARC001"
-	Severity Severity  `json:"severity"`              // how bad it is
-	Domain   string    `json:"domain"`                // the domain whose record has the fault
-	Name     string    `json:"name"`                  // the name of the TXT records that it is about: the domain, or one such as _dmarc below it
-	Record   string    `json:"record"`                // the text that has the fault; empty where there is none
-	Offset   int       `json:"offset"`                // where the first byte of the fault is in record
-	End      int       `json:"end"`                   // where the byte after its last is in record; equal to offset where no place is meant
-	Message  i18n.Text `json:"message"`               // what is wrong here
-	Effect   i18n.Text `json:"effect"`                // what happens because of it
-	Fix      i18n.Text `json:"fix"`                   // what to do
-	Source   string    `json:"source"`                // the RFC or page that says so
-	Trouble  bool      `json:"dns_trouble,omitempty"` // DNS failed: it is no fault of the domain's and doesn't count as one
+	Code      string    `json:"code"`                 // the code of the rule, such as "DMARC001"
+	Severity  Severity  `json:"severity"`             // how bad it is
+	Domain    string    `json:"domain"`               // the domain whose record has the fault
+	Name      string    `json:"name"`                 // the name of the TXT records that it is about: the domain, or one such as _dmarc below it
+	Record    string    `json:"record"`               // the text that has the fault; empty where there is none
+	Offset    int       `json:"offset"`               // where the first byte of the fault is in record
+	End       int       `json:"end"`                  // where the byte after its last is in record; equal to offset where no place is meant
+	Message   i18n.Text `json:"message"`              // what is wrong here
+	Effect    i18n.Text `json:"effect"`               // what happens because of it
+	Fix       i18n.Text `json:"fix"`                  // what to do
+	Source    string    `json:"source"`               // the RFC or page that says so
+	DNSFailed bool      `json:"dns_failed,omitempty"` // DNS failed: it is no fault of the domain's and doesn't count as one
 
 	Place *zone.Place `json:"place,omitempty"` // where the record stands in a file; left out where it comes from none
 }
@@ -104,18 +104,18 @@ func (p *Pass) reportDMARC(domain string, at place, message i18n.Text) {
 
 func (p *Pass) reportAt(domain, name string, at place, message i18n.Text) {
 	p.findings = append(p.findings, Finding{
-		Code:     p.analyzer.ID,
-		Severity: p.analyzer.Severity,
-		Domain:   domain,
-		Name:     name,
-		Record:   at.record,
-		Offset:   at.offset,
-		End:      at.end,
-		Message:  message,
-		Effect:   p.analyzer.Doc,
-		Fix:      p.analyzer.Fix,
-		Source:   p.analyzer.Source,
-		Trouble:  p.analyzer.Trouble,
+		Code:      p.analyzer.ID,
+		Severity:  p.analyzer.Severity,
+		Domain:    domain,
+		Name:      name,
+		Record:    at.record,
+		Offset:    at.offset,
+		End:       at.end,
+		Message:   message,
+		Effect:    p.analyzer.Doc,
+		Fix:       p.analyzer.Fix,
+		Source:    p.analyzer.Source,
+		DNSFailed: p.analyzer.DNSFailed,
 	})
 }
 

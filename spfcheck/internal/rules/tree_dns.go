@@ -21,11 +21,11 @@ var treeDNSFailed = &Analyzer{
 		EN: "Try again. If it stays, tell whoever runs the name servers of that domain.",
 		JA: "時間をおいて再度お試しください。続く場合は、そのドメインのネームサーバーの管理者に連絡してください。",
 	},
-	Bad:      `shop.example.jp.  TXT "v=spf1 include:servfail.example -all"  ; whose servers answer SERVFAIL`,
-	Good:     `shop.example.jp.  TXT "v=spf1 include:amazonses.com -all"`,
-	Source:   "RFC 7208 §2.6.6, §4.4",
-	Severity: Info,
-	Trouble:  true,
+	Bad:       `shop.example.jp.  TXT "v=spf1 include:servfail.example -all"  ; whose servers answer SERVFAIL`,
+	Good:      `shop.example.jp.  TXT "v=spf1 include:amazonses.com -all"`,
+	Source:    "RFC 7208 §2.6.6, §4.4",
+	Severity:  Info,
+	DNSFailed: true,
 	Run: func(p *Pass) {
 		if p.SPF != nil && p.SPF.Root.Problem == tree.DNSFailed {
 			p.reportRootFailed(p.SPF.Root)
