@@ -37,8 +37,9 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 		for _, domain := range domains {
 			under.Go(func() error {
 				lintOf(ctx, e, &subject{domain: domain})
-				zone.Probe(ctx, e, domain, "TXT", "MX", "A", "AAAA") // for changes to come
-				zone.Probe(ctx, e, dmarcLabel+domain, "TXT")
+				zone.Probe(ctx, e, domain, "TXT", "MX", "A", "AAAA")
+				probe(ctx, e, domain)
+				probe(ctx, e, dmarcLabel+domain)
 				return nil
 			})
 		}
@@ -52,6 +53,13 @@ func (g *Gate) Ask(ctx context.Context) ([]string, error) {
 	}
 	_, err := g.Run(ctx)
 	return all, err
+}
+
+// probe asks what a change of a name's texts may need to know: whether they are its
+// own, and what is left of the name without them.
+func probe(ctx context.Context, e resolve.Exchanger, name string) {
+	without := zone.Edits(zone.Edit{Name: name, Type: "TXT", Clear: true})(e)
+	_, _ = resolve.Lookup{Exchanger: without}.LookupTXT(ctx, name) // a failure is among those of Collect
 }
 
 // askFlows judges the flows, and gives their own domains.

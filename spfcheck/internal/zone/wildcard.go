@@ -111,7 +111,7 @@ func (p *patch) exists(ctx context.Context, n dnsmsg.Name) (bool, error) {
 // What is asked for where edits may leave nothing at a name.
 var (
 	remainingTypes  = []uint16{dns.TypeA, dns.TypeAAAA, dns.TypeMX, dns.TypeTXT, dns.TypeNS}
-	remainingLabels = []string{"*", "_dmarc", "_domainkey"}
+	remainingLabels = []string{"*", "_dmarc", "_domainkey", "www", "mail"}
 )
 
 // maxRemaining is how many names with edits are looked at below one.
