@@ -7,7 +7,6 @@ import (
 	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
@@ -44,31 +43,6 @@ func fixOf(before, after *tree.Tree) *Fix {
 // tree loads what the SPF record of a domain reaches in this world.
 func (w world) tree(ctx context.Context, domain string) *tree.Tree {
 	return tree.Load(ctx, resolve.Lookup{Exchanger: w.exchanger}, domain, tree.Message{Sender: "@" + domain})
-}
-
-// keeps reports whether whoever passes before a change passes after it, too, as far
-// as addresses can be counted.
-func keeps(before, after *tree.Tree) bool {
-	return !slices.ContainsFunc(tree.Families, func(f tree.Family) bool {
-		was, is := before.Authorised(f), after.Authorised(f)
-		var b netipx.IPSetBuilder
-		b.AddSet(was.Pass)
-		b.RemoveSet(is.Pass)
-		lost, _ := b.IPSet() // it fails for invalid ranges alone
-		return len(lost.Ranges()) > 0 || mayVoid(after, f) > record.MaxVoids && mayVoid(before, f) <= record.MaxVoids
-	})
-}
-
-// mayVoid counts the lookups that find nothing for some address of a family: those
-// that depend on the address find nothing for most.
-func mayVoid(t *tree.Tree, f tree.Family) int {
-	voids := t.Cost().Voids(f)
-	for _, g := range t.Gaps() {
-		if g.Why == tree.PerAddress {
-			voids++
-		}
-	}
-	return voids
 }
 
 // newly counts the addresses that pass after a change and didn't before.

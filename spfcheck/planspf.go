@@ -80,6 +80,9 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if len(base.Open) > 0 {
 		return m // some of what stands there can't be told: nothing is put in its place
 	}
+	if base.Record == "" {
+		base.Done = append(base.Done, t.ownServers(ctx, e.Domain)...)
+	}
 	m.options = t.spfOptions(ctx, e, e.Domain, p, base)
 	if valid := p.valid(); len(base.Texts) > 1 && len(valid) == 1 { // what is no record today may break it
 		alone := t.base(e, published{texts: [][]string{p.texts[valid[0]]}})
@@ -110,8 +113,7 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 			cost := after.Cost()
 			// A limit that only others meet, and met before, is no reason to change more.
 			if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
-				if keeps(before, after) {
-					s.Fix = fixOf(before, after)
+				if s, ok := s.proved(before, after); ok {
 					options = append(options, []step{s})
 				}
 			} else if name == e.Domain {
@@ -138,8 +140,7 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.
 		}
 		roomy.Warnings = append(slices.Clone(s.Warnings), room.Text)
 		next := t.published(roomy.Publish)
-		if after := next.tree(ctx, e.Domain); next.authorises(ctx, e) && keeps(before, after) {
-			roomy.Fix = fixOf(before, after)
+		if roomy, ok := roomy.proved(before, next.tree(ctx, e.Domain)); ok && next.authorises(ctx, e) {
 			options = append(options, []step{roomy})
 		}
 	}
@@ -375,6 +376,23 @@ func (t *trial) otherTerms(ctx context.Context, e *Evaluated) []string {
 		}
 	}
 	return terms
+}
+
+// ownServers warns of the mail servers of a domain that are no known service's: they
+// may send its mail, too, and a first record doesn't name them.
+func (t *trial) ownServers(ctx context.Context, domain string) []i18n.Text {
+	mxs, _ := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, domain) // what DNS fails for isn't seen
+	var hosts []string
+	for _, mx := range mxs {
+		host := strings.TrimSuffix(mx.Host, ".")
+		if host != "" && senders.ByMX(host).Preset == nil {
+			hosts = append(hosts, host)
+		}
+	}
+	if len(hosts) == 0 {
+		return nil
+	}
+	return []i18n.Text{mayTheySend.Format(strings.Join(hosts, " "))}
 }
 
 // missing gives the terms of a service that a record hasn't got, without an mx for

@@ -16,6 +16,10 @@ var (
 		EN: "%s stands for all names that have no records of their own; a record at the name itself would take away what it has by the wildcard",
 		JA: "%s は、固有のレコードがない名前すべてに効きます。名前自体にレコードを置くと、ワイルドカードで得ていたほかのレコードが失われます",
 	}
+	mayTheySend = i18n.Text{
+		EN: "if the domain's mail servers (%s) or other services send mail from it too, add them before you publish: put mx, or their include, in front of ~all",
+		JA: "このドメインのメールサーバー（%s）やほかのサービスからも送る場合は、公開する前に mx やサービスの include を ~all の前に加えてください",
+	}
 	repairSPF = i18n.Text{
 		EN: "repair the SPF record of %s",
 		JA: "%s の SPF レコードを直してください",

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+import (
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+)
 
 // explaining are the rules on SPF that can be why mail comes to another result than was
 // meant. That a domain has no record at all, its result says.
@@ -39,4 +43,14 @@ func OnVerdict(t *tree.Tree, passes bool) []Finding {
 		return run(&Subject{SPF: t}, differing)
 	}
 	return run(&Subject{SPF: t}, explaining)
+}
+
+// FindNew finds the errors and warnings that a change of a record brings, in its text
+// and in what it reaches: those that the tree had before aren't among them.
+func FindNew(before, after *tree.Tree) []Finding {
+	all := slices.Concat(recordRules, treeRules)
+	had := run(&Subject{SPF: before}, all)
+	return slices.DeleteFunc(run(&Subject{SPF: after}, all), func(f Finding) bool {
+		return f.Severity == Info || slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == f.Domain })
+	})
 }

@@ -1,0 +1,65 @@
+package spfcheck
+
+import (
+	"slices"
+	"strings"
+
+	"go4.org/netipx"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+)
+
+// proved looks at a change of an SPF record beyond the mail that it is for: nobody
+// who passes may be cut off, and the record may have no fault that wasn't published
+// before. What lint warns of is said with the step.
+func (s step) proved(before, after *tree.Tree) (step, bool) {
+	if !keeps(before, after) {
+		return s, false
+	}
+	s.Warnings = slices.Clone(s.Warnings)
+	for _, f := range rules.FindNew(before, after) {
+		switch {
+		case !s.brings(f) || f.Code == "SPF017": // what may be proposed, plan.Refuse has looked at
+		case f.Severity == rules.Error:
+			return s, false
+		default:
+			s.Warnings = append(s.Warnings, f.Message)
+		}
+	}
+	s.Fix = fixOf(before, after)
+	return s, true
+}
+
+// brings reports whether a finding is about what the step adds to the texts at the
+// domain, or about its record as a whole.
+func (s step) brings(f rules.Finding) bool {
+	term := f.Record[f.Offset:f.End]
+	return f.Domain == s.Domain && (term == "" || !slices.ContainsFunc(s.Publish[0].Was, func(text string) bool { return strings.Contains(text, term) }))
+}
+
+// keeps reports whether whoever passes before a change passes after it, too, as far
+// as addresses can be counted.
+func keeps(before, after *tree.Tree) bool {
+	return !slices.ContainsFunc(tree.Families, func(f tree.Family) bool {
+		was, is := before.Authorised(f), after.Authorised(f)
+		var b netipx.IPSetBuilder
+		b.AddSet(was.Pass)
+		b.RemoveSet(is.Pass)
+		lost, _ := b.IPSet() // it fails for invalid ranges alone
+		return len(lost.Ranges()) > 0 || mayVoid(after, f) > record.MaxVoids && mayVoid(before, f) <= record.MaxVoids
+	})
+}
+
+// mayVoid counts the lookups that find nothing for some address of a family: those
+// that depend on the address find nothing for most.
+func mayVoid(t *tree.Tree, f tree.Family) int {
+	voids := t.Cost().Voids(f)
+	for _, g := range t.Gaps() {
+		if g.Why == tree.PerAddress {
+			voids++
+		}
+	}
+	return voids
+}
