@@ -70,6 +70,22 @@ func built(b *netipx.IPSetBuilder) *netipx.IPSet {
 	return set
 }
 
+// surely gives the addresses that all terms but one are known to match.
+func surely(parts []part, but int) *netipx.IPSet {
+	var b netipx.IPSetBuilder
+	for i, p := range parts {
+		if i != but && p.whole != nil {
+			b.AddSet(p.whole)
+		}
+	}
+	return built(&b)
+}
+
+// within reports whether all addresses of a set are in another one.
+func within(set, other *netipx.IPSet) bool {
+	return !slices.ContainsFunc(set.Prefixes(), func(n netip.Prefix) bool { return !other.ContainsPrefix(n) })
+}
+
 // textOf writes a record.
 func textOf(parts []part) string {
 	words := []string{"v=spf1"}

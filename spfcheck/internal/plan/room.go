@@ -53,7 +53,7 @@ func Over(c tree.Cost) bool {
 // What isn't known is never taken for nothing: a term whose addresses depend on the
 // mail, or that DNS failed for, is neither redundant nor flattened.
 func MakeRoom(t *tree.Tree, added []string) []Room {
-	if t.Root.Problem != "" || len(t.Root.Terms) > maxParts || !Over(t.Cost()) {
+	if t.Root.Problem != "" || tooMuch(t) || !Over(t.Cost()) {
 		return nil
 	}
 	w := &roomMaker{root: t.Root, taken: map[string]bool{}}
@@ -75,8 +75,25 @@ func MakeRoom(t *tree.Tree, added []string) []Room {
 	return ways
 }
 
-// maxParts bounds the work: no record that anyone wrote has as many terms.
-const maxParts = 200
+// The bounds of the work: no record that anyone wrote comes near them.
+const (
+	maxParts   = 200   // terms of the record
+	maxAsking  = 30    // of which ask DNS
+	maxReached = 2_000 // terms of all that it reaches
+)
+
+func tooMuch(t *tree.Tree) bool {
+	asking, reached := 0, 0
+	for _, n := range t.Nodes {
+		reached += len(n.Terms)
+	}
+	for _, term := range t.Root.Terms {
+		if term.CountsLookup() {
+			asking++
+		}
+	}
+	return len(t.Root.Terms) > maxParts || asking > maxAsking || reached > maxReached
+}
 
 // roomMaker makes room in one record.
 type roomMaker struct {
@@ -126,13 +143,12 @@ func leadsNowhere(parts []part, i int) bool {
 
 // covered reports whether all addresses of a term are known, and pass without it.
 func (w *roomMaker) covered(parts []part, i int) bool {
-	if parts[i].whole == nil || hasExceptions(parts) {
+	if parts[i].whole == nil || hasExceptions(parts) || !within(parts[i].whole, surely(parts, i)) {
 		return false
 	}
 	before, after := w.tree(parts), w.tree(slices.Delete(slices.Clone(parts), i, i+1))
 	return !slices.ContainsFunc(tree.Families, func(f tree.Family) bool {
-		pass := after.Authorised(f).Pass
-		return slices.ContainsFunc(before.Authorised(f).Pass.Prefixes(), func(n netip.Prefix) bool { return !pass.ContainsPrefix(n) })
+		return !within(before.Authorised(f).Pass, after.Authorised(f).Pass)
 	})
 }
 

@@ -134,6 +134,23 @@ flatten: without a, 10 lookups, 1 ranges
 	}
 }
 
+// TestRoomBounds leaves records alone that nobody wrote.
+func TestRoomBounds(t *testing.T) {
+	for name, terms := range map[string]string{
+		"terms that ask":  strings.Repeat("include:one.example ", 31),
+		"terms of any":    strings.Repeat("include:one.example ", 11) + strings.Repeat("ip4:192.0.2.1 ", 200),
+		"terms all below": strings.Repeat("include:many.example ", 11),
+	} {
+		t.Run(name, func(t *testing.T) {
+			zone := hosting + "shop.example. TXT " + quoted("v=spf1 "+terms+"-all") + "\n" +
+				"many.example. TXT " + quoted("v=spf1 "+strings.Repeat("ip4:192.0.2.1 ", 2000)+"-all") + "\n"
+			if rooms := plan.MakeRoom(loadRoom(t, zone), nil); len(rooms) > 0 {
+				t.Errorf("got\n%s", describeRoom(rooms))
+			}
+		})
+	}
+}
+
 // TestLongRecords flattens so much that it has to be cut into records of its own.
 func TestLongRecords(t *testing.T) {
 	var zone strings.Builder
