@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -127,11 +128,21 @@ func (k Key) tag(name string) (dkim.Tag, place, bool) {
 // keysWith reports the keys that have one of the faults, at the tag that has it,
 // in the words that a signature would be refused with.
 func keysWith(tag string, faults ...dkim.Fault) func(*Pass) {
+	return eachKey(tag, func(k Key) i18n.Text {
+		if slices.Contains(faults, k.Fault) {
+			return k.Problem
+		}
+		return i18n.Text{}
+	})
+}
+
+// eachKey reports the keys of which there is something to say, at a tag.
+func eachKey(tag string, say func(Key) i18n.Text) func(*Pass) {
 	return func(p *Pass) {
 		for _, k := range p.Keys {
-			if slices.Contains(faults, k.Fault) {
+			if message := say(k); message.Complete() {
 				_, at, _ := k.tag(tag)
-				p.report(k.Name, at, k.Problem)
+				p.report(k.Name, at, message)
 			}
 		}
 	}

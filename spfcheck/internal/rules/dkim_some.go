@@ -67,14 +67,12 @@ var dkimShort = &Analyzer{
 	Good:     `s2._domainkey.shop.example.jp.  TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…"  ; 2048 bits`,
 	Source:   "RFC 8301 §3.2",
 	Severity: Info,
-	Run: func(p *Pass) {
-		for _, k := range p.Keys {
-			if k.Fault == "" && k.Type == "rsa" && k.Bits < goodBits {
-				_, at, _ := k.tag("p")
-				p.report(k.Name, at, shortKey.Format(k.Name, k.Bits, goodBits))
-			}
+	Run: eachKey("p", func(k Key) i18n.Text {
+		if k.Fault == "" && k.Type == "rsa" && k.Bits < goodBits {
+			return shortKey.Format(k.Name, k.Bits, goodBits)
 		}
-	},
+		return i18n.Text{}
+	}),
 }
 
 var shortKey = i18n.Text{
@@ -100,14 +98,12 @@ var dkimLong = &Analyzer{
 	Good:     `s1._domainkey.shop.example.jp.  TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…"  ; 2048 bits`,
 	Source:   "RFC 8301 §3.2",
 	Severity: Warning,
-	Run: func(p *Pass) {
-		for _, k := range p.Keys {
-			if (k.Fault == "" || k.Fault == dkim.TooLong) && k.Type == "rsa" && k.Bits > mostBits {
-				_, at, _ := k.tag("p")
-				p.report(k.Name, at, longKey.Format(k.Name, k.Bits, mostBits))
-			}
+	Run: eachKey("p", func(k Key) i18n.Text {
+		if (k.Fault == "" || k.Fault == dkim.TooLong) && k.Type == "rsa" && k.Bits > mostBits {
+			return longKey.Format(k.Name, k.Bits, mostBits)
 		}
-	},
+		return i18n.Text{}
+	}),
 }
 
 var longKey = i18n.Text{
@@ -133,14 +129,12 @@ var dkimVersionLate = &Analyzer{
 	Good:     `s1._domainkey.shop.example.jp.  TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…"`,
 	Source:   "RFC 6376 §3.6.1",
 	Severity: Warning,
-	Run: func(p *Pass) {
-		for _, k := range p.Keys {
-			t, at, found := k.tag("v")
-			if found && strings.TrimSpace(k.Text[:t.Offset]) != "" {
-				p.report(k.Name, at, versionLate.Format(k.Name))
-			}
+	Run: eachKey("v", func(k Key) i18n.Text {
+		if t, _, found := k.tag("v"); found && strings.TrimSpace(k.Text[:t.Offset]) != "" {
+			return versionLate.Format(k.Name)
 		}
-	},
+		return i18n.Text{}
+	}),
 }
 
 var versionLate = i18n.Text{
@@ -166,14 +160,12 @@ var dkimTesting = &Analyzer{
 	Good:     `s1._domainkey.shop.example.jp.  TXT "v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…"`,
 	Source:   "RFC 6376 §3.6.1",
 	Severity: Info,
-	Run: func(p *Pass) {
-		for _, k := range p.Keys {
-			if k.Testing && k.Fault == "" {
-				_, at, _ := k.tag("t")
-				p.report(k.Name, at, testingKey.Format(k.Name))
-			}
+	Run: eachKey("t", func(k Key) i18n.Text {
+		if k.Testing && k.Fault == "" {
+			return testingKey.Format(k.Name)
 		}
-	},
+		return i18n.Text{}
+	}),
 }
 
 var testingKey = i18n.Text{

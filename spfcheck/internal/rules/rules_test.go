@@ -89,8 +89,10 @@ func findings(t *testing.T, id, given string) string {
 	subject.SPF = tree.Load(context.Background(), lookup, words[0], tree.Message{})
 	subject.Around = LoadAround(context.Background(), lookup, words[0])
 	for _, word := range words[1:] {
-		if selector, ok := strings.CutPrefix(word, "selector="); ok {
-			subject.Keys = append(subject.Keys, LoadKey(context.Background(), lookup, words[0], selector))
+		if kind, selector, _ := strings.Cut(word, "="); kind == "selector" || kind == "guessed" {
+			key := LoadKey(context.Background(), lookup, words[0], selector)
+			key.Guessed = kind == "guessed"
+			subject.Keys = append(subject.Keys, key)
 			continue
 		}
 		if subject.Mail == nil {

@@ -15,6 +15,11 @@ const (
 	commonEDNS = 1232 // what resolvers mostly take over UDP (https://www.dnsflagday.net/2020/)
 )
 
+var fewerTexts = i18n.Text{
+	EN: "Remove TXT records and terms that nobody needs any more, or move ranges into an include of your own.",
+	JA: "不要な TXT レコードや項を削除するか、アドレスの範囲を自分の別の名前に移して include してください。",
+}
+
 var spfLarge = &Analyzer{
 	ID: "SPF026",
 	Title: i18n.Text{
@@ -25,10 +30,7 @@ var spfLarge = &Analyzer{
 		EN: "All TXT records of a name come in one answer. Up to 512 bytes it fits into UDP everywhere; above that, receivers need EDNS or TCP, which most have and some firewalls block.",
 		JA: "TXT レコードは 1 つの応答にまとめて返されます。512 バイトまでは必ず UDP に収まります。超えると EDNS か TCP が必要で、多くの受信側は対応していますが、ファイアウォールが止めることもあります。",
 	},
-	Fix: i18n.Text{
-		EN: "Remove TXT records and terms that nobody needs any more, or move ranges into an include of your own.",
-		JA: "不要な TXT レコードや項を削除するか、アドレスの範囲を自分の別の名前に移して include してください。",
-	},
+	Fix: fewerTexts,
 	Bad: `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 ip4:203.0.113.12 … -all"  ; 500 bytes`,
 	Good: `shop.example.jp.       TXT "v=spf1 include:_spf.shop.example.jp -all"
 _spf.shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 ip4:203.0.113.12 … -all"`,
@@ -53,10 +55,7 @@ var spfHuge = &Analyzer{
 		EN: "Resolvers mostly take up to 1232 bytes over UDP, so that this answer has to be asked for again over TCP. Where that is blocked, SPF is a temperror and the mail can be lost.",
 		JA: "多くのリゾルバーが UDP で受け取るのは 1232 バイトまでで、この応答は TCP で問い合わせ直されます。TCP が通らない受信側では temperror になり、メールが届かないことがあります。",
 	},
-	Fix: i18n.Text{
-		EN: "Remove TXT records and terms that nobody needs any more, or move ranges into an include of your own.",
-		JA: "不要な TXT レコードや項を削除するか、アドレスの範囲を自分の別の名前に移して include してください。",
-	},
+	Fix: fewerTexts,
 	Bad: `shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 ip4:203.0.113.12 … -all"  ; 3,000 bytes`,
 	Good: `shop.example.jp.       TXT "v=spf1 include:_a.shop.example.jp include:_b.shop.example.jp -all"
 _a.shop.example.jp.    TXT "v=spf1 ip4:203.0.113.10 … -all"
