@@ -1,41 +1,60 @@
 package spfcheck_test
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/miekg/dns"
 
-	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/cli"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // delay is how long the server takes for an answer.
 const delay = 20 * time.Millisecond
 
-// BenchmarkCheck checks each shape from nothing, at 20 ms for an answer, and
-// reports: latency as a multiple of the floor, which is the rounds that depend on
-// each other (both are medians); questions, and those that came again.
+// wholeTests are commands: what they judge, and the rounds of questions of which one
+// follows from the other.
+var wholeTests = []struct {
+	name   string
+	floor  int
+	client string
+	args   []string
+}{
+	{"flat", 1, "192.0.2.1", []string{"--mail-from", "a@flat.example", "flat.example"}},
+	{"flat, to do", 1, "203.0.113.200", []string{"--mail-from", "a@flat.example", "flat.example"}},
+	{"shop", 3, "192.0.2.1", []string{"--mail-from", "a@shop.example", "shop.example"}},
+	{"shop, to do", 3, "203.0.113.200", []string{"--mail-from", "a@shop.example", "shop.example"}},
+	{"wide", 2, "192.0.2.1", []string{"--mail-from", "a@wide.example", "wide.example"}},
+	{"wide, to do", 2, "203.0.113.200", []string{"--mail-from", "a@wide.example", "wide.example"}},
+	{"deep, to do", 9, "203.0.113.200", []string{"--mail-from", "a@deep.example", "deep.example"}},
+	{"mx, to do", 3, "203.0.113.200", []string{"--mail-from", "a@mx.example", "mx.example"}},
+	{"over, to do", 3, "203.0.113.200", []string{"--mail-from", "a@over.example", "over.example"}},
+	{"four identities, to do", 3, "203.0.113.200", []string{"--mail-from", "bounce@shop.example", "--helo", "shop.example", "info@shop.example"}},
+}
+
+// BenchmarkCheck runs the command check, findings and plan included, at 20 ms for an
+// answer, and reports: latency as a multiple of the floor, which is the rounds that
+// depend on each other (both are medians); questions, and those that came again.
 func BenchmarkCheck(b *testing.B) {
-	for _, tt := range shapeTests {
+	for _, tt := range wholeTests {
 		b.Run(tt.name, func(b *testing.B) {
 			s := startServer(b, shapesText(b), delay)
-			source := s.resolver(b)
+			args := append([]string{"spfcheck", "check", "--server", s.addr, "--on", "2026-11-21", "--ip", tt.client}, tt.args...)
 			var questions, again int
 			var times, roundTrips []time.Duration
 			b.ReportAllocs()
 			for b.Loop() {
 				b.StopTimer()
-				roundTrips = append(roundTrips, roundTripOf(b, source))
+				roundTrips = append(roundTrips, roundTripOf(b, s.resolver(b)))
 				s.counts(b)
 				b.StartTimer()
 				began := time.Now()
-				checker := spfcheck.Checker{Exchanger: resolve.Chain(source,
-					resolve.Retry(2, 2*time.Second), resolve.Limit(16), resolve.Cache())}
-				rep, err := checker.Check(b.Context(), tt.request)
-				if err != nil || rep.Identities[0].Result != tt.result {
-					b.Fatal(rep, err)
+				var stdout, stderr bytes.Buffer
+				if code := cli.Run(b.Context(), args, nil, &stdout, &stderr); code == 2 || stderr.Len() > 0 {
+					b.Fatal(stderr.String())
 				}
 				times = append(times, time.Since(began))
 				b.StopTimer()
@@ -43,7 +62,7 @@ func BenchmarkCheck(b *testing.B) {
 				questions, again = questions+q, again+a
 				b.StartTimer()
 			}
-			floor := time.Duration(tt.cost[spfcheck.PrefetchAll].rounds) * median(roundTrips)
+			floor := time.Duration(tt.floor) * median(roundTrips)
 			b.ReportMetric(float64(median(times))/float64(floor), "×floor")
 			b.ReportMetric(float64(questions)/float64(b.N), "questions/op")
 			b.ReportMetric(float64(again)/float64(b.N), "duplicates/op")

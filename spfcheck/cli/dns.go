@@ -18,7 +18,7 @@ import (
 // atOnce how many questions are under way at the same time.
 const (
 	tries  = 2
-	atOnce = 16
+	atOnce = 32
 )
 
 // defaultDeadline is the time for a whole run, or for one of many lines.

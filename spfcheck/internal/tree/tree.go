@@ -26,7 +26,7 @@ const (
 	MaxDepth     = 12     // steps by include and redirect from the root
 	MaxQuestions = 1000   // to DNS, those of mx terms counted as if each had record.MaxMXHosts
 	MaxTerms     = 10_000 // of all records together
-	MaxAtOnce    = 16     // questions under way
+	MaxAtOnce    = 32     // questions under way
 )
 
 // Tree is what a domain reaches. A domain that is reached in several ways is
