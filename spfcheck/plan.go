@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -82,7 +83,7 @@ type step struct {
 type move struct {
 	about   string            // what it brings about; a plan does so once
 	domain  string            // whose record it is about; "" for none
-	options [][]step          // none: nothing is known to do it
+	options iter.Seq[[]step]  // made as they are asked for; nil: nothing is known to do it
 	done    func(*trial) bool // it has come about, whatever the verdicts say so far
 	open    i18n.Text         // what to say where no option does it; zero: nothing
 }
@@ -190,7 +191,10 @@ func (p *planner) collect() {
 // take takes the first option that does what the move is for, and makes no verdict
 // worse; nil where none does.
 func (t *trial) take(ctx context.Context, m move) ([]step, *trial) {
-	for _, steps := range m.options {
+	if m.options == nil {
+		return nil, nil
+	}
+	for steps := range m.options {
 		next := t.with(ctx, steps...)
 		if !next.worse(t) && !t.losesTo(ctx, next, steps) && (t.worse(next) || m.done != nil && m.done(next)) {
 			return steps, next

@@ -34,12 +34,14 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 		first = []step{t.sign(from)}
 	}
 	if t.dmarc.Status == dmarc.Found {
-		m.options = [][]step{first}
+		m.options = slices.Values([][]step{first})
 		return []move{m}
 	}
-	for _, at := range t.policyDomains() {
-		if s, ok := t.policyStep(ctx, at); ok {
-			m.options = append(m.options, append(slices.Clone(first), s))
+	m.options = func(yield func([]step) bool) {
+		for _, at := range t.policyDomains() {
+			if s, ok := t.policyStep(ctx, at); ok && !yield(append(slices.Clone(first), s)) {
+				return
+			}
 		}
 	}
 	m.open = repairDMARC.Format(from, t.dmarc.Problem)
@@ -147,5 +149,5 @@ func (t *trial) reachableMoves(ctx context.Context) []move {
 			return w.published([]RRset{{Name: domain, Type: "MX", Values: []string{"10 mx." + domain + "."}}})
 		},
 	}
-	return []move{{about: s.ID, options: [][]step{{s}}}}
+	return []move{{about: s.ID, options: slices.Values([][]step{{s}})}}
 }

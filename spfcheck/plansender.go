@@ -1,6 +1,8 @@
 package spfcheck
 
 import (
+	"slices"
+
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
@@ -30,12 +32,12 @@ func (t *trial) elsewhere(e *Evaluated) move {
 	case e.Domain == from.Domain || from.Status != identity.Known || !own:
 		m.open = ownDomain.Format(why)
 	case e.Kind == identity.MailFrom:
-		m.options = [][]step{{t.ownEnvelope(e, from.Domain)}}
+		m.options = slices.Values([][]step{{t.ownEnvelope(e, from.Domain)}})
 	case e.Kind == identity.PRA:
-		m.options = [][]step{{{
+		m.options = slices.Values([][]step{{{
 			PlanStep: PlanStep{ID: "pra " + from.Domain, By: InTheMail, Domain: from.Domain, Text: leaveSender.Format(e.Field, e.Domain)},
 			change:   sentAs(identity.PRA, from, from.Domain),
-		}}}
+		}}})
 	}
 	return m
 }

@@ -83,24 +83,30 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if base.Record == "" {
 		base.Done = append(base.Done, t.ownServers(ctx, e.Domain)...)
 	}
-	m.options = t.spfOptions(ctx, e, e.Domain, p, base)
-	if valid := p.valid(); len(base.Texts) > 1 && len(valid) == 1 { // what is no record today may break it
-		alone := t.base(e, published{texts: [][]string{p.texts[valid[0]]}})
-		alone.Texts = valid
-		m.options = append(m.options, t.spfOptions(ctx, e, e.Domain, p, alone)...)
-	}
-	if owner := t.wildcardFor(e.Domain); owner != "" && len(m.options) > 0 && t.exists(ctx, owner) {
-		p := t.publishedAt(ctx, owner)
-		base := t.base(e, p)
-		base.Done = append(base.Done, standsForAll.Format(owner))
-		m.options = append(m.options, t.spfOptions(ctx, e, owner, p, base)...)
+	m.options = func(yield func([]step) bool) {
+		if !t.spfOptions(ctx, e, e.Domain, p, base, yield) {
+			return
+		}
+		if valid := p.valid(); len(base.Texts) > 1 && len(valid) == 1 { // what is no record today may break it
+			alone := t.base(e, published{texts: [][]string{p.texts[valid[0]]}})
+			alone.Texts = valid
+			if !t.spfOptions(ctx, e, e.Domain, p, alone, yield) {
+				return
+			}
+		}
+		if owner := t.wildcardFor(e.Domain); owner != "" && t.exists(ctx, owner) {
+			p := t.publishedAt(ctx, owner)
+			base := t.base(e, p)
+			base.Done = append(base.Done, standsForAll.Format(owner))
+			t.spfOptions(ctx, e, owner, p, base, yield)
+		}
 	}
 	return m
 }
 
-// spfOptions gives the ways to change the record at a name, which is the identity's
-// domain or the wildcard that stands for it.
-func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p published, b base) (options [][]step) {
+// spfOptions yields the ways to change the record at a name, which is the identity's
+// domain or the wildcard that stands for it; false where no more are wanted.
+func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p published, b base, yield func([]step) bool) bool {
 	before := t.tree(ctx, e.Domain)
 	for _, terms := range t.authorising(ctx, e, b.Record) {
 		for _, text := range b.with(terms) {
@@ -113,22 +119,25 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 			cost := after.Cost()
 			// A limit that only others meet, and met before, is no reason to change more.
 			if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
-				if s, ok := s.proved(before, after); ok {
-					options = append(options, []step{s})
+				if s, ok := s.proved(before, after); ok && !yield([]step{s}) {
+					return false
 				}
-			} else if name == e.Domain {
-				options = append(options, t.roomier(ctx, e, s, plan.MakeRoom(after, terms), before, terms)...)
+			} else if name == e.Domain && !t.roomier(ctx, e, s, plan.MakeRoom(after, terms), before, terms, yield) {
+				return false
 			}
 		}
 	}
-	return options
+	return true
 }
 
-// roomier gives the ways to make room for a record that breaks a limit.
-func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.Room, before *tree.Tree, terms []string) (options [][]step) {
+// roomier yields the ways to make room for a record that breaks a limit; false where
+// no more are wanted.
+func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.Room, before *tree.Tree, terms []string, yield func([]step) bool) bool {
 	for _, room := range rooms {
 		if room.Way == plan.Subdomain {
-			options = append(options, t.subdomainSteps(ctx, room.Records[1].Name, terms))
+			if !yield(t.subdomainSteps(ctx, room.Records[1].Name, terms)) {
+				return false
+			}
 			continue
 		}
 		roomy := s
@@ -140,11 +149,11 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.
 		}
 		roomy.Warnings = append(slices.Clone(s.Warnings), room.Text)
 		next := t.published(roomy.Publish)
-		if roomy, ok := roomy.proved(before, next.tree(ctx, e.Domain)); ok && next.authorises(ctx, e) {
-			options = append(options, []step{roomy})
+		if roomy, ok := roomy.proved(before, next.tree(ctx, e.Domain)); ok && next.authorises(ctx, e) && !yield([]step{roomy}) {
+			return false
 		}
 	}
-	return options
+	return true
 }
 
 // passes reports whether all addresses pass for an identity.

@@ -79,6 +79,7 @@ func Find(name string) Match {
 // or else the first that the name is related to.
 func first(name string, patterns func(*Preset) []string) Match {
 	var related Match
+	organization, _ := publicsuffix.EffectiveTLDPlusOne(name) // "" for a public suffix
 	for _, p := range All {
 		all := patterns(p)
 		for _, pattern := range all {
@@ -92,7 +93,7 @@ func first(name string, patterns func(*Preset) []string) Match {
 		if p.Parameter != nil && p.Parameter.Domain != "" {
 			all = append(all, p.Parameter.Domain)
 		}
-		if related.Preset == nil && slices.ContainsFunc(all, func(known string) bool { return near(name, known) }) {
+		if related.Preset == nil && slices.ContainsFunc(all, func(known string) bool { return near(name, organization, known) }) {
 			related = Match{p, "", Related}
 		}
 	}
@@ -134,13 +135,15 @@ func (p *Preset) read(pattern, name string) (value string, ok bool) {
 // near reports whether a name is at or below a known one, or in the same
 // organization. Customers' names are below public suffixes such as
 // sakura.ne.jp, so that the organization alone doesn't tell.
-func near(name, known string) bool {
-	if strings.HasSuffix("."+name, "."+known) {
+func near(name, organization, known string) bool {
+	if strings.HasSuffix(name, known) && strings.HasSuffix("."+name, "."+known) {
 		return true
 	}
-	a, err := publicsuffix.EffectiveTLDPlusOne(name)
-	b, knownErr := publicsuffix.EffectiveTLDPlusOne(known)
-	return err == nil && knownErr == nil && a == b
+	if organization == "" || !strings.HasSuffix(known, organization) { // most aren't, and the list is long
+		return false
+	}
+	same, err := publicsuffix.EffectiveTLDPlusOne(known)
+	return err == nil && same == organization
 }
 
 // LeadsTo reports whether a name is below one of s.Below. It is false for no selectors.
