@@ -42,6 +42,8 @@ type Tree struct {
 
 	evaluated sync.Once
 	outcome   outcome // of Root, once evaluated
+	walked    sync.Once
+	exhausted map[Family]Exhausted // once walked
 }
 
 // Truncated reports whether a limit kept something from being loaded.

@@ -50,22 +50,36 @@ func (e Exhausted) Certain() bool {
 // Exhausted is false where the void lookups of the worst path don't run out, or do
 // so whoever the client is, or where nothing stands behind that could pass.
 func (t *Tree) Exhausted(f Family) (Exhausted, bool) {
-	if t.Cost().Endless { // which has an end of its own
-		return Exhausted{}, false
-	}
-	all := voidWalk{family: f}
+	t.walked.Do(func() {
+		if cost := t.Cost(); cost.Endless || cost.Maybe == 0 { // endless: it has an end of its own
+			return
+		}
+		t.exhausted = map[Family]Exhausted{}
+		memo := map[*Node]outcome{}
+		for _, f := range Families {
+			if e := t.exhaust(f, memo); e.More || len(e.Terms) > 0 && e.Behind != nobody {
+				t.exhausted[f] = e
+			}
+		}
+	})
+	e, found := t.exhausted[f]
+	return e, found
+}
+
+// exhaust gives the zero Exhausted where the void lookups don't run out.
+func (t *Tree) exhaust(f Family, memo map[*Node]outcome) Exhausted {
+	all := voidWalk{family: f, memo: memo}
 	pass := all.outcome(t.Root).pass
 	if len(all.spent) <= record.MaxVoids {
-		return Exhausted{}, false
+		return Exhausted{}
 	}
-	upTo := voidWalk{family: f, stop: true}
+	upTo := voidWalk{family: f, stop: true, memo: memo}
 	before := upTo.outcome(t.Root).pass
 	if upTo.certain == len(upTo.spent) {
-		return Exhausted{}, false
+		return Exhausted{}
 	}
 	family := setOf(f.everything())
-	e := Exhausted{Terms: upTo.spent, Behind: both(minus(pass, before), family), Pass: both(pass, family), More: all.more}
-	return e, e.More || e.Behind != nobody
+	return Exhausted{Terms: upTo.spent, Behind: both(minus(pass, before), family), Pass: both(pass, family), More: all.more}
 }
 
 // voidWalk evaluates records for all clients that no term matches of which it isn't
@@ -78,10 +92,19 @@ type voidWalk struct {
 	certain int   // how many of them are
 	lookups int
 	more    bool
+	memo    map[*Node]outcome // of the records that look nothing up, which are the same wherever they are met
 }
 
 func (w *voidWalk) outcome(n *Node) outcome {
-	return n.outcome(func(t *Term) bool { return w.enter(n, t) }, w.outcome)
+	if o, known := w.memo[n]; known {
+		return o
+	}
+	before := w.lookups
+	o := n.outcome(func(t *Term) bool { return w.enter(n, t) }, w.outcome)
+	if w.lookups == before {
+		w.memo[n] = o
+	}
+	return o
 }
 
 // enter counts a term that a client gets to, and reports whether it gets further.
