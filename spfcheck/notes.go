@@ -18,16 +18,6 @@ import (
 func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
 	words := t.request.Words
-	for _, network := range t.given() {
-		if why := plan.Refuse(network); why != (i18n.Text{}) {
-			shown := strings.TrimSuffix(network.String(), fmt.Sprintf("/%d", network.Addr().BitLen()))
-			say := noSender
-			if plan.FindSpecial(network) == nil {
-				say = tooMuch
-			}
-			notes = append(notes, say.Format(shown, why, words.Of(input.IP)))
-		}
-	}
 	for _, id := range t.identities {
 		if id.Status != identity.Known {
 			notes = append(notes, identityMissing.Format(id.Kind.Name(), id.Why))
@@ -59,18 +49,34 @@ func (t *trial) notes() []i18n.Text {
 
 // given gives what the mail is said to be sent from, as far as whoever asks said so
 // himself; those of a service or a record are another matter.
-func (t *trial) given() []netip.Prefix {
+func (r *run) given() []netip.Prefix {
 	var networks []netip.Prefix
 	switch {
-	case t.coverage == nil:
-		for _, a := range t.request.Clients {
+	case r.coverage == nil:
+		for _, a := range r.request.Clients {
 			networks = append(networks, netip.PrefixFrom(a, a.BitLen()))
 		}
-	case t.request.Ranges != nil:
-		networks = t.coverage.ranges.Prefixes()
+	case r.request.Ranges != nil:
+		networks = r.coverage.ranges.Prefixes()
 	}
 	const most = 5 // one note would do
 	return networks[:min(len(networks), most)]
+}
+
+// warnings say of what is given that the verdicts can't be those of real mail.
+func (r *run) warnings() []i18n.Text {
+	warnings := []i18n.Text{}
+	for _, network := range r.given() {
+		if why := plan.Refuse(network); why != (i18n.Text{}) {
+			shown := strings.TrimSuffix(network.String(), fmt.Sprintf("/%d", network.Addr().BitLen()))
+			say := noSender
+			if plan.FindSpecial(network) == nil {
+				say = tooMuch
+			}
+			warnings = append(warnings, say.Format(shown, why, r.request.Words.Of(input.IP)))
+		}
+	}
+	return warnings
 }
 
 // concerns reports whether a carrier's note is for this mail: because of what it

@@ -74,7 +74,10 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if unsure != (i18n.Text{}) {
 		base.Done = append(base.Done, unsure)
 	}
-	if m.open == (i18n.Text{}) {
+	switch warnings := t.warnings(); {
+	case len(warnings) > 0 && m.open == (i18n.Text{}):
+		m.open = notProposed.Format(e.Domain)
+	case m.open == (i18n.Text{}):
 		m.open = noRecord.Format(e.Domain)
 	}
 	if len(base.Open) > 0 {

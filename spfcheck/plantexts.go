@@ -80,6 +80,10 @@ var (
 		EN: "no change of the SPF record of %s was found that authorises the sending address within the limits of SPF",
 		JA: "%s の SPF レコードに、SPF の上限の範囲で送信元を許可する変更が見つかりません",
 	}
+	notProposed = i18n.Text{
+		EN: "no change of the SPF record of %s is proposed for an address that receivers don't see mail come from",
+		JA: "受信側から見えない送信元アドレスのためには、%s の SPF レコードの変更を提案しません",
+	}
 	noOrder = i18n.Text{
 		EN: "in every order some step makes a verdict worse for as long as the rest isn't done: take them all at once",
 		JA: "どの順序でも、途中で結果が悪くなる手順があります。すべてを同時に行ってください",

@@ -31,6 +31,7 @@ type Report struct {
 	Date    carriers.Day `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Clients []netip.Addr `json:"clients"`                       // the addresses that the mail is sent from
 	Span
+	Warnings   []i18n.Text      `json:"warnings"`          // what is given can't be what real mail has: to look at first
 	Identities []Evaluated      `json:"identities"`        // the identities that the message has, with their SPF results
 	DKIM       []DKIM           `json:"dkim"`              // the signatures of the message, and those assumed
 	DMARC      *DMARC           `json:"dmarc,omitempty"`   // what DMARC says of the header From; left out where that is not known

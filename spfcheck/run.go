@@ -60,6 +60,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Version:    Version,
 		Date:       r.request.On,
 		Clients:    r.request.Clients,
+		Warnings:   r.warnings(),
 		Identities: t.evaluated,
 		DKIM:       t.signatures(),
 		DMARC:      t.dmarc,

@@ -34,6 +34,7 @@ type textRenderer struct{ *page }
 
 // Add writes one report.
 func (t textRenderer) Add(rep *spfcheck.Report) error {
+	t.warn(rep.Warnings)
 	if t.opts.FixOnly {
 		t.plan(rep.Plan)
 		t.notes(rep.Notes)
@@ -201,6 +202,14 @@ func (t textRenderer) findings(rep *spfcheck.Report) {
 		t.underline("  ", f)
 	}
 	t.paragraph("  ", t.say(seeExplain.Format(t.opts.Words.Of(input.AllRules), rep.Findings[0].Code)))
+}
+
+// warn says what to look at before anything else.
+func (t *page) warn(warnings []i18n.Text) {
+	for _, w := range warnings {
+		t.paragraph(t.say(warningMark)+" ", t.say(w))
+		t.line("")
+	}
 }
 
 func (t *page) notes(notes []i18n.Text) {

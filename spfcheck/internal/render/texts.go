@@ -60,6 +60,7 @@ var (
 	}
 	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
 	seeExplain    = i18n.Text{EN: "more: %s %s", JA: "詳しくは: %s %s"}
+	warningMark   = i18n.Text{EN: "warning:", JA: "警告:"}
 	noteMark      = i18n.Text{EN: "note:", JA: "注:"}
 )
 
