@@ -65,7 +65,7 @@ func (r *run) given() []netip.Prefix {
 
 // warnings say of what is given that the verdicts can't be those of real mail.
 func (r *run) warnings() []i18n.Text {
-	warnings := []i18n.Text{}
+	var warnings []i18n.Text
 	for _, network := range r.given() {
 		if why := plan.Refuse(network); why != (i18n.Text{}) {
 			shown := strings.TrimSuffix(network.String(), fmt.Sprintf("/%d", network.Addr().BitLen()))

@@ -31,17 +31,17 @@ type Report struct {
 	Date    carriers.Day `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Clients []netip.Addr `json:"clients"`                       // the addresses that the mail is sent from
 	Span
-	Warnings   []i18n.Text      `json:"warnings"`          // what is given can't be what real mail has: to look at first
-	Identities []Evaluated      `json:"identities"`        // the identities that the message has, with their SPF results
-	DKIM       []DKIM           `json:"dkim"`              // the signatures of the message, and those assumed
-	DMARC      *DMARC           `json:"dmarc,omitempty"`   // what DMARC says of the header From; left out where that is not known
-	Message    *Message         `json:"message,omitempty"` // what the message is, apart from who sent it; left out where there is no message
-	Verdicts   []Verdict        `json:"verdicts"`          // the verdicts, one for each setting of each carrier
-	Carriers   []CarrierOutcome `json:"carriers"`          // the worst outcome of the judged settings, by carrier
-	Worst      carriers.Outcome `json:"worst"`             // the worst outcome of all carriers
-	Findings   []Finding        `json:"findings"`          // faults in what the header From's domain publishes, and in the SPF records that the verdicts rest on
-	Plan       *Plan            `json:"plan,omitempty"`    // what to do so that all judged carriers deliver; left out where it wasn't asked for
-	Notes      []i18n.Text      `json:"notes"`             // what was not known or not looked at
+	Warnings   []i18n.Text      `json:"warnings,omitempty"` // what is given that real mail can't have: to look at first; left out where there is nothing
+	Identities []Evaluated      `json:"identities"`         // the identities that the message has, with their SPF results
+	DKIM       []DKIM           `json:"dkim"`               // the signatures of the message, and those assumed
+	DMARC      *DMARC           `json:"dmarc,omitempty"`    // what DMARC says of the header From; left out where that is not known
+	Message    *Message         `json:"message,omitempty"`  // what the message is, apart from who sent it; left out where there is no message
+	Verdicts   []Verdict        `json:"verdicts"`           // the verdicts, one for each setting of each carrier
+	Carriers   []CarrierOutcome `json:"carriers"`           // the worst outcome of the judged settings, by carrier
+	Worst      carriers.Outcome `json:"worst"`              // the worst outcome of all carriers
+	Findings   []Finding        `json:"findings"`           // faults in what the header From's domain publishes, and in the SPF records that the verdicts rest on
+	Plan       *Plan            `json:"plan,omitempty"`     // what to do so that all judged carriers deliver; left out where it wasn't asked for
+	Notes      []i18n.Text      `json:"notes"`              // what was not known or not looked at
 }
 
 // What a Report has from the parts of the program.
