@@ -99,8 +99,9 @@ type planner struct {
 // plan says what would make the judged carriers deliver.
 func (t *trial) plan(ctx context.Context) *Plan {
 	p := &planner{ctx: ctx, start: t}
-	p.collect()
-	trials := plan.NewTrials(func(steps uint) *trial { return t.with(ctx, p.chosen(steps)...) })
+	end := p.collect()
+	known := map[uint]*trial{0: t, plan.All(len(p.steps)): end}
+	trials := plan.NewTrials(known, func(steps uint) *trial { return t.with(ctx, p.chosen(steps)...) })
 	fewest := trials.Fewest(len(p.steps), p.needs, func(with, without *trial) bool { return !without.fails(with) })
 	order, safe := trials.Order(fewest, p.needs, func(before, after *trial) bool { return after.worse(before) })
 	if !safe {
@@ -108,7 +109,8 @@ func (t *trial) plan(ctx context.Context) *Plan {
 		order = indexes(fewest)
 	}
 	made := &Plan{Safe: safe, Steps: []PlanStep{}, Open: orEmpty(p.open)}
-	end, done := t, uint(0)
+	end = t
+	done := uint(0)
 	for _, i := range order {
 		done |= 1 << i
 		end = trials.At(done)
@@ -167,13 +169,13 @@ func (p *planner) needs(i int) (needs uint) {
 }
 
 // collect takes one move after the other, each on top of those before it, until all
-// judged carriers deliver or nothing is left to do.
-func (p *planner) collect() {
+// judged carriers deliver or nothing is left to do, and gives where that leads.
+func (p *planner) collect() (now *trial) {
 	tried := map[string]bool{}
-	for now := p.start; worstOf(now.carriers) != carriers.Deliver; {
+	for now = p.start; worstOf(now.carriers) != carriers.Deliver; {
 		moves := slices.DeleteFunc(now.moves(p.ctx), func(m move) bool { return tried[m.about] })
 		if len(moves) == 0 {
-			return
+			return now
 		}
 		m := moves[0]
 		tried[m.about] = true
@@ -186,6 +188,7 @@ func (p *planner) collect() {
 		}
 		p.steps, now = append(p.steps, steps...), next
 	}
+	return now
 }
 
 // take takes the first option that does what the move is for, and makes no verdict

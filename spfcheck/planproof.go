@@ -19,24 +19,22 @@ func (s step) proved(before, after *tree.Tree) (step, bool) {
 		return s, false
 	}
 	s.Warnings = slices.Clone(s.Warnings)
-	for _, f := range rules.FindNew(before, after) {
-		switch {
-		case !s.brings(f) || f.Code == "SPF017": // what may be proposed, plan.Refuse has looked at
-		case f.Severity == rules.Error:
+	for _, f := range rules.FindNew(before, after, s.brings) {
+		if f.Severity == rules.Error {
 			return s, false
-		default:
-			s.Warnings = append(s.Warnings, f.Message)
 		}
+		s.Warnings = append(s.Warnings, f.Message)
 	}
 	s.Fix = fixOf(before, after)
 	return s, true
 }
 
 // brings reports whether a finding is about what the step adds to the texts at the
-// domain, or about its record as a whole.
+// domain, or about its record as a whole. Which addresses may be proposed is
+// [plan.Refuse]'s to say.
 func (s step) brings(f rules.Finding) bool {
 	term := f.Record[f.Offset:f.End]
-	return f.Domain == s.Domain && (term == "" || !slices.ContainsFunc(s.Publish[0].Was, func(text string) bool { return strings.Contains(text, term) }))
+	return f.Domain == s.Domain && f.Code != "SPF017" && (term == "" || !slices.ContainsFunc(s.Publish[0].Was, func(text string) bool { return strings.Contains(text, term) }))
 }
 
 // keeps reports whether whoever passes before a change passes after it, too, as far

@@ -9,9 +9,9 @@ type Trials[S any] struct {
 	known map[uint]S
 }
 
-// NewTrials gives trials that try finds out, each once.
-func NewTrials[S any](try func(steps uint) S) *Trials[S] {
-	return &Trials[S]{try: try, known: map[uint]S{}}
+// NewTrials gives trials that try finds out, each once, but for those that are known.
+func NewTrials[S any](known map[uint]S, try func(steps uint) S) *Trials[S] {
+	return &Trials[S]{try: try, known: known}
 }
 
 // MaxSteps is how many steps can be put in order.

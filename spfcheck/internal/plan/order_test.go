@@ -28,7 +28,7 @@ func TestOrder(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tries := 0
-			trials := plan.NewTrials(func(steps uint) int {
+			trials := plan.NewTrials(map[uint]int{}, func(steps uint) int {
 				tries++
 				if bad, ok := tt.bad[steps]; ok {
 					return bad
@@ -50,11 +50,11 @@ func TestOrder(t *testing.T) {
 func TestFewest(t *testing.T) {
 	best := func(steps uint) int { return max(0, 2-bits.OnesCount(steps&0b0111)) } // two of the first three do
 	asGood := func(with, without int) bool { return without <= with }
-	if got := plan.NewTrials(best).Fewest(4, none, asGood); got != 0b0011 {
+	if got := plan.NewTrials(map[uint]int{}, best).Fewest(4, none, asGood); got != 0b0011 {
 		t.Errorf("got %04b", got)
 	}
 	needs := func(i int) uint { return []uint{0b0100, 0, 0, 0}[i] } // the first comes after the third
-	if got := plan.NewTrials(best).Fewest(4, needs, asGood); got != 0b0101 {
+	if got := plan.NewTrials(map[uint]int{}, best).Fewest(4, needs, asGood); got != 0b0101 {
 		t.Errorf("with needs: got %04b", got)
 	}
 }

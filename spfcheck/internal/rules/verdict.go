@@ -45,12 +45,19 @@ func OnVerdict(t *tree.Tree, passes bool) []Finding {
 	return run(&Subject{SPF: t}, explaining)
 }
 
+// serious are the rules on SPF whose findings are errors and warnings.
+var serious = slices.DeleteFunc(slices.Concat(recordRules, treeRules), func(a *Analyzer) bool { return a.Severity == Info })
+
 // FindNew finds the errors and warnings that a change of a record brings, in its text
-// and in what it reaches: those that the tree had before aren't among them.
-func FindNew(before, after *tree.Tree) []Finding {
-	all := slices.Concat(recordRules, treeRules)
-	had := run(&Subject{SPF: before}, all)
-	return slices.DeleteFunc(run(&Subject{SPF: after}, all), func(f Finding) bool {
-		return f.Severity == Info || slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == f.Domain })
+// and in what it reaches, of those that are looked for: those that the tree had before
+// aren't among them.
+func FindNew(before, after *tree.Tree, wanted func(Finding) bool) []Finding {
+	found := slices.DeleteFunc(run(&Subject{SPF: after}, serious), func(f Finding) bool { return !wanted(f) })
+	if len(found) == 0 {
+		return nil
+	}
+	had := run(&Subject{SPF: before}, serious)
+	return slices.DeleteFunc(found, func(f Finding) bool {
+		return slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == f.Domain })
 	})
 }
