@@ -1,0 +1,114 @@
+package spfcheck
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// published is what stands at a name.
+type published struct {
+	texts  [][]string // TXT records, string by string
+	alias  string     // the target of a CNAME; "" for none
+	failed error      // DNS's fault: nothing is known
+}
+
+func (t *trial) publishedAt(ctx context.Context, name string) published {
+	l := resolve.Lookup{Exchanger: t.exchanger}
+	texts, err := l.TXTStrings(ctx, name)
+	if resolve.Failed(err) {
+		return published{failed: err}
+	}
+	alias, err := l.LookupCNAME(ctx, name)
+	if resolve.Failed(err) {
+		return published{failed: err}
+	}
+	return published{texts: texts, alias: strings.TrimSuffix(alias, ".")}
+}
+
+// valid gives the texts that are SPF records as they are, by their index.
+func (p published) valid() (list []int) {
+	for i, strs := range p.texts {
+		if record.IsSPF(strings.Join(strs, "")) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// set gives the TXT RRset at a name with texts added, and without those that are gone.
+func (p published) set(name string, gone func(i int, text string) bool, added ...string) RRset {
+	set := RRset{Name: name, Type: "TXT", Was: []string{}}
+	for i, strs := range p.texts {
+		text := strings.Join(strs, "")
+		set.Was = append(set.Was, text)
+		if !gone(i, text) {
+			set.Values = append(set.Values, text)
+		}
+	}
+	set.Values = append(set.Values, added...)
+	return set
+}
+
+// base is the record that terms are added to.
+type base struct {
+	record.Repaired
+	what i18n.Text // what is done to the record, with the domain to come
+	open i18n.Text // why there is none to add to
+}
+
+// base gives the record at a domain as it was meant, or none.
+func (t *trial) base(e *Evaluated, p published) base {
+	b := base{Repaired: record.Repair(p.texts), what: publishSPF}
+	switch {
+	case b.Record != "" && len(b.Done) > 0:
+		b.what = repairSPF
+	case b.Record != "":
+		b.what = authorise
+	case len(b.Open) > 0:
+		b.open = repair.Format(e.Domain, b.Open[0])
+	}
+	for _, r := range e.Results {
+		if r.Result == spf.PermError && b.open == (i18n.Text{}) {
+			b.open = repair.Format(r.Domain, r.ProblemText)
+		}
+	}
+	return b
+}
+
+// set gives the RRset with a record in the place of those that it is made of.
+func (b base) set(p published, name, text string) RRset {
+	gone := func(i int, _ string) bool { return slices.Contains(b.Texts, i) }
+	return p.set(name, gone, append(slices.Clone(b.Apart), text)...)
+}
+
+// with gives records with terms added: in front of all or redirect, or in front of
+// everything, since an earlier term may refuse the addresses.
+func (b base) with(terms []string) []string {
+	joined := strings.Join(terms, " ")
+	if b.Record == "" {
+		return []string{"v=spf1 " + joined + " ~all"}
+	}
+	if joined == "" {
+		return []string{b.Record}
+	}
+	version, rest, _ := strings.Cut(b.Record, " ")
+	return slices.Compact([]string{insert(b.Record, joined), version + " " + joined + " " + rest})
+}
+
+// insert puts terms into a record in front of its all, or of its redirect, or at its
+// end.
+func insert(text, terms string) string {
+	for _, t := range record.Parse(text).Terms {
+		if (t.Name == "all" && !t.Modifier) || t.Name == "redirect" {
+			return text[:t.Offset] + terms + " " + text[t.Offset:]
+		}
+	}
+	return strings.TrimRight(text, " ") + " " + terms
+}
