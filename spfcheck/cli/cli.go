@@ -8,13 +8,18 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
+// grace is how long a command that was told to end may take for what it has begun.
+const grace = 700 * time.Millisecond
+
 // Run is all of the program: it runs the command that args name, of which the
-// first is the program's own name, and returns the exit code. It never exits, and
-// ends with ctx.
+// first is the program's own name, and returns the exit code. It never exits. It
+// returns within a second of ctx's end, whatever it waits for: a read or a write that
+// nothing can end is left behind, so its caller should exit then.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	language, ok := languageOf(args)
 	if !ok {
@@ -30,10 +35,26 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if len(args) > 1 {
 		only = args[1]
 	}
-	app := p.app(only)
-	err := app.RunContext(ctx, flagsFirst(app, args))
-	if err = cmp.Or(err, p.help.Flush()); err != nil {
-		return p.fail(err)
+	done := make(chan int, 1)
+	go func() {
+		app := p.app(only)
+		err := app.RunContext(ctx, flagsFirst(app, args))
+		if err = cmp.Or(err, p.help.Flush()); err != nil {
+			done <- p.fail(err)
+			return
+		}
+		done <- p.code
+	}()
+	select {
+	case code := <-done:
+		return code
+	case <-ctx.Done():
 	}
-	return p.code
+	select {
+	case code := <-done:
+		return code
+	case <-time.After(grace):
+		last := program{stderr: stderr, language: language} // the other one may still be at work
+		return last.fail(errInterrupted)
+	}
 }

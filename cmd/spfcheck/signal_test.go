@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// blocked are commands that wait for something that nothing in the program can end:
+// standard input that stays open and silent, a pipe that nobody writes to, of which FIFO
+// is the name, or a reader that has stopped.
+var blocked = [][]string{
+	{"check", "--mail", "-", "--ip", "192.0.2.1", "--offline", "--zone", "any.zone"},
+	{"check", "--mail", "FIFO", "--ip", "192.0.2.1", "--offline", "--zone", "any.zone"},
+	{"check", "--ip", "192.0.2.1", "--offline", "--zone", "FIFO", "example.jp"},
+	{"identities", "-"},
+	{"report", "--offline", "--zone", "any.zone", "-"},
+	{"report", "--each", "FIFO"},
+	{"bulk", "--offline", "--zone", "any.zone", "-"},
+	{"bulk", "--offline", "--zone", "any.zone", "FIFO"},
+	{"lint", "--offline", "--zone", "FIFO", "example.jp"},
+	{"gate", "--offline", "--from", "a@example.jp", "--ip", "192.0.2.1", "--change", "FIFO"},
+	{"gate", "--offline", "--zone", "any.zone", "--config", "FIFO", "--change", "any.zone"},
+	{"init"},
+	{"report", "--offline", "--zone", "any.zone", "/dev/zero"},
+	{"carriers", "--format", "json"}, // nobody reads standard output
+}
+
+// TestSignals ends each of them by a signal: it says so, and its exit code is the
+// signal's.
+func TestSignals(t *testing.T) {
+	for _, args := range blocked {
+		for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+			t.Run(strings.Join(args, " ")+"/"+s.String(), func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				fifo := filepath.Join(dir, "fifo")
+				if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(dir, "any.zone"), []byte("example.jp. TXT \"v=spf1 -all\"\n"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				code, stderr := interrupted(t, dir, s, strings.Split(strings.ReplaceAll(strings.Join(args, "\x00"), "FIFO", fifo), "\x00"))
+				if code != 128+int(s) || !strings.Contains(stderr, "spfcheck: error: interrupted") {
+					t.Errorf("exit code %d, %q", code, stderr)
+				}
+			})
+		}
+	}
+}
+
+// interrupted runs a command with standard input that never says anything, and sends
+// it a signal once it waits.
+func interrupted(t *testing.T, dir string, s os.Signal, args []string) (code int, said string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Args[0] = "spfcheck"
+	cmd.Dir, cmd.WaitDelay = dir, 100*time.Millisecond
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	unread, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unread.Close()
+	defer out.Close()
+	cmd.Stdout = out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond) // for it to have begun to read; a signal before that ends it no less
+	if err := cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+	err = cmd.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		t.Fatalf("it ended with %v: %s", err, stderr.String())
+	}
+	return exit.ExitCode(), stderr.String()
+}
