@@ -136,11 +136,12 @@ func selectPRA(origins []origin) (selected origin, why i18n.Text) {
 	return origin{}, i18n.Text{}
 }
 
-// endsResentBlock reports whether trace fields follow a non-empty Resent-From.
+// endsResentBlock reports whether trace fields follow a Resent-From, where blank fields
+// are "treated as if they were not present" (RFC 4407 §2).
 func endsResentBlock(above []origin) bool {
 	i := slices.IndexFunc(above, func(o origin) bool { return o.role == roleResentFrom && !o.empty })
 	return i >= 0 && slices.ContainsFunc(above[i:], func(o origin) bool {
-		return o.role == roleReceived || o.role == roleReturnPath
+		return !o.empty && (o.role == roleReceived || o.role == roleReturnPath)
 	})
 }
 
