@@ -51,7 +51,7 @@ func keepInputs(c *cli.Context) error {
 // filesOf gives the files that a flag names: of an output what stands behind the format.
 func filesOf(c *cli.Context, name string) []namedFile {
 	values := c.StringSlice(name)
-	if values == nil {
+	if values == nil && (c.IsSet(name) || name == "file") { // that one has a default
 		values = []string{c.String(name)}
 	}
 	var files []namedFile
