@@ -20,7 +20,7 @@ func (t *trial) notes() []i18n.Text {
 	words := t.request.Words
 	for _, id := range t.identities {
 		if id.Status != identity.Known {
-			notes = append(notes, identityMissing.Format(id.Kind.Name(), id.Why))
+			notes = append(notes, t.without(id.Kind))
 		}
 	}
 	if t.checker.Explain && t.coverage != nil {

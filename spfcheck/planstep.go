@@ -99,7 +99,7 @@ func sentAs(kind identity.Kind, like identity.Identity, domain string) func(worl
 	local := strings.TrimSuffix(like.Address, "@"+like.Domain)
 	return func(w world) world {
 		r := *w.run
-		r.identities = slices.Clone(r.identities)
+		r.identities, r.reasons = slices.Clone(r.identities), nil
 		for i, id := range r.identities {
 			if id.Kind == kind {
 				id.Status, id.Address, id.Domain, id.AnyLocal = identity.Known, local+"@"+domain, domain, like.AnyLocal

@@ -26,9 +26,10 @@ type run struct {
 	checker    *Checker
 	request    Request
 	identities []identity.Identity
-	message    *message.Message // nil: there is none
-	coverage   *coverage        // nil: single addresses are judged
-	assumed    []i18n.Text      // what was assumed since it wasn't given
+	message    *message.Message            // nil: there is none
+	coverage   *coverage                   // nil: single addresses are judged
+	reasons    map[identity.Kind]i18n.Text // why there is none, as far as it was asked for
+	assumed    []i18n.Text                 // what was assumed since it wasn't given
 	records    *eval.Records
 	below      resolve.Exchanger // where answers are prefetched
 }

@@ -123,23 +123,36 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 	case j.Result == "" && t.unsettled[j.Identity].Complete():
 		return hangsOnInput.Format(name, t.unsettled[j.Identity])
 	case j.Result == "":
-		return identityMissing.Format(name, t.identity(j.Identity).Why)
+		return t.without(j.Identity)
 	default:
 		return undocumentedResult.Format(string(j.Result), name)
 	}
 }
 
+// without says why there is no identity of a kind: once, since it is the reason for
+// many a setting.
+func (r *run) without(kind identity.Kind) i18n.Text {
+	if r.reasons == nil {
+		r.reasons = map[identity.Kind]i18n.Text{}
+	}
+	why, ok := r.reasons[kind]
+	if !ok {
+		why = identityMissing.Format(kind.Name(), r.identity(kind).Why)
+		r.reasons[kind] = why
+	}
+	return why
+}
+
 // whyNoDMARC says why DMARC isn't known: it hangs on the envelope From, or there is
 // no header From.
 func (t *trial) whyNoDMARC() i18n.Text {
-	envelope := t.identity(identity.MailFrom)
 	switch {
 	case t.dmarc == nil:
-		return identityMissing.Format(identity.From.Name(), t.identity(identity.From).Why)
+		return t.without(identity.From)
 	case t.unsettled[identity.MailFrom].Complete():
 		return hangsOnEnvelope.Format(t.unsettled[identity.MailFrom])
 	default:
-		return hangsOnEnvelope.Format(identityMissing.Format(envelope.Kind.Name(), envelope.Why))
+		return hangsOnEnvelope.Format(t.without(identity.MailFrom))
 	}
 }
 

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,31 +26,36 @@ func formatJA(sentence string, args []any) string {
 			marked[i] = mark + t.JA + mark
 		}
 	}
-	pieces := strings.Split(fmt.Sprintf(sentence, marked...), mark) // sentence, text, sentence …
-	out := pieces[0]
-	for _, next := range pieces[1:] {
-		out = join(out, next)
+	filled := fmt.Sprintf(sentence, marked...)
+	out := make([]byte, 0, len(filled))
+	for rest, more := filled, true; more; { // sentence, text, sentence …
+		var piece string
+		piece, rest, more = strings.Cut(rest, mark)
+		out = join(out, piece)
 	}
-	return out
+	return string(out)
 }
 
 // join puts two pieces side by side, of which one is the text that is put in.
-func join(left, right string) string {
-	l, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(left, " "))
+func join(left []byte, right string) []byte {
+	if len(left) == 0 || right == "" {
+		return append(left, right...)
+	}
+	spaced := left[len(left)-1] == ' ' || right[0] == ' '
+	l, _ := utf8.DecodeLastRune(bytes.TrimSuffix(left, []byte(" ")))
 	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(right, " "))
-	spaced := strings.HasSuffix(left, " ") || strings.HasPrefix(right, " ")
 	switch {
 	case !spaced && (isLatin(l) && isJapanese(r) || isJapanese(l) && isLatin(r)):
-		return left + " " + right
+		return append(append(left, ' '), right...)
 	case spaced && isJapanese(l) && isJapanese(r) && (unicode.Is(unicode.Hiragana, l) || unicode.Is(unicode.Hiragana, r)):
-		return strings.TrimSuffix(left, " ") + strings.TrimPrefix(right, " ")
+		return append(bytes.TrimSuffix(left, []byte(" ")), strings.TrimPrefix(right, " ")...)
 	default:
-		return left + right
+		return append(left, right...)
 	}
 }
 
 func isLatin(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 func isJapanese(r rune) bool {
-	return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) || r == 'ー'
+	return r >= 0x3000 && unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han) || r == 'ー'
 }
