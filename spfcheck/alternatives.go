@@ -101,12 +101,11 @@ func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Ident
 	if len(ways) == 0 {
 		return nil
 	}
-	label := "sender"
-	if t.request.Via != nil {
-		label = t.request.Via.Preset.ID
-	}
-	sub := label + "." + from.Domain
+	sub := t.subdomainOf(from.Domain)
 	out := t.subdomainSteps(ctx, sub, ways[0])
+	if out == nil {
+		return nil
+	}
 	for _, other := range others {
 		switch {
 		case strings.HasPrefix(other.ID, "dkim "):
@@ -118,9 +117,22 @@ func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Ident
 	return []alternative{{ownSubdomain.Format(sub), out}}
 }
 
+// subdomainOf gives the name below a domain that a flow of its own would get.
+func (r *run) subdomainOf(domain string) string {
+	label := "sender"
+	if r.request.Via != nil {
+		label = r.request.Via.Preset.ID
+	}
+	return label + "." + domain
+}
+
 // subdomainSteps publish a record at a name below the header From's, and send from
-// there. Answers go where they went before.
+// there. Answers go where they went before. None where the name is in use, or that
+// can't be seen: what stands there must not be overwritten.
 func (t *trial) subdomainSteps(ctx context.Context, sub string, terms []string) []step {
+	if p := t.publishedAt(ctx, sub); p.failed != nil || p.alias != "" || t.exists(ctx, sub) {
+		return nil
+	}
 	from := t.identity(identity.From)
 	sets := []RRset{{Name: sub, Type: "TXT", Values: base{}.with(terms), Was: []string{}}}
 	mxs, _ := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, from.Domain) // what DNS fails for isn't copied

@@ -316,6 +316,13 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 	if record := pick("", "", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; rua=mailto:r@"+domain, "v=DMARC1;p=rejct", "v=DMARC1; p=none; aspf=s; adkim=s"); record != "" {
 		data.put("_dmarc."+pick(domain, at), "TXT", fmt.Sprintf("%q", record))
 	}
+	if r.IntN(10) == 0 { // a second one, so that none counts
+		data.put("_dmarc."+at, "TXT", fmt.Sprintf("%q", "v=DMARC1; p=reject; rua=mailto:r@"+domain))
+	}
+	if r.IntN(6) == 0 { // the names that a flow of its own would get are taken
+		data.put("sender."+at, "TXT", `"v=spf1 ip4:192.0.2.10 -all"`)
+		data.put("ses."+at, "A", "192.0.2.20")
+	}
 	s := &site{domain: at, request: spfcheck.Request{On: "2026-11-21"}}
 	s.request.Source = identity.Source{
 		From:     pick(at, "info@"+at),

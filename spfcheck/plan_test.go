@@ -20,7 +20,7 @@ func saysOf(p *spfcheck.Plan, domain string) string {
 	var all []string
 	for _, s := range p.Steps {
 		for _, set := range s.Publish {
-			if set.Name == domain {
+			if set.Name == domain || set.Name == "_dmarc."+domain {
 				all = append(all, set.Values[len(set.Values)-1])
 			}
 		}
@@ -43,6 +43,7 @@ func TestPlan(t *testing.T) {
 		{"in front of all", "weak.example.jp", []string{"203.0.113.25"}, "v=spf1 mx ip4:203.0.113.25 ~all"},
 		{"in front of redirect", "moved.example.jp", []string{"198.51.100.7"}, "v=spf1 ip4:198.51.100.7 redirect=shop.example.jp"},
 		{"at the end", "open.example.jp", []string{"198.51.100.7"}, "v=spf1 a:none.shop.example.jp ip4:198.51.100.7"},
+		{"two DMARC records, of which none counts", "dual.example.jp", []string{"203.0.113.25"}, "v=DMARC1; p=none"},
 		{"two DMARC records", "dual.example.jp", []string{"203.0.113.25"}, "publish one DMARC record for dual.example.jp"},
 		{"a carrier's own domain", "docomo.ne.jp", []string{"203.0.113.25"}, "use a From address at a domain of your own"},
 		{"a CNAME", "alias.example.jp", []string{"203.0.113.25"}, "alias.example.jp is a CNAME to silent.example.jp"},

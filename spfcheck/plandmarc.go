@@ -81,7 +81,7 @@ func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
 	}
 	what, text := publishDMARC, noPolicy
 	if len(t.discovery.Records) > 0 {
-		what, text = replaceDMARC, mildest(t.discovery.Records)
+		what, text = replaceDMARC, inPlaceOf(t.discovery.Records)
 	}
 	return step{PlanStep: PlanStep{
 		ID: "dmarc " + domain, By: InDNS, Domain: domain, Text: what.Format(domain),
@@ -89,24 +89,16 @@ func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
 	}}, true
 }
 
-// mildest gives the text that takes the place of records of which none counts: the
-// one that asks for the least, so that no mail is refused that wasn't before, or p=none
-// with the addresses for reports.
-func mildest(records []dmarc.Record) string {
-	text, policy := "", dmarc.PolicyReject
-	var rua string
+// inPlaceOf gives the text that takes the place of records of which none counts. It
+// asks for nothing, since they did: a stricter one would refuse others' mail that
+// arrives today. The addresses for reports stay.
+func inPlaceOf(records []dmarc.Record) string {
 	for _, r := range records {
-		if r.WellFormed() && !r.Policy.Stricter(policy) {
-			text, policy = r.Text, r.Policy
-		}
-		if tag, ok := r.Tag("rua"); ok && rua == "" && len(r.Reports) > 0 {
-			rua = "; rua=" + tag.Value
+		if tag, ok := r.Tag("rua"); ok && len(r.Reports) > 0 {
+			return noPolicy + "; rua=" + tag.Value
 		}
 	}
-	if text == "" {
-		text = noPolicy + rua
-	}
-	return text
+	return noPolicy
 }
 
 // sign has the mail signed for a domain.

@@ -140,7 +140,7 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.Room, before *tree.Tree, terms []string, yield func([]step) bool) bool {
 	for _, room := range rooms {
 		if room.Way == plan.Subdomain {
-			if !yield(t.subdomainSteps(ctx, room.Records[1].Name, terms)) {
+			if steps := t.subdomainSteps(ctx, t.subdomainOf(e.Domain), terms); steps != nil && !yield(steps) {
 				return false
 			}
 			continue

@@ -29,8 +29,8 @@ var (
 		JA: "%s に DMARC レコードを公開してください",
 	}
 	replaceDMARC = i18n.Text{
-		EN: "publish one DMARC record for %s in place of what is there",
-		JA: "%s の DMARC レコードを、現在のものに代えて 1 つだけ公開してください",
+		EN: "publish one DMARC record for %s in place of what is there, which has no effect; make it stricter once all that sends passes",
+		JA: "%s の DMARC レコードは効いていません。代わりに 1 つだけ公開し、すべての送信元が pass してから厳しくしてください",
 	}
 	sign = i18n.Text{
 		EN: "have the mail signed with DKIM for %[1]s (d=%[1]s)",

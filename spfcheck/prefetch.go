@@ -63,7 +63,8 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 		}
 		asked[id.Domain] = true
 		asking.Go(func() { lookup.LookupCNAME(ctx, id.Domain) })
-		for _, name := range []string{id.Domain, r.wildcardFor(id.Domain)} {
+		asking.Go(func() { lookup.LookupCNAME(ctx, r.subdomainOf(id.Domain)) })
+		for _, name := range []string{id.Domain, r.wildcardFor(id.Domain), r.subdomainOf(id.Domain)} {
 			for _, c := range counts {
 				if name != "" {
 					asking.Go(func() { c(ctx, lookup, name) })
