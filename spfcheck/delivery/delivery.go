@@ -284,15 +284,18 @@ func (d *Report) Undelivered() bool {
 	})
 }
 
-// Undetermined reports whether a check that was asked for couldn't be made, or
-// leaves something open: no recipient is in the report, DNS failed, or no rule or
-// address is known for a carrier that accepted the message.
+// Undetermined reports whether no recipient could be read, though the report is about
+// one, or a check that was asked for couldn't be made, or leaves something open: DNS
+// failed, or no rule or address is known for a carrier that accepted the message.
 func (d *Report) Undetermined() bool {
+	if len(d.Recipients) == 0 && d.Kind.IsReport() && d.Kind != dsn.Complaint { // a complaint may leave the recipient out
+		return true
+	}
 	if d.Check == nil {
 		return d.Unchecked
 	}
 	anywhere := d.Evidence.Source == "" // the address isn't known
-	return len(d.Recipients) == 0 || slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool {
+	return slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool {
 		return e.Result == spf.TempError || e.Result == spfcheck.Mixed && anywhere
 	}) || slices.ContainsFunc(d.Recipients, func(r dsn.Recipient) bool {
 		return d.outcome(r).Outcome == carriers.Unknown

@@ -117,6 +117,42 @@ var (
 		EN: "Refused by a policy of {remote}: {reply}. The sender's reputation, the content or authentication may be the reason.",
 		JA: "{remote} の方針により拒否されました（応答: {reply}）。送信元の評判・内容・認証のいずれかが原因と考えられます。",
 	}
+	adviceBlocked = i18n.Text{
+		EN: "{remote} refuses the address that the mail was sent from: {reply}. Find out on which list it is, and why; the operator of the sending server can ask for its removal. The recipient's address isn't the reason.",
+		JA: "{remote} が送信元の IP アドレスを拒否しました（応答: {reply}）。どのリストに載っているか、その理由を調べ、送信サーバーの管理者から解除を申請してください。宛先のアドレスが原因ではありません。",
+	}
+	adviceReverse = i18n.Text{
+		EN: "{remote} refuses the sending server because its address has no name in DNS, or another one: {reply}. The operator of that server has to publish a reverse DNS name (PTR) that leads back to the address. The recipient's address isn't the reason.",
+		JA: "送信サーバーの IP アドレスの逆引きがないか、一致しないため、{remote} に拒否されました（応答: {reply}）。送信サーバーの管理者が、正引きと一致する逆引き（PTR）を設定する必要があります。宛先のアドレスが原因ではありません。",
+	}
+	adviceSender = i18n.Text{
+		EN: "{remote} refused the sender's address: {reply}. The recipient's address isn't the reason: don't take it off your list.",
+		JA: "{remote} が送信者のアドレスを拒否しました（応答: {reply}）。宛先のアドレスが原因ではないため、配信リストから外す必要はありません。",
+	}
+	adviceFilter = i18n.Text{
+		EN: "A setting of the recipient's refused the mail: {reply}. Ask the recipient to allow {domain}, and check the SPF of {domain}.",
+		JA: "受信者側の設定により拒否されました（応答: {reply}）。受信者に {domain} の受信許可をお願いし、{domain} の SPF もご確認ください。",
+	}
+	adviceMembers = i18n.Text{
+		EN: "The recipient takes mail from its members or from allowed senders only: {reply}. SPF, DKIM and DMARC don't change that; the administrator of the receiving side has to allow the sender.",
+		JA: "宛先は、許可された送信者（組織のメンバーなど）からのメールだけを受け取る設定です（応答: {reply}）。SPF・DKIM・DMARC とは関係ありません。受信側の管理者に許可をお願いしてください。",
+	}
+	adviceLogin = i18n.Text{
+		EN: "The server takes mail only from who has logged in: {reply}. Set user name, password and the port for sending (587) in the program that sends. It is no matter of SPF, DKIM or DMARC.",
+		JA: "サーバーへのログイン（SMTP 認証）が必要です（応答: {reply}）。送信プログラムのユーザー名・パスワード・送信用ポート（587）を設定してください。SPF・DKIM・DMARC の問題ではありません。",
+	}
+	adviceRelay = i18n.Text{
+		EN: "{remote} doesn't take mail for this address: {reply}. Check the part after the @. Where it is right, the mail server of that domain isn't set up for it: ask its administrator.",
+		JA: "{remote} は、この宛先へのメールを受け付けていません（応答: {reply}）。@ より後ろをご確認ください。正しい場合は宛先側のサーバーの設定の問題なので、管理者にお問い合わせください。",
+	}
+	adviceLoop = i18n.Text{
+		EN: "The mail went round in circles between servers until one gave up. A forwarding or the DNS of the receiving side is set up wrongly: its administrator has to correct that.",
+		JA: "メールがサーバーの間を回り続けたため、配送が打ち切られました。受信側の転送設定または DNS の誤りです。受信側の管理者が直す必要があります。",
+	}
+	adviceTrouble = i18n.Text{
+		EN: "{remote} had trouble of its own: {reply}. Send again later; if it happens again, tell the administrator of the receiving side.",
+		JA: "{remote} 側の不具合により届きませんでした（応答: {reply}）。時間をおいて送り直してください。続く場合は受信側の管理者にご連絡ください。",
+	}
 	adviceUTF8 = i18n.Text{
 		EN: "The address or the message needs SMTPUTF8, which {remote} doesn't support. Use an address in ASCII.",
 		JA: "アドレスなどに日本語が含まれていますが、{remote} が対応していません。英数字のアドレスをお使いください。",

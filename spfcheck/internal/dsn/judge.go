@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // seen is what the tables are asked about: one recipient, as the report has it.
@@ -16,15 +15,14 @@ type seen struct {
 	code    string // of the reply
 	class   string // "2", "4" or "5" by Status, else by the reply; "" when neither is there
 	marks   string // enhanced code of the reply, else Status
-	words   string // the reply without the addresses and names in it
+	words   string // the reply, in which addresses and names are masked
+	servers string // the names of the servers, and the reply
+	side    side   // whom the reply is about
 	day     carriers.Day
 }
 
 // japan is where the days of the carriers' changes begin.
 var japan = time.FixedZone("JST", 9*60*60)
-
-// named are addresses and names of hosts, which can hold any word.
-var named = lazy.MustCompile(`<[^<>]*>|[^\s<>]*@[^\s<>]*|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*|https?://\S+`)
 
 // conclude makes recipients of entries.
 func (r *Report) conclude(entries []entry) {
@@ -60,7 +58,7 @@ func (r *Report) recipient(e entry) Recipient {
 	if out.Carrier = carrierOf(e.final, e.remote); out.Carrier == "" {
 		out.Carrier = carrierOf(out.Recipient, "")
 	}
-	s := out.seen(e)
+	s := out.seen(e, r)
 	row := outcomeFor(s)
 	out.Category, out.Error = row.Category, row.Error
 	out.explain(s, row)
@@ -86,8 +84,12 @@ func (r *Recipient) Day() carriers.Day {
 	return day
 }
 
-func (r *Recipient) seen(e entry) seen {
-	s := seen{entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced, words: named.ReplaceAllString(e.reply, " ") + " " + e.label}
+func (r *Recipient) seen(e entry, report *Report) seen {
+	s := seen{
+		entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced,
+		words:   mask(e.reply, []string{e.final, e.original}, []string{report.Returned.EnvelopeFrom, report.Returned.From}) + " " + e.label,
+		servers: strings.Join([]string{e.remote, report.ReportingMTA, domainOf(e.final), e.reply}, " "),
+	}
 	if s.marks == "" {
 		s.marks = e.status
 	}
@@ -121,25 +123,40 @@ func (r *Recipient) explain(s seen, row *outcome) {
 		r.Stage = Unknown
 		s.stage = Unknown
 	}
+	s.side = sideOf(s.words, s.stage)
 	rule := ruleFor(s, row.Category)
 	r.Rule, r.Causes, r.AuthFilter, r.Confidence = rule.ID, slices.Clone(rule.Causes), rule.Auth, rule.Confidence
 	if r.AuthFilter == "" && r.Carrier != "" && row.Category != Delayed {
 		r.AuthFilter = Unlikely
 	}
-	// Given up after tries: a permanent failure, but for a temporary reason.
-	if row.Category == Failed && s.timedOut() {
-		r.Causes = slices.DeleteFunc(r.Causes, func(c Cause) bool { return c == Expired || c == Other })
-		r.Causes = slices.Insert(r.Causes, 0, Expired)
-		r.Confidence = Likely
-		if s.expired || s.action == "expired" || s.status == "4.4.7" {
-			r.Confidence = Certain
-		}
+	if row.Category == Failed {
+		r.giveUp(s, rule)
 	}
 }
 
-// timedOut reports whether the tries were given up: words say
-// so, or the reply was a temporary one.
+// giveUp adds that the tries were given up: a permanent failure, but for a temporary
+// reason. It comes first where the report says so, or where nothing better is known.
+func (r *Recipient) giveUp(s seen, rule *rule) {
+	said := s.expired || s.action == "expired" || s.status == "4.4.7"
+	if !said && !s.timedOut() {
+		return
+	}
+	at := 0
+	if !said && (rule.Words != nil || len(rule.Marks) > 0) && !slices.Contains([]Cause{Network, Policy, Other}, rule.Causes[0]) {
+		at = 1
+	}
+	r.Causes = slices.DeleteFunc(r.Causes, func(c Cause) bool { return c == Expired || c == Other && at == 0 })
+	r.Causes = slices.Insert(r.Causes, at, Expired)
+	if at > 0 {
+		return
+	}
+	r.Confidence = Likely
+	if said {
+		r.Confidence = Certain
+	}
+}
+
+// timedOut reports whether the reply was a temporary one.
 func (s *seen) timedOut() bool {
-	return s.expired || s.action == "expired" || strings.HasPrefix(s.code, "4") ||
-		s.code == "" && s.class == "4" || s.status == "4.4.7"
+	return strings.HasPrefix(s.code, "4") || s.code == "" && s.class == "4"
 }

@@ -12,7 +12,7 @@ type outcome struct {
 	Actions []string // the actions; none: any
 	Class   string   // of the Status; "": any
 	Remote  bool     // only where another server took the message over
-	Over    bool     // only where the time was up
+	Over    bool     // only where the words say that the time was up, whatever the code
 	Service bool     // only events of a sending service
 	Opened  bool     // only where the message was shown to the recipient
 
@@ -53,11 +53,10 @@ func outcomeFor(s seen) *outcome {
 }
 
 func (o *outcome) matches(s seen) bool {
-	over := s.expired || s.marks == "4.4.7" || s.status == "4.4.7"
 	return (len(o.Actions) == 0 || slices.Contains(o.Actions, s.action)) &&
 		(o.Class == "" || o.Class == s.class) &&
 		(!o.Remote || s.remote != "" || s.relayed) &&
-		(!o.Over || over) &&
+		(!o.Over || s.expired) &&
 		(!o.Opened || s.opened) &&
 		(!o.Service || s.service == "ses")
 }

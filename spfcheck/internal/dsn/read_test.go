@@ -87,7 +87,7 @@ func TestGroups(t *testing.T) {
 	if r.ReportingMTA != "softbank.ne.jp" || len(r.Recipients) != 2 {
 		t.Fatalf("%s: %+v", r.ReportingMTA, r.Recipients)
 	}
-	if a, c := r.Recipients[0], r.Recipients[1]; a.Status != "4.2.2" || a.Causes[0] != dsn.Expired || c.Status != "5.0.0" {
+	if a, c := r.Recipients[0], r.Recipients[1]; a.Status != "4.2.2" || a.Causes[0] != dsn.MailboxFull || a.Causes[1] != dsn.Expired || c.Status != "5.0.0" {
 		t.Errorf("%+v\n%+v", a, c)
 	}
 	twice := read(t, report(failed+"\n"+failed[strings.Index(failed, "Final"):]))

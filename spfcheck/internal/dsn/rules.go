@@ -14,10 +14,12 @@ import (
 type rule struct {
 	ID       string       // "dsn/docomo/data-2025"; never reused
 	Carriers []string     // IDs of profiles
+	Servers  *lazy.Regexp // in the names of the server that answers and the one that reports, or in the reply: for the oddity of one server
 	Stages   []Stage      // the stage of the refusal
+	Sides    []side       // whom the reply is about
 	Codes    []string     // of the reply
 	Marks    []string     // enhanced codes; "5.7." for all that begin so
-	Words    *lazy.Regexp // in the reply, from which addresses and host names are taken out
+	Words    *lazy.Regexp // in the reply, in which addresses and host names are masked
 	Reply    *lazy.Regexp // in the reply as it is
 	Filtered bool         // the carrier marks the report as made by a filter
 	Only     []Category   // the categories that the row is for
@@ -34,8 +36,14 @@ type rule struct {
 	Sources    []carriers.Source
 }
 
-// rules lists every row, those of the carriers before the general ones.
-var rules = slices.Concat(explicitRules, docomoRules, auRules, softbankRules, generalRules)
+// rules lists every row, in the order of what a report says most surely: one server's
+// own ways, the words of a reply, its enhanced code, its basic code. So words that
+// contradict a code win.
+var rules = slices.Concat(
+	docomoRules, auRules, softbankRules, serverRules,
+	authRules, senderRules, recipientRules, wayRules, policyRules,
+	enhancedRules, basicRules,
+)
 
 // lastRule is for what no row covers.
 var lastRule = rule{
@@ -53,9 +61,9 @@ func ruleFor(s seen, category Category) *rule {
 }
 
 func (r *rule) matches(s seen, category Category) bool {
-	return among(r.Carriers, s.carrier) && among(r.Stages, s.stage) && among(r.Codes, s.code) && among(r.Only, category) &&
-		(len(r.Marks) == 0 && r.Words == nil || r.marked(s.marks) || r.Words != nil && r.Words.MatchString(s.words)) &&
-		(r.Reply == nil || r.Reply.MatchString(s.reply)) &&
+	return among(r.Carriers, s.carrier) && among(r.Stages, s.stage) && among(r.Sides, s.side) && among(r.Codes, s.code) && among(r.Only, category) &&
+		(len(r.Marks) == 0 || r.marked(s.marks)) && (r.Words == nil || r.Words.MatchString(s.words)) &&
+		(r.Reply == nil || r.Reply.MatchString(s.reply)) && (r.Servers == nil || r.Servers.MatchString(s.servers)) &&
 		(!r.Filtered || s.filtered) && r.applies(s.day)
 }
 

@@ -97,7 +97,8 @@ var auRules = []rule{
 // that doesn't exist.
 var softbankRules = []rule{
 	{
-		ID: "dsn/softbank/sender", Codes: []string{"553"}, Words: lazy.MustCompile(`(?i)\bdoes not exist\b`),
+		ID: "dsn/softbank/sender", Servers: lazy.MustCompile(`(?i)\b(?:softbank\.ne\.jp|softbank\.jp|vodafone\.ne\.jp|jcom\.(?:home\.)?ne\.jp)\b`), Codes: []string{"553"},
+		Words:  lazy.MustCompile(`(?i)^553[ -](?:\d\.\d\.\d )?~ does not exist\b`),
 		Causes: []Cause{SenderDomain}, Confidence: Certain, Auth: Unlikely, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},

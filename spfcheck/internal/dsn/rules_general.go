@@ -5,117 +5,63 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// explicitRules are the replies that name the authentication of the sender, by their
-// enhanced code (RFC 7372 §3, §4) or in words: only these allow "certain". A server that wants the
-// client to log in names authentication too, and means something else.
-var explicitRules = []rule{
+// authRules are the replies that name the authentication of the sender in words: only
+// these allow "certain". A server that wants the client to log in names authentication
+// too, and means something else; so does one that counts mail by the domain of SPF.
+var authRules = []rule{
 	{
-		ID: "dsn/login", Codes: []string{"530", "535"}, Words: lazy.MustCompile(`(?i)authentication (?:is )?(?:required|failed|credentials)|must (?:issue a )?starttls`),
-		Causes: []Cause{Policy}, Confidence: Likely, Advice: advicePolicy,
+		ID: "dsn/login", Words: lazy.MustCompile(`(?i)\bauthentication (?:is )?(?:required|unsuccessful|credentials)|must (?:issue a )?starttls|\b(?:530|535)[ -].*\bauthenticat|smtp auth`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceLogin,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/auth",
-		Marks: []string{
-			"5.7.20", "5.7.21", "5.7.22", "5.7.23", "5.7.24", "5.7.25", "5.7.26", "5.7.27", "5.7.9", "5.7.509",
-			"4.7.20", "4.7.21", "4.7.22", "4.7.23", "4.7.24", "4.7.25", "4.7.26", "4.7.9", "4.7.509",
-		},
-		Words:  lazy.MustCompile(`(?i)\b(?:spf|dmarc|dkim)\b|unauthenticated|\bauthenticat|sender policy framework|openspf|purported responsible address`),
+		ID: "dsn/rate", Words: lazy.MustCompile(`(?i)\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
+			`|at a rate that|unexpected volume|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited` +
+			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
+		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{ // RFC 7372 §3.3: no name for the address, or another one
+		ID: "dsn/reverse", Words: lazy.MustCompile(`(?i)cannot find your (?:reverse )?host ?name|\breverse (?:dns|lookup|mapping)|\brdns\b|\bptr\b|mismatches client ip|(?:hostname|dns) .{0,30}does not match`),
+		Causes: []Cause{Policy, BlockedIP}, Confidence: Certain, Advice: adviceReverse,
+		Basis: carriers.Official, Sources: sourceList(rfc7372, replyWords),
+	},
+	{
+		ID: "dsn/auth", Words: lazy.MustCompile(`(?i)\bunauthenticated (?:e-?mail|sender|message|mail)|\bis unauthenticated\b|sender policy framework|openspf|purported responsible address` +
+			`|\b(?:spf|dmarc|dkim|dmarc's)\b.{0,60}\b(?:fail|reject|invalid|unauthori|not |doesn't|policy|polic|error|none|check|verif|missing|require|violat|incorrect|mismatch|validation)` +
+			`|\b(?:fail|reject|invalid|not |doesn't|policy|missing|require|violat|requires|pass|by|due to|because of|without|did not|no|with)\w* .{0,40}\b(?:spf|dmarc|dkim)\b` +
+			`|\bsend\w+ .{0,40}\b(?:authentication (?:level|requirements)|not authori[sz]ed)|\bsender (?:is )?(?:un|not )authori[sz]ed|\bauthentication (?:checks?|information)\b.{0,20}\b(?:fail|missing)` +
+			`|(?:fail\w*|pass) .{0,20}\bauthentication check|\bnot authori[sz]ed to send (?:mail )?(?:from|on behalf|for)`),
 		Causes: []Cause{AuthExplicit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
-		Basis: carriers.Official, Sources: sourceList(rfc7372),
+		Basis: carriers.Official, Sources: sourceList(rfc7372, replyWords),
 	},
 }
 
-// generalRules are for any server. The narrower ones come first: "mailbox full"
-// with 5.7.1 is a full mailbox.
-var generalRules = []rule{
+// senderRules are for what is said of the sender, or of the host that sends: the same
+// words would mean another thing of the recipient.
+var senderRules = []rule{
 	{
-		ID: "dsn/suppressed", Words: lazy.MustCompile(`(?i)suppression list|\bsuppressed\b|bounced address|^ *(?:spam reporting|unsubscribed|invalid) address *$`),
-		Only: []Category{Failed}, Causes: []Cause{Other, UnknownUser}, Confidence: Certain, Advice: adviceSuppressed,
-		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
+		ID: "dsn/sender-domain", Sides: []side{ofSender},
+		Words:  lazy.MustCompile(`(?i)domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)|verify failed|(?:sender|~) does ?n[o']t exist`),
+		Causes: []Cause{SenderDomain, Policy}, Confidence: Certain, Advice: adviceSenderDomain,
+		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
-	{
-		ID: "dsn/full", Marks: []string{"4.2.2", "5.2.2"},
-		Words:  lazy.MustCompile(`(?i)too much mail data|(?:mail)?box (?:is )?full|over ?quota|quota exceeded|exceed\w* (?:the |its |his )?(?:storage|quota)|insufficient (?:system )?storage`),
-		Causes: []Cause{MailboxFull}, Confidence: Certain, Advice: adviceFull,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/large", Marks: []string{"5.3.4", "5.2.3", "4.3.4"},
-		Words:  lazy.MustCompile(`(?i)(?:message|mail|file)(?: size| is)? (?:exceeds|too (?:large|big)|larger)|size exceeds|exceeds (?:fixed )?(?:maximum|limit)`),
-		Causes: []Cause{TooLarge}, Confidence: Certain, Advice: adviceLarge,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/recipients", Marks: []string{"4.5.3", "5.5.3"}, Words: lazy.MustCompile(`(?i)too many recipients`),
-		Causes: []Cause{RateLimit, Policy}, Confidence: Certain, Advice: adviceMany,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/unknown-disabled", Codes: []string{"550"}, Reply: lazy.MustCompile(`(?i)\b5\.2\.1\b.*user unknown`),
-		Causes: []Cause{UnknownUser, Disabled}, Confidence: Likely, Advice: adviceUnknownUser,
-		Basis: carriers.Inferred, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/disabled", Marks: []string{"5.2.1", "4.2.1"}, // RFC 3463 §3.3
-		Words:  lazy.MustCompile(`(?i)(?:account|mailbox|user)\b.{0,20}\b(?:disabled|suspended|inactive|deactivated)`),
-		Causes: []Cause{Disabled, UnknownUser}, Confidence: Likely, Advice: adviceDisabled,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/utf8", Marks: []string{"5.6.7", "5.6.10"}, Words: lazy.MustCompile(`(?i)\bsmtputf8\b`), // RFC 6531 §3.2, RFC 6533
-		Causes: []Cause{UTF8}, Confidence: Certain, Advice: adviceUTF8,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/host", Marks: []string{"5.1.2", "5.4.4"},
-		Words: lazy.MustCompile(`(?i)\bhost unknown|host (?:or domain name )?not found|no mx\b|(?:domain|name) (?:not found|does not exist)|unrouteable|unroutable|null ?mx|couldn't find any host|unable to get mx`),
-		Only:  []Category{Failed, Undeliverable}, Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/unknown", Marks: []string{"5.1.1", "5.1.10", "5.1.0"},
-		Words:  lazy.MustCompile(`(?i)user unknown|unknown (?:user|recipient|address|mailbox)|(?:user|recipient|mailbox|address|account)\b.{0,30}\b(?:not found|unknown|does not exist|doesn't exist|unavailable)|no such (?:user|address|mailbox|recipient|person)|invalid (?:recipient|mailbox|address)|doesn't have a \S+ account`),
-		Causes: []Cause{UnknownUser}, Confidence: Likely, Advice: adviceUnknownUser,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/rate", Marks: []string{"4.7.28", "4.3.2", "4.5.4"},
-		Words:  lazy.MustCompile(`(?i)too many (?:connections|messages|errors|emails)|rate.?limit|throttl|too (?:fast|frequent)|unusual rate|deferred due to`),
-		Causes: []Cause{RateLimit}, Confidence: Likely, Advice: adviceMany,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/network", Marks: []string{"4.4.1", "4.4.2", "5.4.1", "4.4.3"},
-		Words:  lazy.MustCompile(`(?i)timed? ?out|connection (?:refused|reset|closed|dropped)|lost connection|network is unreachable|no route to host|name service error`),
-		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/blocked", Codes: []string{"550", "553", "554", "421", "450", "451", "521", "571"},
-		Words:  lazy.MustCompile(`(?i)blocklist|blacklist|spamhaus|spamcop|barracuda|\b(?:dns|r)bl\b|poor reputation|(?:client|ip|address|host)\b.{0,30}\bblocked|blocked using`),
-		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: advicePolicy,
+	{ // the lists that are asked for addresses and domains stand there with their names
+		ID: "dsn/blocked-list", Reply: lazy.MustCompile(`(?i)\bspamhaus|\bspamcop|barracudacentral|\bsorbs\b|uceprotect|abuseat\.org|senderscore|invaluement|mailspike|\bpsbl\b|spamrats|backscatterer|\b(?:dns|r|s|x|z|d)bl\b`),
+		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/policy-delayed", Marks: []string{"4.7."}, Words: lazy.MustCompile(`(?i)gr[ea]y.?list|try again later|policy|blocked|spam`), Only: []Category{Delayed},
-		Causes: []Cause{Policy, RateLimit}, Confidence: Likely, Advice: advicePolicy,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+		ID: "dsn/blocked", Words: lazy.MustCompile(`(?i)\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
+			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
+			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted`),
+		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/delayed", Only: []Category{Delayed},
-		Causes: []Cause{RateLimit, Network, MailboxFull, Policy}, Confidence: Possible, Advice: adviceNetwork,
-		Basis: carriers.Inferred, Sources: sourceList(rfc3463),
-	},
-	{
-		ID: "dsn/policy", Marks: []string{"5.7.", "4.7."},
-		Words:  lazy.MustCompile(`(?i)blocked|\bspam\b|junk|policy|denied|refused|rejected|prohibited|not (?:allowed|permitted)|gr[ea]y.?list`),
-		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
-		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
-	},
-	{
-		ID: "dsn/554", Codes: []string{"554"},
-		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
-		Basis: carriers.Inferred, Sources: sourceList(replyWords),
+		ID: "dsn/sender", Sides: []side{ofSender},
+		Words:  lazy.MustCompile(`(?i)reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceSender,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 }

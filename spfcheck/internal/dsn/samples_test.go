@@ -168,14 +168,16 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-// OpenSMTPD says "delayed" of a message whose time was up.
+// OpenSMTPD says "delayed" of a message whose time was up, and says that in words. An
+// Exchange server means by the same code that it goes on trying.
 func TestContradiction(t *testing.T) {
-	r, err := dsn.Read(strings.NewReader("From: MAILER-DAEMON@a.example\nContent-Type: message/delivery-status\n\n" +
-		"Reporting-MTA: dns; a.example\n\nFinal-Recipient: rfc822; x@b.example\nAction: delayed\nStatus: 4.4.7\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	const fields = "Reporting-MTA: dns; a.example\n\nFinal-Recipient: rfc822; x@b.example\nAction: delayed\nStatus: 4.4.7\n"
+	r := read(t, "From: MAILER-DAEMON@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"+
+		"    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\nx@b.example: Envelope expired\n\n--b\nContent-Type: message/delivery-status\n\n"+fields+"\n--b--\n")
 	if got := r.Recipients[0]; got.Category != dsn.Failed || !got.Error || got.Causes[0] != dsn.Expired || got.Confidence != dsn.Certain || len(r.Notes) == 0 {
 		t.Errorf("%+v, notes %v", got, r.Notes)
+	}
+	if got := one(t, "From: MAILER-DAEMON@a.example\nContent-Type: message/delivery-status\n\n"+fields); got.Category != dsn.Delayed || got.Error {
+		t.Errorf("%+v", got)
 	}
 }

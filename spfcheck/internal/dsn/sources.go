@@ -25,6 +25,43 @@ var rfc3463 = carriers.Source{
 	},
 }
 
+var rfc7505 = carriers.Source{
+	Key: "RFC7505", URL: "https://www.rfc-editor.org/rfc/rfc7505", Date: "2015-06", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 7505, section 4", JA: "RFC 7505 第 4 節"},
+	Fact: i18n.Text{
+		EN: "a domain whose MX is a dot takes no mail; 5.1.10 says that of the recipient, 5.7.27 of the sender",
+		JA: "MX が「.」のドメインはメールを受け取らない。5.1.10 は宛先、5.7.27 は送信者のドメインについて使う",
+	},
+}
+
+var rfc7504 = carriers.Source{
+	Key: "RFC7504", URL: "https://www.rfc-editor.org/rfc/rfc7504", Date: "2015-06", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 7504, section 3", JA: "RFC 7504 第 3 節"},
+	Fact: i18n.Text{
+		EN: "521 and 556 say that the host, or the domain, takes no mail",
+		JA: "521 と 556 は、ホストまたはドメインがメールを受け取らないことを示す",
+	},
+}
+
+var rfc5321 = carriers.Source{
+	Key: "RFC5321", URL: "https://www.rfc-editor.org/rfc/rfc5321", Date: "2008-10", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 5321, section 4.2.3", JA: "RFC 5321 第 4.2.3 項"},
+	Fact: i18n.Text{
+		EN: "552 stands for an exceeded storage allocation",
+		JA: "552 は保存領域の超過を示す",
+	},
+}
+
+var microsoftCodes = carriers.Source{
+	Key: "MS-NDR", URL: "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/non-delivery-reports-in-exchange-online",
+	Basis: carriers.Claimed, // the page itself was not read
+	Title: i18n.Text{EN: "Microsoft, non-delivery reports in Exchange Online", JA: "Microsoft（Exchange Online の配信不能レポート）"},
+	Fact: i18n.Text{
+		EN: "5.4.1 Access denied is an address that isn't in the directory; 5.7.7xx are limits and blocked addresses; 5.7.12x and 5.7.13x are restrictions of a recipient",
+		JA: "5.4.1 Access denied は宛先が登録されていないこと、5.7.7xx は送信量の上限や IP アドレスのブロック、5.7.12x と 5.7.13x は宛先の受信制限を示す",
+	},
+}
+
 var docomoUnknown = carriers.Source{
 	Key: "LIBSISIMAI-DOCOMO", URL: "https://libsisimai.org/", Basis: carriers.Observed,
 	Title: i18n.Text{EN: "Sisimai's guide and its bounces from docomo", JA: "Sisimai の解説とドコモからのエラーメールの実例"},

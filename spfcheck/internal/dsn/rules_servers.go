@@ -1,0 +1,57 @@
+package dsn
+
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// The servers that have ways of their own, by the names that stand in reports.
+var (
+	atMicrosoft = lazy.MustCompile(`(?i)\.outlook\.com\b|\.hotmail\.com\b|\.exchangelabs\.com\b|\bAS\(\d+\)|\[Message=`)
+	atYahoo     = lazy.MustCompile(`(?i)yahoo|aol\b|verizonmedia|\bdd (?:This|Sorry)`)
+	atDion      = lazy.MustCompile(`(?i)\b(?:auone-net|dion)\.ne\.jp\b`)
+)
+
+// serverRules are for what means one thing at one server, and another elsewhere.
+var serverRules = []rule{
+	{ // where the recipient is looked up at the edge (Directory-Based Edge Blocking)
+		ID: "dsn/microsoft/edge", Servers: atMicrosoft, Reply: lazy.MustCompile(`(?i)\b5\.4\.1\b.*recipient address rejected: access denied`),
+		Causes: []Cause{UnknownUser, Policy}, Confidence: Likely, Advice: adviceUnknownUser,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{
+		ID: "dsn/microsoft/loop", Marks: []string{"5.4.14", "4.4.14"},
+		Causes: []Cause{Other, Network}, Confidence: Likely, Advice: adviceLoop,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{
+		ID: "dsn/microsoft/threshold", Marks: []string{"5.7.705", "5.7.501", "5.7.502", "5.7.503"},
+		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{
+		ID: "dsn/microsoft/ip", Marks: []string{"5.7.708", "5.7.511", "5.7.606", "5.7.607", "5.7.608", "5.7.609", "5.7.610", "5.7.649", "4.7.650"},
+		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{ // the members alone may write, or senders that have logged in
+		ID: "dsn/microsoft/members", Reply: lazy.MustCompile(`(?i)\b5\.7\.(?:57|12[0-9]|13[0-9])\b|RESOLVER\.RST\.|client not authenticated to send`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceMembers,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{
+		ID: "dsn/yahoo/policy", Servers: atYahoo, Marks: []string{"5.7.9", "4.7.9"}, Words: lazy.MustCompile(`(?i)policy reasons`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+	{ // cPanel's text for whatever it couldn't reach
+		ID: "dsn/cpanel", Reply: lazy.MustCompile(`(?i)may not exist, they may be blacklisted, or missing the proper dns entries`),
+		Causes: []Cause{HostUnknown, BlockedIP}, Confidence: Possible, Advice: adviceHost,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+	{ // KDDI's provider services say no more of an address that isn't there
+		ID: "dsn/dion/rejected", Servers: atDion, Words: lazy.MustCompile(`(?i)\brecipient address rejected\.? *$`),
+		Causes: []Cause{UnknownUser, Policy}, Confidence: Likely, Advice: adviceUnknownUser,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+}

@@ -1,0 +1,52 @@
+package dsn
+
+import (
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// wayRules are the words about the way between the servers, and about their own faults.
+var wayRules = []rule{
+	{
+		ID: "dsn/loop", Words: lazy.MustCompile(`(?i)too many hops|hop count|(?:mail|routing|message|forwarding) loop|loops? back|looping|too many received`),
+		Causes: []Cause{Network, Other}, Confidence: Likely, Advice: adviceLoop,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{
+		ID: "dsn/expired", Words: lazy.MustCompile(timeIsUp),
+		Causes: []Cause{Expired, Network}, Confidence: Certain, Advice: adviceExpired,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{
+		ID: "dsn/network", Words: lazy.MustCompile(`(?i)timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
+		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{
+		ID: "dsn/policy-delayed", Words: lazy.MustCompile(`(?i)gr[ea]y.?list|try (?:again|it) later|policy|blocked|spam`), Only: []Category{Delayed},
+		Causes: []Cause{Policy, RateLimit}, Confidence: Likely, Advice: advicePolicy,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{ // the server's own trouble: nothing is said of the message
+		ID: "dsn/trouble", Words: lazy.MustCompile(`(?i)\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
+		Causes: []Cause{Other, Network}, Confidence: Likely, Advice: adviceTrouble,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+}
+
+// timeIsUp are the words for tries that were given up.
+const timeIsUp = `(?i)\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
+
+// policyRules are the words of refusals that don't say whom they are about.
+var policyRules = []rule{
+	{
+		ID: "dsn/relay", Words: lazy.MustCompile(`(?i)\brelay|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
+		Causes: []Cause{Policy, Other}, Confidence: Likely, Advice: adviceRelay,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{
+		ID: "dsn/policy", Words: lazy.MustCompile(`(?i)\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibited|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+}
