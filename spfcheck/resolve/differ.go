@@ -14,8 +14,9 @@ import (
 
 // Differ calls note for the RRsets in which an answer differs from that of
 // before: what was asked for, and what CNAMEs on the way lead to. An RRset that
-// a change leaves open differs, too; a question that gets no answer for another
-// reason doesn't. The order of records and their TTLs don't count.
+// a change leaves open differs, too, unless the same was open before; a question that
+// gets no answer for another reason doesn't. The order of records and their TTLs don't
+// count.
 //
 // Put it above a layer that changes answers, with what is below that layer as
 // before: give both a [Cache] below, since before is asked everything a second
@@ -41,11 +42,15 @@ func (d *differ) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 		return nil, err
 	}
 	m, err := d.after.Exchange(ctx, q)
-	if d.seen(k) || err != nil && !errors.As(err, new(zone.UndeterminedError)) {
+	open, isOpen := errors.AsType[zone.UndeterminedError](err)
+	if d.seen(k) || err != nil && !isOpen {
 		return m, err
 	}
 	old, oldErr := d.before.Exchange(ctx, q)
-	if err != nil || oldErr != nil || !sameAnswer(m, old) {
+	was, wasOpen := errors.AsType[zone.UndeterminedError](oldErr)
+	switch {
+	case isOpen && wasOpen && open.Same(was):
+	case err != nil || oldErr != nil || !sameAnswer(m, old):
 		d.differs(k, m, old)
 	}
 	return m, err

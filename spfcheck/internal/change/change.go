@@ -38,10 +38,39 @@ type Record struct {
 	Flatten string
 }
 
-// Unknown is an RRset that the files leave open.
+// Unknown is what the files leave open: a name or value that only the provider
+// knows, a type of record that isn't known, a record that the provider answers for in
+// its own way. Whatever a reader can't turn into records belongs here: nothing that is
+// left out may look like nothing.
+//
+// The more is set, the less is open:
+//
+//	{Name: "a.jp.", Type: "TXT"}     one RRset
+//	{Name: "a.jp."}                  all at a name, as by a CNAME or a type that isn't known
+//	{Zone: "a.jp."}                  all at or below a name, since the owner isn't known
+//	{Zone: "a.jp.", Type: "TXT"}     the TXT records at or below a name
+//	{Labels: "_dmarc.news"}          all at names that begin so, since the zone isn't known
+//	{}                               all of DNS: neither owner nor zone is known
+//
+// A question for what is open fails, and the failure says "undetermined"; a flow or
+// domain that needs no answer to it isn't concerned.
 type Unknown struct {
-	Name   string // "" where the name itself isn't known: no question fails for it
-	Type   string // "" for all types
+	Name   string // the owner, canonical; "" where it isn't known
+	Zone   string // without Name: the name that the owner is at or below; "" for any
+	Labels string // without Name: what the owner begins with, without the dot behind; "" for anything
+	// Type is "" where it isn't known, or not one of DNS, such as ALIAS. A CNAME
+	// leaves all types open, too.
+	Type string
+	// Fresh says, without Name, that an RRset is made which isn't there yet, as by
+	// Terraform's creation of an aws_route53_record: what is published stays.
+	Fresh bool
+	// Exists says that there will be records of the type, though not which: a proxied
+	// record has addresses.
+	Exists bool
+	// Value is what the file says of it, in any form that is the same where the file
+	// says the same: an unknown of the base and one of the change with the same
+	// Name, Type and Value are no difference. "" is always one.
+	Value  string
 	Reason string // a part of a sentence, in English
 	zone.Place
 }

@@ -1,7 +1,7 @@
 package change
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
@@ -14,8 +14,8 @@ import (
 // for the names above and below (RFC 4592). A question for what isn't known fails,
 // and the failure says "undetermined".
 func (c *Change) Layer() resolve.Layer {
-	whole, edits := zone.Overlay(c.whole()), zone.Edits(c.edits()...)
-	return func(published resolve.Exchanger) resolve.Exchanger { return edits(whole(published)) }
+	whole, edits, opens := zone.Overlay(c.whole()), zone.Edits(c.edits()...), zone.Opens(c.opens()...)
+	return func(published resolve.Exchanger) resolve.Exchanger { return opens(edits(whole(published))) }
 }
 
 // whole gives the whole zones.
@@ -52,10 +52,11 @@ func (c *Change) edits() []zone.Edit {
 		}
 	}
 	for _, u := range c.Unknown {
+		if u.Name == "" {
+			continue
+		}
 		for _, rrtype := range u.types() {
-			if u.Name != "" {
-				e.at(u.Name, rrtype).Unknown = fmt.Sprintf("%s (%s)", u.Reason, u.Place)
-			}
+			e.at(u.Name, rrtype).Unknown = u.gap()
 		}
 	}
 	edits := make([]zone.Edit, 0, len(e.order))
@@ -65,10 +66,25 @@ func (c *Change) edits() []zone.Edit {
 	return edits
 }
 
-// types are the types that an Unknown is about.
+// opens gives what is open without a name.
+func (c *Change) opens() []zone.Open {
+	var opens []zone.Open
+	for _, u := range c.Unknown {
+		if u.Name == "" {
+			opens = append(opens, zone.Open{Zone: u.Zone, Labels: u.Labels, Type: u.dnsType(), Fresh: u.Fresh, Gap: u.gap()})
+		}
+	}
+	return opens
+}
+
+func (u Unknown) gap() zone.Gap {
+	return zone.Gap{Why: cmp.Or(u.Reason, "it isn't known"), Key: u.Value, Exists: u.Exists, Place: u.Place}
+}
+
+// types are the types that an Unknown with a name is about.
 func (u Unknown) types() []string {
-	if u.Type != "" {
-		return []string{u.Type}
+	if rrtype := u.dnsType(); rrtype != "" {
+		return []string{rrtype}
 	}
 	types := slices.Clone(textTypes)
 	for rrtype := range dataTypes {
@@ -76,6 +92,15 @@ func (u Unknown) types() []string {
 	}
 	slices.Sort(types)
 	return types
+}
+
+// dnsType is the type, or "" where it is none that can be asked for: it may then
+// bring any.
+func (u Unknown) dnsType() string {
+	if !zone.IsType(u.Type) {
+		return ""
+	}
+	return u.Type
 }
 
 // editing gathers edits by RRset.

@@ -8,6 +8,7 @@ import (
 	"go4.org/netipx"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -25,6 +26,7 @@ type linted struct {
 	*subject
 	before, after state
 	differ        []resolve.RRset
+	noted         *differences
 }
 
 // domains lints the domains that the change touches, and compares. One that
@@ -40,19 +42,21 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	under.SetLimit(atOnce)
 	for _, d := range all {
 		under.Go(func() error {
-			noted := &differences{}
-			d.after = lintOf(ctx, noted.above(r.before, r.after), d.subject)
+			d.noted = &differences{}
+			d.after = lintOf(ctx, d.noted.above(r.before, r.after), d.subject)
 			d.before = lintOf(ctx, r.before, d.subject)
-			d.differ = noted.list()
+			d.differ = d.noted.list()
 			return nil
 		})
 	}
 	_ = under.Wait() // the errors are in the states
-	all = slices.DeleteFunc(all, func(d *linted) bool { return !d.flow && !d.itself && included(d.domain, all) })
+	all = slices.DeleteFunc(all, func(d *linted) bool {
+		return d.before.err != nil || d.after.err != nil || // no name that mail is sent from
+			d.open && !d.flow && !d.before.sends() || !d.flow && !d.itself && included(d.domain, all)
+	})
 	for _, d := range all {
-		if d.before.err != nil || d.after.err != nil {
-			continue // no name that mail is sent from
-		}
+		r.places.need(d.noted)
+		r.failed[d.domain] = failed{r.fails(ctx, d.before), r.fails(ctx, d.after)}
 		rep.Domains = append(rep.Domains, d.change(r.places))
 	}
 	rep.Findings = r.findings(all)
@@ -68,6 +72,11 @@ func included(domain string, all []*linted) bool {
 	return slices.ContainsFunc(all, func(d *linted) bool {
 		return d.domain != domain && (d.before.reaches(domain) || d.after.reaches(domain))
 	})
+}
+
+// sends reports whether the domain says of itself how mail is sent from it.
+func (s state) sends() bool {
+	return len(s.tree.Root.Records) > 0 || s.report.DMARC.Status != dmarc.Missing || s.report.DNSFailed
 }
 
 func (s state) reaches(domain string) bool {

@@ -74,7 +74,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	r := &run{
-		Gate: g, places: newPlaces(g.Change),
+		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{},
 		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
 	if r.On == "" {
@@ -89,13 +89,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	}
 	rep.Worst = worstOf(rep.Flows)
 	r.domains(ctx, rep)
-	if g.Change != nil {
-		for _, u := range g.Change.Unknown {
-			if u.Name == "" {
-				rep.Notes = append(rep.Notes, unknownName.Format(u.Place, u.Reason))
-			}
-		}
-	}
+	r.countOpen(rep)
 	r.conclude(rep)
 	return rep, nil
 }
@@ -130,6 +124,7 @@ type run struct {
 	places        places
 	before, after resolve.Exchanger // each question is asked once, even where it fails
 	own           []string          // the domains of flows that the change has a part in
+	failed        map[string]failed // what of the domains could not be looked at
 }
 
 // flows judges the flows.
@@ -154,6 +149,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	noted := &differences{}
 	f.Request.On = r.On
 	after, err := r.check(ctx, f, noted.above(r.before, r.after))
+	r.places.need(noted)
 	made = FlowChange{
 		Name: f.Name, From: f.Request.From,
 		Before: []spfcheck.CarrierOutcome{}, After: []spfcheck.CarrierOutcome{}, Verdicts: []VerdictChange{},
@@ -180,6 +176,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 		own = domainsOf(f.Request, after)
 	}
 	made.compare(before, after)
+	r.settle(ctx, &made, noted, before, after)
 	made.place(r.places, noted.list(), after)
 	return made, own, nil
 }

@@ -1,27 +1,43 @@
 package gate
 
 import (
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// differences are the RRsets of which answers differ.
+// differences are the RRsets of which answers differ, and what is left open of
+// those that were asked for.
 type differences struct {
 	mu   sync.Mutex
 	sets []resolve.RRset
+	open map[resolve.RRset]zone.Gap
 }
 
 // above gives DNS after a change, and notes what differs from before.
 func (d *differences) above(before, after resolve.Exchanger) resolve.Exchanger {
-	return resolve.Chain(after, resolve.Differ(before, func(s resolve.RRset) {
+	differ := resolve.Differ(before, func(s resolve.RRset) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.sets = append(d.sets, s)
+	})
+	return resolve.Chain(after, differ, resolve.Observe(func(q dns.Question, _ *dns.Msg, err error) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if e, open := errors.AsType[zone.UndeterminedError](err); open {
+			if d.open == nil {
+				d.open = map[resolve.RRset]zone.Gap{}
+			}
+			d.open[resolve.RRset{Name: q.Name, Type: dns.Type(q.Qtype).String()}] = e.Gap
+		}
 	}))
 }
 
@@ -40,10 +56,18 @@ func (d *differences) list() []resolve.RRset {
 type places struct {
 	records map[resolve.RRset][]change.Record
 	zones   map[string]zone.Place // the first record of each whole zone
+
+	mu   *sync.Mutex
+	open map[resolve.RRset]zone.Gap // of RRsets that were needed and aren't known
 }
 
 func newPlaces(c *change.Change) places {
-	p := places{map[resolve.RRset][]change.Record{}, map[string]zone.Place{}}
+	p := places{
+		map[resolve.RRset][]change.Record{},
+		map[string]zone.Place{},
+		new(sync.Mutex),
+		map[resolve.RRset]zone.Gap{},
+	}
 	if c == nil {
 		return p
 	}
@@ -54,13 +78,36 @@ func newPlaces(c *change.Change) places {
 			p.zones[rec.Zone] = rec.Place
 		}
 	}
-	for _, u := range c.Unknown {
-		for _, rrtype := range []string{u.Type, "TXT"} {
-			set := resolve.RRset{Name: u.Name, Type: rrtype}
-			p.records[set] = append(p.records[set], change.Record{Record: zone.Record{Name: u.Name, Type: u.Type, Place: u.Place}})
+	return p
+}
+
+// need notes what is open of what a flow or a domain has asked for.
+func (p places) need(d *differences) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	maps.Copy(p.open, d.open)
+}
+
+// needed reports whether what the files leave open is needed.
+func (p places) needed(u change.Unknown) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, gap := range p.open {
+		if gap.Place == u.Place {
+			return true
 		}
 	}
-	return p
+	return false
+}
+
+// gap finds what leaves an RRset open.
+func (p places) gap(s resolve.RRset) *zone.Place {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if gap, open := p.open[s]; open && gap.File != "" {
+		return new(gap.Place)
+	}
+	return nil
 }
 
 // of finds the record to blame among RRsets that differ: one at the last of the
@@ -87,6 +134,9 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 // the one that comes with the text, as [places.holding] does.
 func (p places) at(s resolve.RRset, text string) *zone.Place {
 	if at := p.holding(s, text); at != nil {
+		return at
+	}
+	if at := p.gap(s); at != nil {
 		return at
 	}
 	if records := p.in(s); len(records) > 0 {

@@ -21,7 +21,7 @@ func (r *run) conclude(rep *Report) {
 		rep.Problems = append(rep.Problems, r.flowProblems(f)...)
 	}
 	// What was wrong before isn't known where DNS failed: then nothing is new for certain.
-	unsure := slices.ContainsFunc(rep.Domains, func(d DomainChange) bool { return d.Before.DNSFailed })
+	unsure := slices.ContainsFunc(rep.Domains, func(d DomainChange) bool { return r.failed[d.Domain].before })
 	for _, f := range rep.Findings {
 		if f.Status == New || f.Status == Stays && r.All {
 			p := FindingProblem(f.Finding, r.FailOn)
@@ -31,7 +31,7 @@ func (r *run) conclude(rep *Report) {
 	}
 	for _, d := range rep.Domains {
 		told := slices.ContainsFunc(rep.Problems, func(p Problem) bool { return p.Domain == d.Domain && p.Code == NoRule })
-		if (d.Before.DNSFailed || d.After.DNSFailed) && !told {
+		if failed := r.failed[d.Domain]; (failed.before || failed.after) && !told {
 			p := NotLooked(d.Domain)
 			p.Place = d.Place
 			rep.Problems = append(rep.Problems, p)
@@ -193,9 +193,5 @@ var (
 		EN: "DNS failed for some of what %s reaches, so there can be more to find",
 		JA: "%s から参照されるレコードの一部で DNS の問い合わせに失敗したため、ほかにも問題があるかもしれません",
 	}
-	tryAgain    = i18n.Text{EN: "Try again; if it stays, fix the DNS servers or the name.", JA: "時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります。"}
-	unknownName = i18n.Text{
-		EN: "%s: a record of which the name isn't known yet was left out: %s",
-		JA: "%s: 名前がまだ決まらないレコードを除きました: %s",
-	}
+	tryAgain = i18n.Text{EN: "Try again; if it stays, fix the DNS servers or the name.", JA: "時間をおいて再実行してください。続くときは、DNS サーバーか名前に問題があります。"}
 )

@@ -24,6 +24,7 @@ type subject struct {
 	flow      bool     // a flow sends from it
 	touched   bool
 	itself    bool // touched by more than its SPF record: DMARC or DKIM
+	open      bool // the files leave something of it open, and say nothing of it beside
 }
 
 // subjects lists the domains whose records for mail the files speak of: the
@@ -49,14 +50,24 @@ func subjects(changes ...*change.Change) map[string]*subject {
 				at(owner(name)).addSelector(name)
 			}
 		}
+	}
+	for _, c := range changes {
+		if c == nil {
+			continue
+		}
 		for _, u := range c.Unknown {
-			if u.Name != "" && (u.Type == "" || u.Type == "TXT" || u.Type == "CNAME") {
-				at(owner(plain(u.Name)))
+			domain := owner(plain(cmp.Or(u.Name, u.Zone)))
+			if slices.Contains(policyTypes, u.Type) && domain != "" && all[domain] == nil {
+				at(domain).open = true
 			}
 		}
 	}
 	return all
 }
+
+// policyTypes are those of which a text for mail can come, that which isn't known
+// included.
+var policyTypes = []string{"TXT", "CNAME", "MX", ""}
 
 // forMail reports whether a record says something of mail in its owner's name:
 // an MX, SPF, DMARC or a DKIM key, or a deletion that doesn't say of what.

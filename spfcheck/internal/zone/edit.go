@@ -2,7 +2,6 @@ package zone
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/miekg/dns"
@@ -20,7 +19,7 @@ type Edit struct {
 	// or AAAA: an ALIAS record, or a CNAME that a server flattens, which stands
 	// beside other data. Where it has none, there are none. "" is no name.
 	Flatten string
-	Unknown string // why nothing is known of the RRset: a question for it fails, and says so
+	Unknown Gap // what is left open of the RRset: a question for it fails, and says so
 }
 
 // Edits answers as a server would that serves what is published below after the
@@ -53,7 +52,7 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 		}
 		if e.Flatten != "" {
 			if c.flatten, err = dnsmsg.ParseName(e.Flatten); err != nil {
-				c.unknown = cmp.Or(c.unknown, err.Error())
+				c.unknown.Why = cmp.Or(c.unknown.Why, err.Error())
 			}
 		}
 		c.clear = c.clear || rrtype == dns.TypeCNAME && len(c.remove) > 0
@@ -71,7 +70,7 @@ type edit struct {
 	add          []dns.RR
 	remove       []string // by their data
 	flatten      dnsmsg.Name
-	unknown      string
+	unknown      Gap
 }
 
 func (s edits) at(owner dnsmsg.Name) map[uint16]*edit {
@@ -93,18 +92,13 @@ func (s edits) set(k dnsmsg.Question, rrs []dns.RR) {
 
 // exists reports whether the edit leaves its name in existence, whatever is
 // published. What isn't known is taken to be something.
-func (e *edit) exists() bool { return e.comes || e.flatten != "" || e.unknown != "" }
+func (e *edit) exists() bool { return e.comes || e.flatten != "" || e.unknown.Why != "" }
 
 // replaces reports whether the edit makes an RRset, whatever is published.
 func (e *edit) replaces() bool { return e != nil && e.clear && e.comes }
 
-// why says why nothing is known of the RRset; "": something is.
-func (e *edit) why() string {
-	if e == nil {
-		return ""
-	}
-	return e.unknown
-}
+// open reports whether the edit leaves the RRset open.
+func (e *edit) open() bool { return e != nil && e.unknown.Why != "" }
 
 // clears reports whether nothing that is published stays.
 func (e *edit) clears() bool { return e != nil && e.clear }
@@ -123,17 +117,6 @@ func (e *edit) apply(published []dns.RR) []dns.RR {
 		}
 	}
 	return rrs
-}
-
-// UndeterminedError says why nothing is known of an RRset.
-type UndeterminedError struct {
-	dnsmsg.Question
-	Why string
-}
-
-// Error begins with "undetermined".
-func (e UndeterminedError) Error() string {
-	return fmt.Sprintf("undetermined: %s: %s", e.Question, e.Why)
 }
 
 // rrsOf gives the records in the form of messages.

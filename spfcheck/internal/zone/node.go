@@ -12,8 +12,8 @@ import (
 // find answers for one name. Where nothing is changed for it the end is Outside,
 // and what is said below stands.
 func (p *patch) find(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
-	if why := p.changes[n][qtype].why(); why != "" {
-		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, why}
+	if e := p.changes[n][qtype]; e.open() {
+		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, e.unknown}
 	}
 	if s, ends, err := p.above(ctx, n, qtype); ends || err != nil {
 		return s, err
@@ -71,7 +71,7 @@ func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said,
 		if p.changes[at][dns.TypeNS] != nil && !(at == n && (qtype == dns.TypeNS || qtype == dns.TypeDS)) {
 			if why, err := p.cut(ctx, at); err != nil || why != "" {
 				if err == nil {
-					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, why}
+					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, Gap{Why: why}}
 				}
 				return said{}, true, err
 			}
@@ -125,13 +125,13 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	here, exists := p.changes[n], p.near[n].exists
 	e, c := here[qtype], here[dns.TypeCNAME]
 	switch {
-	case e.why() != "":
+	case e.open():
 		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, e.unknown}
 	case e != nil && e.flatten != "":
 		return said{flatten: e.flatten}, nil
 	case e.replaces() || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
 		return p.edited(n, qtype, said{}), nil
-	case e == nil && c.why() != "":
+	case e == nil && c.open():
 		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, c.unknown}
 	}
 	s, err := p.ask(ctx, n, qtype)

@@ -50,6 +50,9 @@ func New(name, rrtype, data string, at Place) (Record, error) {
 	return recordOf(rr, at), nil
 }
 
+// IsType reports whether a type is one of DNS that records can have, by its name.
+func IsType(rrtype string) bool { return dns.StringToType[rrtype] != dns.TypeNone }
+
 // recordOf makes a record of one that [dnsmsg.Normalise] has made.
 func recordOf(rr dns.RR, at Place) Record {
 	h := rr.Header()

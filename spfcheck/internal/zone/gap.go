@@ -1,0 +1,140 @@
+package zone
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
+)
+
+// Gap is what is left open of an RRset. The zero Gap leaves nothing open.
+type Gap struct {
+	Why string // a part of a sentence
+	// Key is what is known of the records, in any form. Two gaps of an RRset with
+	// the same Key leave the same open, so that they are no difference; those
+	// without one always are.
+	Key    string
+	Exists bool // there are records of the type, whatever they say
+	Place       // where it stands; zero where it follows from something else
+}
+
+// UndeterminedError says why nothing is known of an RRset.
+type UndeterminedError struct {
+	dnsmsg.Question
+	Gap
+}
+
+// Error begins with "undetermined".
+func (e UndeterminedError) Error() string {
+	text := fmt.Sprintf("undetermined: %s: %s", e.Question, e.Why)
+	if e.File != "" {
+		text += " (" + e.Place.String() + ")"
+	}
+	return text
+}
+
+// Same reports whether two answers leave the same open.
+func (e UndeterminedError) Same(other UndeterminedError) bool {
+	return e.Question == other.Question && e.Key != "" && e.Key == other.Key && e.Exists == other.Exists
+}
+
+// Open are RRsets of which something isn't known, where their names aren't either:
+// of one of them, of all of them. The more is set, the fewer they are; the zero Open
+// are all of DNS.
+type Open struct {
+	Zone   string // their names are this one or below it; "": any
+	Labels string // what their names begin with, without the dot behind; "": anything
+	Type   string // "": any; CNAME, DNAME and NS leave the other types open, too
+	Fresh  bool   // one comes where there is no such RRset: what is there stays
+	Gap
+}
+
+// Opens has the questions for what is open fail with an [UndeterminedError]; so do
+// those that CNAMEs lead to it.
+func Opens(list ...Open) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
+	made := map[dnsmsg.Name][]Open{}
+	for _, o := range list {
+		apex, err := dnsmsg.ParseName(o.Zone)
+		if err != nil {
+			apex = dnsmsg.Root
+		}
+		made[apex] = append(made[apex], o)
+	}
+	return func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
+		if len(made) == 0 {
+			return next
+		}
+		return opens{next, made}
+	}
+}
+
+// opens has what is open by the zone that it is in, which is the root where it
+// isn't known.
+type opens struct {
+	next  dnsmsg.Exchanger
+	zones map[dnsmsg.Name][]Open
+}
+
+func (o opens) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	k, err := dnsmsg.NewQuestion(q)
+	if err != nil {
+		return nil, err
+	}
+	m, err := o.next.Exchange(ctx, q)
+	if _, open := errors.AsType[UndeterminedError](err); !open { // what is open by its name says more
+		err = cmp.Or(o.fail(k, false), err)
+	}
+	if err != nil || m.Rcode != dns.RcodeSuccess && m.Rcode != dns.RcodeNameError {
+		return m, err
+	}
+	for range dnsmsg.MaxLinks {
+		if len(k.Name.RRset(m.Answer, k.Type)) > 0 {
+			return m, nil
+		}
+		_, target, ok := k.Name.Alias(m.Answer)
+		if !ok {
+			break
+		}
+		k.Name = target
+		if err := o.fail(k, false); err != nil {
+			return nil, err
+		}
+	}
+	if err := o.fail(k, true); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// fail says what is open of an RRset. Of one that has no records, that one may come
+// counts.
+func (o opens) fail(k dnsmsg.Question, none bool) error {
+	for apex := k.Name; ; apex = apex.Parent() {
+		for _, open := range o.zones[apex] {
+			if open.Fresh == none && open.may(k) {
+				return UndeterminedError{k, open.Gap}
+			}
+		}
+		if apex == dnsmsg.Root {
+			return nil
+		}
+	}
+}
+
+// may reports whether an RRset may be among those that are open.
+func (o Open) may(k dnsmsg.Question) bool {
+	name, labels := k.Name.String(), strings.ToLower(o.Labels)+"."
+	switch o.Type {
+	case "", "CNAME", dns.Type(k.Type).String():
+		return labels == "." || strings.HasPrefix(name, labels)
+	case "DNAME", "NS": // of what lies below, others may answer
+		return labels == "." || strings.HasPrefix(name, labels) || strings.Contains(name, "."+labels)
+	default:
+		return false
+	}
+}
