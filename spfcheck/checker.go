@@ -43,8 +43,8 @@ type Tuning struct {
 	// Records are the parsed records that one Check leaves to the next; nil: each
 	// Check keeps its own.
 	Records *Records
-	// VerdictsOnly leaves out what asks more of DNS: Findings, Advice, and whether the
-	// PTR of an address leads back to it.
+	// VerdictsOnly leaves out what asks more of DNS, or is for reading: Findings, Plan,
+	// Notes, and whether the PTR of an address leads back to it.
 	VerdictsOnly bool
 	// Layers stand above the Exchanger and see what is needed, in its turn, and
 	// nothing that is prefetched: resolve.Record and resolve.Observe.

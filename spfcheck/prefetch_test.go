@@ -249,7 +249,7 @@ func TestPrefetchEnds(t *testing.T) {
 	})
 }
 
-// TestVerdictsOnly leaves out what is advised, and judges as ever.
+// TestVerdictsOnly leaves out what is for reading, and judges as ever.
 func TestVerdictsOnly(t *testing.T) {
 	for _, client := range []string{"192.0.2.1", "203.0.113.200"} {
 		req := allFour()
@@ -263,10 +263,10 @@ func TestVerdictsOnly(t *testing.T) {
 			}
 		}
 		full, brief := reports[0], reports[1]
-		if len(full.Findings) == 0 || len(brief.Findings) > 0 || brief.Plan != nil {
+		if len(full.Findings) == 0 || len(full.Notes) == 0 || len(brief.Findings) > 0 || len(brief.Notes) > 0 || brief.Plan != nil {
 			t.Errorf("%+v", brief)
 		}
-		full.Findings, full.Plan = brief.Findings, nil
+		full.Findings, full.Plan, full.Notes = brief.Findings, nil, brief.Notes
 		if diff := cmp.Diff(full, brief, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
 			t.Errorf("the rest differs:\n%s", diff)
 		}

@@ -69,10 +69,10 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Carriers:   t.carriers,
 		Worst:      worstOf(t.carriers),
 		Findings:   []rules.Finding{},
-		Notes:      append(notes, t.notes()...),
+		Notes:      append([]i18n.Text{}, notes...),
 	}
 	if !r.checker.Tuning.VerdictsOnly {
-		rep.Findings, rep.Plan = t.findings(ctx), t.plan(ctx)
+		rep.Findings, rep.Plan, rep.Notes = t.findings(ctx), t.plan(ctx), append(rep.Notes, t.notes()...)
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts
