@@ -19,7 +19,7 @@ func (s step) proved(before, after *tree.Tree) (step, bool) {
 		return s, false
 	}
 	s.Warnings = slices.Clone(s.Warnings)
-	for _, f := range rules.FindNew(before, after, s.brings) {
+	for _, f := range rules.FindNew(before, after, s.Domain, s.brings) {
 		if f.Severity == rules.Error {
 			return s, false
 		}
@@ -34,7 +34,7 @@ func (s step) proved(before, after *tree.Tree) (step, bool) {
 // [plan.Refuse]'s to say.
 func (s step) brings(f rules.Finding) bool {
 	term := f.Record[f.Offset:f.End]
-	return f.Domain == s.Domain && f.Code != "SPF017" && (term == "" || !slices.ContainsFunc(s.Publish[0].Was, func(text string) bool { return strings.Contains(text, term) }))
+	return f.Code != "SPF017" && (term == "" || !slices.ContainsFunc(s.Publish[0].Was, func(text string) bool { return strings.Contains(text, term) }))
 }
 
 // keeps reports whether whoever passes before a change passes after it, too, as far

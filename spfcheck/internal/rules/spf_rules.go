@@ -2,6 +2,7 @@ package rules
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
@@ -44,7 +45,14 @@ func (p *Pass) records() []*tree.Node {
 	if p.SPF == nil {
 		return nil
 	}
-	return p.SPF.Nodes
+	if p.only == "" {
+		return p.SPF.Nodes
+	}
+	at := slices.IndexFunc(p.SPF.Nodes, func(n *tree.Node) bool { return n.Domain == p.only })
+	if at < 0 {
+		return nil
+	}
+	return p.SPF.Nodes[at : at+1]
 }
 
 // directives gives the directives that an evaluation can get to, of all records

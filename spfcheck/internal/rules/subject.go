@@ -17,6 +17,8 @@ type Subject struct {
 	Permissions []dmarc.Authorization // of the addresses at other domains that its reports go to
 	Keys        []Key                 // of the DKIM selectors that were asked for
 	Mail        *Mail                 // nil: only what is published is linted
+
+	only string // the one domain whose text is looked at, of those that SPF reaches; "" for all
 }
 
 // Around is what a domain publishes around its SPF record.

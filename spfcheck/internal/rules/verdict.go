@@ -48,16 +48,18 @@ func OnVerdict(t *tree.Tree, passes bool) []Finding {
 // serious are the rules on SPF whose findings are errors and warnings.
 var serious = slices.DeleteFunc(slices.Concat(recordRules, treeRules), func(a *Analyzer) bool { return a.Severity == Info })
 
-// FindNew finds the errors and warnings that a change of a record brings, in its text
-// and in what it reaches, of those that are looked for: those that the tree had before
-// aren't among them.
-func FindNew(before, after *tree.Tree, wanted func(Finding) bool) []Finding {
-	found := slices.DeleteFunc(run(&Subject{SPF: after}, serious), func(f Finding) bool { return !wanted(f) })
+// FindNew finds the errors and warnings that a change of a domain's record brings, in
+// its text and by what it reaches, of those that are looked for: those that the tree
+// had before aren't among them.
+func FindNew(before, after *tree.Tree, domain string, wanted func(Finding) bool) []Finding {
+	found := slices.DeleteFunc(run(&Subject{SPF: after, only: domain}, serious), func(f Finding) bool {
+		return f.Domain != domain || !wanted(f)
+	})
 	if len(found) == 0 {
 		return nil
 	}
-	had := run(&Subject{SPF: before}, serious)
+	had := run(&Subject{SPF: before, only: domain}, serious)
 	return slices.DeleteFunc(found, func(f Finding) bool {
-		return slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == f.Domain })
+		return slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == domain })
 	})
 }

@@ -79,7 +79,12 @@ func (t Term) own() Cost {
 }
 
 // Cost is what the worst client costs.
-func (t *Tree) Cost() Cost { return newCosts(t).nodes[t.Root].cost }
+func (t *Tree) Cost() Cost { return t.costs().nodes[t.Root].cost }
+
+func (t *Tree) costs() costs {
+	t.counted.Do(func() { t.counts = newCosts(t) })
+	return t.counts
+}
 
 // order gives the terms in the order of an evaluation (see record.Record.Order).
 func (n *Node) order() iter.Seq[int] {

@@ -26,7 +26,7 @@ func (s Step) Term() *Term { return &s.Node.Terms[s.Index] }
 // term that the worst path doesn't reach.
 func (t *Tree) Steps() iter.Seq[Step] {
 	return func(yield func(Step) bool) {
-		w := walk{costs: newCosts(t), seen: map[*Node]bool{}, yield: yield}
+		w := walk{costs: t.costs(), seen: map[*Node]bool{}, yield: yield}
 		w.node(t.Root, 0, Cost{})
 	}
 }

@@ -40,6 +40,8 @@ type Tree struct {
 	// and terms that it happened to are marked NotLoaded.
 	Limits []Limit
 
+	counted   sync.Once
+	counts    costs // once counted
 	evaluated sync.Once
 	outcome   outcome // of Root, once evaluated
 	walked    sync.Once
