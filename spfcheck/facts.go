@@ -42,14 +42,20 @@ func (r *run) baseFacts() carriers.Facts {
 
 // senderFacts notes what the addresses of the identities say by themselves.
 func (r *run) senderFacts(f carriers.Facts) {
-	if id := r.identity(identity.MailFrom); id.Status == identity.Known {
+	if id := r.identity(identity.MailFrom); id.Evaluable() {
 		f.Known[carriers.EnvelopeAtCarrier] = carriers.MobileCarrier(id.Domain) != nil
 	}
-	if id := r.identity(identity.PRA); id.Status == identity.Known {
+	if id := r.identity(identity.PRA); id.Evaluable() {
 		f.Known[carriers.PRAAtCarrier] = carriers.MobileCarrier(id.Domain) != nil
 	}
+	for _, fact := range dnsFacts {
+		id := r.identity(fact.about)
+		if id.Status == identity.BadDomain && !strings.HasPrefix(id.Domain, "[") { // nobody looks for an address there
+			f.Known[fact.Fact] = false // there can be nothing in DNS
+		}
+	}
 	from := r.identity(identity.From)
-	if from.Status != identity.Known {
+	if !from.Evaluable() {
 		return
 	}
 	local := strings.TrimSuffix(from.Address, "@"+from.Domain)

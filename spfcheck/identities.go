@@ -41,11 +41,11 @@ func FindIdentities(src identity.Source, profiles []*carriers.Profile) (*Identit
 // newIdentity gives the public form of one of the identities found.
 func newIdentity(id identity.Identity, words input.Words, found []identity.Identity, profiles []*carriers.Profile) Identity {
 	out := Identity{Kind: id.Kind, Domain: id.Domain, Field: fieldOf(id, words), LookedAt: lookers(id.Kind, found, profiles)}
-	if id.Status == identity.Known {
+	out.Why = id.Why
+	if id.Evaluable() {
 		out.Address = &id.Address
 	} else {
 		out.Field = id.Why.EN
-		out.Why = id.Why
 	}
 	return out
 }

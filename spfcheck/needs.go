@@ -1,7 +1,6 @@
 package spfcheck
 
 import (
-	"cmp"
 	"net/netip"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // Unknown is the result of an identity whose SPF record asks for an input that wasn't
@@ -19,12 +19,17 @@ const Unknown = spf.Result("unknown")
 
 // question is what SPF is asked of an identity, from a client.
 func (r *run) question(id identity.Identity, client netip.Addr) eval.Request {
-	return eval.Request{Client: client, Sender: id.Address, AnyLocal: id.AnyLocal, Helo: r.heloName()}
+	return eval.Request{Client: client, Sender: id.Sender(), AnyLocal: id.AnyLocal, Helo: r.heloName()}
 }
 
-// heloName is what %{h} stands for: also what can be no identity, such as an address.
+// heloName is what %{h} stands for: what HELO said, also where that is no name, such as
+// an address (RFC 7208 §7.2). DNS has U-labels as A-labels.
 func (r *run) heloName() string {
-	return cmp.Or(r.identity(identity.Helo).Domain, strings.TrimSpace(r.request.Helo))
+	said := strings.TrimSpace(r.request.Helo)
+	if spelling.IsASCII(said) {
+		return said
+	}
+	return r.identity(identity.Helo).Domain
 }
 
 // needs says which inputs would settle the result of an identity, and why.

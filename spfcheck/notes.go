@@ -8,7 +8,6 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 )
@@ -19,7 +18,7 @@ func (t *trial) notes() []i18n.Text {
 	var notes []i18n.Text
 	words := t.request.Words
 	for _, id := range t.identities {
-		if id.Status != identity.Known {
+		if !id.Evaluable() {
 			notes = append(notes, t.without(id.Kind))
 		}
 	}

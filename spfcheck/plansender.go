@@ -29,6 +29,8 @@ func (t *trial) elsewhere(e *Evaluated) move {
 	m := move{about: "own " + string(e.Kind), done: func(next *trial) bool { return next.identity(e.Kind).Domain != e.Domain }}
 	own, why := t.owns(from.Domain)
 	switch {
+	case e.Kind == identity.From && from.Status == identity.BadDomain:
+		m.open = ownDomain.Format(from.Why)
 	case e.Domain == from.Domain || from.Status != identity.Known || !own:
 		m.open = ownDomain.Format(why)
 	case e.Kind == identity.MailFrom:

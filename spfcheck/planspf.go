@@ -45,7 +45,7 @@ func (t *trial) spfMoves(ctx context.Context) []move {
 // that, and else by another domain in its place.
 func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	own, unsure := t.owns(e.Domain)
-	if !own {
+	if !own || t.identity(e.Kind).Status == identity.BadDomain {
 		return t.elsewhere(e)
 	}
 	m := move{about: "spf " + e.Domain, done: func(next *trial) bool { return next.passes(e.Kind) }}

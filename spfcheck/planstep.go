@@ -96,13 +96,12 @@ func signedBy(domain string) func(world) world {
 
 // sentAs supposes that an identity is at a domain, with the local part of another.
 func sentAs(kind identity.Kind, like identity.Identity, domain string) func(world) world {
-	local := strings.TrimSuffix(like.Address, "@"+like.Domain)
 	return func(w world) world {
 		r := *w.run
 		r.identities, r.reasons = slices.Clone(r.identities), nil
 		for i, id := range r.identities {
 			if id.Kind == kind {
-				id.Status, id.Address, id.Domain, id.AnyLocal = identity.Known, local+"@"+domain, domain, like.AnyLocal
+				id.Status, id.Address, id.Local, id.Domain, id.AnyLocal = identity.Known, like.At(domain), like.Local, domain, like.AnyLocal
 				r.identities[i] = id
 			}
 		}

@@ -99,7 +99,7 @@ func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr
 		if id.Status != identity.Known {
 			continue
 		}
-		message := tree.Message{Sender: id.Address, Helo: r.heloName()}
+		message := tree.Message{Sender: id.Sender(), Helo: r.heloName()}
 		if id.AnyLocal {
 			message.Sender = "@" + id.Domain
 		}
@@ -280,7 +280,7 @@ func (r *run) assumeEnvelope() {
 		if r.identities[i].Kind == identity.MailFrom {
 			r.identities[i] = identity.Identity{
 				Kind: identity.MailFrom, Status: identity.Known,
-				Address: "postmaster@" + domain, AnyLocal: true, Domain: domain, Input: input.Via, Field: via.String(),
+				Address: "postmaster@" + domain, Local: "postmaster", AnyLocal: true, Domain: domain, Input: input.Via, Field: via.String(),
 			}
 		}
 	}

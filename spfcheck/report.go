@@ -78,10 +78,10 @@ func (r *Report) DNSFailed() bool {
 type Identity struct {
 	Kind     identity.Kind `json:"kind"`                                        // which identity it is
 	Address  *string       `json:"address" jsonschema:"oneof_type=string;null"` // the address; null where there is none
-	Domain   string        `json:"domain"`                                      // its domain, in A-labels
+	Domain   string        `json:"domain"`                                      // its domain, in A-labels; one that DNS can't have as it is written
 	Field    string        `json:"field"`                                       // where it comes from: a header field, or the input that gave it; where there is no address, why
 	LookedAt []string      `json:"looked_at_by"`                                // the settings that look at it, as carrier:setting
-	Why      i18n.Text     `json:"why,omitzero"`                                // why there is no address
+	Why      i18n.Text     `json:"why,omitzero"`                                // why there is no address, or none whose domain DNS can have
 }
 
 // Evaluated is an identity with its SPF results.

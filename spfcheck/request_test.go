@@ -63,7 +63,7 @@ func TestCheckLooksFirst(t *testing.T) {
 			"each sender",
 			spfcheck.Checker{},
 			spfcheck.Request{Source: identity.Source{MailFrom: new("bounce"), Helo: "a b", From: "info", Sender: "<>"}, Clients: client},
-			[]string{`mail-from: there is no @ in "bounce"`, "helo: ", "sender: ", `from: there is no @ in "info"`},
+			[]string{`mail-from: there is no @ in "bounce"`, "sender: ", `from: there is no @ in "info"`},
 		},
 		{
 			"all at once",

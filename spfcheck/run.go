@@ -135,12 +135,12 @@ func (t *trial) evaluate(ctx context.Context) {
 		t.facts[i] = t.baseFacts()
 	}
 	for _, id := range t.identities {
-		if id.Status != identity.Known {
+		if !id.Evaluable() {
 			continue
 		}
 		e := Evaluated{Identity: newIdentity(id, t.request.Words, t.identities, t.checker.profiles()), Results: []Result{}}
 		for i, client := range t.request.Clients {
-			ev := t.evaluator().Evaluate(ctx, t.question(id, client))
+			ev := t.evaluation(ctx, id, client)
 			if ev.Result != Unknown {
 				t.facts[i].Results[id.Kind] = ev.Result
 			}
@@ -149,6 +149,14 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		t.evaluated = append(t.evaluated, e)
 	}
+}
+
+// evaluation is what SPF comes to for an identity from a client.
+func (t *trial) evaluation(ctx context.Context, id identity.Identity, client netip.Addr) eval.Evaluation {
+	if id.Status == identity.BadDomain {
+		return eval.None(id.Domain, id.Why)
+	}
+	return t.evaluator().Evaluate(ctx, t.question(id, client))
 }
 
 func (t *trial) evaluator() eval.Evaluator {
@@ -239,6 +247,7 @@ func (t *trial) findings(ctx context.Context) []rules.Finding {
 	findings := rules.Run(subject)
 	for i, e := range t.evaluated {
 		own, _ := t.owns(e.Domain)
+		own = own && t.identity(e.Kind).Status == identity.Known
 		same := func(other Evaluated) bool { return other.Domain == e.Domain }
 		passes := e.Result == spf.Pass
 		if !own || len(e.LookedAt) == 0 || slices.ContainsFunc(t.evaluated[:i], same) || passes && !e.atLimit() {

@@ -137,7 +137,11 @@ func (r *run) without(kind identity.Kind) i18n.Text {
 	}
 	why, ok := r.reasons[kind]
 	if !ok {
-		why = identityMissing.Format(kind.Name(), r.identity(kind).Why)
+		why = identityMissing
+		if r.identity(kind).Status == identity.BadDomain {
+			why = domainMissing
+		}
+		why = why.Format(kind.Name(), r.identity(kind).Why)
 		r.reasons[kind] = why
 	}
 	return why
@@ -196,6 +200,10 @@ var (
 	identityMissing = i18n.Text{
 		EN: "no %s: %s",
 		JA: "%s がありません: %s",
+	}
+	domainMissing = i18n.Text{
+		EN: "the %s has no domain that DNS can have: %s",
+		JA: "%s に DNS で使えるドメインがありません: %s",
 	}
 	undocumentedResult = i18n.Text{
 		EN: "no source says what happens on %s of the %s",

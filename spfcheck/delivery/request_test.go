@@ -28,7 +28,7 @@ func TestReadLooksFirst(t *testing.T) {
 	for _, p := range wrong.Problems {
 		names = append(names, string(p.Input))
 	}
-	if got := strings.Join(names, " "); got != "helo from ip own-domain own-domain" {
+	if got := strings.Join(names, " "); got != "from ip own-domain own-domain" {
 		t.Errorf("got %s: %v", got, err)
 	}
 }

@@ -15,7 +15,7 @@ func TestParseAddress(t *testing.T) {
 		{"info@example.jp", "info@example.jp"},
 		{" <info@Example.JP>\n", "info@example.jp"},
 		{"ショップ（例） <info@ｅｘａｍｐｌｅ．ｊｐ>", "info@example.jp"},
-		{`"a b"."c"@example.jp`, "a b.c@example.jp"},
+		{`"a b"."c"@example.jp`, `"a b.c"@example.jp`},
 		{"info . shop @ example . jp", "info.shop@example.jp"},
 		{", info@example.jp ;", "info@example.jp"},
 		{strings.Repeat("a", 70) + "@docomo.ne.jp", strings.Repeat("a", 70) + "@docomo.ne.jp"},
@@ -32,7 +32,7 @@ func TestParseAddress(t *testing.T) {
 func TestParseAddressRefuses(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"", "no address"},
-		{"@", "nothing before the @"},
+		{"@", "no address"},
 		{"info@", "nothing after the @"},
 		{"info@@example.jp", "more than one @"},
 		{"info shop@example.jp", `"info shop"`},
@@ -128,8 +128,7 @@ func FuzzParseAddress(f *testing.F) {
 		if strings.ContainsFunc(local, unicode.IsControl) {
 			t.Errorf("control character in %q", local)
 		}
-		quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(local) + `"@` + domain
-		if again, _, err := identity.ParseAddress(quoted); err != nil || again != address {
+		if again, _, err := identity.ParseAddress(address); err != nil || again != address {
 			t.Errorf("%q gave %q, and that %q, %v", s, address, again, err)
 		}
 	})

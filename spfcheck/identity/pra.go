@@ -27,7 +27,7 @@ type origin struct {
 	role    string     // the name of the field, as in roles
 	input   input.Name // as in Identity.Input; "" for the field
 	empty   bool       // it holds only blanks
-	mailbox mail.Address
+	mailbox mailbox
 	domain  bool        // nothing but the domain of mailbox was given
 	fault   *mail.Error // why it has no mailbox
 }

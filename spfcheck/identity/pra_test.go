@@ -95,10 +95,10 @@ func identities(t *testing.T, s identity.Source) map[identity.Kind]identity.Iden
 			t.Errorf("identity %d is %s, not %s", i, id.Kind, identity.Kinds[i])
 		}
 		known := id.Status == identity.Known
-		if known != (id.Address != "") || known != (id.Domain != "") || known == id.Why.Complete() {
+		if id.Evaluable() != (id.Address != "") || known && id.Domain == "" || known == id.Why.Complete() {
 			t.Errorf("not as its status has it: %+v", id)
 		}
-		if known && !strings.HasSuffix(id.Address, "@"+id.Domain) {
+		if id.Evaluable() && (!strings.HasSuffix(id.Address, "@"+id.Domain) || id.Sender() != id.Local+"@"+id.Domain) {
 			t.Errorf("address and domain differ: %+v", id)
 		}
 	}

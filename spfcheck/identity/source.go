@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -42,10 +43,10 @@ func (s Source) Empty() bool {
 // *input.Error for each of the inputs that is wrong; what is wrong with Header is no
 // error.
 func (s Source) Identities() ([]Identity, []i18n.Text, error) {
-	helo, noHelo := s.helo()
+	helo := s.helo()
 	mailFrom, notes, noMailFrom := s.mailFrom(helo)
 	origins, noOrigins := s.origins()
-	if err := errors.Join(noMailFrom, noHelo, noOrigins); err != nil {
+	if err := errors.Join(noMailFrom, noOrigins); err != nil {
 		return nil, nil, err
 	}
 	if s.Header != nil && s.Header.Stray > 0 {
@@ -56,24 +57,17 @@ func (s Source) Identities() ([]Identity, []i18n.Text, error) {
 
 // helo is not guessed from Received: those fields tell how the message came to
 // where it was saved, not how it will come to the carrier.
-func (s Source) helo() (Identity, error) {
-	id := Identity{Kind: Helo, Input: input.Helo}
+func (s Source) helo() Identity {
 	name := strings.TrimSpace(s.Helo)
 	if name == "" {
-		return Identity{Kind: Helo, Status: NotGiven, Why: whyNoHelo.Format(s.Words.Of(input.Helo))}, nil
+		return Identity{Kind: Helo, Status: NotGiven, Why: whyNoHelo.Format(s.Words.Of(input.Helo))}
 	}
-	_, notIP := netip.ParseAddr(name)                                                 // some hosts leave the brackets out
-	if notIP == nil || strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") { // RFC 5321 §4.1.3
-		return id.malformed(whyHeloLiteral), nil
+	m := mailboxAt(name)
+	_, notIP := netip.ParseAddr(name) // some hosts leave the brackets out
+	if m.fault != nil && (notIP == nil || strings.HasPrefix(name, "[")) {
+		m.fault = &mail.Error{Problem: whyHeloLiteral}
 	}
-	domain, f := normalizeDomain(name)
-	switch {
-	case f != nil:
-		return Identity{}, input.About(input.Helo, f)
-	case !strings.Contains(domain, "."): // RFC 7208 §2.3: only a multi-label name
-		return id.malformed(whyHeloLabel.Format(domain)), nil
-	}
-	return id.known(mail.Address{Domain: domain}), nil
+	return Identity{Kind: Helo, Input: input.Helo}.at(m)
 }
 
 func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
@@ -99,24 +93,25 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 	}
 	if s.MailFrom == nil {
 		m, f := parseMailbox(value)
+		if oneWord.MatchString(value) {
+			m, f = mailboxAt(strings.Trim(value, "<>")), nil
+		}
 		return id.of(m, f), nil, nil
 	}
 	m, err := parseInput(input.MailFrom, value)
 	if err != nil {
 		return Identity{}, nil, err
 	}
-	return id.known(m), nil, nil
+	return id.at(m), nil, nil
 }
 
 // nullReversePath puts postmaster at the HELO name in the place of the null
 // reverse-path (RFC 7208 §2.4).
 func (s Source) nullReversePath(id, helo Identity) (Identity, []i18n.Text) {
 	switch helo.Status {
-	case Known:
-		id.Status, id.Address, id.Domain, id.Input, id.Field = Known, helo.Address, helo.Domain, helo.Input, ""
-		return id, []i18n.Text{noteNull.Format(helo.Domain)}
-	case Malformed:
-		return id.malformed(whyNullBadHelo.Format(helo.Why)), nil
+	case Known, BadDomain:
+		helo.Kind = MailFrom
+		return helo, []i18n.Text{noteNull.Format(helo.Domain)}
 	default:
 		id.Status, id.Why = NotGiven, whyNullNoHelo.Format(s.Words.Of(input.Helo))
 		return id, nil
@@ -140,8 +135,12 @@ func (s Source) from(origins []origin) Identity {
 	}
 }
 
-func (id Identity) known(m mail.Address) Identity {
-	id.Status, id.Address, id.Domain = Known, addressOf(m), m.Domain
+// at is the identity with a mailbox.
+func (id Identity) at(m mailbox) Identity {
+	id.Status, id.Address, id.Local, id.Domain = Known, m.String(), m.Local, m.Domain
+	if m.fault != nil {
+		id.Status, id.Why = BadDomain, m.fault.Problem
+	}
 	return id
 }
 
@@ -151,34 +150,57 @@ func (id Identity) malformed(why i18n.Text) Identity {
 }
 
 // of is the identity that a field gives: the mailbox, or the fault in it.
-func (id Identity) of(m mail.Address, f *mail.Error) Identity {
+func (id Identity) of(m mailbox, f *mail.Error) Identity {
 	if f != nil {
 		return id.malformed(f.Problem)
 	}
-	return id.known(m)
+	return id.at(m)
 }
 
-// parseSender reads From and Sender: an address or a bare domain.
-func parseSender(name input.Name, value string) (mail.Address, error) {
+// parseSender reads From and Sender: an address or a bare domain. A domain of labels
+// that DNS can't have is one all the same, and so is an address in brackets; what only
+// a slip of the keys could make of one is an error.
+func parseSender(name input.Name, value string) (mailbox, error) {
 	value = strings.TrimSpace(value)
 	if strings.ContainsAny(value, "@＠<") {
-		return parseInput(name, value)
+		m, err := parseInput(name, value)
+		if err == nil && m.fault != nil && !namedOrLiteral.MatchString(m.Domain) {
+			err = input.About(name, m.fault)
+		}
+		return m, err
 	}
-	domain, f := normalizeDomain(value)
-	if f == nil && !strings.Contains(domain, ".") { // a local part alone, most likely
+	m := mailboxAt(value)
+	f := m.fault
+	switch {
+	case f == nil && !strings.Contains(m.Domain, "."): // a local part alone, most likely
 		_, f = mail.ParseAddress(value)
+	case f != nil && named.MatchString(value):
+		f = nil
 	}
 	if f != nil {
-		return mail.Address{}, &input.Error{Input: name, Problem: f.Problem, Hint: hintEither}
-	}
-	return mail.Address{Domain: domain}, nil
-}
-
-// parseInput reads an input that is an address.
-func parseInput(name input.Name, value string) (mail.Address, error) {
-	m, f := parseGiven(value)
-	if f != nil {
-		return mail.Address{}, input.About(name, f)
+		return mailbox{}, &input.Error{Input: name, Problem: f.Problem, Hint: hintEither}
 	}
 	return m, nil
 }
+
+// parseInput reads an input that is an address.
+func parseInput(name input.Name, value string) (mailbox, error) {
+	m, f := parseGiven(value)
+	if f == nil && m.Domain == "" {
+		f = m.fault
+	}
+	if f != nil {
+		return mailbox{}, input.About(name, f)
+	}
+	return m, nil
+}
+
+// What a domain looks like, be it one that DNS can't have.
+var (
+	named          = lazy.MustCompile(`^[\w.-]*[A-Za-z][\w.-]*$`)
+	namedOrLiteral = lazy.MustCompile(`^(\[.*|[\w.-]+)$`)
+)
+
+// oneWord is a reverse-path without an "@", as programs on one host write it: the name
+// of a user, or a domain of one label. SPF comes to none for either.
+var oneWord = lazy.MustCompile(`^<?[\w-]+>?$`)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestSource(t *testing.T) {
+	long := strings.Repeat("a", 64)
 	header := &identity.Header{Fields: []mail.Field{
 		{Name: "Return-Path", Value: "<bounce@example.jp>"},
 		{Name: "Sender", Value: "office@example.net"},
@@ -66,12 +67,20 @@ func TestSource(t *testing.T) {
 			"mailfrom not-given mail-from", "helo not-given",
 		}},
 		{"null reverse-path, HELO with an address", identity.Source{MailFrom: new(""), Helo: "[192.0.2.1]"}, []string{
-			"mailfrom malformed mail-from", "helo malformed helo",
+			"mailfrom bad-domain postmaster@[192.0.2.1] helo", "helo bad-domain postmaster@[192.0.2.1] helo",
 		}},
-		{"HELO with an IPv6 address", identity.Source{Helo: "[IPv6:2001:db8::1]"}, []string{"helo malformed helo"}},
-		{"HELO with a bare IP address", identity.Source{Helo: "192.0.2.1"}, []string{"helo malformed helo"}},
-		{"HELO with a bare IPv6 address", identity.Source{Helo: "2001:db8::1"}, []string{"helo malformed helo"}},
-		{"HELO with one label", identity.Source{Helo: "localhost"}, []string{"helo malformed helo"}},
+		{"HELO with an IPv6 address", identity.Source{Helo: "[IPv6:2001:db8::1]"}, []string{"helo bad-domain postmaster@[IPv6:2001:db8::1] helo"}},
+		{"HELO with a bare IP address", identity.Source{Helo: "192.0.2.1"}, []string{"helo bad-domain postmaster@192.0.2.1 helo"}},
+		{"HELO with a bare IPv6 address", identity.Source{Helo: "2001:db8::1"}, []string{"helo bad-domain postmaster@2001:db8::1 helo"}},
+		{"HELO with one label", identity.Source{Helo: "localhost"}, []string{"helo known postmaster@localhost helo"}},
+		{"HELO with two dots in a row", identity.Source{Helo: "a..example.jp"}, []string{"helo bad-domain postmaster@a..example.jp helo"}},
+		{"HELO with an address", identity.Source{Helo: "a@example.jp"}, []string{"helo bad-domain postmaster@a@example.jp helo"}},
+		{"HELO with hostile bytes", identity.Source{Helo: "\xff\x1b"}, []string{"helo bad-domain postmaster@\xff\x1b helo"}},
+		{"envelope From without a local part", identity.Source{MailFrom: new("@example.jp")}, []string{"mailfrom known postmaster@example.jp mail-from"}},
+		{"envelope From with a literal", identity.Source{MailFrom: new("a@[192.0.2.1]")}, []string{"mailfrom bad-domain a@[192.0.2.1] mail-from"}},
+		{"envelope From with an address", identity.Source{MailFrom: new("a@192.0.2.1")}, []string{"mailfrom bad-domain a@192.0.2.1 mail-from"}},
+		{"bare domain with a long label", identity.Source{From: long + ".jp"}, []string{"from bad-domain postmaster@" + long + ".jp from"}},
+		{"address with a long label", identity.Source{From: "a@" + long + ".jp"}, []string{"from bad-domain a@" + long + ".jp from"}},
 		{"one label is a domain in an address", identity.Source{MailFrom: new("root@localhost")}, []string{
 			"mailfrom known root@localhost mail-from",
 		}},
@@ -97,12 +106,11 @@ func TestSourceErrors(t *testing.T) {
 		words  []string // of the message
 	}{
 		{"envelope From without a domain", identity.Source{MailFrom: new("bounce")}, "mail-from", []string{`no @ in "bounce"`, "info@example.jp"}},
-		{"envelope From with a literal", identity.Source{MailFrom: new("a@[192.0.2.1]")}, "mail-from", []string{"IP address"}},
+		{"envelope From without an end", identity.Source{MailFrom: new("a@")}, "mail-from", []string{"nothing after the @"}},
 		{"envelope From with two addresses", identity.Source{MailFrom: new("a@example.jp,b@example.jp")}, "mail-from", []string{"more than one address"}},
-		{"HELO with a blank", identity.Source{Helo: "mail example"}, "helo", []string{`' '`, "example.jp"}},
-		{"HELO with an address", identity.Source{Helo: "a@example.jp"}, "helo", []string{`'@'`}},
 		{"From with a word", identity.Source{From: "info"}, "from", []string{`no @ in "info"`, "a domain such as example.jp"}},
-		{"From with no local part", identity.Source{From: "@example.jp"}, "from", []string{"nothing before the @"}},
+		{"From with an IP address", identity.Source{From: "192.0.2.1"}, "from", []string{"IP address"}},
+		{"From with a URL", identity.Source{From: "http://example.jp/"}, "from", []string{`':'`}},
 		{"From with a full-width @", identity.Source{From: "ｓｈｏｐ＠example.jp"}, "from", []string{"full-width", `write "shop@example.jp"`}},
 		{"From in full-width letters", identity.Source{From: "ｓｈｏｐ@example.jp"}, "from", []string{"full-width", `write "shop@example.jp"`}},
 		{"Sender with a null address", identity.Source{Sender: "<>"}, "sender", []string{"no address"}},

@@ -16,10 +16,6 @@ var (
 		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4); give that with %s",
 		JA: "リバースパスが空（<>）なので HELO の名前が代わりになります（RFC 7208 §2.4）。%s で指定してください",
 	}
-	whyNullBadHelo = i18n.Text{
-		EN: "the reverse-path is null, so the HELO name stands in for it (RFC 7208 §2.4), but %s",
-		JA: "リバースパスが空（<>）なので HELO の名前が代わりになりますが（RFC 7208 §2.4）、%s",
-	}
 	whyNoHelo = i18n.Text{
 		EN: "it is not in the message; give it with %s",
 		JA: "メールからは分かりません。%s で指定してください",
@@ -27,10 +23,6 @@ var (
 	whyHeloLiteral = i18n.Text{
 		EN: "HELO gives an IP address, and only a domain name has an SPF record (RFC 7208 §2.3)",
 		JA: "HELO が IP アドレスです。SPF レコードを持てるのはドメイン名だけです（RFC 7208 §2.3）",
-	}
-	whyHeloLabel = i18n.Text{
-		EN: "the HELO name %.60q is not a fully qualified domain name, so SPF cannot check it (RFC 7208 §2.3)",
-		JA: "HELO の名前 %.60q は完全修飾ドメイン名ではないため、SPF では調べられません（RFC 7208 §2.3）",
 	}
 	whyNoMessage = i18n.Text{
 		EN: "no message, and %s is not given",

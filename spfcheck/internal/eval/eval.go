@@ -104,8 +104,7 @@ type Evaluator struct {
 func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	domain := req.Domain()
 	if !evaluable(domain) {
-		tree := &Node{Domain: domain, Result: spf.None, Problem: malformedDomain, Steps: []Step{}}
-		return Evaluation{Result: tree.Result, Tree: tree, Problem: tree.Problem, Reliable: true}
+		return None(domain, malformedDomain)
 	}
 	r := newResolver(e, req)
 	defer r.end()
@@ -124,6 +123,13 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 		ev.Explanation = r.explanation(ctx, tree, e)
 	}
 	return ev
+}
+
+// None is the Evaluation of a domain that there is nothing to ask DNS for (RFC 7208
+// §4.3), with the reason.
+func None(domain string, why i18n.Text) Evaluation {
+	tree := &Node{Domain: domain, Result: spf.None, Problem: why, Steps: []Step{}}
+	return Evaluation{Result: tree.Result, Tree: tree, Problem: why, Reliable: true}
 }
 
 // Result is the result that Evaluate comes to, without the explanation, which

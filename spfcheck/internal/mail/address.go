@@ -16,8 +16,21 @@ const maxLocal = 998
 
 // Address is the address of one mailbox, in UTF-8.
 type Address struct {
-	Local  string // without quotes; it may hold any character, even "@"
-	Domain string // as written, without spaces and comments: a name, or an IP address in brackets; never empty
+	Local  string // without quotes; it may hold any character, even "@"; "" where there is none
+	Domain string // as written, without spaces and comments: a name, or an IP address in brackets; "" where there is none
+	Quoted bool   // Local was written in quotes, or a part of it
+}
+
+// String writes a as mail has it: Local stands in quotes where it must (RFC 5321
+// §4.1.2). Dots at its ends or in a row are left as they were written: phones have
+// such addresses without quotes.
+func (a Address) String() string {
+	local := a.Local
+	dots := strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..")
+	if strings.ContainsAny(local, specialsButDot+" ") || a.Quoted && dots {
+		local = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(local) + `"`
+	}
+	return local + "@" + a.Domain
 }
 
 // ParseAddress reads the value of a field that holds one mailbox (RFC 5322 §3.4,
@@ -134,14 +147,10 @@ func angleAddr(tokens []token) ([]token, *Error) {
 func addrSpec(tokens []token) (Address, *Error) {
 	at := index(tokens, '@')
 	switch {
-	case len(tokens) == 0:
+	case len(tokens) == 0 || len(tokens) == 1 && at == 0:
 		return Address{}, badAddress(textNoAddress)
 	case at < 0:
 		return Address{}, noAt(tokens)
-	case at == 0:
-		return Address{}, badAddress(textNoLocal)
-	case at == len(tokens)-1:
-		return Address{}, badAddress(textNoDomain)
 	}
 	name := tokens[at+1:]
 	if index(name, '@') >= 0 {
@@ -154,14 +163,13 @@ func addrSpec(tokens []token) (Address, *Error) {
 	if len(local) > maxLocal {
 		return Address{}, badAddress(textLongLocal, maxLocal)
 	}
+	a := Address{Local: local, Quoted: index(tokens[:at], quoted) >= 0}
 	if len(name) == 1 && name[0].kind == literal {
-		return Address{local, name[0].text}, nil
+		a.Domain = name[0].text
+		return a, nil
 	}
-	domain, f := join(name, word, '.')
-	if f != nil {
-		return Address{}, f
-	}
-	return Address{Local: local, Domain: domain}, nil
+	a.Domain, f = join(name, word, '.')
+	return a, f
 }
 
 // join puts tokens of these kinds together. Blanks may only stand around a dot

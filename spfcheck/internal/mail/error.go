@@ -85,14 +85,6 @@ var (
 		EN: "the @ is the full-width one (U+FF20)",
 		JA: "@ が全角（U+FF20）になっています",
 	}
-	textNoLocal = i18n.Text{
-		EN: "there is nothing before the @",
-		JA: "@ の前に何もありません",
-	}
-	textNoDomain = i18n.Text{
-		EN: "there is nothing after the @",
-		JA: "@ の後に何もありません",
-	}
 	textUnclosed = i18n.Text{
 		EN: "%s is opened, but never closed",
 		JA: "%s が開いたまま閉じられていません",
@@ -117,6 +109,10 @@ var (
 
 // What is said of domains too.
 var (
+	TextNoDomain = i18n.Text{
+		EN: "there is nothing after the @",
+		JA: "@ の後に何もありません",
+	}
 	TextEncoding = i18n.Text{
 		EN: "%.60q is neither ASCII nor UTF-8",
 		JA: "%.60q は ASCII でも UTF-8 でもありません",

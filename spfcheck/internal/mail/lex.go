@@ -9,7 +9,10 @@ import (
 const blanks = " \t"
 
 // specials is RFC 5322 §3.2.3: what ends an atom.
-const specials = `()<>[]:;@\,."`
+const (
+	specialsButDot = `()<>[]:;@\,"`
+	specials       = specialsButDot + "."
+)
 
 // The kinds of tokens that are not a special standing for itself.
 const (

@@ -17,7 +17,10 @@ func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
 		if id.Address != nil {
 			address = escape(*id.Address)
 		}
-		if id.Why.Complete() {
+		switch {
+		case id.Why.Complete() && id.Address != nil:
+			field += ": " + p.say(id.Why)
+		case id.Why.Complete():
 			field = p.say(id.Why)
 		}
 		rows = append(rows, []string{
