@@ -1,7 +1,8 @@
 # docker build --build-arg VERSION=v1.2.3 -t spfcheck .
 # docker run --rm -v "$PWD:/work" spfcheck check --ip 192.0.2.25 --mail signup.eml
 
-FROM golang:1.26-alpine AS build
+# The digest is that of the tag, for all platforms: docker buildx imagetools inspect golang:1.26.8-alpine
+FROM golang:1.26.8-alpine@sha256:8ac98ca534ac3f51e1f420a1dd2c15e74c75cfa0f23f3ad27eb5d7236c349a0c AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

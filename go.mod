@@ -2,6 +2,8 @@ module github.com/spfcheck/spfcheck
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	blitiri.com.ar/go/spf v1.6.0
 	github.com/goccy/go-yaml v1.19.2

@@ -54,12 +54,13 @@ func TestDockerfile(t *testing.T) {
 	}
 }
 
-// TestDockerfileGo wants the image of the Go version that go.mod is written for.
+// TestDockerfileGo wants the image of the Go version that go.mod builds with, pinned
+// by its digest.
 func TestDockerfileGo(t *testing.T) {
-	mod := readTop(t, "go.mod")
-	version := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(mod)[1]
-	if image := dockerStages(t)[0].image; image != "golang:"+version+"-alpine" {
-		t.Errorf("%s, and go.mod is for Go %s", image, version)
+	version := regexp.MustCompile(`(?m)^toolchain go(\S+)$`).FindStringSubmatch(readTop(t, "go.mod"))[1]
+	want := regexp.MustCompile(`^golang:` + regexp.QuoteMeta(version) + `-alpine@sha256:[0-9a-f]{64}$`)
+	if image := dockerStages(t)[0].image; !want.MatchString(image) {
+		t.Errorf("%s isn't that of Go %s with its digest", image, version)
 	}
 }
 

@@ -99,6 +99,9 @@ func packages(t *testing.T) []pkg {
 	t.Helper()
 	byDir := map[string]*pkg{}
 	err := fs.WalkDir(os.DirFS(top), ".", func(file string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && len(file) > 1 && file[0] == '.' {
+			return fs.SkipDir // the tools of .ci are another module
+		}
 		if err != nil || path.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") || strings.Contains(file, "testdata") {
 			return err
 		}

@@ -80,6 +80,25 @@ func TestDocumentWorkflows(t *testing.T) {
 	}
 }
 
+// TestPins wants every action that action.yml or a document uses to be pinned by its
+// commit, with the version beside it, and this one by a commit that the reader puts in.
+func TestPins(t *testing.T) {
+	texts := []string{readTop(t, "action.yml")}
+	for _, block := range fences(t, "yaml") {
+		texts = append(texts, block.text)
+	}
+	pinned := regexp.MustCompile(`^(OWNER/spfcheck@COMMIT|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
+	uses := regexp.MustCompile(`(?m)^[- ]*uses: (.*)$`).FindAllStringSubmatch(strings.Join(texts, "\n"), -1)
+	for _, use := range uses {
+		if !pinned.MatchString(use[1]) {
+			t.Errorf("not pinned: %s", use[1])
+		}
+	}
+	if len(uses) < 5 {
+		t.Errorf("%d uses of actions", len(uses))
+	}
+}
+
 // TestDocumentConfig reads the configuration that the documents show.
 func TestDocumentConfig(t *testing.T) {
 	c, err := config.Read(strings.NewReader(yamlBlock(t, "version: 1\n")), "config.md", "2026-11-21")
