@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/urfave/cli/v2"
 
@@ -44,6 +45,7 @@ type program struct {
 	language       i18n.Language // of help and errors; before reads it again from --lang
 	redact         bool          // local parts are masked, in errors too
 	code           int
+	recording      atomic.Pointer[recording] // that of --record
 }
 
 // about is the description of the program.

@@ -94,6 +94,7 @@ type bulkRun struct {
 	summary string // "" for none beside the text
 	flags   string // those that the output depends on
 	zero    bool   // --exit-zero
+	force   bool   // --force
 	bar     *progress
 	dns     *bulkDNS
 }
@@ -116,7 +117,7 @@ func (r *bulkRun) exitCode(s *bulk.Summary) int {
 // anything is asked or written.
 func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	run := &bulkRun{
-		file: "-", resume: c.String("resume"), summary: c.String("summary"), zero: c.Bool("exit-zero"),
+		file: "-", resume: c.String("resume"), summary: c.String("summary"), zero: c.Bool("exit-zero"), force: c.Bool("force"),
 		flags: flagsOf(c, outputDependsOn), bar: &progress{},
 	}
 	if c.NArg() > 1 {
@@ -218,9 +219,17 @@ func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
 		run.bar = p.bulkBar(run)
 		return bulk.NewStream(run.bar.aside(p.stdout)), nil
 	}
+	foreign := bulk.Foreign(run.resume)
+	if foreign && run.force {
+		if err := os.Truncate(run.resume, 0); err != nil {
+			return nil, notWritten("resume", run.resume, err)
+		}
+	}
 	journal, err := bulk.OpenJournal(run.resume, run.flags, run.runner.On)
 	var bad *bulk.Error
 	switch {
+	case errors.As(err, &bad) && foreign:
+		return nil, flagError("resume", bad.Problem, otherOrForce)
 	case errors.As(err, &bad):
 		return nil, flagError("resume", bad.Problem, bad.Hint)
 	case err != nil:
@@ -265,10 +274,10 @@ func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 		return err
 	}
 	text, jsonErr := json.MarshalIndent(s, "", "  ")
-	fileErr := os.WriteFile(run.summary, append(text, '\n'), 0o666)
-	if fileErr != nil {
-		fileErr = notWritten("summary", run.summary, fileErr)
-	}
+	fileErr := p.writeFile("summary", run.summary, func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
+		return err
+	})
 	return errors.Join(err, jsonErr, fileErr)
 }
 

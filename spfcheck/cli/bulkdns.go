@@ -18,7 +18,7 @@ const sharedCache = 4 << 20
 // bulkDNSFlags are the DNS flags of a run over many lines.
 func (p *program) bulkDNSFlags() []cli.Flag {
 	flags := slices.DeleteFunc(p.dnsFlags(), func(f cli.Flag) bool {
-		return slices.Contains([]string{"record", "server", "deadline"}, f.Names()[0])
+		return slices.Contains([]string{"record", "force", "server", "deadline"}, f.Names()[0])
 	})
 	return append(flags,
 		&cli.StringSliceFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{

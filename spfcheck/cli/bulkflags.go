@@ -78,6 +78,7 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 			EN: "write the summary to `FILE` as JSON, too",
 			JA: "集計を JSON でも`ファイル`に書き出す",
 		})},
+		p.forceFlag(overOthers),
 		&cli.BoolFlag{Name: "exit-zero", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "exit with 0 whatever the verdicts are, as long as every line could be read",
 			JA: "すべての行を読めれば、判定によらず終了コードを 0 にする",

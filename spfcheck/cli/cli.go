@@ -54,6 +54,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case code := <-done:
 		return code
 	case <-time.After(grace):
+		p.recording.Load().abandon()
 		last := program{stderr: stderr, language: language} // the other one may still be at work
 		return last.fail(errInterrupted)
 	}

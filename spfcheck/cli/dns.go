@@ -51,6 +51,7 @@ func (p *program) dnsFlags() []cli.Flag {
 			EN: "write every answer to `FILE`, for --replay",
 			JA: "すべての応答を`ファイル`に書き出す（--replay 用）",
 		})},
+		p.forceFlag(overOthers),
 		&cli.StringFlag{Name: "replay", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "answer from `FILE`, written by --record, and ask no DNS",
 			JA: "--record が書き出した`ファイル`から応答し、DNS に問い合わせない",
@@ -73,7 +74,7 @@ func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
 	return c
 }
 
-// close ends the recording, and joins what went wrong with that to err, which is
+// close ends the recording, which is of no use where the run was interrupted, and joins what went wrong with that to err, which is
 // what went wrong before.
 func (d *dns) close(err error) error {
 	if d.recording == nil {
@@ -97,7 +98,7 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	}
 	d := &dns{places: zone.NewPlaces(zones...)}
 	if c.IsSet("record") {
-		if d.recording, err = newRecording(c.String("record")); err != nil {
+		if d.recording, err = p.newRecording(c.Context, c.String("record")); err != nil {
 			return nil, err
 		}
 		d.layers = append(d.layers, resolve.Record(d.recording))

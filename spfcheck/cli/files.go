@@ -9,6 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
 // The flags that name files: what is read, and what is written. The arguments are
@@ -18,14 +20,33 @@ var (
 	writtenFlags = []string{"record", "resume", "summary", "output"}
 )
 
-// namedFile is a file as the user named it.
-type namedFile struct{ flag, path string }
+// begins says with what of spfcheck's a file begins that a flag writes. What --resume
+// goes on with is told by its journal.
+func begins(flag, format string) []string {
+	switch flag {
+	case "record":
+		return []string{`{"question":"`}
+	case "summary":
+		return []string{"{\n  \"complete\": "}
+	case "file":
+		return []string{lock.Name + " "}
+	}
+	f, _ := render.FindFormat(format)
+	return f.Begins
+}
 
-// keepInputs refuses to write to a file that is read, or twice to the same one.
-func keepInputs(c *cli.Context) error {
+// namedFile is a file as the user named it.
+type namedFile struct {
+	flag, path string
+	format     string // of --output
+}
+
+// keepFiles refuses to write to a file that is read, twice to the same one, or to one
+// of another kind.
+func keepFiles(c *cli.Context) error {
 	var read []namedFile
 	for _, arg := range c.Args().Slice() {
-		read = append(read, namedFile{"", arg})
+		read = append(read, namedFile{path: arg})
 	}
 	for _, name := range readFlags {
 		read = append(read, filesOf(c, name)...)
@@ -34,7 +55,7 @@ func keepInputs(c *cli.Context) error {
 	for _, name := range writtenFlags {
 		written = append(written, filesOf(c, name)...)
 	}
-	if c.Command.Name == "lock" {
+	if c.Command.Name == "lock" && !c.Bool("check") {
 		written = append(written, filesOf(c, "file")...)
 	}
 	for i, w := range written {
@@ -43,6 +64,9 @@ func keepInputs(c *cli.Context) error {
 		}
 		if slices.ContainsFunc(written[:i], w.same) {
 			return flagError(w.flag, writtenTwice.Format(w.path), otherFile)
+		}
+		if err := keepOther(c, w); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -56,11 +80,12 @@ func filesOf(c *cli.Context, name string) []namedFile {
 	}
 	var files []namedFile
 	for _, value := range values {
-		if _, file, ok := strings.Cut(value, "="); ok && name == "output" {
-			value = file
+		f := namedFile{flag: name, path: value}
+		if format, file, ok := strings.Cut(value, "="); ok && name == "output" {
+			f.format, f.path = format, file
 		}
-		if value != "" && value != "-" {
-			files = append(files, namedFile{name, value})
+		if f.path != "" && f.path != "-" {
+			files = append(files, f)
 		}
 	}
 	return files

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -18,7 +16,7 @@ type gateOutput struct {
 	format  render.Format
 	options render.Options
 	file    string // "": standard output
-	stdout  io.Writer
+	*program
 }
 
 // gateOutputs reads --format and --output.
@@ -27,7 +25,7 @@ func (p *program) gateOutputs(c *cli.Context) ([]gateOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	outputs := []gateOutput{{format: format, options: options, stdout: p.stdout}}
+	outputs := []gateOutput{{format: format, options: options, program: p}}
 	options.Color = false
 	for _, value := range c.StringSlice("output") {
 		name, file, ok := strings.Cut(value, "=")
@@ -39,7 +37,7 @@ func (p *program) gateOutputs(c *cli.Context) ([]gateOutput, error) {
 		if err != nil {
 			return nil, err
 		}
-		outputs = append(outputs, gateOutput{format: format, options: options, file: file})
+		outputs = append(outputs, gateOutput{format: format, options: options, file: file, program: p})
 	}
 	return outputs, nil
 }
@@ -48,12 +46,5 @@ func (o gateOutput) write(rep *gate.Report) error {
 	if o.file == "" {
 		return o.format.Gate(o.stdout, o.options, rep)
 	}
-	f, err := os.Create(o.file)
-	if err != nil {
-		return notWritten("output", o.file, err)
-	}
-	if err := errors.Join(o.format.Gate(f, o.options, rep), f.Close()); err != nil {
-		return notWritten("output", o.file, err)
-	}
-	return nil
+	return o.writeFile("output", o.file, func(w io.Writer) error { return o.format.Gate(w, o.options, rep) })
 }

@@ -32,10 +32,10 @@ func (p *program) initCommand() *cli.Command {
 			EN: "write this `FILE`; - is standard output",
 			JA: "書き出す`ファイル`。- は標準出力",
 		})},
-		&cli.BoolFlag{Name: "force", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+		p.forceFlag(i18n.Text{
 			EN: "write over a file that is there",
 			JA: "すでにあるファイルに上書きする",
-		})},
+		}),
 	}
 	names := []string{"from", "via", "ip", "mail-from", "dkim-domain", "setting"}
 	return &cli.Command{
@@ -66,7 +66,7 @@ func (p *program) initAction(c *cli.Context) error {
 		Settings: splitCommas(c.StringSlice("setting")),
 	}
 	file := c.String("file")
-	if _, err := os.Stat(file); err == nil && !c.Bool("force") {
+	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !c.Bool("force") {
 		return &input.Error{
 			Problem: i18n.Text{EN: "%q already exists", JA: "ファイル %q がすでにあります"}.Format(file),
 			Hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
@@ -90,8 +90,12 @@ func (p *program) initAction(c *cli.Context) error {
 		_, err := p.stdout.Write(written.Bytes())
 		return err
 	}
-	if err := os.WriteFile(file, written.Bytes(), 0o644); err != nil {
-		return fileError(file, err)
+	err = p.writeFile("file", file, func(w io.Writer) error {
+		_, err := w.Write(written.Bytes())
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	done := i18n.Text{
 		EN: "wrote %s; next: spfcheck check --via …, then spfcheck gate --change FILE",

@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/atomicfile"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -202,6 +201,9 @@ func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Re
 	if file == "-" {
 		return nil, flagError("file", i18n.Text{EN: "- is not a file", JA: "- はファイルではありません"}, writableFile)
 	}
+	if err := keepOther(c, namedFile{flag: "file", path: file}); err != nil {
+		return nil, err
+	}
 	var f *lock.File
 	var rep *lock.Report
 	err := p.askDNS(c, func(ctx context.Context, d *dns) (err error) {
@@ -216,8 +218,8 @@ func (p *program) writeLock(c *cli.Context, g *gate.Gate, file string) (*lock.Re
 		p.code = exitUnknown
 		return rep, nil
 	}
-	if err := atomicfile.Write(file, f.Write); err != nil {
-		return nil, notWritten("file", file, err)
+	if err := p.writeFile("file", file, f.Write); err != nil {
+		return nil, err
 	}
 	rep.Written = true
 	return rep, nil

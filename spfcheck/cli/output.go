@@ -69,7 +69,7 @@ func (p *program) before(c *cli.Context) error {
 				i18n.Text{EN: "give a value, or leave --%s out", JA: "値を指定するか、--%s を外してください"}.Format(flag))
 		}
 	}
-	return keepInputs(c)
+	return keepFiles(c)
 }
 
 // output reads the output flags.

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"sync"
 
 	dnswire "github.com/miekg/dns"
 
@@ -14,26 +14,40 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// recording is the file of --record, which is made with the first answer: what keeps
-// the program from asking leaves an older one as it is. It keeps the first error in
-// writing it, of which the program would see no more than a DNS failure.
+// recording is the file of --record, which is begun with the first answer: what keeps
+// the program from asking leaves an older one as it is, and so does what ends the run
+// early. It keeps the first error in writing it, of which the program would see no
+// more than a DNS failure.
 type recording struct {
-	name string
-	file *os.File // nil: nothing was written
-	err  error
+	name   string
+	ctx    context.Context // of the run
+	create func(string) (output, error)
+
+	mu    sync.Mutex
+	file  output // nil: nothing was written
+	err   error
+	ended bool
 }
 
-func newRecording(file string) (*recording, error) {
+// newRecording makes the recording of a run, which has one at most.
+func (p *program) newRecording(ctx context.Context, file string) (*recording, error) {
 	if file == "-" {
 		return nil, flagError("record", i18n.Text{EN: "- is not a file", JA: "- はファイルではありません"}, writableFile)
 	}
-	return &recording{name: file}, nil
+	r := &recording{name: file, ctx: ctx, create: p.create}
+	p.recording.Store(r)
+	return r, nil
 }
 
 // Write appends to the file.
 func (r *recording) Write(b []byte) (n int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return 0, context.Canceled
+	}
 	if r.file == nil {
-		r.file, err = os.Create(r.name)
+		r.file, err = r.create(r.name)
 	}
 	if err == nil {
 		n, err = r.file.Write(b)
@@ -42,20 +56,39 @@ func (r *recording) Write(b []byte) (n int, err error) {
 	return n, err
 }
 
-// close ends the file, which is empty if nothing had to be asked, and says whether
+// close puts the file in its place, empty if nothing had to be asked, and says whether
 // all of it was written. failed is why not all was asked; nil: it was.
 func (r *recording) close(failed error) error {
-	if failed == nil && r.err == nil && r.file == nil {
+	if failed == nil && r.err == nil && r.file == nil && r.ctx.Err() == nil {
 		_, _ = r.Write(nil)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	err := r.err
-	if r.file != nil {
-		err = cmp.Or(err, r.file.Close())
+	switch {
+	case r.ended || r.file == nil:
+	case err != nil || r.ctx.Err() != nil:
+		_ = r.file.Discard()
+	default:
+		err = r.file.Commit()
 	}
+	r.ended = true
 	if err != nil {
 		err = notWritten("record", r.name, err)
 	}
 	return errors.Join(failed, err)
+}
+
+// abandon leaves no part of the file, whatever the run is at.
+func (r *recording) abandon() {
+	if r == nil || !r.mu.TryLock() { // it waits in a pipe, where there is nothing to leave
+		return
+	}
+	defer r.mu.Unlock()
+	if r.file != nil && !r.ended {
+		_ = r.file.Discard()
+	}
+	r.ended = true
 }
 
 // notWritten says that the file of a flag can't be written.

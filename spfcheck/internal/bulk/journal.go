@@ -2,11 +2,14 @@ package bulk
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/gofrs/flock"
 
@@ -55,8 +58,15 @@ var ErrInputChanged = errors.New("the input is not the one that the journal was 
 // depends on beside the input, such as flags: it must be the same each time. An
 // error is an *Error where file and journal don't go together, and where another
 // run has the file open.
+//
+// A link is followed: journal and lock stand beside what it leads to, so that they are
+// the same by whichever name. They themselves are never links.
 func OpenJournal(file, run string, on carriers.Day) (*Journal, error) {
-	if foreign(file) {
+	file, err := target(file)
+	if err != nil {
+		return nil, err
+	}
+	if Foreign(file) {
 		return nil, journalError(noJournal.Format(file, suffix), otherFile)
 	}
 	lock := flock.New(file+lockSuffix, flock.SetPermissions(0o666))
@@ -74,8 +84,26 @@ func OpenJournal(file, run string, on carriers.Day) (*Journal, error) {
 	return j, nil
 }
 
-// foreign reports whether a file has something in it that no run has written.
-func foreign(file string) bool {
+// target is the file that a name leads to. Neither it nor what stands beside it may be
+// anything else than a file.
+func target(file string) (string, error) {
+	switch real, err := filepath.EvalSymlinks(file); {
+	case err == nil:
+		file = real
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", err
+	}
+	for _, name := range []string{file, file + suffix, file + lockSuffix} {
+		info, err := os.Lstat(name)
+		if err == nil && !info.Mode().IsRegular() {
+			return "", journalError(noFile.Format(name), otherFile)
+		}
+	}
+	return file, nil
+}
+
+// Foreign reports whether a file has something in it that no run has written.
+func Foreign(file string) bool {
 	info, err := os.Stat(file)
 	if err != nil || info.Size() == 0 {
 		return false
@@ -114,13 +142,58 @@ func (j *Journal) read(file string, text []byte, run string) error {
 	err := json.Unmarshal(text, &j.state)
 	switch {
 	case err != nil:
-		return journalError(brokenJournal.Format(file+suffix, err), beginAnew.Format(file, suffix))
+		return journalError(brokenJournal.Format(file+suffix, lineOf(text, err), err), beginAnew.Format(file, suffix))
 	case j.state.Version != journalVersion:
 		return journalError(newJournal.Format(file+suffix, j.state.Version), beginAnew.Format(file, suffix))
 	case j.state.Run != run:
 		return journalError(otherRun.Format(file, j.state.Run, run), sameFlags.Format(file, suffix))
 	}
+	if key := j.state.impossible(); key != "" {
+		return journalError(brokenValue.Format(file+suffix, lineOfKey(text, key), key), beginAnew.Format(file, suffix))
+	}
 	return nil
+}
+
+// impossible names a key whose value no run has written; "" where there is none.
+func (s journalState) impossible() string {
+	if _, err := carriers.ParseDay(string(s.On)); err != nil {
+		return "on"
+	}
+	last := s.Line
+	for _, n := range s.Ahead {
+		if n <= last {
+			return "ahead"
+		}
+		last = n
+	}
+	counts := cmp.Or(s.Summary, &Summary{})
+	switch {
+	case s.Output < 0:
+		return "output"
+	case s.Line < 0:
+		return "line"
+	case counts.impossible(), counts.Lines > s.Line+int64(len(s.Ahead)):
+		return "summary"
+	}
+	return ""
+}
+
+// lineOf is the line of a text at which it can't be read.
+func lineOf(text []byte, err error) int {
+	at := int64(len(text))
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		at = syntax.Offset
+	}
+	if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		at = kind.Offset
+	}
+	return 1 + bytes.Count(text[:min(at, int64(len(text)))], []byte("\n"))
+}
+
+// lineOfKey is the line that a key of a JSON text stands in.
+func lineOfKey(text []byte, key string) int {
+	before, _, _ := bytes.Cut(text, []byte(`"`+key+`"`))
+	return 1 + bytes.Count(before, []byte("\n"))
 }
 
 // cut leaves of the file what is certain.
@@ -177,7 +250,7 @@ func (j *Journal) commit(p progress) error {
 
 // saveJournal replaces the journal of a file.
 func saveJournal(file string, state journalState) error {
-	return atomicfile.Write(file+suffix, func(w io.Writer) error { return json.NewEncoder(w).Encode(state) })
+	return atomicfile.Replace(file+suffix, func(w io.Writer) error { return json.NewEncoder(w).Encode(state) })
 }
 
 func journalError(problem, hint i18n.Text) error { return &Error{Problem: problem, Hint: hint} }
@@ -191,7 +264,9 @@ var (
 	inUse         = i18n.Text{EN: "another run is writing %s", JA: "別の実行が %s に書き込んでいます"}
 	waitForIt     = i18n.Text{EN: "wait until it has ended, or name another file", JA: "終わるまで待つか、別のファイルを指定してください"}
 	otherFile     = i18n.Text{EN: "name another file, or remove it", JA: "別のファイルを指定するか、削除してください"}
-	brokenJournal = i18n.Text{EN: "the journal %s can't be read: %s", JA: "ジャーナル %s を読めません: %s"}
+	noFile        = i18n.Text{EN: "%s is not a file that a run can go on with", JA: "%s は通常のファイルではないため、続きから再開できません"}
+	brokenJournal = i18n.Text{EN: "the journal %s can't be read: line %d: %s", JA: "ジャーナル %s を読めません: %d 行目: %s"}
+	brokenValue   = i18n.Text{EN: "the journal %s can't be read: line %d: the value of %q is one that no run writes", JA: "ジャーナル %s を読めません: %d 行目: %q が、書き出されるはずのない値です"}
 	newJournal    = i18n.Text{EN: "the journal %s is of version %d, which this spfcheck doesn't know", JA: "ジャーナル %s はバージョン %d で、この spfcheck では扱えません"}
 	beginAnew     = i18n.Text{EN: "to begin anew, remove %[1]s and %[1]s%[2]s", JA: "最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
 	otherRun      = i18n.Text{EN: "%s was begun with other flags: %q, and now %q", JA: "%s は別のオプションで始められています: 前回 %q、今回 %q"}

@@ -6,9 +6,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -137,16 +139,37 @@ func TestResumeAfter(t *testing.T) {
 	}
 }
 
+// begun is the journal of a run that has done three lines.
+const begun = `{"version":1,"run":"flags","on":"2026-11-21","output":0,"line":3,"sum":1,"ahead":null,` +
+	`"summary":{"line":3,"lines":3,"delivered":2,"failing":1,"unknown":0,"bad":0,` +
+	`"carriers":[{"carrier":"au","outcomes":[{"outcome":"drop","lines":1}]}],"seconds":1},"complete":false}`
+
+// journal is begun with another value for a key.
+func journal(key, value string) string {
+	return regexp.MustCompile(`"`+key+`":[^,]*`).ReplaceAllLiteralString(begun, `"`+key+`":`+value)
+}
+
 // TestJournalRefuses has files that no run can go on with; they stay as they are.
 func TestJournalRefuses(t *testing.T) {
 	tests := []struct {
 		what, file, journal, problem string
 	}{
 		{"a file of another program", "mine\n", "", "no journal"},
-		{"a broken journal", "", `{"version":1,`, "can't be read"},
+		{"a journal that was cut", "", "{\n\"version\":1,", "can't be read: line 2: unexpected end"},
+		{"a journal with something behind it", "", begun + "\n{}", "can't be read: line 2: "},
+		{"a value of another kind", "", `{"version":"1"}`, "can't be read: line 1: "},
+		{"no day", "", journal("on", `"garbage"`), `line 1: the value of "on"`},
+		{"a negative offset", "", journal("output", "-1"), `the value of "output"`},
+		{"a negative line", "", journal("line", "-1"), `the value of "line"`},
+		{"lines that are done already, ahead", "", journal("ahead", "[3]"), `the value of "ahead"`},
+		{"lines ahead that are out of order", "", journal("ahead", "[5,4]"), `the value of "ahead"`},
+		{"a negative count", "", strings.Replace(begun, `"failing":1`, `"failing":-1`, 1), `the value of "summary"`},
+		{"more lines than were read", "", journal("line", "2"), `the value of "summary"`},
+		{"counts that aren't the sum", "", strings.Replace(begun, `"bad":0`, `"bad":1`, 1), `the value of "summary"`},
+		{"more outcomes than lines", "", strings.Replace(begun, `"outcome":"drop","lines":1`, `"outcome":"drop","lines":9`, 1), `the value of "summary"`},
 		{"a later version", "", `{"version":2,"run":"flags"}`, "of version 2"},
 		{"other flags", "", `{"version":1,"run":"--only=[failing]"}`, `begun with other flags: "--only=[failing]", and now "flags"`},
-		{"a file that was cut", "1: x\n", `{"version":1,"run":"flags","output":50}`, "has 5 octets, and its journal says 50"},
+		{"a file that was cut", "1: x\n", journal("output", "50"), "has 5 octets, and its journal says 50"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
@@ -166,6 +189,51 @@ func TestJournalRefuses(t *testing.T) {
 			}
 			if got := read(t, file); got != tt.file {
 				t.Errorf("the file was changed: %q", got)
+			}
+		})
+	}
+}
+
+// TestJournalPlaces has what can stand where the file or something beside it is to be
+// written: a link to the file is followed, all else is refused and left as it is.
+func TestJournalPlaces(t *testing.T) {
+	link := func(to, from string) error { return os.Symlink(to, from) }
+	tests := []struct {
+		what   string
+		before func(file, other string) error
+		err    string
+	}{
+		{"a link to the file", func(file, other string) error { return link(other, file) }, ""},
+		{"a link to nothing", func(file, other string) error { return link(other+"2", file) }, "not a file"},
+		{"a pipe", func(file, _ string) error { return syscall.Mkfifo(file, 0o600) }, "not a file"},
+		{"a link in the journal's place", func(file, other string) error { return link(other, file+".journal") }, "not a file"},
+		{"a pipe in the journal's place", func(file, _ string) error { return syscall.Mkfifo(file+".journal", 0o600) }, "not a file"},
+		{"a link in the lock's place", func(file, other string) error { return link(other, file+".lock") }, "not a file"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.what, func(t *testing.T) {
+			dir := t.TempDir()
+			file, other := filepath.Join(dir, "out"), filepath.Join(dir, "other")
+			if err := errors.Join(os.WriteFile(other, nil, 0o600), tt.before(file, other)); err != nil {
+				t.Fatal(err)
+			}
+			journal, err := bulk.OpenJournal(file, "flags", day)
+			if tt.err == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer journal.Close()
+				if _, err := os.Stat(other + ".journal"); err != nil {
+					t.Errorf("the journal isn't beside the file that the link leads to: %v", err)
+				}
+				return
+			}
+			var bad *bulk.Error
+			if !errors.As(err, &bad) || !strings.Contains(bad.Problem.EN, tt.err) {
+				t.Errorf("got %v", err)
+			}
+			if text := read(t, other); text != "" {
+				t.Errorf("what the link leads to was written: %q", text)
 			}
 		})
 	}

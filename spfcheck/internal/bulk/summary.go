@@ -72,6 +72,20 @@ func (s *Summary) Worst() Class {
 	return Delivered
 }
 
+// impossible reports whether no run counts so.
+func (s *Summary) impossible() bool {
+	counts := []int64{s.Line, s.Delivered, s.Failing, s.Unknown, s.Bad, s.DNSFailed, s.Questions, s.CacheHits, s.Unanswered}
+	for _, c := range s.Carriers {
+		for _, o := range c.Outcomes {
+			counts = append(counts, o.Lines, s.Lines-o.Lines)
+		}
+	}
+	for _, c := range s.Causes {
+		counts = append(counts, c.Lines)
+	}
+	return slices.Min(counts) < 0 || s.Seconds < 0 || s.Lines != s.Delivered+s.Failing+s.Unknown+s.Bad
+}
+
 // entry is what a line adds to a summary.
 type entry struct {
 	class     Class

@@ -32,10 +32,10 @@ type testCase struct {
 	problems  []gate.Problem
 }
 
-// boardFormat is a format that shows boards.
-func boardFormat(name string, help i18n.Text, write func(io.Writer, Options, board) error) Format {
+// boardFormat is a format that shows boards, each of which begins with one of begins.
+func boardFormat(name string, help i18n.Text, write func(io.Writer, Options, board) error, begins ...string) Format {
 	return Format{
-		Name: name, Help: help,
+		Name: name, Help: help, Begins: begins,
 		Gate:    func(w io.Writer, o Options, rep *gate.Report) error { return write(w, o, o.gateBoard(rep)) },
 		Lint:    func(w io.Writer, o Options, reports []*lint.Report) error { return write(w, o, o.lintBoard(reports)) },
 		Reports: eachReport(func(w io.Writer, o Options, rep *spfcheck.Report) error { return write(w, o, o.checkBoard(rep)) }),

@@ -27,6 +27,21 @@ func writeGate(w io.Writer, o Options, rep *gate.Report) error {
 	return p.w.Flush()
 }
 
+// gateBegins lists what writeGate may begin with, in all languages.
+func gateBegins() []string {
+	var all []string
+	add := func(t i18n.Text, end string) { all = append(all, t.EN+end, t.JA+end) }
+	add(colFlow, "  ")
+	add(i18n.Text{EN: "\n" + noteMark.EN, JA: "\n" + noteMark.JA}, " ")
+	for _, heading := range []i18n.Text{touchedTitle, problemsTitle, mendedTitle} {
+		add(heading, "\n")
+	}
+	for _, result := range resultTurns {
+		add(result, ": ")
+	}
+	return all
+}
+
 type gatePage struct{ *page }
 
 // flows shows what becomes of all flows, unless the change has a part in none.

@@ -127,6 +127,23 @@ func TestGate(t *testing.T) {
 	}
 }
 
+// TestGateBegins: by its beginning a file is known as the output of a format.
+func TestGateBegins(t *testing.T) {
+	reports := gateCases(t)
+	reports["bare"] = &gate.Report{Version: 1, Result: gate.Pass, Date: "2026-11-21"}
+	reports["noted"] = &gate.Report{Version: 1, Result: gate.Undetermined, Date: "2026-11-21", Notes: []i18n.Text{{EN: "a", JA: "b"}}}
+	for name, rep := range reports {
+		for _, f := range render.FormatsOf("gate") {
+			for _, l := range languages {
+				got := string(renderGate(t, f.Name, render.Options{Language: l}, rep))
+				if got != "" && !slices.ContainsFunc(f.Begins, func(b string) bool { return strings.HasPrefix(got, b) }) {
+					t.Errorf("%s, %s, %s: %.60q begins with none of %q", name, f.Name, l.Code, got, f.Begins)
+				}
+			}
+		}
+	}
+}
+
 // hostileGate is a report whose every string is hostile, but those that are from
 // tables of ours.
 func hostileGate(hostile string) *gate.Report {

@@ -16,7 +16,7 @@ import (
 // https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 var githubFormat = boardFormat("github",
 	i18n.Text{EN: "annotations on the lines of files, for GitHub Actions", JA: "GitHub Actions 用。ファイルの行に付く注釈"},
-	writeGitHub)
+	writeGitHub, "::error ", "::warning ", "::notice ")
 
 // writeGitHub writes a workflow command for each problem, and nothing else.
 func writeGitHub(w io.Writer, o Options, b board) error {

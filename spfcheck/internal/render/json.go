@@ -41,6 +41,7 @@ var jsonFormat = Format{
 	Services:     func(w io.Writer, _ Options, s Services) error { return writeJSON(w, s) },
 	Lint:         writeLintJSON,
 	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
+	Begins:       []string{"{\n  \"version\": 1,\n  \"date\": "},
 	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
 	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 }

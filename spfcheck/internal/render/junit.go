@@ -17,7 +17,7 @@ import (
 // Jenkins.
 var junitFormat = boardFormat("junit",
 	i18n.Text{EN: "JUnit XML, for the test reports of GitLab, Jenkins and others", JA: "JUnit XML。GitLab や Jenkins のテスト結果用"},
-	writeJUnit)
+	writeJUnit, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites")
 
 // writeJUnit writes the suites.
 func writeJUnit(w io.Writer, o Options, b board) error {

@@ -17,6 +17,7 @@ var markdownFormat = Format{
 	Name:    "markdown",
 	Help:    i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
 	Gate:    writeMarkdown,
+	Begins:  []string{"## ❌ spfcheck: ", "## ✅ spfcheck: ", "## ❔ spfcheck: "},
 	Lint:    writeLintMarkdown,
 	Reports: eachReport(writeCheckMarkdown),
 }

@@ -51,6 +51,7 @@ type Format struct {
 	Name         string    // as in --format
 	Help         i18n.Text // what it is for, for the help of --format
 	Providers    []string  // the DNS services that it differs for, the default first
+	Begins       []string  // one of these begins what Gate writes, if that isn't empty
 	Reports      func(io.Writer, Options) Renderer
 	Identities   func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers     func(io.Writer, Options, Carriers) error

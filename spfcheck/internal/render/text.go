@@ -26,6 +26,7 @@ var textFormat = Format{
 	Services:     writeServices,
 	Lint:         writeLint,
 	Gate:         writeGate,
+	Begins:       gateBegins(),
 	Lock:         writeLock,
 	Drift:        writeDrift,
 }
