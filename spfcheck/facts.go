@@ -143,10 +143,12 @@ func (t *trial) findFacts(ctx context.Context) {
 func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
 	mxs, err := l.LookupMX(ctx, domain)
 	if len(mxs) > 0 || resolve.Failed(err) {
-		return err == nil, err == nil
+		there := err == nil || resolve.ThereAre(err)
+		return there, there
 	}
 	addrs, err := l.LookupIPAddr(ctx, domain)
-	return len(addrs) > 0, !resolve.Failed(err)
+	there := len(addrs) > 0 || resolve.ThereAre(err)
+	return there, there || !resolve.Failed(err)
 }
 
 // hasAnyRecord says whether the domain has some DNS record. A name that exists

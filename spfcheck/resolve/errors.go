@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // NotFound reports whether err, of one of Lookup's methods, says that the name
@@ -20,6 +21,13 @@ func NotFound(err error) bool {
 // Failed reports whether err, of one of Lookup's methods, says that no usable
 // answer came.
 func Failed(err error) bool { return err != nil && !NotFound(err) }
+
+// ThereAre reports whether err, of one of Lookup's methods, says that there are records
+// of the type, though not which: a proposed change puts a proxy before them.
+func ThereAre(err error) bool {
+	e, open := errors.AsType[zone.UndeterminedError](err)
+	return open && e.Exists
+}
 
 // ErrNotRecorded is what a question fails with that Replay or Answers has no answer to.
 var ErrNotRecorded = errors.New("not recorded")

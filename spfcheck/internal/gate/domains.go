@@ -57,6 +57,7 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	for _, d := range all {
 		r.places.need(d.noted)
 		r.failed[d.domain] = failed{r.fails(ctx, d.before), r.fails(ctx, d.after)}
+		r.opened[d.domain] = !r.failed[d.domain].before && d.opens() // or else it may have been open before
 		rep.Domains = append(rep.Domains, d.change(r.places))
 	}
 	rep.Findings = r.findings(all)

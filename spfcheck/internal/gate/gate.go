@@ -74,7 +74,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	r := &run{
-		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{},
+		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{}, opened: map[string]bool{},
 		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
 	if r.On == "" {
@@ -125,6 +125,7 @@ type run struct {
 	before, after resolve.Exchanger // each question is asked once, even where it fails
 	own           []string          // the domains of flows that the change has a part in
 	failed        map[string]failed // what of the domains could not be looked at
+	opened        map[string]bool   // the domains that everybody may use after the change
 }
 
 // flows judges the flows.

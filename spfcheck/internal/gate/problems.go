@@ -37,6 +37,7 @@ func (r *run) conclude(rep *Report) {
 			rep.Problems = append(rep.Problems, p)
 		}
 	}
+	r.failOpened(rep)
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
 		return slices.Index(rules.Severities, a.Level) - slices.Index(rules.Severities, b.Level)
 	})

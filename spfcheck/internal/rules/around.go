@@ -2,12 +2,14 @@ package rules
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"strings"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -29,9 +31,19 @@ func LoadAround(ctx context.Context, lookup resolve.Lookup, domain string) *Arou
 	asking.Go(l.addresses)
 	asking.Go(l.mxs)
 	asking.Wait()
+	// Of the two, one that is there is enough.
+	if l.mxErr == nil && a.MX == dmarc.Exists && open(l.addressErr) {
+		a.Address = dmarc.NotAsked
+	}
+	if l.addressErr == nil && a.Address == dmarc.Exists && open(l.mxErr) {
+		a.MX = dmarc.NotAsked
+	}
 	a.Exists = l.exists()
 	return a
 }
+
+// open reports whether err says that a proposed change leaves the answer open.
+func open(err error) bool { return errors.As(err, new(zone.UndeterminedError)) }
 
 // aroundLoader fills an Around. Its methods but exists may run at once: each has
 // fields of its own.
@@ -118,7 +130,7 @@ func (l *aroundLoader) exists() dmarc.Existence {
 // existence says what an answer of n records means.
 func existence(n int, err error) dmarc.Existence {
 	switch {
-	case n > 0:
+	case n > 0, resolve.ThereAre(err):
 		return dmarc.Exists
 	case resolve.Failed(err):
 		return dmarc.ExistsUnknown

@@ -1,0 +1,62 @@
+package gate
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+)
+
+// opensBits is the prefix length of the largest range that a change may newly
+// authorise: the addresses of the largest sending services together are far fewer
+// than those of an IPv4 /8.
+const opensBits = 8
+
+// wideRules are the rules that such a change breaks: everybody passes, or a large
+// part of the Internet does.
+var wideRules = []string{"SPF010", "SPF011"}
+
+// opens reports whether the change lets a domain be used by everybody, or by nearly
+// so many. What both sides leave open is left out of them.
+func (d *linted) opens() bool {
+	gained, _ := Between(d.before.tree, d.after.tree)
+	return many(gained.IPv4.Addresses, 32) || many(gained.IPv6.Addresses, 128)
+}
+
+// many reports whether a number of addresses of a family is more than opensBits allow.
+func many(addresses string, bits uint) bool {
+	n, ok := new(big.Int).SetString(addresses, 10)
+	return ok && n.Cmp(new(big.Int).Lsh(big.NewInt(1), bits-opensBits)) > 0
+}
+
+// failOpened has the findings that say so fail, whatever their severity, and says it of
+// a domain that has none, since the many ranges are small.
+func (r *run) failOpened(rep *Report) {
+	for _, d := range rep.Domains {
+		wide := func(code, domain string) bool { return domain == d.Domain && slices.Contains(wideRules, code) }
+		ignored := func(f FindingChange) bool { return f.Status == Ignored && wide(f.Code, f.Domain) }
+		if !r.opened[d.Domain] || slices.ContainsFunc(rep.Findings, ignored) {
+			continue
+		}
+		told := false
+		for i, p := range rep.Problems {
+			if wide(p.Code, p.Domain) {
+				rep.Problems[i].Level, rep.Problems[i].Fails, told = rules.Error, true, true
+			}
+		}
+		if !told {
+			rule := rules.ByID(wideRules[1])
+			rep.Problems = append(rep.Problems, Problem{
+				Code: rule.ID, Level: rules.Error, Fails: true, Domain: d.Domain, Title: rule.Title,
+				Text: opened.Format(d.Domain, d.Gained.IPv4.Addresses, d.Gained.IPv6.Addresses),
+				Help: helpText.Format(rule.Doc, rule.Fix), Source: rule.Source, Place: d.Place,
+			})
+		}
+	}
+}
+
+var opened = i18n.Text{
+	EN: "the change lets so many more addresses send for %s: IPv4 %s, IPv6 %s",
+	JA: "この変更により、%s を名乗って送信できるアドレスが大きく増えます。IPv4 %s 個、IPv6 %s 個",
+}
