@@ -39,6 +39,7 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 // bulkDNS is where the answers of a run come from, and what was asked of it.
 type bulkDNS struct {
 	resolve.Exchanger
+	watch                   *resolve.Watch // over the servers; nil: none is asked
 	asked, sent, unanswered atomic.Int64
 }
 
@@ -73,42 +74,31 @@ func (d *bulkDNS) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, e
 		return nil, nil, flagError("rate", i18n.Text{EN: "%v is not a number of questions a second", JA: "%v は 1 秒あたりの回数ではありません"}.Format(rate),
 			i18n.Text{EN: "give a number such as 500, or leave --rate out", JA: "500 のような数を指定するか、--rate を外してください"})
 	}
-	servers, err := d.servers(c)
+	servers, err := openServers(c.StringSlice("server"))
 	if err != nil {
 		return nil, nil, err
 	}
-	pool := resolve.Pool{Servers: servers, Tries: tries, Wait: c.Duration("timeout"), Rate: rate}
+	d.watch = &resolve.Watch{Servers: servers, Wait: c.Duration("timeout")}
+	pool := resolve.Pool{Servers: d.counted(servers), Tries: tries, Wait: c.Duration("timeout"), Rate: rate}
 	asked := resolve.Observe(func(miekg.Question, *miekg.Msg, error) { d.asked.Add(1) })
 	return pool.Exchanger(), []resolve.Layer{
+		d.watch.Layer(),
 		resolve.Limit(max(c.Int("concurrency"), atOnce)),
 		resolve.BoundedCache(sharedCache),
 		asked,
 	}, nil
 }
 
-// servers opens the servers, and counts what each is asked.
-func (d *bulkDNS) servers(c *cli.Context) ([]resolve.Exchanger, error) {
-	var servers []resolve.Exchanger
-	for _, addr := range c.StringSlice("server") {
-		server, err := resolve.Server(addr)
-		if err != nil {
-			return nil, badServer(err)
-		}
-		servers = append(servers, server)
-	}
-	if servers == nil {
-		var err error
-		if servers, err = resolve.SystemServers(); err != nil {
-			return nil, noSystemServer(err)
-		}
-	}
+// counted counts what each server is asked.
+func (d *bulkDNS) counted(servers []resolve.Exchanger) []resolve.Exchanger {
+	counted := make([]resolve.Exchanger, len(servers))
 	for i, server := range servers {
-		servers[i] = resolve.Chain(server, resolve.Observe(func(_ miekg.Question, m *miekg.Msg, err error) {
+		counted[i] = resolve.Chain(server, resolve.Observe(func(_ miekg.Question, m *miekg.Msg, err error) {
 			d.sent.Add(1)
 			if err != nil || m.Rcode == miekg.RcodeServerFailure || m.Rcode == miekg.RcodeRefused {
 				d.unanswered.Add(1)
 			}
 		}))
 	}
-	return servers, nil
+	return counted
 }

@@ -64,6 +64,7 @@ type dns struct {
 	resolve.Exchanger
 	below     resolve.Exchanger // the same without layers
 	layers    []resolve.Layer   // that see what is asked
+	watch     *resolve.Watch    // over the servers; nil: none is asked
 	recording *recording
 	places    *zone.Places // of the records of files
 }
@@ -74,13 +75,28 @@ func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
 	return c
 }
 
-// close ends the recording, which is of no use where the run was interrupted, and joins what went wrong with that to err, which is
-// what went wrong before.
+// close ends the recording, which is of no use where the run was interrupted, and says
+// what went wrong: the servers, which leaves nothing to say of what was asked, or else
+// err, and the recording.
 func (d *dns) close(err error) error {
+	if fault := d.fault(); fault != nil {
+		err = fault
+	}
 	if d.recording == nil {
 		return err
 	}
 	return d.recording.close(err)
+}
+
+// fault is what kept all servers from answering; nil: nothing did.
+func (d *dns) fault() error {
+	if d.watch == nil {
+		return nil
+	}
+	if fault := d.watch.Fault(); fault != nil {
+		return fault
+	}
+	return nil
 }
 
 // dns builds the source and the layers that the flags ask for.
@@ -92,11 +108,11 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	if err != nil {
 		return nil, err
 	}
-	source, layers, err := p.dnsSource(c, zones, network)
+	d := &dns{places: zone.NewPlaces(zones...)}
+	source, layers, err := p.dnsSource(c, zones, d.network)
 	if err != nil {
 		return nil, err
 	}
-	d := &dns{places: zone.NewPlaces(zones...)}
 	if c.IsSet("record") {
 		if d.recording, err = p.newRecording(c.Context, c.String("record")); err != nil {
 			return nil, err
@@ -144,28 +160,41 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 }
 
 // network is the DNS server of --server, or else the system's.
-func network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
-	source, err := server(c)
-	return source, []resolve.Layer{
+func (d *dns) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
+	var named []string
+	if c.IsSet("server") {
+		named = append(named, c.String("server"))
+	}
+	servers, err := openServers(named)
+	if err != nil {
+		return nil, nil, err
+	}
+	d.watch = &resolve.Watch{Servers: servers, Wait: c.Duration("timeout")}
+	return resolve.Failover(servers...), []resolve.Layer{
 		resolve.Retry(tries, c.Duration("timeout")),
+		d.watch.Layer(),
 		resolve.Limit(atOnce),
 		resolve.Cache(),
-	}, err
+	}, nil
 }
 
-func server(c *cli.Context) (resolve.Exchanger, error) {
-	if c.IsSet("server") {
-		server, err := resolve.Server(c.String("server"))
+// openServers gives the servers that are named, or else the system's.
+func openServers(named []string) ([]resolve.Exchanger, error) {
+	if len(named) == 0 {
+		servers, err := resolve.SystemServers()
 		if err != nil {
+			err = noSystemServer(err)
+		}
+		return servers, err
+	}
+	servers := make([]resolve.Exchanger, len(named))
+	for i, addr := range named {
+		var err error
+		if servers[i], err = resolve.Server(addr); err != nil {
 			return nil, badServer(err)
 		}
-		return server, nil
 	}
-	system, err := resolve.System()
-	if err != nil {
-		return nil, noSystemServer(err)
-	}
-	return system, nil
+	return servers, nil
 }
 
 func badServer(err error) error {

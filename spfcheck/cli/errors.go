@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // flagError says what is wrong with the value of a flag.
@@ -133,10 +134,13 @@ func (p *program) words(err error) (problem, hint string, code int) {
 	problem, code = err.Error(), exitUsage
 	var bad *input.Error
 	var noRange *spfcheck.RangeError
+	var fault *resolve.Fault
 	switch {
 	case errors.As(err, &bad):
 		what, todo := bad.In(words)
 		problem, hint = p.say(what), p.say(todo)
+	case errors.As(err, &fault):
+		problem, hint, code = p.say(fault.Text()), p.say(faultHint(fault)), exitUnknown
 	case errors.As(err, &noRange):
 		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
 		if noRange.DNSFailed {
@@ -144,6 +148,26 @@ func (p *program) words(err error) (problem, hint string, code int) {
 		}
 	}
 	return problem, hint, code
+}
+
+// faultHint says what to do where no DNS server can be asked.
+func faultHint(fault *resolve.Fault) i18n.Text {
+	if fault.OutOfFiles() {
+		return i18n.Text{
+			EN: "allow more open files (ulimit -n)",
+			JA: "開けるファイルの数の上限（ulimit -n）を上げてください",
+		}
+	}
+	if fault.Refused() {
+		return i18n.Text{
+			EN: "name a recursive server that may be asked from here with --server, or the zone's own",
+			JA: "ここから問い合わせられる再帰サーバー、またはそのゾーンの権威サーバーを --server で指定してください",
+		}
+	}
+	return i18n.Text{
+		EN: "check that it runs and can be reached from here, name another with --server, or give it more time with --timeout and --deadline",
+		JA: "サーバーが動いていて、ここから到達できるか確かめてください。別のサーバーは --server で、待ち時間は --timeout と --deadline で指定できます",
+	}
 }
 
 // writeError writes a line each; what came from outside can't reach a terminal raw.

@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 func (p *program) reportCommand() *cli.Command {
@@ -71,7 +72,8 @@ type reportRun struct {
 	*program
 	show    func(*delivery.Report) error
 	request delivery.Request  // without the report
-	checker *spfcheck.Checker // nil: no check is wanted
+	checker *spfcheck.Checker // nil: no check is wanted, or none can be made
+	dns     *dns              // nil: no check is wanted
 	context *cli.Context
 }
 
@@ -93,17 +95,27 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 		return err
 	}
 	if !c.Bool("no-check") {
-		dns, err := p.dns(c)
-		if err != nil {
+		if run.dns, err = p.dns(c); err != nil {
 			return err
 		}
-		defer func() { err = dns.close(err) }()
-		run.checker = dns.ask(&spfcheck.Checker{})
+		defer func() { err = p.besideReport(run.dns.close(err)) }()
+		run.checker = run.dns.ask(&spfcheck.Checker{})
 	}
 	if c.Bool("each") {
 		return run.each(c.Args().First())
 	}
 	return run.one(c.Args().First())
+}
+
+// besideReport says that no check could be made, beside a report that shows that mail
+// wasn't delivered: that wins.
+func (p *program) besideReport(err error) error {
+	if fault, ok := err.(*resolve.Fault); ok && p.code == exitNotDelivered { //nolint:errorlint // and nothing else went wrong
+		problem, hint, _ := p.words(fault)
+		p.complain(problem, hint)
+		return nil
+	}
+	return err
 }
 
 // reportRun reads the flags, so that what is wrong with them is said before
@@ -155,6 +167,10 @@ func (r *reportRun) read(in io.Reader) (*delivery.Report, error) {
 	request := r.request
 	request.Report = bytes.NewReader(report)
 	d, err := delivery.Read(ctx, r.checker, request)
+	if r.dns != nil && r.dns.fault() != nil {
+		r.checker, request.Report = nil, bytes.NewReader(report) // what it says needs no DNS
+		d, err = delivery.Read(ctx, nil, request)
+	}
 	if r.context.Context.Err() != nil {
 		return nil, errInterrupted
 	}

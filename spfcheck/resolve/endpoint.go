@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -24,9 +25,26 @@ const endpointForms = `give an address such as 192.0.2.53, [2001:db8::53]:5353, 
 func parseEndpoint(addr string) (endpoint, error) {
 	e, err := splitEndpoint(addr)
 	if err != nil {
-		return endpoint{}, fmt.Errorf("the DNS server %q: %w; %s", addr, err, endpointForms)
+		return endpoint{}, fmt.Errorf("the DNS server %q: %w; %s", shownAddress(addr), err, endpointForms)
 	}
 	return e, nil
+}
+
+// shownAddress is what may be shown of a server's address: its scheme and host. User
+// info, a path and a query may hold what nobody else should know.
+func shownAddress(addr string) string {
+	scheme, rest, ok := strings.Cut(addr, "://")
+	if !ok {
+		scheme, rest = "", addr
+	}
+	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
+		rest = rest[:end]
+	}
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if scheme == "" {
+		return rest
+	}
+	return scheme + "://" + rest
 }
 
 func splitEndpoint(addr string) (endpoint, error) {
@@ -35,18 +53,26 @@ func splitEndpoint(addr string) (endpoint, error) {
 		scheme, rest = "udp", addr
 	}
 	switch scheme = strings.ToLower(scheme); scheme {
-	case "udp", "tcp":
-		hostPort, err := withPort(rest, plainPort)
-		return endpoint{scheme: scheme, hostPort: hostPort}, err
-	case "tls":
-		hostPort, err := withPort(rest, tlsPort)
-		return endpoint{scheme: scheme, hostPort: hostPort}, err
-	case "https":
-		u, err := parseURL(addr)
-		return endpoint{scheme: scheme, url: u}, err
+	case "udp", "tcp", "tls", "https":
 	default:
 		return endpoint{}, fmt.Errorf("unsupported scheme %q", scheme)
 	}
+	if authority, _, _ := strings.Cut(rest, "/"); strings.Contains(authority, "@") {
+		return endpoint{}, errors.New("a user and a password are not supported")
+	}
+	if scheme == "https" {
+		u, err := parseURL(addr)
+		return endpoint{scheme: scheme, url: u}, err
+	}
+	if strings.ContainsAny(rest, `/?\`) {
+		return endpoint{}, errors.New("only https:// has a path")
+	}
+	port := uint16(plainPort)
+	if scheme == "tls" {
+		port = tlsPort
+	}
+	hostPort, err := withPort(rest, port)
+	return endpoint{scheme: scheme, hostPort: hostPort}, err
 }
 
 // withPort adds the port to a host that has none.
@@ -100,11 +126,13 @@ func isHostName(s string) bool {
 // if there is none.
 func parseURL(addr string) (string, error) {
 	u, err := url.Parse(addr)
-	if err != nil {
-		return "", err
-	}
-	if u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		return "", fmt.Errorf("%q is not a host name", u.Host)
+	switch {
+	case err != nil:
+		return "", errors.New("it is not a URL") // the error repeats the address
+	case u.Hostname() == "":
+		return "", errors.New("it has no host name")
+	case u.Fragment != "":
+		return "", errors.New("only tls:// takes what follows #")
 	}
 	if u.Path == "" {
 		u.Path = "/dns-query"

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	neturl "net/url"
 
 	"github.com/miekg/dns"
 )
@@ -19,7 +21,7 @@ const dnsMessage = "application/dns-message"
 // a proxy of the environment is used.
 func overHTTPS(url string, config *tls.Config) transport {
 	carrier := &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxy,
 		TLSClientConfig:        config,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: 64 << 10,
@@ -35,6 +37,15 @@ func overHTTPS(url string, config *tls.Config) transport {
 	}
 }
 
+// proxy is that of the environment, whose address may hold a password.
+func proxy(req *http.Request) (*neturl.URL, error) {
+	u, err := http.ProxyFromEnvironment(req)
+	if err != nil {
+		return nil, errors.New("the proxy of the environment has an address that can't be read")
+	}
+	return u, nil
+}
+
 func exchangeHTTPS(ctx context.Context, client *http.Client, url string, q query) (*dns.Msg, error) {
 	q.setID(0) // for caches on the way (RFC 8484 §4.1)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(q.packed))
@@ -44,6 +55,9 @@ func exchangeHTTPS(ctx context.Context, client *http.Client, url string, q query
 	req.Header.Set("Content-Type", dnsMessage)
 	req.Header.Set("Accept", dnsMessage)
 	resp, err := client.Do(req)
+	if failed, ok := errors.AsType[*neturl.Error](err); ok {
+		err = failed.Err // without the URL
+	}
 	if err != nil {
 		return nil, err
 	}

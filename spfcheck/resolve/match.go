@@ -18,6 +18,12 @@ type strayError string
 
 func (e strayError) Error() string { return string(e) }
 
+// malformedError is what is wrong with an answer that can't be read.
+type malformedError struct{ error }
+
+func (e *malformedError) Error() string { return "the answer is malformed: " + e.error.Error() }
+func (e *malformedError) Unwrap() error { return e.error }
+
 // readAnswer reads a message as the answer to a query. An answer to something
 // else is a strayError; another error says that the answer is malformed.
 //
@@ -35,7 +41,7 @@ func readAnswer(wire []byte, q query) (*dns.Msg, error) {
 		err = complete(wire, m)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the answer is malformed: %w", err)
+		return nil, &malformedError{err}
 	}
 	return m, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -67,6 +68,9 @@ func (r *recorder) write(k question, m *dns.Msg, failure error) error {
 	defer r.mu.Unlock()
 	if r.err != nil {
 		return r.err
+	}
+	if _, ofTheRun := errors.AsType[*Fault](failure); ofTheRun {
+		return nil // it says nothing of the question
 	}
 	answered, seen := r.written[k]
 	if seen && (answered || failure != nil) {

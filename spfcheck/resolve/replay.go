@@ -157,7 +157,7 @@ func (e entry) outcome(k question) (outcome, error) {
 func (e entry) failure(k question) error {
 	err := error(&replayedError{e.Error, e.Timeout, e.Truncated})
 	if e.Server != "" {
-		err = &serverError{e.Server, k, err}
+		err = &serverError{shownAddress(e.Server), k, err}
 	}
 	return err
 }

@@ -21,7 +21,7 @@ const (
 
 // server asks one server by one transport.
 type server struct {
-	name string // as errors show it
+	name string // as errors show it, without what may be a secret
 	ask  transport
 }
 
@@ -49,11 +49,11 @@ func newServer(addr string, config *tls.Config) (Exchanger, error) {
 	}
 	switch e.scheme {
 	case "https":
-		return &server{addr, overHTTPS(e.url, config)}, nil
+		return &server{shownAddress(addr), overHTTPS(e.url, config)}, nil
 	case "tls":
-		return &server{addr, overStream(dialTLS(e.hostPort, config))}, nil
+		return &server{shownAddress(addr), overStream(dialTLS(e.hostPort, config))}, nil
 	case "tcp":
-		return &server{addr, overStream(dialTCP(e.hostPort))}, nil
+		return &server{shownAddress(addr), overStream(dialTCP(e.hostPort))}, nil
 	default:
 		return newDatagramServer(e.hostPort), nil
 	}
@@ -62,6 +62,9 @@ func newServer(addr string, config *tls.Config) (Exchanger, error) {
 func newDatagramServer(hostPort string) *server {
 	return &server{hostPort, overDatagram(hostPort, socketLife)}
 }
+
+// String names the server as errors do.
+func (s *server) String() string { return s.name }
 
 // Exchange asks the server.
 func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {

@@ -240,10 +240,8 @@ func TestServerAddresses(t *testing.T) {
 		{"2001:db8::zz", `"2001:db8::zz" is not a host with a port`},
 		{"-dns.example", `"-dns.example" is neither an IP address nor a host name`},
 		{"dns_x.example", `"dns_x.example" is neither an IP address nor a host name`},
-		{"tls://dns.example/x", `"dns.example/x" is neither an IP address nor a host name`},
-		{"http://dns.example/", `unsupported scheme "http"`},
-		{"https:///dns-query", `"" is not a host name`},
-		{"https://user@dns.example/", `"dns.example" is not a host name`},
+		{"http://dns.example", `unsupported scheme "http"`},
+		{"https://", "it has no host name"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.addr, func(t *testing.T) {
@@ -256,6 +254,31 @@ func TestServerAddresses(t *testing.T) {
 			}
 			if want := fmt.Sprintf("the DNS server %q: ", tt.addr) + tt.want + forms; err == nil || err.Error() != want {
 				t.Errorf("got  %v\nwant %s", err, want)
+			}
+		})
+	}
+}
+
+// TestServerKeepsSecrets has addresses with a password, a path and a query, right ones
+// and wrong ones: what is said of them has none of it.
+func TestServerKeepsSecrets(t *testing.T) {
+	s := dnstest.StartUDP(t, dnstest.Drop)
+	for _, addr := range []string{
+		"https://" + s.Addr + "/secret?secret",
+		"https://" + s.Addr + "/secret%zz",
+		"https://secret:secret@" + s.Addr + "/dns-query",
+		"https://dns.example:x/secret", "https:///secret", "https://dns.example/dns-query#secret",
+		"http://secret@dns.example/secret", "HTTPS://secret@dns.example/",
+		"tls://secret@dns.example", "tls://dns.example/secret", "tls://dns.example?secret", `tls://dns.example\secret`,
+		"secret@dns.example", "dns.example/secret", "https:/secret@dns.example/secret", "//secret@dns.example/",
+	} {
+		t.Run(addr, func(t *testing.T) {
+			server, err := resolve.Server(addr)
+			if err == nil {
+				_, err = server.Exchange(within(t, long), question)
+			}
+			if err == nil || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

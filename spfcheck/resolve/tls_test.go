@@ -91,7 +91,7 @@ func TestServerOverHTTPS(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := strings.TrimPrefix(brief(server.Exchange(within(t, long), question)), "error: asking "+addr+" for a.example A: ")
+			got := strings.TrimPrefix(brief(server.Exchange(within(t, long), question)), "error: asking "+web.URL+" for a.example A: ")
 			if got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
