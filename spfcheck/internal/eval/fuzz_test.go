@@ -10,6 +10,7 @@ import (
 	"blitiri.com.ar/go/spf"
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
@@ -88,7 +89,8 @@ func (d *anyDNS) Exchange(_ context.Context, q dns.Question) (*dns.Msg, error) {
 	if text, ok := d.texts[name]; ok && q.Qtype == dns.TypeTXT {
 		var strs []string
 		for piece := range slices.Chunk([]byte(text), 255) {
-			strs = append(strs, escaped(string(piece), `"\`))
+			quoted := dnsmsg.Quote(string(piece), dnsmsg.Decimal)
+			strs = append(strs, quoted[1:len(quoted)-1])
 		}
 		m.Answer = []dns.RR{&dns.TXT{Hdr: dns.RR_Header{Name: q.Name, Rrtype: q.Qtype, Class: dns.ClassINET}, Txt: strs}}
 		return m, nil
