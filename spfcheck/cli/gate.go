@@ -56,6 +56,14 @@ func (p *program) changeFlags() []cli.Flag {
 			EN: "`FORMAT` of the files, where it isn't recognised: " + strings.Join(formats, ", "),
 			JA: "ファイルの`形式`（自動判別できないとき）:\n" + strings.Join(formats, "\n"),
 		})},
+		&cli.StringFlag{Name: "origin", Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "`ZONE` of files that don't say theirs (default: what they are called, such as db.example.jp or example.jp.zone)",
+			JA: "ゾーン名のないファイルの`ゾーン`\n（既定値: ファイル名。db.example.jp、example.jp.zone など）",
+		})},
+		&cli.StringFlag{Name: "view", Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "`TAG` of the view that the world sees, where a zone has several",
+			JA: "ゾーンに複数のビューがあるとき、外部に公開するビューの`名前`",
+		})},
 	}
 }
 
@@ -176,12 +184,13 @@ func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 		return flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
 			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
 	}
+	options := change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}
 	var err error
-	if g.Change, err = change.Read(files, format, p.stdin); err != nil {
+	if g.Change, err = change.Read(files, options); err != nil {
 		return changeError(err)
 	}
 	if base := c.StringSlice("base"); len(base) > 0 {
-		if g.Base, err = change.Read(base, format, p.stdin); err != nil {
+		if g.Base, err = change.Read(base, options); err != nil {
 			return changeError(err)
 		}
 	}

@@ -2,182 +2,304 @@ package change
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
-// dnscontrolAliases are types of DNSControl that servers answer with addresses
-// of their own finding.
-var dnscontrolAliases = []string{
-	"AKAMAICDN", "ALIAS", "ANAME", "AZURE_ALIAS", "CLOUDNS_WR", "FRAME", "NS1_URLFWD", "PORKBUN_URLFWD", "R53_ALIAS",
-	"URL", "URL301",
-}
-
 // readDNSControl reads what dnscontrol print-ir prints. A domain is a whole zone,
-// unless NO_PURGE or IGNORE let records stay that aren't in it.
-func readDNSControl(r *reader, f file) error {
-	top, err := parseJSONFile(f)
+// but for what NO_PURGE or IGNORE let stay.
+func readDNSControl(r *reader, f *file) error {
+	top, err := f.object()
 	if err != nil {
 		return err
 	}
-	at := zone.Place{File: f.name, Line: top.Line}
 	domains := top.Get("domains")
 	if domains == nil || domains.Kind != '[' {
-		return at.Errorf("it has no list of domains")
+		return f.at(top).Errorf("it has no list of domains")
 	}
-	for _, d := range domains.Items() {
-		if err := r.dnscontrolDomain(d, at.On(d.Line)); err != nil {
+	views := map[string][]*dnscontrolDomain{}
+	var order []string
+	for _, body := range domains.Items() {
+		d, err := newDNSControlDomain(r, f, top, body)
+		if err != nil {
+			return err
+		}
+		if views[d.origin] == nil {
+			order = append(order, d.origin)
+		}
+		views[d.origin] = append(views[d.origin], d)
+	}
+	for _, origin := range order {
+		d, err := r.publicView(views[origin])
+		if err != nil {
+			return err
+		}
+		if err := d.read(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *reader) dnscontrolDomain(d *doc.Value, at zone.Place) error {
-	// The name of a view is that of the zone, an exclamation mark and a tag.
-	name, _, _ := strings.Cut(d.Get("name").Text(), "!")
+// dnscontrolDomain is a domain that is being read.
+type dnscontrolDomain struct {
+	*reader
+	file      *file
+	body      *doc.Value
+	origin    string
+	tag       string // of a view; "": none
+	zone      string // the origin, where the zone is whole
+	quoteless bool   // whether the provider takes quotes off texts isn't known
+}
+
+// newDNSControlDomain reads the head of a domain. The name of a view is that of the
+// zone, an exclamation mark and a tag.
+func newDNSControlDomain(r *reader, f *file, top, body *doc.Value) (*dnscontrolDomain, error) {
+	name, tag, _ := strings.Cut(body.Get("name").Text(), "!")
+	if meta := body.Get("meta").Get("dnscontrol_tag").Text(); meta != "" {
+		tag = meta
+	}
 	if name == "" {
-		return at.Errorf("the domain has no name")
+		return nil, f.at(body).Errorf("the domain has no name")
 	}
 	origin, err := zone.NameIn(name, "")
 	if err != nil {
-		return at.Errorf("the domain: %w", err)
+		return nil, f.at(body).Errorf("the domain: %w", err)
 	}
-	zone := origin
-	for _, key := range []string{"keepunknown", "unmanaged", "ignored_names", "ignored_targets"} {
-		if v := d.Get(key); v != nil && v.Scalar != false {
-			zone = ""
+	d := &dnscontrolDomain{reader: r, file: f, body: body, origin: origin, tag: tag, quoteless: atCloudflare(top, body)}
+	if !isTrue(body.Get("keepunknown")) {
+		d.zone = origin
+	}
+	return d, nil
+}
+
+// atCloudflare reports whether a domain is or may be at Cloudflare, whose API alone
+// takes quotes off texts. The types of providers stand in another file for the most part.
+func atCloudflare(top, body *doc.Value) bool {
+	for _, key := range body.Get("dnsProviders").Names() {
+		kind := ""
+		for _, p := range top.Get("dns_providers").Items() {
+			if p.Get("name").Text() == key {
+				kind = p.Get("type").Text()
+			}
+		}
+		key = strings.ToLower(key)
+		if kind == "CLOUDFLAREAPI" || (kind == "" || kind == "-") && (strings.Contains(key, "cloudflare") || key == "cf") {
+			return true
 		}
 	}
-	if zone != "" {
-		if err := r.zone(zone, at); err != nil {
+	return false
+}
+
+// What views are called that the world sees, and that it doesn't.
+var (
+	publicTags  = []string{"outside", "external", "public", "internet", "world", "out", "ext", "default"}
+	privateTags = []string{"inside", "internal", "private", "intranet", "lan", "in", "int", "office", "vpn", "corp"}
+)
+
+// publicView chooses the view of a zone that the world sees.
+func (r *reader) publicView(views []*dnscontrolDomain) (*dnscontrolDomain, error) {
+	with := func(test func(tag string) bool) *dnscontrolDomain {
+		var found []*dnscontrolDomain
+		for _, d := range views {
+			if test(strings.ToLower(d.tag)) {
+				found = append(found, d)
+			}
+		}
+		if len(found) != 1 {
+			return nil
+		}
+		return found[0]
+	}
+	for _, test := range []func(string) bool{
+		func(string) bool { return len(views) == 1 },
+		func(tag string) bool { return r.options.View != "" && strings.EqualFold(tag, r.options.View) },
+		func(tag string) bool { return tag == "" },
+		func(tag string) bool { return slices.Contains(publicTags, tag) },
+		func(tag string) bool { return !slices.Contains(privateTags, tag) },
+	} {
+		if d := with(test); d != nil {
+			return d, nil
+		}
+	}
+	var tags []string
+	for _, d := range views {
+		tags = append(tags, d.tag)
+	}
+	return nil, views[1].file.at(views[1].body).Errorf("the zone %s has the views %s, and which is public isn't known", views[0].origin, strings.Join(tags, ", "))
+}
+
+func (d *dnscontrolDomain) read() error {
+	if d.zone != "" {
+		if err := d.reader.zone(d.zone, d.file.at(d.body)); err != nil {
+			return err
+		}
+		if err := d.ignored(); err != nil {
 			return err
 		}
 	}
-	sets := map[string]*set{}
+	sets := map[rrset]*set{}
 	var order []*set
-	for _, rec := range d.Get("records").Items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.On(rec.Line))
+	for _, rec := range d.body.Get("records").Items() {
+		s, err := d.record(rec)
 		if err != nil {
 			return err
 		}
 		if s == nil {
 			continue
 		}
-		s.zone = zone
-		k := s.name + " " + s.rrtype
+		k := rrset{name: s.name, rrtype: s.rrtype}
 		if sets[k] == nil {
 			sets[k] = s
 			order = append(order, s)
-		} else if err := r.dnscontrolMore(sets[k], s); err != nil {
-			return err
+			continue
 		}
+		sets[k].values = append(sets[k].values, s.values...)
 	}
 	for _, s := range order {
-		if err := r.put(*s); err != nil {
+		if err := d.put(*s); err != nil {
 			return err
 		}
 	}
-	return r.dnscontrolAbsent(d, origin, at)
+	return d.absent()
 }
 
-// dnscontrolMore adds a record to its set.
-func (r *reader) dnscontrolMore(first, more *set) error {
-	if len(first.values) == zone.MaxRecords {
-		return more.Errorf("more than %d records", zone.MaxRecords)
+// ignored notes what stays though the zone is whole; the last two are of old versions.
+func (d *dnscontrolDomain) ignored() error {
+	for _, form := range []struct{ key, labels, types, data string }{
+		{"unmanaged", "label_pattern", "rType_pattern", "target_pattern"},
+		{"ignored_names", "pattern", "types", ""},
+		{"ignored_targets", "", "type", "pattern"},
+	} {
+		for _, p := range d.body.Get(form.key).Items() {
+			k := Kept{
+				Zone: d.zone, Labels: p.Get(form.labels).Text(), Types: p.Get(form.types).Text(), Data: p.Get(form.data).Text(),
+				Place: d.file.at(p),
+			}
+			if err := d.keep(k); err != nil {
+				return err
+			}
+		}
 	}
-	first.values = append(first.values, more.values...)
 	return nil
 }
 
-// dnscontrolAbsent reads what ENSURE_ABSENT names.
-func (r *reader) dnscontrolAbsent(d *doc.Value, origin string, at zone.Place) error {
-	for _, rec := range d.Get("recordsabsent").Items() {
-		s, err := r.dnscontrolRecord(rec, origin, at.On(rec.Line))
+// absent reads what ENSURE_ABSENT names.
+func (d *dnscontrolDomain) absent() error {
+	for _, rec := range d.body.Get("recordsabsent").Items() {
+		s, err := d.record(rec)
 		if err != nil {
 			return err
 		}
 		if s == nil {
 			continue
 		}
-		if err := r.remove(*s); err != nil {
+		if err := d.remove(*s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// dnscontrolRecord reads one record as a set of one; nil for one that is left
-// open.
-func (r *reader) dnscontrolRecord(rec *doc.Value, origin string, at zone.Place) (*set, error) {
-	at.Source = strings.Trim(rec.Get("filepos").Text(), "[]")
-	label, typed, target := rec.Get("name"), rec.Get("type"), rec.Get("target")
+// record reads one record as a set of one; nil for one that is left open.
+func (d *dnscontrolDomain) record(rec *doc.Value) (*set, error) {
+	at := d.file.place(rec)
+	label, typed := rec.Get("name"), rec.Get("type")
 	if !typed.IsText() || !label.IsText() {
-		return nil, at.Errorf("the record has no type or no name")
+		return nil, d.broken(Unknown{Zone: d.origin}, at.Errorf("the record has no type or no name"))
 	}
-	name, err := zone.NameIn(label.Text(), origin)
+	name, err := zone.NameIn(label.Text(), d.origin)
 	if err != nil {
-		return nil, at.Errorf("%w", err)
+		return nil, d.broken(Unknown{Zone: d.origin}, at.Errorf("%w", err))
 	}
-	if kind := typed.Text(); slices.Contains(dnscontrolAliases, kind) || strings.HasPrefix(kind, "CF_") ||
-		strings.HasPrefix(kind, "CLOUDFLAREAPI_") {
-		for _, rrtype := range []string{"A", "AAAA"} {
-			u := Unknown{Name: name, Type: rrtype, Reason: "a record of the type " + doc.Excerpt(kind), Place: at}
-			if err := r.unknown(u); err != nil {
-				return nil, err
-			}
-		}
-		return nil, nil
+	s := &set{Place: at, name: name, rrtype: canonicalType(typed.Text()), origin: d.origin, zone: d.zone}
+	if s.rrtype == "" {
+		s.values = []datum{{text: flat(rec)}}
+		return nil, d.foreign(*s, typed.Text())
 	}
-	rrtype, err := canonicalType(typed.Text())
+	if d.isProxied(s.rrtype, rec) {
+		return nil, d.proxied(name, at)
+	}
+	data, err := d.data(s.rrtype, rec)
+	s.values = []datum{{text: data, line: rec.Get("target").At(), source: at.Source}}
 	if err != nil {
-		return nil, at.On(typed.Line).Errorf("%w", err)
+		return nil, d.broken(s.open(), at.Errorf("%w", err))
 	}
-	s := &set{Place: at, name: name, rrtype: rrtype, origin: origin}
-	s.values = []datum{{line: target.At(), source: at.Source}}
-	return s, s.dnscontrolData(rec, target)
+	s.texts = func(data string) ([]string, error) { return quoted(data, decimal) }
+	return s, nil
 }
 
-// dnscontrolData reads the data of a record.
-func (s *set) dnscontrolData(rec, target *doc.Value) error {
-	v := &s.values[0]
-	strs := rec.Get("txtstrings").Items()
+// place is where a record stands: in dnsconfig.js, if that was read.
+func (f *file) place(rec *doc.Value) zone.Place {
+	at, pos := f.at(rec), strings.Trim(rec.Get("filepos").Text(), "[]")
+	if f.script == "" {
+		at.Source = pos
+		return at
+	}
+	at = zone.Place{File: f.script}
+	if parts := strings.Split(pos, ":"); len(parts) == 3 { // line:LINE:COLUMN
+		at.Line, _ = strconv.Atoi(parts[1])
+	}
+	return at
+}
+
+// isProxied reports whether Cloudflare answers with its own addresses.
+func (d *dnscontrolDomain) isProxied(rrtype string, rec *doc.Value) bool {
+	proxy := rec.Get("meta").Get("cloudflare_proxy")
+	if proxy == nil {
+		proxy = d.body.Get("meta").Get("cloudflare_proxy_default")
+	}
+	address := rrtype == "A" || rrtype == "AAAA" || rrtype == "CNAME"
+	return address && slices.Contains([]string{"on", "full"}, strings.ToLower(proxy.Text()))
+}
+
+// data gives the data of a record as a zone file has it.
+func (d *dnscontrolDomain) data(rrtype string, rec *doc.Value) (string, error) {
+	target := rec.Get("target")
 	switch {
-	case slices.Contains(otherTypes, s.rrtype):
-	case slices.Contains(textTypes, s.rrtype) && len(strs) > 0:
-		var list []string
-		for _, str := range strs {
-			list = append(list, chunk(str.Text())...)
-		}
-		text, err := quoteAll(list)
-		if err != nil {
-			return s.On(v.line).Errorf("%s %s: %w", s.name, s.rrtype, err)
-		}
-		v.text, s.texts = text, plainOrQuoted
+	case slices.Contains(textTypes, rrtype):
+		return d.text(rec)
+	case !inMail(rrtype):
+		return "", nil
 	case !target.IsText():
-		return s.Errorf("%s %s has no target", s.name, s.rrtype)
-	case slices.Contains(textTypes, s.rrtype):
-		v.text, s.texts = target.Text(), plainOrQuoted
-	case s.rrtype == "MX":
-		preference := rec.Get("mxpreference").Text()
-		if preference == "" {
-			preference = "0" // left out by the tool when it is zero
-		}
-		v.text = preference + " " + target.Text()
-	case s.rrtype == "SOA":
+		return "", errNoTarget
+	case rrtype == "MX":
+		return number(rec, "mxpreference") + " " + target.Text(), nil
+	case rrtype == "SOA":
 		fields := []string{target.Text(), rec.Get("soambox").Text()}
 		for _, key := range []string{"soaserial", "soarefresh", "soaretry", "soaexpire", "soaminttl"} {
-			number := rec.Get(key).Text()
-			if number == "" {
-				number = "0"
-			}
-			fields = append(fields, number)
+			fields = append(fields, number(rec, key))
 		}
-		v.text = strings.Join(fields, " ")
-	default:
-		v.text = target.Text()
+		return strings.Join(fields, " "), nil
 	}
-	return nil
+	return target.Text(), nil
+}
+
+// number gives a number, which the tool leaves out when it is zero.
+func number(rec *doc.Value, key string) string {
+	if text := rec.Get(key).Text(); text != "" {
+		return text
+	}
+	return "0"
+}
+
+// text gives the strings of a text. Quotes in them are published.
+func (d *dnscontrolDomain) text(rec *doc.Value) (string, error) {
+	var list []string
+	for _, str := range rec.Get("txtstrings").Items() {
+		list = append(list, chunk(str.Text())...)
+	}
+	if target := rec.Get("target"); len(list) == 0 {
+		if !target.IsText() {
+			return "", errNoTarget
+		}
+		list = chunk(target.Text())
+	}
+	if joined := strings.Join(list, ""); d.quoteless && strings.HasPrefix(joined, `"`) {
+		return joined, errQuotes
+	}
+	return quoteAll(list)
 }

@@ -6,15 +6,17 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // Format is a form that a change is kept in.
 type Format struct {
-	Name   string // as in --change-format
-	Title  i18n.Text
-	Detect func(name string, data []byte) bool // by the name of the file and what is in it
-	read   func(*reader, file) error
+	Name  string // as in --change-format
+	Title i18n.Text
+	// detect recognises a file; one that isn't named itself, but found in a folder,
+	// must say what it is.
+	detect func(f *file, named bool) bool
+	read   func(*reader, *file) error
 }
 
 // Formats are all forms that are read; the first that recognises a file reads it.
@@ -22,31 +24,31 @@ var Formats = []Format{
 	{
 		Name:   "terraform",
 		Title:  i18n.Text{EN: "plan printed by terraform show -json", JA: "terraform show -json が出力したプラン"},
-		Detect: hasKey("resource_changes", "terraform_version"),
+		detect: hasKey("resource_changes", "terraform_version"),
 		read:   readTerraform,
 	},
 	{
 		Name:   "route53",
 		Title:  i18n.Text{EN: "Route 53 change batch or list of record sets", JA: "Route 53 の変更バッチまたはレコードセットの一覧"},
-		Detect: hasKey("Changes", "ChangeBatch", "ResourceRecordSets"),
+		detect: isRoute53,
 		read:   readRoute53,
 	},
 	{
 		Name:   "dnscontrol",
 		Title:  i18n.Text{EN: "JSON printed by dnscontrol print-ir", JA: "dnscontrol print-ir が出力した JSON"},
-		Detect: hasKey("domains", "dns_providers"),
+		detect: hasKey("domains", "dns_providers"),
 		read:   readDNSControl,
 	},
 	{
 		Name:   "octodns",
 		Title:  i18n.Text{EN: "octoDNS zone in YAML, or a folder of them", JA: "octoDNS の YAML ゾーン、またはそのフォルダー"},
-		Detect: func(name string, _ []byte) bool { return isYAML(name) },
+		detect: isOctoDNS,
 		read:   readOctoDNS,
 	},
 	{
 		Name:   "zone",
 		Title:  i18n.Text{EN: "zone file (RFC 1035)", JA: "ゾーンファイル（RFC 1035）"},
-		Detect: isZone,
+		detect: isZone,
 		read:   readZone,
 	},
 }
@@ -62,17 +64,17 @@ func FormatNames() []string {
 
 // isJSON reports whether data begins as JSON does and no zone file.
 func isJSON(data []byte) bool {
-	data = bytes.TrimLeft(data, "\ufeff \t\r\n")
+	data = bytes.TrimLeft(data, " \t\r\n")
 	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
 }
 
 // hasKey recognises a JSON object by the keys at its top.
-func hasKey(keys ...string) func(string, []byte) bool {
-	return func(_ string, data []byte) bool {
-		if !isJSON(data) {
+func hasKey(keys ...string) func(*file, bool) bool {
+	return func(f *file, _ bool) bool {
+		if !isJSON(f.data) {
 			return false
 		}
-		top, err := doc.ParseJSON(data)
+		top, err := f.json()
 		if err != nil {
 			return false
 		}
@@ -90,8 +92,14 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// isZone takes whatever is text and neither JSON nor YAML.
-func isZone(name string, data []byte) bool {
-	return !isYAML(name) && !strings.EqualFold(filepath.Ext(name), ".json") && !isJSON(data) &&
-		bytes.IndexByte(data, 0) < 0
+// hasSOA finds an SOA in what is else text.
+var hasSOA = lazy.MustCompile(`(?m)^[^;\n]*\s(?i:SOA)\s`)
+
+// isZone takes whatever is text and neither JSON nor YAML; in a folder what has an SOA.
+func isZone(f *file, named bool) bool {
+	ext := strings.ToLower(filepath.Ext(f.name))
+	if isYAML(f.name) || ext == ".json" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
+		return false
+	}
+	return named || ext != ".md" && hasSOA.Match(f.data)
 }

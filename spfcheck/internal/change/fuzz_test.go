@@ -13,9 +13,9 @@ func fuzz(f *testing.F, format, name string, seeds ...string) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		r := newReader()
+		r := newReader(Options{Format: format})
 		folder := fstest.MapFS{"x.zone.a": {Data: []byte("$INCLUDE x.zone.a\nx A 192.0.2.1")}, "x.zone.b": {Data: []byte("y TXT z")}}
-		err := r.read(file{name: name, data: []byte(text), folder: folder}, format)
+		err := r.read(&file{name: name, data: []byte(text), folder: folder})
 		if err == nil {
 			err = r.finish()
 		}

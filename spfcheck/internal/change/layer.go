@@ -14,7 +14,7 @@ import (
 // for the names above and below (RFC 4592). A question for what isn't known fails,
 // and the failure says "undetermined".
 func (c *Change) Layer() resolve.Layer {
-	whole, edits, opens := zone.Overlay(c.whole()), zone.Edits(c.edits()...), zone.Opens(c.opens()...)
+	whole, edits, opens := c.keeping(), zone.Edits(c.edits()...), zone.Opens(c.opens()...)
 	return func(published resolve.Exchanger) resolve.Exchanger { return opens(edits(whole(published))) }
 }
 

@@ -10,31 +10,74 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
-// octodnsAliases are types of octoDNS that servers answer with addresses of
-// their own finding.
-var octodnsAliases = []string{"ALIAS", "URLFWD"}
+// octodnsYAML is YAML as octoDNS reads it, with PyYAML.
+var octodnsYAML = doc.YAML{Anchors: true, Tags: true, Twice: true}
 
-// readOctoDNS reads a zone of octoDNS, whose file has the name of the zone. It is
-// a whole zone.
-func readOctoDNS(r *reader, f file) error {
-	base := filepath.Base(f.name)
-	origin, err := zone.NameIn(strings.TrimSuffix(base, filepath.Ext(base)), "")
-	at := zone.Place{File: f.name}
+// isOctoDNS takes YAML that holds records, or whatever is YAML and named itself.
+func isOctoDNS(f *file, named bool) bool {
+	if !isYAML(f.name) {
+		return false
+	}
+	if named {
+		return true
+	}
+	top, err := f.parsed(octodnsYAML.Parse)
+	return err == nil && octodnsOrigin(f.name) != "" && slices.ContainsFunc(top.List, func(v *doc.Value) bool {
+		return v.Get("type") != nil || len(v.Items()) > 0 && v.List[0].Get("type") != nil
+	})
+}
+
+// readOctoDNS reads a zone of octoDNS, whose file has the name of the zone, or
+// octoDNS's own configuration. It is a whole zone.
+func readOctoDNS(r *reader, f *file) error {
+	top, err := f.parsed(octodnsYAML.Parse)
 	if err != nil {
-		return at.Errorf("a zone of octoDNS has the name of its file: %w", err)
-	}
-	top, err := doc.ParseYAML(f.data)
-	if e, ok := errors.AsType[doc.Error](err); ok {
-		return at.On(e.Line).Errorf("%w", e.Err)
-	}
-	if err := r.zone(origin, at); err != nil {
 		return err
 	}
+	if top.Get("providers") != nil && top.Get("zones") != nil {
+		return r.octodnsConfig(f, top)
+	}
+	origin := f.origin
+	if origin == "" {
+		origin = octodnsOrigin(f.name)
+	}
+	if origin == "" {
+		origin = r.origin
+	}
+	if origin == "" {
+		return zone.Place{File: f.name}.Errorf("a zone of octoDNS has the name of its file, which %s isn't", filepath.Base(f.name))
+	}
+	if err := r.zone(origin, zone.Place{File: f.name}); err != nil {
+		return err
+	}
+	return r.octodnsNames(octodnsZone{origin: origin}, f, top)
+}
+
+// octodnsOrigin gives the zone that a file is called after: in a folder of a split
+// zone $ZONE.yaml is the one with the apex.
+func octodnsOrigin(name string) string {
+	base := strings.TrimPrefix(filepath.Base(name), "$")
+	base = strings.TrimSuffix(base, filepath.Ext(base))
+	origin, err := zone.NameIn(base, "")
+	if err != nil || !strings.Contains(base, ".") {
+		return ""
+	}
+	return origin
+}
+
+// octodnsZone is what holds for the records of a zone.
+type octodnsZone struct {
+	origin  string
+	lenient bool // octoDNS publishes what it else refuses
+}
+
+// octodnsNames reads the names of a file and their records.
+func (r *reader) octodnsNames(z octodnsZone, f *file, top *doc.Value) error {
 	if top.Null() {
 		return nil // an empty zone
 	}
 	if top.Kind != '{' {
-		return at.On(top.Line).Errorf("the zone is not a map of names")
+		return f.at(top).Errorf("the zone is not a map of names")
 	}
 	for i, key := range top.Keys {
 		node := top.List[i]
@@ -42,12 +85,16 @@ func readOctoDNS(r *reader, f file) error {
 		if node.Kind == '[' {
 			records = node.Items()
 		}
-		owner, err := zone.NameIn(key.Name, origin)
+		at := f.at(node)
+		owner, err := zone.NameIn(key.Name, z.origin)
 		if err != nil {
-			return at.On(node.Line).Errorf("%w", err)
+			if err := r.broken(Unknown{Zone: z.origin}, at.Errorf("%w", err)); err != nil {
+				return err
+			}
+			continue
 		}
 		for _, rec := range records {
-			if err := r.octodnsRecord(rec, set{Place: at.On(rec.Line), name: owner, zone: origin}); err != nil {
+			if err := r.octodnsRecord(z, rec, set{Place: at.On(rec.Line), name: owner, zone: z.origin}); err != nil {
 				return err
 			}
 		}
@@ -56,40 +103,43 @@ func readOctoDNS(r *reader, f file) error {
 }
 
 // octodnsRecord reads a record, which is an RRset.
-func (r *reader) octodnsRecord(rec *doc.Value, s set) error {
+func (r *reader) octodnsRecord(z octodnsZone, rec *doc.Value, s set) error {
 	kind := rec.Get("type")
-	if !kind.IsText() {
-		return s.Errorf("%s: the record has no type", s.name)
+	if !kind.IsText() || rec.Tag != "" {
+		return r.broken(Unknown{Name: s.name}, s.Errorf("the record has no type"))
 	}
-	if slices.Contains(octodnsAliases, kind.Text()) {
-		for _, rrtype := range []string{"A", "AAAA"} {
-			u := Unknown{Name: s.name, Type: rrtype, Reason: "a record of the type " + kind.Text(), Place: s.Place}
-			if err := r.unknown(u); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	var err error
-	if s.rrtype, err = canonicalType(kind.Text()); err != nil {
-		return s.On(kind.Line).Errorf("%w", err)
-	}
+	s.rrtype = canonicalType(kind.Text())
 	if reason := octodnsOpen(rec); reason != "" {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Reason: reason, Value: flat(rec), Place: s.Place})
 	}
+	if isTrue(rec.Get("octodns").Get("cloudflare").Get("proxied")) {
+		return r.proxied(s.name, s.Place)
+	}
+	if s.rrtype == "" {
+		s.values = []datum{{text: flat(rec)}}
+		return r.foreign(s, kind.Text())
+	}
+	z.lenient = z.lenient || isTrue(rec.Get("octodns").Get("lenient"))
 	s.texts = octodnsTexts
-	values := rec.Get("values").Items()
-	if one := rec.Get("value"); one != nil {
-		values = append(slices.Clone(values), one)
-	}
-	for _, v := range values {
-		text, err := octodnsValue(s.rrtype, v)
+	for _, v := range octodnsValues(rec) {
+		text, err := z.value(s.rrtype, v)
 		if err != nil {
-			return s.On(v.Line).Errorf("%s %s: %w", s.name, s.rrtype, err)
+			u := s.open()
+			u.Value = flat(rec)
+			return r.broken(u, s.On(v.Line).Errorf("%w", err))
 		}
 		s.values = append(s.values, datum{text: text, line: v.Line})
 	}
 	return r.put(s)
+}
+
+// octodnsValues gives the values, which may be one.
+func octodnsValues(rec *doc.Value) []*doc.Value {
+	v := firstOf(rec, "values", "value")
+	if v == nil || v.Kind == '[' {
+		return v.Items()
+	}
+	return []*doc.Value{v}
 }
 
 // octodnsOpen says why the answer can't be read from a record.
@@ -107,21 +157,23 @@ func octodnsOpen(rec *doc.Value) string {
 	return ""
 }
 
-// octodnsValue gives a value as a zone file has it.
-func octodnsValue(rrtype string, v *doc.Value) (string, error) {
+// value gives a value as a zone file has it.
+func (z octodnsZone) value(rrtype string, v *doc.Value) (string, error) {
 	switch {
-	case slices.Contains(otherTypes, rrtype):
+	case v.Tag != "":
+		return "", errors.New("the value has the tag " + doc.Excerpt(v.Tag))
+	case !inMail(rrtype):
 		return "", nil
 	case rrtype == "MX":
 		preference, exchange := firstOf(v, "preference", "priority"), firstOf(v, "exchange", "value")
 		if !preference.IsText() || !exchange.IsText() {
 			return "", errors.New("the value has no preference or no exchange")
 		}
-		return preference.Text() + " " + exchange.Text(), wholeName(exchange.Text())
+		return preference.Text() + " " + exchange.Text(), z.wholeName(exchange.Text())
 	case !v.IsText():
 		return "", errors.New("the value is neither a text nor a number")
 	case slices.Contains(hostTypes, rrtype):
-		return v.Text(), wholeName(v.Text())
+		return v.Text(), z.wholeName(v.Text())
 	}
 	return v.Text(), nil
 }
@@ -129,19 +181,10 @@ func octodnsValue(rrtype string, v *doc.Value) (string, error) {
 // hostTypes have a name for their data.
 var hostTypes = []string{"CNAME", "DNAME", "NS", "PTR"}
 
-// wholeName demands the dot at the end, as octoDNS does.
-func wholeName(name string) error {
-	if !strings.HasSuffix(name, ".") {
+// wholeName demands the dot at the end, as octoDNS does unless it is lenient.
+func (z octodnsZone) wholeName(name string) error {
+	if !strings.HasSuffix(name, ".") && !z.lenient {
 		return errors.New("the name " + doc.Excerpt(name) + " needs a dot at its end")
-	}
-	return nil
-}
-
-func firstOf(v *doc.Value, keys ...string) *doc.Value {
-	for _, key := range keys {
-		if found := v.Get(key); found != nil {
-			return found
-		}
 	}
 	return nil
 }

@@ -1,13 +1,15 @@
 package change
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/miekg/dns"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -22,11 +24,21 @@ var dataTypes = map[string]func(data, origin string) (string, error){
 // textTypes hold character strings (RFC 1035 §3.3.14; type SPF: RFC 7208 §3.1).
 var textTypes = []string{"TXT", "SPF"}
 
-// otherTypes are known and of no use to mail: that the name exists is all that
-// is kept of them.
-var otherTypes = []string{
-	"AFSDB", "APL", "CAA", "CDNSKEY", "CDS", "CERT", "CSYNC", "DHCID", "DNSKEY", "DS", "HINFO", "HTTPS", "IPSECKEY",
-	"LOC", "NAPTR", "OPENPGPKEY", "RP", "SMIMEA", "SRV", "SSHFP", "SVCB", "TLSA", "URI",
+// addressTypes are those that ask for addresses.
+var addressTypes = []string{"A", "AAAA"}
+
+// unusedTypes are types of DNS that nobody uses any more, and so have no name here.
+var unusedTypes = []string{"A6", "NSAP", "WKS"}
+
+// queryTypes can be asked for or sent and are no records.
+var queryTypes = []string{"ANY", "AXFR", "IXFR", "MAILA", "MAILB", "NONE", "OPT", "RESERVED", "TKEY", "TSIG"}
+
+// pointerTypes are types of providers and tools that servers answer with addresses
+// of their own finding. A name of a tool may stand before the type, as in
+// Route53Provider/ALIAS.
+var pointerTypes = []string{
+	"AKAMAICDN", "AKAMAITLC", "ALIAS", "ANAME", "APEXALIAS", "AZURE_ALIAS", "CLOUDNS_WR", "DYNA", "FRAME", "FWD",
+	"LINK", "NS1_URLFWD", "PORKBUN_URLFWD", "R53_ALIAS", "REDIRECT", "URL", "URL301", "URLFWD",
 }
 
 // inMail reports whether a type plays a part in mail.
@@ -34,15 +46,33 @@ func inMail(rrtype string) bool {
 	return dataTypes[rrtype] != nil || slices.Contains(textTypes, rrtype)
 }
 
-var errUnknownType = errors.New("unknown type of record")
+// isPointer reports whether a type is answered with addresses of the server's finding.
+func isPointer(rrtype string) bool {
+	rrtype = strings.ToUpper(rrtype[strings.LastIndexByte(rrtype, '/')+1:])
+	return slices.Contains(pointerTypes, rrtype) || strings.HasPrefix(rrtype, "CF_") || strings.HasPrefix(rrtype, "CLOUDFLAREAPI_")
+}
 
-// canonicalType checks the name of a type.
-func canonicalType(s string) (string, error) {
+// canonicalType gives a type that servers know, in its form; "" for another. Of those
+// that play no part in mail it is enough that the name exists.
+func canonicalType(s string) string {
 	rrtype := strings.ToUpper(s)
-	if inMail(rrtype) || slices.Contains(otherTypes, rrtype) {
-		return rrtype, nil
+	switch {
+	case slices.Contains(unusedTypes, rrtype):
+		return "NULL"
+	case dns.StringToType[rrtype] == dns.TypeNone, slices.Contains(queryTypes, rrtype):
+		return ""
 	}
-	return "", fmt.Errorf("%w: %q", errUnknownType, s)
+	return rrtype
+}
+
+// foreign leaves open what a type brings that no server knows: addresses, or anything.
+func (r *reader) foreign(s set, kind string) error {
+	u := s.open()
+	u.Reason, u.Value = "a record of the type "+doc.Excerpt(kind), kind+" "+u.Value
+	if isPointer(kind) {
+		return r.open(u, addressTypes...)
+	}
+	return r.open(u, kind)
 }
 
 // canonicalData makes data canonical; texts is for the types that hold texts.

@@ -13,26 +13,51 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
-// file is a file that is being read.
-type file struct {
-	name   string // for people
-	data   []byte
-	folder fs.FS // what it may include; nil for nothing
+// Options say how files are read. The zero value recognises each file for itself.
+type Options struct {
+	Format string    // a name in [Formats]; "": each file is recognised
+	Origin string    // the zone of names that a file has no zone for; "": the file's name may say it
+	View   string    // the tag of the public one of several views of a zone (DNSControl)
+	Stdin  io.Reader // what [Stdin] stands for
 }
 
 // Stdin is the name of a file that stands for standard input.
 const Stdin = "-"
 
-// Read reads files, and the folders of octoDNS zones among them; [Stdin] is read
-// from stdin. An empty format recognises each file for itself; the others are in
-// [Formats]. An error names the file, and the line where there is one.
-func Read(files []string, format string, stdin io.Reader) (*Change, error) {
-	if !known(format) {
-		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", format, strings.Join(FormatNames(), ", "))
+// The limits of what is read in all.
+const (
+	maxFiles  = 10_000
+	maxOctets = 100 << 20
+	maxFolder = 8 // how deep folders lie in a folder
+)
+
+// file is a file that is being read.
+type file struct {
+	name   string // for people
+	data   []byte
+	folder fs.FS  // what it may include; nil for nothing
+	origin string // its zone, where another file says so
+	script string // the file that a tool has made it of; "": none
+
+	top *doc.Value // of JSON or YAML
+	err error      // of top
+}
+
+// Read reads files; of a folder, those which hold zones; a name with *, ? or [ that
+// isn't there is a pattern. An error names the file, and the line where there is one.
+func Read(files []string, o Options) (*Change, error) {
+	if !known(o.Format) {
+		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", o.Format, strings.Join(FormatNames(), ", "))
 	}
-	r := newReader()
+	r := newReader(o)
+	if o.Origin != "" {
+		var err error
+		if r.origin, err = zone.NameIn(strings.TrimSuffix(o.Origin, ".")+".", ""); err != nil {
+			return nil, fmt.Errorf("reading a change: the origin %w", err)
+		}
+	}
 	for _, path := range files {
-		if err := readPath(r, path, format, stdin); err != nil {
+		if err := r.path(path); err != nil {
 			return nil, fmt.Errorf("reading the change %q: %w", path, err)
 		}
 	}
@@ -51,106 +76,130 @@ func known(format string) bool {
 	return format == ""
 }
 
-func readPath(r *reader, path, format string, stdin io.Reader) error {
+// path reads what the user has named.
+func (r *reader) path(path string) error {
 	if path == Stdin {
-		data, err := readAll(path, stdin)
+		data, err := r.readAll(path, r.options.Stdin)
 		if err != nil {
 			return err
 		}
-		return r.read(file{name: path, data: data}, format)
+		return r.read(&file{name: path, data: data})
 	}
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+		return r.pattern(path)
+	}
 	if err != nil {
 		return errors.Unwrap(err) // the path is in the caller's sentence
 	}
 	if info.IsDir() {
-		return readFolder(r, path, format)
+		return r.folder(path)
 	}
-	data, err := readFile(os.Open, path)
-	if err != nil {
-		return err
-	}
-	// A Root follows no link and no ".." out of the folder.
-	root, err := os.OpenRoot(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	return r.read(file{name: path, data: data, folder: root.FS()}, format)
+	return r.file(path, "")
 }
 
-// readFolder reads the YAML files of a folder: the zones of octoDNS. Its other
-// files are no zones, its folders are another matter.
-func readFolder(r *reader, path, format string) error {
-	if format != "" && format != "octodns" {
-		return fmt.Errorf("it is a folder; only zones of octoDNS are read from one, not the format %s", format)
-	}
-	entries, err := os.ReadDir(path)
+// pattern reads the files and folders that a pattern stands for.
+func (r *reader) pattern(pattern string) error {
+	paths, err := filepath.Glob(pattern)
 	if err != nil {
 		return err
 	}
-	found := false
-	for _, e := range entries {
-		if e.IsDir() || !isYAML(e.Name()) {
-			continue
-		}
-		found = true
-		name := filepath.Join(path, e.Name())
-		data, err := readFile(os.Open, name)
-		if err != nil {
-			return err
-		}
-		if err := r.read(file{name: name, data: data}, "octodns"); err != nil {
-			return err
-		}
+	if len(paths) == 0 {
+		return errors.New("no file has such a name")
 	}
-	if !found {
-		return errors.New("the folder has no YAML file, and only zones of octoDNS are read from a folder")
+	for _, path := range paths {
+		if err := r.path(path); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// readFile reads what open opens, up to the limit.
-func readFile[F fs.File](open func(string) (F, error), name string) ([]byte, error) {
-	f, err := open(name)
+// file reads a file whose zone is origin; "" where nothing says so.
+func (r *reader) file(path, origin string) error {
+	f, err := r.load(path)
+	if err != nil {
+		return err
+	}
+	f.origin = origin
+	return r.inPlace(f)
+}
+
+// inPlace reads a file that may include others of its folder.
+func (r *reader) inPlace(f *file) error {
+	// A Root follows no link and no ".." out of the folder.
+	root, err := os.OpenRoot(filepath.Dir(f.name))
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	f.folder = root.FS()
+	return r.read(f)
+}
+
+// load gets a file's data.
+func (r *reader) load(path string) (*file, error) {
+	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return readAll(name, f)
+	defer in.Close()
+	data, err := r.readAll(path, in)
+	return &file{name: path, data: data}, err
 }
 
-func readAll(name string, f io.Reader) ([]byte, error) {
+func (r *reader) readAll(name string, f io.Reader) ([]byte, error) {
 	data, err := zone.ReadAll(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	r.files++
+	if r.octets += len(data); r.files > maxFiles || r.octets > maxOctets {
+		return nil, fmt.Errorf("%s: more than %d files or %d MiB", name, maxFiles, maxOctets>>20)
 	}
 	return data, nil
 }
 
 // read reads one file into the change.
-func (r *reader) read(f file, format string) error {
+func (r *reader) read(f *file) error {
 	for _, known := range Formats {
-		if known.Name == format || format == "" && known.Detect(f.name, f.data) {
+		if known.Name == r.options.Format || r.options.Format == "" && known.detect(f, true) {
 			return known.read(r, f)
 		}
 	}
 	if isJSON(f.data) {
-		if _, err := parseJSONFile(f); err != nil {
+		if _, err := f.json(); err != nil {
 			return err
 		}
 	}
 	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, strings.Join(FormatNames(), ", "))
 }
 
-// parseJSONFile reads a file of which the top is an object.
-func parseJSONFile(f file) (*doc.Value, error) {
-	top, err := doc.ParseJSON(f.data)
-	if e, ok := errors.AsType[doc.Error](err); ok {
-		return nil, zone.Place{File: f.name, Line: e.Line}.Errorf("%w", e.Err)
+// json reads a file of JSON.
+func (f *file) json() (*doc.Value, error) { return f.parsed(doc.ParseJSON) }
+
+// yaml reads a file of YAML.
+func (f *file) yaml() (*doc.Value, error) { return f.parsed(doc.ParseYAML) }
+
+func (f *file) parsed(parse func([]byte) (*doc.Value, error)) (*doc.Value, error) {
+	if f.top == nil && f.err == nil {
+		var err error
+		f.top, err = parse(f.data)
+		if e, ok := errors.AsType[doc.Error](err); ok {
+			f.err = zone.Place{File: f.name, Line: e.Line}.Errorf("%w", e.Err)
+		}
 	}
-	if top.Kind != '{' {
-		return nil, zone.Place{File: f.name, Line: top.Line}.Errorf("the JSON value is not an object")
-	}
-	return top, nil
+	return f.top, f.err
 }
+
+// object reads a file of which the top is an object of JSON.
+func (f *file) object() (*doc.Value, error) {
+	top, err := f.json()
+	if err == nil && top.Kind != '{' {
+		err = f.at(top).Errorf("the JSON value is not an object")
+	}
+	return top, err
+}
+
+// at is where a value stands.
+func (f *file) at(v *doc.Value) zone.Place { return zone.Place{File: f.name, Line: v.At()} }

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
@@ -9,15 +10,25 @@ import (
 
 // reader gathers a change from files.
 type reader struct {
-	change Change
-	sets   map[rrset]zone.Place // the RRsets that are replaced, and where
+	options       Options
+	origin        string // of options, canonical
+	files, octets int    // read so far
+	change        Change
+	sets          map[rrset]held  // the RRsets that are replaced
+	unknowns      map[Unknown]int // by what is open alone, where in change.Unknown
 }
 
 // rrset is an RRset of a whole zone, or of none.
 type rrset struct{ zone, name, rrtype string }
 
-func newReader() *reader {
-	return &reader{sets: map[rrset]zone.Place{}}
+// held is an RRset that the change has.
+type held struct {
+	zone.Place
+	data []string // sorted
+}
+
+func newReader(o Options) *reader {
+	return &reader{options: o, sets: map[rrset]held{}, unknowns: map[Unknown]int{}}
 }
 
 // add takes a record whose name and data are canonical.
@@ -38,34 +49,89 @@ func (r *reader) zone(origin string, at zone.Place) error {
 	return nil
 }
 
-// unknown takes an RRset that is left open.
+// unknown takes what is left open. What several records leave open is one, and is the
+// same only where all of them are.
 func (r *reader) unknown(u Unknown) error {
+	k := Unknown{Name: u.Name, Zone: u.Zone, Labels: u.Labels, Type: u.Type, Fresh: u.Fresh}
+	if i, again := r.unknowns[k]; again {
+		at := &r.change.Unknown[i]
+		at.Exists = at.Exists || u.Exists
+		if at.Value != "" && u.Value != "" {
+			at.Value += "\n" + u.Value
+		} else {
+			at.Value = ""
+		}
+		return nil
+	}
 	if len(r.change.Unknown) == zone.MaxRecords {
 		return u.Errorf("more than %d record sets that aren't known", zone.MaxRecords)
 	}
+	r.unknowns[k] = len(r.change.Unknown)
 	r.change.Unknown = append(r.change.Unknown, u)
 	return nil
 }
 
-// replace notes that an RRset is set at a place, which can be done once.
-func (r *reader) replace(rec zone.Record) error {
-	k := rrset{rec.Zone, rec.Name, rec.Type}
-	if first, twice := r.sets[k]; twice {
-		return rec.Errorf("%s %s is set already at %s", rec.Name, rec.Type, first)
+// open leaves a name open for some types.
+func (r *reader) open(u Unknown, types ...string) error {
+	for _, u.Type = range types {
+		if err := r.unknown(u); err != nil {
+			return err
+		}
 	}
-	r.sets[k] = rec.Place
 	return nil
 }
 
-// finish checks what comes, of all files together.
+// broken leaves open what can't be read, and says why.
+func (r *reader) broken(u Unknown, err error) error {
+	u.Reason = err.Error()
+	if e, ok := errors.AsType[*zone.Error](err); ok {
+		u.Place, u.Reason = e.Place, e.Err.Error()
+	}
+	return r.unknown(u)
+}
+
+// replace takes the records of an RRset. One that is set twice, and not to the same,
+// is open.
+func (r *reader) replace(records []Record) error {
+	first := records[0]
+	k := rrset{first.Zone, first.Name, first.Type}
+	h := held{Place: first.Place}
+	for _, rec := range records {
+		h.data = append(h.data, rec.Data)
+	}
+	slices.Sort(h.data)
+	before, twice := r.sets[k]
+	if !twice {
+		r.sets[k] = h
+	} else if slices.Equal(before.data, h.data) {
+		return nil
+	}
+	for _, rec := range records {
+		if err := r.add(rec); err != nil {
+			return err
+		}
+	}
+	if twice {
+		return r.broken(Unknown{Name: first.Name, Type: first.Type}, first.Errorf("it is set already at %s", before.Place))
+	}
+	return nil
+}
+
+// finish checks what comes, of all files together. A name with records that can't
+// stand together is open.
 func (r *reader) finish() error {
 	var all zone.Zone
 	for _, rec := range r.change.Records {
-		if !rec.Deleted {
+		if !rec.Deleted && rec.Flatten == "" {
 			all.Records = append(all.Records, rec.Record)
 		}
 	}
-	return all.Check()
+	for _, c := range all.Conflicts() {
+		if err := r.broken(Unknown{Name: c.Name}, c.Error); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // within reports whether a canonical name is origin or below it.

@@ -2,49 +2,68 @@ package change
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
+// isRoute53 recognises a batch, and a list with or without what is around it.
+func isRoute53(f *file, named bool) bool {
+	if hasKey("Changes", "ChangeBatch", "ResourceRecordSets")(f, named) {
+		return true
+	}
+	if !isJSON(f.data) {
+		return false
+	}
+	top, err := f.json()
+	if err != nil || len(top.Items()) == 0 {
+		return false
+	}
+	first := top.List[0]
+	return first.Get("Name") != nil && first.Get("Type") != nil && firstOf(first, "ResourceRecords", "AliasTarget") != nil
+}
+
 // readRoute53 reads a change batch, alone or as the input of the AWS CLI, or what
-// list-resource-record-sets prints. A list that has an SOA and isn't cut is the
-// whole zone. Names and texts have octal escapes: \052 is "*".
-func readRoute53(r *reader, f file) error {
-	top, err := parseJSONFile(f)
+// list-resource-record-sets prints, or the record sets of it. A list that has an SOA
+// and isn't cut is the whole zone. Names and texts have octal escapes: \052 is "*".
+func readRoute53(r *reader, f *file) error {
+	top, err := f.json()
 	if err != nil {
 		return err
 	}
-	at := zone.Place{File: f.name, Line: top.Line}
-	batch := top
-	if inner := top.Get("ChangeBatch"); inner != nil {
-		batch = inner
+	if top.Kind == '[' {
+		return r.route53List(f, top, top)
 	}
-	changes, list := batch.Get("Changes"), top.Get("ResourceRecordSets")
+	changes := firstOf(top, "ChangeBatch", "Changes")
+	if inner := changes.Get("Changes"); inner != nil {
+		changes = inner
+	}
+	list := top.Get("ResourceRecordSets")
 	switch {
 	case changes != nil && changes.Kind == '[':
 		for _, c := range changes.Items() {
-			if err := r.route53Change(c, at.On(c.Line)); err != nil {
+			if err := r.route53Change(c, f.at(c)); err != nil {
 				return err
 			}
 		}
 		return nil
 	case list != nil && list.Kind == '[':
-		return r.route53List(top, list.Items(), at)
+		return r.route53List(f, top, list)
 	}
-	return at.Errorf("there is neither a list of Changes nor one of ResourceRecordSets")
+	return f.at(top).Errorf("there is neither a list of Changes nor one of ResourceRecordSets")
 }
 
 func (r *reader) route53Change(c *doc.Value, at zone.Place) error {
-	s, err := route53Set(c.Get("ResourceRecordSet"), at)
-	if err != nil {
-		return err
-	}
 	body := c.Get("ResourceRecordSet")
+	s, err := route53Set(body, at)
+	if err != nil {
+		return r.broken(Unknown{}, err)
+	}
 	switch action := c.Get("Action").Text(); action {
 	case "CREATE", "UPSERT":
-		return r.route53Put(s, body)
+		return r.route53Put(s, body, nil)
 	case "DELETE":
 		if reason := route53Open(body); reason != "" && body.Get("AliasTarget") == nil {
 			return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
@@ -55,50 +74,78 @@ func (r *reader) route53Change(c *doc.Value, at zone.Place) error {
 	}
 }
 
-func (r *reader) route53List(top *doc.Value, list []*doc.Value, at zone.Place) error {
-	var sets []set
+// route53List reads record sets. top says whether they are all.
+func (r *reader) route53List(f *file, top, list *doc.Value) error {
+	type item struct {
+		set
+		body *doc.Value
+	}
+	var items []item
 	zone := ""
-	for _, body := range list {
-		s, err := route53Set(body, at.On(body.Line))
+	here := map[rrset]bool{}
+	for _, body := range list.Items() {
+		s, err := route53Set(body, f.at(body))
 		if err != nil {
-			return err
+			if err := r.broken(Unknown{}, err); err != nil {
+				return err
+			}
+			continue
 		}
 		if s.rrtype == "SOA" {
 			zone = s.name
 		}
-		sets = append(sets, s)
+		here[rrset{name: s.name, rrtype: s.rrtype}] = true
+		items = append(items, item{s, body})
 	}
-	cut, isBool := true, false
-	if truncated := top.Get("IsTruncated"); truncated != nil {
-		if cut, isBool = truncated.Scalar.(bool); !isBool {
-			return at.On(truncated.Line).Errorf("IsTruncated is neither true nor false")
-		}
-	} else {
-		cut = top.Get("NextToken") != nil
-	}
-	if cut {
+	if cut, err := route53Cut(f, top); err != nil {
+		return err
+	} else if cut {
 		zone = ""
 	}
 	if zone != "" {
-		if err := r.zone(zone, at); err != nil {
+		if err := r.zone(zone, f.at(list)); err != nil {
 			return err
 		}
 	}
-	for i, s := range sets {
-		if zone != "" && within(s.name, zone) {
-			s.zone = zone
+	for _, i := range items {
+		if zone != "" && within(i.name, zone) {
+			i.set.zone = zone
 		}
-		if err := r.route53Put(s, list[i]); err != nil {
+		if err := r.route53Put(i.set, i.body, here); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// route53Put sets an RRset, or leaves it open.
-func (r *reader) route53Put(s set, body *doc.Value) error {
-	if reason := route53Open(body); reason != "" {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
+// route53Cut reports whether a list isn't all of the zone.
+func route53Cut(f *file, top *doc.Value) (bool, error) {
+	truncated := top.Get("IsTruncated")
+	if truncated == nil {
+		return top.Get("NextToken") != nil, nil
+	}
+	cut, isBool := truncated.Scalar.(bool)
+	if !isBool {
+		return false, f.at(truncated).Errorf("IsTruncated is neither true nor false")
+	}
+	return cut, nil
+}
+
+// route53Put sets an RRset, or leaves it open. An alias of a name that is here has
+// its addresses.
+func (r *reader) route53Put(s set, body *doc.Value, here map[rrset]bool) error {
+	reason := route53Open(body)
+	if target, err := route53Name(body.Get("AliasTarget").Get("DNSName").Text()); err == nil &&
+		slices.Contains(addressTypes, s.rrtype) && body.Get("SetIdentifier") == nil && here[rrset{name: target, rrtype: s.rrtype}] {
+		rrtype := s.rrtype
+		s.values = []datum{{text: target}}
+		return r.flatten(s, rrtype)
+	}
+	if reason != "" {
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Reason: reason, Value: flat(body), Place: s.Place})
+	}
+	if s.rrtype == "" {
+		return r.foreign(s, body.Get("Type").Text())
 	}
 	return r.put(s)
 }
@@ -129,15 +176,10 @@ func route53Set(body *doc.Value, at zone.Place) (set, error) {
 	if s.name, err = route53Name(name.Text()); err != nil {
 		return set{}, s.Errorf("%w", err)
 	}
-	if s.rrtype, err = canonicalType(rrtype.Text()); err != nil {
-		return set{}, at.On(rrtype.Line).Errorf("%w", err)
-	}
+	s.rrtype = canonicalType(rrtype.Text())
 	for _, item := range body.Get("ResourceRecords").Items() {
 		v := item.Get("Value")
-		if !v.IsText() {
-			return set{}, at.On(item.Line).Errorf("the record has no Value")
-		}
-		s.values = append(s.values, datum{text: v.Text(), line: v.Line})
+		s.values = append(s.values, datum{text: v.Text(), line: v.At()})
 	}
 	return s, nil
 }

@@ -1,6 +1,10 @@
 package change
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
 
 // set is an RRset as a format has it, before anything of it is checked.
 type set struct {
@@ -20,18 +24,16 @@ type datum struct {
 	source string // "": that of the set
 }
 
-// put takes the records of a set.
+// put takes the records of a set, which is open if they can't be read.
 func (r *reader) put(s set) error {
 	records, err := s.records()
 	if err != nil {
-		return err
+		return r.broken(s.open(), err)
 	}
-	for i, rec := range records {
-		if i == 0 && !s.beside {
-			if err := r.replace(rec.Record); err != nil {
-				return err
-			}
-		}
+	if !s.beside {
+		return r.replace(records)
+	}
+	for _, rec := range records {
 		if err := r.add(rec); err != nil {
 			return err
 		}
@@ -39,11 +41,20 @@ func (r *reader) put(s set) error {
 	return nil
 }
 
+// open is what is left open where nothing of the set is known.
+func (s set) open() Unknown {
+	var all []string
+	for _, v := range s.values {
+		all = append(all, v.text)
+	}
+	return Unknown{Name: s.name, Type: s.rrtype, Value: strings.Join(all, "\n"), Place: s.Place}
+}
+
 // remove takes back single records of a set.
 func (r *reader) remove(s set) error {
 	records, err := s.records()
 	if err != nil {
-		return err
+		return r.broken(s.open(), err)
 	}
 	for _, rec := range records {
 		rec.Deleted, rec.Beside = true, false
@@ -58,19 +69,22 @@ func (r *reader) remove(s set) error {
 func (r *reader) clear(name, rrtype string, at zone.Place) error {
 	rec, err := zone.New(name, rrtype, "", at)
 	if err != nil {
-		return err
+		return r.broken(Unknown{Name: name}, err)
 	}
 	return r.add(Record{Record: rec, Deleted: true})
 }
 
-// flatten has a name answer with the addresses of the one that the set's CNAME
-// names.
-func (r *reader) flatten(s set) error {
+// flatten has a name answer with the addresses of the one that the set's only value,
+// a name, is; of the types of addresses that are given.
+func (r *reader) flatten(s set, types ...string) error {
+	s.rrtype = "CNAME" // its data is read as
 	records, err := s.records()
 	if err != nil {
-		return err
+		u := s.open()
+		u.Reason = err.Error()
+		return r.open(u, types...)
 	}
-	for _, rrtype := range addressTypes {
+	for _, rrtype := range types {
 		rec, err := zone.New(s.name, rrtype, "", records[0].Place)
 		if err != nil {
 			return err
@@ -85,7 +99,7 @@ func (r *reader) flatten(s set) error {
 // records makes the data of a set canonical.
 func (s set) records() ([]Record, error) {
 	if len(s.values) == 0 {
-		return nil, s.Errorf("%s %s has no records", s.name, s.rrtype)
+		return nil, s.Errorf("it has no records")
 	}
 	var records []Record
 	for _, v := range s.values {
@@ -95,7 +109,7 @@ func (s set) records() ([]Record, error) {
 		}
 		data, err := canonicalData(s.rrtype, v.text, s.origin, s.texts)
 		if err != nil {
-			return nil, at.Errorf("%s %s: %w", s.name, s.rrtype, err)
+			return nil, at.Errorf("%w", err)
 		}
 		rec, err := zone.New(s.name, s.rrtype, data, at)
 		if err != nil {

@@ -14,8 +14,8 @@ import (
 // readTerraform reads the plan that terraform show -json prints, and of it what
 // is done to records of the types in terraformTypes. What stays as it is isn't
 // part of the change.
-func readTerraform(r *reader, f file) error {
-	top, err := parseJSONFile(f)
+func readTerraform(r *reader, f *file) error {
+	top, err := f.object()
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (p *terraformPlan) comes(rec *terraformRecord) error {
 	case rec.reason != "":
 		return p.leave(rec)
 	case rec.flat:
-		return p.reader.flatten(rec.set)
+		return p.reader.flatten(rec.set, addressTypes...)
 	}
 	return p.reader.put(rec.set)
 }

@@ -68,11 +68,7 @@ func (res terraformResource) head(origin string) (*terraformRecord, error) {
 	if res.isOpen("type") {
 		rec.reason = afterApply
 	} else {
-		rrtype, err := canonicalType(res.attrs.Get("type").Text())
-		if err != nil {
-			return nil, res.Errorf("%w", err)
-		}
-		rec.rrtype = rrtype
+		rec.rrtype = canonicalType(res.attrs.Get("type").Text())
 	}
 	if res.isOpen("name") {
 		rec.reason = "the name is " + afterApply
@@ -152,9 +148,6 @@ func awsTexts(data string) ([]string, error) {
 	}
 	return quoted(data, octal)
 }
-
-// addressTypes are those that a flattened CNAME stands for, and a proxied record.
-var addressTypes = []string{"A", "AAAA"}
 
 // cloudflareRecord reads a cloudflare_record or cloudflare_dns_record. Addresses
 // of a record that is proxied are Cloudflare's own. A CNAME at the origin is

@@ -1,31 +1,157 @@
 package change
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
 
 // readZone reads a zone file (RFC 1035 §5). What stands at or below the owner of
 // an SOA is a whole zone, and the rest are single RRsets. $INCLUDE reads files of
-// the same folder and of those in it, named from that folder.
-func readZone(r *reader, f file) error {
-	z, err := zone.Read(zone.File{Name: f.name, Text: string(f.data), Folder: f.folder})
+// the same folder and of those in it. An entry that can't be read is open.
+func readZone(r *reader, f *file) error {
+	var failed error
+	z, err := zone.Read(zone.File{
+		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
+		Broken: func(b zone.Broken) {
+			if failed == nil {
+				failed = r.zoneBroken(b)
+			}
+		},
+	})
 	if err != nil {
 		return err
 	}
-	begun := map[rrset]bool{}
+	if failed != nil {
+		return failed
+	}
+	apex, exported := zone.Export(string(f.data))
+	sets := map[rrset][]Record{}
+	var order []rrset
 	for _, rec := range z.Records {
-		if k := (rrset{rec.Zone, rec.Name, rec.Type}); !begun[k] {
-			begun[k] = true
-			if rec.Type == "SOA" {
-				if err := r.zone(rec.Name, rec.Place); err != nil {
-					return err
-				}
-			}
-			if err := r.replace(rec); err != nil {
-				return err
-			}
+		k := rrset{rec.Zone, rec.Name, rec.Type}
+		if sets[k] == nil {
+			order = append(order, k)
 		}
-		if err := r.add(Record{Record: rec}); err != nil {
+		sets[k] = append(sets[k], Record{Record: rec})
+	}
+	for _, k := range order {
+		if err := r.zoneSet(k, sets[k], exported && k.name == apex); err != nil {
 			return err
 		}
 	}
+	if len(order) == 0 && len(r.change.Unknown) == 0 {
+		return zone.Place{File: f.name}.Errorf("there is no record in it: who wants a zone to go removes it from the change and names what stays")
+	}
 	return nil
+}
+
+// zoneSet takes an RRset of a zone file. Cloudflare serves no CNAME at the apex,
+// which flat says: the name has the addresses of the target
+// (https://developers.cloudflare.com/dns/cname-flattening/).
+func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
+	first := records[0]
+	switch {
+	case k.rrtype == "SOA":
+		if err := r.zone(first.Name, first.Place); err != nil {
+			return err
+		}
+	case slices.ContainsFunc(records, func(rec Record) bool { return rec.Proxied }):
+		return r.proxied(first.Name, first.Place)
+	case k.rrtype == "CNAME" && flat:
+		return r.flatten(set{Place: first.Place, name: first.Name, values: []datum{{text: first.Data}}}, addressTypes...)
+	}
+	return r.replace(records)
+}
+
+// zoneBroken leaves open what an entry that can't be read may have said. Where not even
+// the zone is known, the user can say it.
+func (r *reader) zoneBroken(b zone.Broken) error {
+	if b.Name == "" && b.Origin == "" {
+		return b.Error
+	}
+	if b.Name == "" {
+		return r.broken(Unknown{Zone: b.Origin}, b.Error)
+	}
+	s := set{Place: b.Place, name: b.Name, rrtype: canonicalType(b.Type)}
+	switch {
+	case b.Type == "":
+	case s.rrtype == "":
+		return r.foreign(s, b.Type)
+	case !inMail(s.rrtype): // it is enough that there is one
+		s.values = []datum{{}}
+		return r.put(s)
+	}
+	return r.broken(s.open(), b.Error)
+}
+
+// proxied leaves the addresses of a name open: they are those of a proxy. Other types
+// are what they are, though the record be a CNAME.
+func (r *reader) proxied(name string, at zone.Place) error {
+	u := Unknown{Name: name, Exists: true, Value: "proxied", Reason: "the record is proxied", Place: at}
+	return r.open(u, addressTypes...)
+}
+
+// zoneOrigin is what names of a zone file are relative to before its first $ORIGIN:
+// what the user or the server's configuration says; the root, if the owner of the SOA
+// is a whole name without its dot; or what the file is called after.
+func (r *reader) zoneOrigin(f *file) string {
+	switch {
+	case f.origin != "":
+		return f.origin
+	case r.origin != "":
+		return r.origin
+	}
+	if m := firstSOA.FindStringSubmatch(string(f.data)); m != nil && isWhole(m[1]) {
+		return "."
+	}
+	return originOfFile(f.name)
+}
+
+// firstSOA finds the owner of an SOA that no $ORIGIN stands before.
+var firstSOA = lazy.MustCompile(`^(?:[ \t]*(?:;.*)?\r?\n|\$TTL.*\n)*([^\s;$]+)\s+(?:\d\w*\s+|(?i:IN)\s+)*(?i:SOA)\s`)
+
+// isWhole reports whether a name without a dot at its end is that of a zone all the
+// same, since it ends in a public suffix.
+func isWhole(name string) bool {
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, ".arpa") {
+		return true
+	}
+	suffix, icann := publicsuffix.PublicSuffix(name)
+	return icann && suffix != name && !strings.HasSuffix(name, ".")
+}
+
+// What files of zones are called beside the zone's name.
+var (
+	zonePrefixes = []string{"db.", "zone.", "zones.", "named.", "master.", "pri.", "primary."}
+	zoneSuffixes = []string{".zone", ".db", ".dns", ".hosts", ".txt", ".bind", ".master", ".signed", ".conf", ".fwd", ".forward"}
+)
+
+// originOfFile gives the zone that a zone file is called after; "" if it is none.
+func originOfFile(name string) string {
+	name = strings.ToLower(filepath.Base(name))
+	for before := ""; before != name; { // such as example.jp.zone.txt
+		before = name
+		for _, suffix := range zoneSuffixes {
+			name = strings.TrimSuffix(name, suffix)
+		}
+	}
+	for _, prefix := range zonePrefixes {
+		name = strings.TrimPrefix(name, prefix)
+	}
+	name = strings.TrimSuffix(name, ".")
+	if !isWhole(name) {
+		return ""
+	}
+	origin, err := zone.NameIn(name+".", "")
+	if err != nil {
+		return ""
+	}
+	return origin
 }

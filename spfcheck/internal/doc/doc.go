@@ -19,7 +19,9 @@ type Value struct {
 	Scalar any        // string, json.Number, bool, or nil
 	Kind   json.Delim // '{' of an object, '[' of an array, 0 of a scalar
 	List   []*Value
-	Keys   []Key // of an object, each with its value in List
+	Keys   []Key  // of an object, each with its value in List
+	Tag    string // of YAML, with its "!"; "": none
+	size   int    // how many values it is of, as often as they are named
 }
 
 // Key is a key of an object.
@@ -45,6 +47,18 @@ func (v *Value) Get(key string) *Value {
 		}
 	}
 	return nil
+}
+
+// Names returns the keys of an object, in their order.
+func (v *Value) Names() []string {
+	if v == nil {
+		return nil
+	}
+	var names []string
+	for _, k := range v.Keys {
+		names = append(names, k.Name)
+	}
+	return names
 }
 
 // Null reports whether there is no value.

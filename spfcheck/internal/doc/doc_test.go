@@ -77,6 +77,41 @@ func TestErrorsHavePlaces(t *testing.T) {
 	}
 }
 
+// TestYAML: what a reader asks for beyond JSON.
+func TestYAML(t *testing.T) {
+	const bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n" +
+		"d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
+	tests := []struct {
+		yaml       doc.YAML
+		text, want string
+	}{
+		{doc.YAML{Anchors: true}, "a: &x {b: 1}\nc: *x\n", "1:1{a@1:1=1:8{b@1:8=1:11 1} c@2:1=1:8{b@1:8=1:11 1}}"},
+		{doc.YAML{Anchors: true}, "x: &x {b: 1, c: 2}\ny:\n  <<: *x\n  c: 3\n", "1:1{x@1:1=1:8{b@1:8=1:11 1 c@1:14=1:17 2} y@2:1=3:3{c@4:3=4:6 3 b@1:8=1:11 1}}"},
+		{doc.YAML{Anchors: true}, "x: &x 1\ny:\n  <<: *x\n", "line 1: what a merge key names is not a map"},
+		{doc.YAML{Anchors: true}, "y: *x\n", `line 1: there is no anchor "x" before it`},
+		{doc.YAML{Anchors: true}, bomb, "line 6: more than 1000000 values"},
+		{doc.YAML{Anchors: true}, "a: &a [*a]", `line 1: there is no anchor "a" before it`},
+		{doc.YAML{Tags: true}, "a: !Ref x\n", "1:1{a@1:1=1:8 x}"},
+		{doc.YAML{Twice: true}, "a: 1\na: 2\n", "1:1{a@2:1=2:4 2}"},
+		{doc.YAML{Documents: true}, "---\na: 1\n---\nb: 2\n", "1:1[2:1{a@2:1=2:4 1} 4:1{b@4:1=4:4 2}]"},
+		{doc.YAML{Documents: true}, "", "1:1[]"},
+	}
+	for _, tt := range tests {
+		v, err := tt.yaml.Parse([]byte(tt.text))
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = tell(v)
+		}
+		if got != tt.want {
+			t.Errorf("%.20q: %s, want %s", tt.text, got, tt.want)
+		}
+	}
+	v, err := doc.YAML{Tags: true}.Parse([]byte("a: !Sub x\n"))
+	if err != nil || v.Get("a").Tag != "!Sub" {
+		t.Errorf("the tag is lost: %v", err)
+	}
+}
+
 func TestAbsent(t *testing.T) {
 	v, err := doc.ParseJSON([]byte(`{"a": null, "b": "x", "n": 7, "l": []}`))
 	if err != nil {

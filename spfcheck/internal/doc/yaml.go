@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	yaml "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -12,31 +13,55 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
+// YAML says what of YAML is read, beyond what JSON has too. The zero YAML reads one
+// document without tags, in which no map has a key twice.
+type YAML struct {
+	Anchors   bool // anchors and merge keys; what they stand for counts as often as it is named
+	Tags      bool // tags, as Value.Tag
+	Twice     bool // of a key that a map has twice the last is right, as for PyYAML
+	Documents bool // several documents, as an array
+}
+
 // ParseYAML reads one YAML document into the same values as JSON. Anchors, merge
 // keys and tags aren't taken: they let a small file stand for a large one.
-func ParseYAML(data []byte) (*Value, error) {
+func ParseYAML(data []byte) (*Value, error) { return YAML{}.Parse(data) }
+
+// Parse reads YAML into the same values as JSON.
+func (y YAML) Parse(data []byte) (*Value, error) {
 	tokens := lexer.Tokenize(string(data))
-	if err := checkYAML(tokens); err != nil {
+	if err := y.check(tokens); err != nil {
 		return nil, err
 	}
-	doc, err := parser.Parse(tokens, 0)
+	var options []parser.Option
+	if y.Twice {
+		options = append(options, parser.AllowDuplicateMapKey())
+	}
+	doc, err := parser.Parse(tokens, 0, options...)
 	if err != nil {
 		return nil, yamlError(err)
 	}
-	var body ast.Node
+	all := &Value{Position: Position{1, 1}, Kind: '['}
 	for _, d := range doc.Docs {
 		if d.Body == nil {
 			continue
 		}
-		if body != nil {
+		if len(all.List) > 0 && !y.Documents {
 			return nil, Error{position(d.Body), errors.New("there is a second document")}
 		}
-		body = d.Body
+		r := yamlReader{YAML: y, anchors: map[string]*Value{}}
+		v, err := r.value(d.Body, 0)
+		if err != nil {
+			return nil, err
+		}
+		all.List = append(all.List, v)
 	}
-	if body == nil {
+	if y.Documents {
+		return all, nil
+	}
+	if len(all.List) == 0 {
 		return &Value{Position: Position{1, 1}}, nil
 	}
-	return yamlValue(body, 0)
+	return all.List[0], nil
 }
 
 // yamlError takes the position out of the library's error, which shows the
@@ -55,13 +80,25 @@ const (
 	maxColons = 20           // keys on one line outside of brackets
 )
 
-var refusedTokens = map[token.Type]string{
-	token.AnchorType: "an anchor", token.AliasType: "an alias", token.MergeKeyType: "a merge key",
-	token.TagType: "a tag", token.DirectiveType: "a directive",
+// refused says what a token is that isn't read, or "".
+func (y YAML) refused(t token.Type) string {
+	switch {
+	case t == token.AnchorType && !y.Anchors:
+		return "an anchor"
+	case t == token.AliasType && !y.Anchors:
+		return "an alias"
+	case t == token.MergeKeyType && !y.Anchors:
+		return "a merge key"
+	case t == token.TagType && !y.Tags:
+		return "a tag"
+	case t == token.DirectiveType:
+		return "a directive"
+	}
+	return ""
 }
 
-// checkYAML refuses what would make the parser recurse without bounds.
-func checkYAML(tokens token.Tokens) error {
+// check refuses what would make the parser recurse without bounds.
+func (y YAML) check(tokens token.Tokens) error {
 	line, colons, brackets := 0, 0, 0
 	for i, t := range tokens {
 		if i == maxValues {
@@ -71,7 +108,7 @@ func checkYAML(tokens token.Tokens) error {
 		if first {
 			line, colons = t.Position.Line, 0
 		}
-		if what, refused := refusedTokens[t.Type]; refused {
+		if what := y.refused(t.Type); what != "" {
 			return Error{tokenPosition(t), fmt.Errorf("%s is not supported: write the values out", what)}
 		}
 		switch t.Type {
@@ -81,7 +118,7 @@ func checkYAML(tokens token.Tokens) error {
 			brackets++
 		case token.SequenceEndType, token.MappingEndType:
 			brackets--
-		case token.MappingValueType:
+		case token.MappingValueType, token.AnchorType, token.TagType:
 			colons++
 		}
 		begins := first || t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType
@@ -101,15 +138,23 @@ func tokenPosition(t *token.Token) Position {
 	return Position{t.Position.Line, t.Position.Column}
 }
 
-// yamlValue turns a node into a value.
-func yamlValue(n ast.Node, depth int) (*Value, error) {
+// yamlReader turns nodes of one document into values.
+type yamlReader struct {
+	YAML
+	anchors map[string]*Value
+}
+
+// value turns a node into a value, and counts what is in it.
+func (r *yamlReader) value(n ast.Node, depth int) (*Value, error) {
 	if n == nil {
-		return &Value{Position: Position{1, 1}}, nil
+		return &Value{Position: Position{1, 1}, size: 1}, nil
 	}
-	v := &Value{Position: position(n)}
+	at := position(n)
 	if depth > maxDepth {
-		return nil, Error{v.Position, fmt.Errorf("values lie more than %d deep", maxDepth)}
+		return nil, Error{at, fmt.Errorf("values lie more than %d deep", maxDepth)}
 	}
+	v := &Value{Position: at}
+	var err error
 	switch n := n.(type) {
 	case *ast.NullNode:
 	case *ast.StringNode:
@@ -121,55 +166,130 @@ func yamlValue(n ast.Node, depth int) (*Value, error) {
 	case *ast.BoolNode:
 		v.Scalar = n.Value
 	case *ast.SequenceNode:
-		v.Kind = '['
-		for _, item := range n.Values {
-			inner, err := yamlValue(item, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			v.List = append(v.List, inner)
-		}
+		err = r.list(v, n.Values, depth)
 	case *ast.MappingNode:
-		return v, v.yamlMap(n.Values, depth)
+		err = r.object(v, n.Values, depth)
 	case *ast.MappingValueNode:
-		return v, v.yamlMap([]*ast.MappingValueNode{n}, depth)
+		err = r.object(v, []*ast.MappingValueNode{n}, depth)
+	case *ast.AnchorNode:
+		if v, err = r.value(n.Value, depth+1); err == nil {
+			r.anchors[n.Name.GetToken().Value] = v
+		}
+		return v, err
+	case *ast.AliasNode:
+		name := n.Value.GetToken().Value
+		if v = r.anchors[name]; v == nil {
+			return nil, Error{at, fmt.Errorf("there is no anchor %s before it", Excerpt(name))}
+		}
+		return v, nil
+	case *ast.TagNode:
+		if v, err = r.value(n.Value, depth+1); err == nil {
+			v = &Value{v.Position, v.Scalar, v.Kind, v.List, v.Keys, n.GetToken().Value, v.size}
+		}
+		return v, err
 	default:
-		return nil, Error{v.Position, errors.New("a value of a kind that is not supported")}
+		err = Error{at, errors.New("a value of a kind that is not supported")}
 	}
-	return v, nil
+	v.size++
+	for _, item := range v.List {
+		v.size += item.size
+	}
+	if err == nil && v.size > maxValues {
+		err = Error{at, fmt.Errorf("more than %d values", maxValues)}
+	}
+	return v, err
 }
 
-// yamlMap reads the keys and values of a map. The place of a map is that of its
+func (r *yamlReader) list(v *Value, items []ast.Node, depth int) error {
+	v.Kind = '['
+	for _, item := range items {
+		inner, err := r.value(item, depth+1)
+		if err != nil {
+			return err
+		}
+		v.List = append(v.List, inner)
+	}
+	return nil
+}
+
+// object reads the keys and values of a map. The place of a map is that of its
 // first key.
-func (v *Value) yamlMap(pairs []*ast.MappingValueNode, depth int) error {
+func (r *yamlReader) object(v *Value, pairs []*ast.MappingValueNode, depth int) error {
 	v.Kind = '{'
-	seen := map[string]bool{}
+	at := map[string]int{} // where in v.List
+	var merged []*Value
 	for i, pair := range pairs {
-		var keyNode ast.Node = pair.Key
-		if k, ok := keyNode.(*ast.MappingKeyNode); ok {
-			keyNode = k.Value
-		}
-		key, err := yamlValue(keyNode, depth+1)
-		if err != nil {
-			return err
-		}
-		at := position(pair.Key)
+		position := position(pair.Key)
 		if i == 0 {
-			v.Position = at
+			v.Position = position
 		}
-		name := key.Text()
-		if _, isBool := key.Scalar.(bool); isBool {
-			name = keyNode.GetToken().Value // a label may be "true"
-		}
-		if key.Kind != 0 || seen[name] {
-			return Error{at, fmt.Errorf("the key %s is a duplicate, or is missing", Excerpt(name))}
-		}
-		seen[name] = true
-		item, err := yamlValue(pair.Value, depth+1)
+		item, err := r.value(pair.Value, depth+1)
 		if err != nil {
 			return err
 		}
-		v.Keys, v.List = append(v.Keys, Key{at, name}), append(v.List, item)
+		if pair.Key.IsMergeKey() {
+			merged = append(merged, item)
+			continue
+		}
+		name, err := r.key(pair.Key, depth)
+		if err != nil {
+			return err
+		}
+		if j, twice := at[name]; twice {
+			if !r.Twice {
+				return Error{position, fmt.Errorf("the key %s is a duplicate, or is missing", Excerpt(name))}
+			}
+			v.Keys[j], v.List[j] = Key{position, name}, item
+			continue
+		}
+		at[name] = len(v.List)
+		v.Keys, v.List = append(v.Keys, Key{position, name}), append(v.List, item)
+	}
+	return v.merge(merged, at)
+}
+
+// key reads a key, which is a scalar.
+func (r *yamlReader) key(node ast.Node, depth int) (string, error) {
+	if k, ok := node.(*ast.MappingKeyNode); ok {
+		node = k.Value
+	}
+	key, err := r.value(node, depth+1)
+	if err != nil {
+		return "", err
+	}
+	if key.Kind != 0 {
+		return "", Error{position(node), errors.New("a key is not a text")}
+	}
+	if _, isBool := key.Scalar.(bool); isBool {
+		return node.GetToken().Value, nil // a label may be "true"
+	}
+	return key.Text(), nil
+}
+
+// merge adds what merge keys name, of which the map's own keys are stronger, and the
+// first (https://yaml.org/type/merge.html).
+func (v *Value) merge(merged []*Value, at map[string]int) error {
+	for len(merged) > 0 {
+		m := merged[0]
+		merged = merged[1:]
+		switch m.Kind {
+		case '[':
+			for _, item := range m.List {
+				if item.Kind != '{' {
+					return Error{item.Position, errors.New("what a merge key names is not a map")}
+				}
+			}
+			merged = append(slices.Clone(m.List), merged...)
+		case '{':
+			for i, key := range m.Keys {
+				if _, own := at[key.Name]; !own {
+					at[key.Name] = len(v.List)
+					v.Keys, v.List = append(v.Keys, key), append(v.List, m.List[i])
+				}
+			}
+		default:
+			return Error{m.Position, errors.New("what a merge key names is not a map")}
+		}
 	}
 	return nil
 }

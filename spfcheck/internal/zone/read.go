@@ -8,6 +8,10 @@ import (
 	"path"
 	"strings"
 
+	"github.com/miekg/dns"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
@@ -23,25 +27,39 @@ type File struct {
 	Name   string // for people
 	Text   string
 	Folder fs.FS // what $INCLUDE may read, and may name from there; nil: nothing
+	// Origin is what names are relative to before the first $ORIGIN, canonical; ""
+	// is nothing. [Export] has that of a file of Cloudflare's.
+	Origin string
+	// Broken takes each entry that can't be read, in place of an error; nil: the
+	// first is the error. What breaks off the file is an error in any case.
+	Broken func(Broken)
 }
 
-// Read reads a zone file. Names end in a dot or follow an $ORIGIN; $TTL may be
-// left out; $GENERATE is refused, and so is a class other than IN. An error is an
-// [*Error].
+// Read reads a zone file. Names end in a dot or follow an $ORIGIN or f.Origin;
+// $TTL may be left out; a class other than IN is refused. An error is an [*Error].
 func Read(f File) (Zone, error) {
-	r := &reader{folder: f.Folder, octets: len(f.Text)}
-	if err := r.read(f.Name, f.Text, &state{ttl: defaultTTL}, 0); err != nil {
+	r := &reader{folder: f.Folder, octets: len(f.Text), broken: f.Broken}
+	s := &state{ttl: defaultTTL, origin: f.Origin}
+	if export, ok := Export(f.Text); ok {
+		r.export, s.origin = export, "."
+	}
+	if err := r.read(f.Name, f.Text, s, 0); err != nil {
 		return Zone{}, err
 	}
 	return zoneOf(r.records), nil
 }
 
-// ReadAll reads a zone file up to its limit.
+// ReadAll reads a text file, such as a zone file, up to its limit. What Windows
+// puts before UTF-8 is left out, and UTF-16 that says so becomes UTF-8.
 func ReadAll(r io.Reader) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err == nil && len(text) > MaxBytes {
 		err = fmt.Errorf("more than %d MiB", MaxBytes>>20)
 	}
+	if err != nil {
+		return nil, err
+	}
+	text, _, err = transform.Bytes(unicode.BOMOverride(transform.Nop), text)
 	return text, err
 }
 
@@ -50,6 +68,8 @@ type reader struct {
 	folder  fs.FS
 	octets  int // so far, each file as often as it is included
 	files   int
+	export  string // the zone, where Cloudflare has written the file
+	broken  func(Broken)
 	records []Record
 }
 
@@ -65,10 +85,13 @@ func (r *reader) read(name, text string, s *state, depth int) error {
 	for e := range entries(text) {
 		at := Place{File: name, Line: e.line}
 		var err error
-		if words := e.directive(); words != nil {
-			err = r.obey(words, at, s, depth)
-		} else {
+		switch words := e.directive(); {
+		case words == nil:
 			err = r.record(e, at, s)
+		case strings.EqualFold(words[0], "$GENERATE"):
+			err = r.generate(e, at, s)
+		default:
+			err = r.obey(e, words, at, s, depth)
 		}
 		if err != nil {
 			return err
@@ -84,25 +107,52 @@ func (r *reader) record(e entry, at Place, s *state) error {
 	case err != nil && e.open: // the rest of the file is in it
 		return at.Errorf("%w", err)
 	case err != nil:
-		return s.fault(e.text, read, at, err)
+		return r.breaks(e, s, s.fault(e.text, read, at, err))
 	}
 	h := rr.Header()
 	if h.Name == "" {
 		if h.Name = s.owner; h.Name == "" {
-			return at.Errorf("the record has no owner, and no record before it has one")
+			return r.breaks(e, s, at.Errorf("the record has no owner, and no record before it has one"))
 		}
 	}
-	if rr, err = dnsmsg.Normalise(rr); err != nil {
-		return at.Errorf("%w", err)
+	if r.export != "" && h.Rrtype == dns.TypeSOA { // whatever stands before it
+		h.Name = r.export
 	}
-	if len(r.records) == MaxRecords {
-		return at.Errorf("more than %d records", MaxRecords)
+	if rr, err = dnsmsg.Normalise(rr); err != nil {
+		return r.breaks(e, s, at.Errorf("%w", err))
 	}
 	rec := recordOf(rr, at)
+	rec.Proxied = r.export != "" && proxied(e.text)
+	return r.take(rec, s)
+}
+
+// take adds a record.
+func (r *reader) take(rec Record, s *state) error {
+	if len(r.records) == MaxRecords {
+		return rec.Errorf("more than %d records", MaxRecords)
+	}
 	r.records = append(r.records, rec)
 	s.owner = rec.Name
 	if !s.fixed {
-		s.ttl = rr.Header().Ttl
+		s.ttl = rec.rr.Header().Ttl
+	}
+	return nil
+}
+
+// generate reads the records that a $GENERATE stands for: up to 65,536.
+func (r *reader) generate(e entry, at Place, s *state) error {
+	p := dns.NewZoneParser(strings.NewReader(e.text), s.origin, "")
+	for rr, ok := p.Next(); ok; rr, ok = p.Next() {
+		rr, err := dnsmsg.Normalise(rr)
+		if err != nil {
+			return r.breaks(e, s, at.Errorf("%w", err))
+		}
+		if err := r.take(recordOf(rr, at), s); err != nil {
+			return err
+		}
+	}
+	if err := p.Err(); err != nil {
+		return r.breaks(e, s, at.Errorf("$GENERATE: %w", bare(err)))
 	}
 	return nil
 }
@@ -118,14 +168,16 @@ func (s *state) fault(text string, read int, at Place, err error) error {
 	if _, further, withOrigin := parse(text, ".", s.ttl); withOrigin != nil && further <= read {
 		return at.Errorf("%w", err)
 	}
-	const between = " \t\r\n();" // names
 	done = strings.TrimRight(done, between)
 	return at.Errorf("the name %q is relative and no $ORIGIN stands before it: end it with a dot or add $ORIGIN",
 		done[strings.LastIndexAny(done, between)+1:])
 }
 
+// between are what may stand between names.
+const between = " \t\r\n();"
+
 // obey does what a directive says.
-func (r *reader) obey(words []string, at Place, s *state, depth int) error {
+func (r *reader) obey(e entry, words []string, at Place, s *state, depth int) error {
 	name, args := strings.ToUpper(words[0]), words[1:]
 	switch {
 	case name == "$ORIGIN" && len(args) == 1:
@@ -142,11 +194,9 @@ func (r *reader) obey(words []string, at Place, s *state, depth int) error {
 			return nil
 		}
 	case name == "$INCLUDE" && (len(args) == 1 || len(args) == 2):
-		return r.include(args, at, *s, depth)
-	case name == "$GENERATE":
-		return at.Errorf("$GENERATE is not supported: write the records out")
+		return r.include(e, args, at, *s, depth)
 	}
-	return at.Errorf("the directive %.60q can't be read", strings.Join(words, " "))
+	return r.breaks(e, s, at.Errorf("the directive %.60q can't be read", strings.Join(words, " ")))
 }
 
 func originIn(name, origin string) (string, error) {
@@ -157,14 +207,12 @@ func originIn(name, origin string) (string, error) {
 }
 
 // include reads another file of the folder. Origin, owner and TTL are as before
-// after it (RFC 1035 §5.1).
-func (r *reader) include(args []string, at Place, s state, depth int) error {
-	name := path.Clean(args[0])
+// after it (RFC 1035 §5.1). Servers name it from a folder of their own, or from the
+// root: it is the longest end of its path that is there.
+func (r *reader) include(e entry, args []string, at Place, s state, depth int) error {
 	switch {
 	case r.folder == nil:
 		return at.Errorf("$INCLUDE is not supported: put the records into this file")
-	case !fs.ValidPath(name):
-		return at.Errorf("$INCLUDE %.60q is outside of the folder of the zone file", args[0])
 	case depth == maxIncludes:
 		return at.Errorf("$INCLUDE is more than %d deep", maxIncludes)
 	}
@@ -175,9 +223,14 @@ func (r *reader) include(args []string, at Place, s state, depth int) error {
 		}
 		s.origin = origin
 	}
+	name := strings.TrimLeft(path.Clean("/"+args[0]), "/")
 	text, err := readFile(r.folder, name)
+	for errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "/") {
+		_, name, _ = strings.Cut(name, "/")
+		text, err = readFile(r.folder, name)
+	}
 	if err != nil {
-		return at.Errorf("$INCLUDE %.60q: %w", args[0], err)
+		return r.breaks(e, &s, at.Errorf("$INCLUDE %.60q: %w", args[0], err))
 	}
 	r.files++
 	if r.octets += len(text); r.octets > MaxBytes || r.files > MaxRecords {

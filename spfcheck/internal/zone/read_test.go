@@ -78,6 +78,9 @@ func TestRead(t *testing.T) {
 		{"$TTL", "$TTL 1h1s ; x\na. 5 A 192.0.2.1\nb. A 192.0.2.1\n", "2 a. 5 A 192.0.2.1\n3 b. 3601 A 192.0.2.1"},
 		{"$ORIGIN", "$ORIGIN jp.\n$ORIGIN example\na A 192.0.2.1\n$ORIGIN .\nb A 192.0.2.1", "3 a.example.jp. 3600 A 192.0.2.1\n5 b. 3600 A 192.0.2.1"},
 		{"types without a name", "a. TYPE65280 \\# 2 01fF\nb. TYPE1 \\# 4 c0000201", "1 a. 0 TYPE65280 \\# 2 01ff\n2 b. 3600 A 192.0.2.1"},
+		{"$GENERATE", "$ORIGIN example.\n$GENERATE 1-3/2 h$ 5 A 192.0.2.${1}\nb A 192.0.2.9", "2 h1.example. 5 A 192.0.2.2\n2 h3.example. 5 A 192.0.2.4\n3 b.example. 5 A 192.0.2.9"},
+		{"Cloudflare's export", ";; Domain:     example.jp.\n;; SOA Record\nexample.jp\t3600\tIN\tSOA\ta. b. 1 1 1 1 1\nm.example.jp.\t1\tIN\tA\t192.0.2.1 ; cf_tags=cf-proxied:true\nd.example.jp CNAME e.jp.", "3 example.jp. 3600 SOA a. b. 1 1 1 1 1\n4 m.example.jp. 1 A 192.0.2.1 proxied\n5 d.example.jp. 1 CNAME e.jp."},
+		{"Cloudflare's old export", ";;\n;; Domain: example.jp\n$ORIGIN .\n@ SOA a. b. 1 1 1 1 1\n", "4 example.jp. 3600 SOA a. b. 1 1 1 1 1"},
 		{"$INCLUDE", "$ORIGIN example.\na A 192.0.2.1\n$INCLUDE sub/a.zone mail\n TXT y", "2 a.example. 3600 A 192.0.2.1\nsub/a.zone:1 mail.example. 3600 TXT \"below mail\"\nsub/a.zone:2 x.mail.example. 5 A 192.0.2.9\n4 a.example. 3600 TXT \"y\""},
 	}
 	for _, tt := range tests {
@@ -89,7 +92,11 @@ func TestRead(t *testing.T) {
 			var got []string
 			for _, rec := range z.Records {
 				at := strings.TrimPrefix(rec.Place.String(), "x:")
-				got = append(got, fmt.Sprintf("%s %s %d %s %s", at, rec.Name, ttl(t, z, rec), rec.Type, rec.Data))
+				line := fmt.Sprintf("%s %s %d %s %s", at, rec.Name, ttl(t, z, rec), rec.Type, rec.Data)
+				if rec.Proxied {
+					line += " proxied"
+				}
+				got = append(got, line)
 			}
 			if diff := cmp.Diff(tt.want, strings.Join(got, "\n")); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
@@ -114,7 +121,8 @@ func TestReadErrors(t *testing.T) {
 		{"no data", "a.example. TXT", `1: "a.example." TXT: the record has no data`},
 		{"include", "$INCLUDE /etc/hostname\n", "1: $INCLUDE is not supported: put the records into this file"},
 		{"include, hidden", "\n(\r$INC\nLUDE /etc/hostname )\n", "3: $INCLUDE directive not allowed"},
-		{"generate", "$TTL 1\n$generate 1-60000 a$.example. A 192.0.2.1\n", "2: $GENERATE is not supported: write the records out"},
+		{"generate", "$TTL 1\n$generate 1-0 a$.example. A 192.0.2.1\n", `2: $GENERATE: bad range in $GENERATE range: "1-0"`},
+		{"generate, too many", "$GENERATE 1-60000 a$.example. A 192.0.2.1\n$GENERATE 1-60000 b$.example. A 192.0.2.1\n", "2: more than 100000 records"},
 		{"generate, hidden", "(\n$GENERATE 1-60000 a$.example. A 192.0.2.1 )\n", "2: the entry has more than one record"},
 		{"origin, hidden", "(\n$ORIGIN a. )\n", "2: the entry has no record"},
 		{"an unknown directive", "$TTL x\n", `1: the directive "$TTL x" can't be read`},
@@ -141,13 +149,49 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+// TestReadAll: what Windows' editors and shells put around a text is taken off.
+func TestReadAll(t *testing.T) {
+	for text, want := range map[string]string{
+		"a":                           "a",
+		"\ufeffa":                     "a",
+		"\xff\xfea\x00\x42\x30\n\x00": "a\u3042\n",
+		"\xfe\xff\x00a\x30\x42":       "a\u3042",
+		"\xff":                        "\xff",
+	} {
+		if got, err := zone.ReadAll(strings.NewReader(text)); err != nil || string(got) != want {
+			t.Errorf("%q: %q, %v", text, got, err)
+		}
+	}
+}
+
+// TestBroken: an entry that can't be read is told with as much of it as can be, and
+// the next takes over from it.
+func TestBroken(t *testing.T) {
+	const text = "$ORIGIN example.\na 5 IN A 192.0.2\n  TXT x\n  LUA A \"code\"\n\tMX 1\n$NONE x\nb..c A 192.0.2.1\n$GENERATE x a A y\nc WKS x\nd CH TXT y\ne A 192.0.2.1\n"
+	var got []string
+	z, err := zone.Read(zone.File{Name: "x", Text: text, Broken: func(b zone.Broken) {
+		got = append(got, fmt.Sprintf("%d %s %s", b.Line, b.Name, b.Type))
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rec := range z.Records {
+		got = append(got, fmt.Sprintf("%d %s %s", rec.Line, rec.Name, rec.Type))
+	}
+	want := []string{"2 a.example. A", "4 a.example. LUA", "5 a.example. MX", "6  ", "7  ", "8  ", "9 c.example. WKS", "10 d.example. TXT", "3 a.example. TXT", "11 e.example. A"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestInclude(t *testing.T) {
 	folder := fstest.MapFS{
 		"loop": {Data: []byte("$INCLUDE loop")}, "big": {Data: make([]byte, zone.MaxBytes)}, "folder/x": {},
 		"bad": {Data: []byte("\n@ TXT \"open")},
 	}
 	for text, want := range map[string]string{
-		"$INCLUDE ../x":      `x.zone:1: $INCLUDE "../x" is outside of the folder of the zone file`,
+		"$INCLUDE ../x":      `x.zone:1: $INCLUDE "../x": open x: file does not exist`,
+		"$INCLUDE /etc/loop": "loop:1: $INCLUDE is more than 8 deep",
 		"$INCLUDE none":      `x.zone:1: $INCLUDE "none": open none: file does not exist`,
 		"$INCLUDE folder":    `x.zone:1: $INCLUDE "folder": it is not a file`,
 		"$INCLUDE loop":      "loop:1: $INCLUDE is more than 8 deep",

@@ -19,6 +19,8 @@ type Record struct {
 	// the name and the type are known.
 	Data string
 	Zone string // the origin of the whole zone that it is part of, or ""
+	// Proxied says that who asks for addresses gets those of a proxy (Cloudflare's).
+	Proxied bool
 	Place
 
 	key dnsmsg.Question

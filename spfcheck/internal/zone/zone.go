@@ -3,6 +3,7 @@
 package zone
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/miekg/dns"
@@ -47,32 +48,54 @@ func zoneOf(records []Record) Zone {
 // RFC 4034 §3 and §4, RFC 3007 §3.1.1); no other may (RFC 1034 §3.6.2).
 var besideCNAME = []string{"CNAME", "RRSIG", "NSEC", "KEY"}
 
-// Check refuses what no server would load: a name has one CNAME and nothing
-// beside it, and a zone has one SOA. An error is an [*Error].
+// Conflict is a name whose records can't stand together.
+type Conflict struct {
+	Name string
+	*Error
+}
+
+// Check refuses what no server would load: the first of the Conflicts. An error is
+// an [*Error].
 func (z Zone) Check() error {
+	for _, c := range z.Conflicts() {
+		return c.Error
+	}
+	return nil
+}
+
+// Conflicts are what no server would load, one for each name: a name has one CNAME
+// and nothing beside it, and a zone has one SOA.
+func (z Zone) Conflicts() []Conflict {
 	type owner struct{ zone, name string }
-	cnames := map[owner]Record{}
-	soas := map[string]string{}
+	cnames, soas := map[owner]Record{}, map[owner]string{}
+	var list []Conflict
+	seen := map[owner]bool{}
+	note := func(rec Record, format string, args ...any) {
+		if k := (owner{rec.Zone, rec.Name}); !seen[k] {
+			seen[k] = true
+			list = append(list, Conflict{rec.Name, &Error{rec.Place, fmt.Errorf(format, args...)}})
+		}
+	}
 	for _, rec := range z.Records {
+		k := owner{rec.Zone, rec.Name}
 		switch rec.Type {
 		case "CNAME":
-			k := owner{rec.Zone, rec.Name}
 			if first, ok := cnames[k]; ok && first.Data != rec.Data {
-				return rec.Errorf("%s has another CNAME at %s; a name has one at most", rec.Name, first.Place)
+				note(rec, "%s has another CNAME at %s; a name has one at most", rec.Name, first.Place)
 			}
 			cnames[k] = rec
 		case "SOA":
-			if first, ok := soas[rec.Name]; ok && first != rec.Data {
-				return rec.Errorf("%s has two SOA records; a zone has one", rec.Name)
+			if first, ok := soas[k]; ok && first != rec.Data {
+				note(rec, "%s has two SOA records; a zone has one", rec.Name)
 			}
-			soas[rec.Name] = rec.Data
+			soas[k] = rec.Data
 		}
 	}
 	for _, rec := range z.Records {
 		c, ok := cnames[owner{rec.Zone, rec.Name}]
 		if ok && !slices.Contains(besideCNAME, rec.Type) {
-			return rec.Errorf("%s has a CNAME at %s and also %s; a CNAME stands alone", rec.Name, c.Place, rec.Type)
+			note(rec, "%s has a CNAME at %s and also %s; a CNAME stands alone", rec.Name, c.Place, rec.Type)
 		}
 	}
-	return nil
+	return list
 }

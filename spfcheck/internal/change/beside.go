@@ -1,0 +1,43 @@
+package change
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// findBeside finds a file or folder that another file names, in the folder of that
+// one, and in those above it up to where the program runs; "" if it isn't there. A
+// server names it from a folder of its own, or from the root: it is the longest end
+// of its path that is there. No link leads out.
+func findBeside(file, name string, want func(fs.FileMode) bool) string {
+	name = strings.TrimLeft(filepath.Clean("/"+name), string(filepath.Separator))
+	for _, dir := range foldersOf(file) {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			continue
+		}
+		for rest, more := name, true; more; _, rest, more = strings.Cut(rest, string(filepath.Separator)) {
+			if info, err := root.Stat(rest); err == nil && want(info.Mode()) {
+				root.Close()
+				return filepath.Join(dir, rest)
+			}
+		}
+		root.Close()
+	}
+	return ""
+}
+
+// foldersOf are the folders to look in for what a file names.
+func foldersOf(file string) []string {
+	dirs := []string{filepath.Dir(file)}
+	if filepath.IsLocal(file) {
+		for dir := dirs[0]; dir != "."; {
+			dir = filepath.Dir(dir)
+			dirs = append(dirs, dir)
+		}
+		return dirs
+	}
+	return append(dirs, filepath.Dir(dirs[0]))
+}
