@@ -76,15 +76,14 @@ func (r *reader) zoneBroken(b zone.Broken) error {
 		return b.Error
 	}
 	if b.Name == "" {
-		return r.broken(Unknown{Zone: b.Origin}, b.Error)
+		return r.broken(Unknown{Zone: b.Origin, Value: b.Text}, b.Error)
 	}
-	s := set{Place: b.Place, name: b.Name, rrtype: canonicalType(b.Type)}
+	s := set{Place: b.Place, name: b.Name, rrtype: canonicalType(b.Type), values: []datum{{text: b.Text}}}
 	switch {
 	case b.Type == "":
 	case s.rrtype == "":
 		return r.foreign(s, b.Type)
 	case !inMail(s.rrtype): // it is enough that there is one
-		s.values = []datum{{}}
 		return r.put(s)
 	}
 	return r.broken(s.open(), b.Error)

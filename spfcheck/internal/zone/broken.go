@@ -10,6 +10,7 @@ import (
 type Broken struct {
 	Name   string // the owner, canonical; "" where it isn't known
 	Type   string // "" where it isn't known, or is a type that servers have for themselves
+	Text   string // the entry
 	Origin string // what relative names are below there; "": nothing
 	*Error
 }
@@ -19,7 +20,7 @@ func (r *reader) breaks(e entry, s *state, err error) error {
 	if r.broken == nil {
 		return err
 	}
-	b := Broken{Origin: s.origin, Error: err.(*Error)}
+	b := Broken{Text: strings.TrimSpace(e.text), Origin: s.origin, Error: err.(*Error)}
 	b.Name, b.Type = e.head(s)
 	if b.Name != "" {
 		s.owner = b.Name
