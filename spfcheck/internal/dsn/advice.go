@@ -17,6 +17,14 @@ var (
 		EN: "This is a receipt: the message reached {who}. That it was shown isn't said; it may have been deleted, or handled in another way. It is not an error. Nothing to do.",
 		JA: "開封確認の返事です。メールは {who} さんに届いていますが、開かれたとは書かれていません（削除などの可能性があります）。エラーではありません。対応は不要です。",
 	}
+	adviceDenied = i18n.Text{
+		EN: "A receipt was asked for, and {who} doesn't give one. It says nothing of whether the message was read. It is not an error. Nothing to do.",
+		JA: "開封確認を求めましたが、{who} さんは返信を希望しませんでした。メールが読まれたかどうかは分かりません。エラーではありません。対応は不要です。",
+	}
+	adviceNoReceipt = i18n.Text{
+		EN: "A receipt was asked for, and the program of {who} couldn't make one. It says nothing of whether the message was read. It is not an error. Nothing to do.",
+		JA: "開封確認を求めましたが、{who} さんのメールソフトが作成できませんでした。メールが読まれたかどうかは分かりません。エラーではありません。対応は不要です。",
+	}
 	adviceComplaint = i18n.Text{
 		EN: "{who} reported the message as spam. It was delivered; take the address off your list.",
 		JA: "{who} さんがこのメールを迷惑メールとして報告しました。配送のエラーではありませんが、配信リストから外してください。",

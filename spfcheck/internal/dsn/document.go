@@ -1,7 +1,6 @@
 package dsn
 
 import (
-	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -14,17 +13,21 @@ import (
 // document is a message with the parts that a report can have.
 type document struct {
 	header     mail.Header
-	text       string   // of the text parts, decoded
-	status     string   // of the delivery-status part; "" when there is none
-	receipt    string   // of the disposition-notification part
-	complaint  string   // of the feedback-report part
-	hasStatus  bool     // there is such a part, or a text part with its fields
-	isReceipt  bool     // there is such a part
-	isFeedback bool     // there is such a part
-	copies     [][]byte // the returned messages, or their headers
-	subject    string   // decoded
-	worded     []*form  // the forms that the words have
-	sender     string   // the envelope sender that the fields name; "" when they don't
+	text       string    // of the text parts, decoded
+	status     string    // of the delivery-status part; "" when there is none
+	receipt    string    // of the disposition-notification part
+	complaint  string    // of the feedback-report part
+	hasStatus  bool      // there is such a part, or a text part with its fields
+	isReceipt  bool      // there is such a part
+	isFeedback bool      // there is such a part
+	copies     [][]byte  // the returned messages, or their headers
+	subject    string    // decoded
+	html       string    // the words of the HTML parts
+	worded     []*form   // the forms that the words have
+	inner      *document // the report that a person forwards; nil when there is none
+	isQuote    bool      // it stood in a text
+	depth      int       // how many messages it is in
+	sender     string    // the envelope sender that the fields name; "" when they don't
 	notes      []i18n.Text
 }
 
@@ -60,18 +63,31 @@ func (d *document) add(kind string, content []byte, label string) {
 		d.complaint, d.isFeedback = mail.DecodeText(content, label), true
 	case "message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers":
 		d.copies = append(d.copies, content)
+	case "text/html":
+		if len(d.html) < maxText {
+			d.html = cut(d.html+"\n"+htmlText(mail.DecodeText(content, label)), maxText)
+		}
+	case "application/octet-stream": // as some programs attach a message
+		if attachedReport.Match(content) {
+			d.copies = append(d.copies, content)
+		}
 	default:
 		if kind != "text/plain" && kind != "text" && !strings.HasPrefix(kind, "multipart/") {
 			return
 		}
 		text := mail.DecodeText(content, label)
-		if !d.hasStatus && statusFields.MatchString(text) && actionField.MatchString(text) {
+		if !d.hasStatus && d.fromSystem() && hasFields(text) {
 			d.addStatus(text)
 		}
 		if len(d.text) < maxText {
 			d.text = cut(d.text+"\n"+text, maxText)
 		}
 	}
+}
+
+// hasFields reports whether a text holds the fields of a status part.
+func hasFields(text string) bool {
+	return statusFields.MatchString(text) && actionField.MatchString(text)
 }
 
 // A part without a recipient may be a text part that is mislabelled: of several
@@ -86,32 +102,26 @@ func (d *document) addStatus(text string) {
 var (
 	statusFields = lazy.MustCompile(`(?mi)^(?:Final|Original)-Recipient *:`)
 	actionField  = lazy.MustCompile(`(?mi)^Action *:`)
+	// attachedReport is how a message begins.
+	attachedReport = lazy.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:[ \t]`)
 )
 
 // lookIn reads what the kinds are told apart by.
 func (d *document) lookIn() {
 	d.subject = clean(mail.DecodeWords(d.field("Subject")))
 	d.text = strings.TrimPrefix(d.text, "\n")
-	if len(d.copies) == 0 { // in the reports in words the copy stands in the text
-		if at := copyMark.FindStringSubmatchIndex(d.text); at != nil {
-			end := at[1]
-			if at[3] >= 0 { // au's line of dashes alone: the copy begins right after it
-				end = at[3]
-			}
-			d.copies = append(d.copies, []byte(strings.TrimLeft(d.text[end:], "\n")))
-			d.text = d.text[:at[0]]
-		}
+	if len(strings.Fields(d.text)) < fewWords && d.html != "" {
+		d.text = strings.TrimSpace(d.text + "\n" + d.html)
 	}
+	if !d.hasStatus && !d.isReceipt && !d.isFeedback && !d.isQuote && !d.fromSystem() {
+		d.inner = d.forwarded()
+	}
+	d.cutCopy()
 	d.worded = d.forms()
 }
 
-// copyMark is the line that parts a report in words from the copy of the
-// message: of qmail, Exim, Gmail, OpenSMTPD, au.
-var copyMark = lazy.MustCompile(`(?m)^(?:--- Below this line is a copy of the message\.` +
-	`|-+ This is a copy of (?:the|your) message.*` +
-	`|-+ Original message -+` +
-	`|-+ Original Message Header.*` +
-	`|(-{40,}\n)(?:Received|Return-Path|From|Date|Message-Id):.*?) *$`)
+// fewWords is how many words of text there are at most where the HTML says more.
+const fewWords = 6
 
 // maxText bounds the words of a report, in bytes. What a report says stands at
 // the beginning of them.
@@ -124,18 +134,24 @@ func (d *document) field(name string) string { return d.header.First(name) }
 // a person: by the null reverse-path, the name of the sender, or a field that
 // only mail systems write.
 func (d *document) fromSystem() bool {
-	if d.field("X-Failed-Recipients") != "" {
-		return true
-	}
-	path := strings.ToLower(strings.Trim(d.field("Return-Path"), "<> "))
-	from := strings.ToLower(d.field("From"))
-	if len(d.header.Values("Return-Path")) > 0 && path == "" {
-		return true
-	}
-	return strings.Contains(path, "mailer-daemon") || systemName.MatchString(from)
+	return d.hasNullPath() || d.fromDaemon() || systemName.MatchString(strings.ToLower(d.field("From")))
 }
 
-var systemName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|postmaster|poostmaster)\b`)
+// fromDaemon reports whether the sender has the name of a program that delivers mail,
+// which nobody else writes under.
+func (d *document) fromDaemon() bool {
+	return d.field("X-Failed-Recipients") != "" || strings.Contains(strings.ToLower(d.field("Return-Path")), "mailer-daemon") ||
+		daemonName.MatchString(strings.ToLower(mail.DecodeWords(d.field("From"))))
+}
+
+func (d *document) hasNullPath() bool {
+	return len(d.header.Values("Return-Path")) > 0 && strings.Trim(d.field("Return-Path"), "<> ") == ""
+}
+
+var (
+	daemonName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|mailer daemon|mail delivery (?:sub)?system|mail\.delivery\.system)\b`)
+	systemName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|postmaster|poostmaster|post_master)\b`)
+)
 
 // kind tells what the message is. A part of fields says more than any word.
 func (d *document) kind() Kind {
@@ -145,16 +161,16 @@ func (d *document) kind() Kind {
 			return Verify
 		}
 		return Delivery
-	case d.isReceipt:
+	case d.isReceipt, d.readInWords():
 		return Receipt
 	case d.isFeedback:
 		return Complaint
-	case len(d.worded) > 0 && d.fromSystem():
-		return Words
-	case d.quotes(), len(d.worded) > 0:
+	case d.inner != nil:
 		return Forwarded
 	case d.isAuto():
 		return AutoReply
+	case len(d.worded) > 0:
+		return Words
 	}
 	return NotReport
 }
@@ -162,34 +178,37 @@ func (d *document) kind() Kind {
 // probe finds the actions that only Postfix's sendmail -bv writes.
 var probe = lazy.MustCompile(`(?mi)^Action: *(?:un)?deliverable\b`)
 
-// quotes reports whether a person forwards a report: attached, or as quoted text.
-func (d *document) quotes() bool {
-	for _, c := range d.copies {
-		m, err := mail.Read(bytes.NewReader(c))
-		if err != nil {
-			continue
-		}
-		for _, v := range m.Header.Values("Content-Type") {
-			if strings.Contains(strings.ToLower(v), "multipart/report") {
-				return true
-			}
-		}
-	}
-	return quotedReport.MatchString(d.text)
-}
-
-var quotedReport = lazy.MustCompile(`(?mi)^(?:[>|] ?)+(?:Final-Recipient *:|This is the mail system at host|Hi\. This is the qmail-send|` +
-	`This message was created automatically by mail delivery software|   ----- The following addresses had|` +
-	`I'm sorry to have to inform you|This is a delivery status notification|Subject: (?:Undelivered Mail|Mail delivery failed|Returned mail|Successful Mail Delivery))`)
-
-// isAuto finds automatic answers (RFC 3834 §5, and what was used before it).
+// isAuto finds automatic answers (RFC 3834 §5, and what was used before it). Mail
+// systems mark their reports in the same way.
 func (d *document) isAuto() bool {
+	if d.fromDaemon() || ownWords.MatchString(cut(d.text, maxWords)) {
+		return false
+	}
 	auto := strings.ToLower(d.field("Auto-Submitted"))
-	if strings.HasPrefix(auto, "auto-replied") || d.field("X-Autoreply") != "" || d.field("X-Autorespond") != "" ||
+	if strings.HasPrefix(auto, "auto-replied") || d.field("X-Autoreply") != "" || d.field("X-Autorespond") != "" || d.field("X-Auto-Response-Suppress") == "All" && autoSubject.MatchString(d.subject) ||
 		strings.EqualFold(d.field("Precedence"), "auto_reply") {
-		return true
+		return !reportSubject.MatchString(d.subject)
 	}
 	return autoSubject.MatchString(d.subject)
 }
 
-var autoSubject = lazy.MustCompile(`(?i)^(?:auto(?:matic)?[- ]?(?:reply|response)\b|out of (?:the )?office|(?:\[|【)?自動(?:返信|応答)|不在通知)`)
+// isBulk finds what is sent to many: newsletters and lists.
+func (d *document) isBulk() bool {
+	if d.fromDaemon() {
+		return false
+	}
+	precedence := strings.ToLower(d.field("Precedence"))
+	return d.field("List-Id") != "" || d.field("List-Unsubscribe") != "" || precedence == "list" || precedence == "bulk"
+}
+
+// mayReport reports whether words that have the form of no known server can be those of
+// a report: only a mail system writes them, or there is a server's reply about a recipient.
+func (d *document) mayReport() bool {
+	if d.isAuto() || d.isBulk() {
+		return false
+	}
+	text := cut(d.text, maxWords)
+	return d.fromDaemon() || ownWords.MatchString(text) ||
+		d.fromSystem() && (d.hasNullPath() || reportSubject.MatchString(d.subject) || replyIn(text) != "" && calledRecipient.MatchString(text)) ||
+		reportSubject.MatchString(d.subject) && replyIn(text) != ""
+}

@@ -6,15 +6,20 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// Distrust notes what Doubts finds. Where that is anything, no advice on a failure
-// stands as it is: a list isn't to be changed for a report that may be forged.
+// Distrust notes what Doubts finds, in one line at the end. Where that is anything, no
+// advice on a failure stands as it is: a list isn't to be changed for a report that may be
+// forged.
 func (r *Report) Distrust(own ...string) {
 	doubts := r.Doubts(own...)
 	if len(doubts) == 0 {
 		return
 	}
 	r.Doubtful = true
-	r.Notes = append(append(r.Notes, doubts...), changeNothing)
+	why := doubts[0]
+	for _, d := range doubts[1:] {
+		why = i18n.Text{EN: why.EN + "; " + d.EN, JA: why.JA + "。" + d.JA}
+	}
+	r.Notes = append(r.Notes, mayBeForged.Format(why))
 	for i := range r.Recipients {
 		if rc := &r.Recipients[i]; rc.Error {
 			rc.Advice = rc.Advice.And(adviceDoubtful)
@@ -25,18 +30,13 @@ func (r *Report) Distrust(own ...string) {
 // Doubts lists what speaks against the report: it may be forged, or be about a
 // message that somebody else sent in the sender's name (RFC 3464 §4.1). own are
 // the sender's domains, as DNS has them; where none is given, nothing is compared
-// with them. Where there are doubts, no list should be changed for the report.
+// with them. That a report returns nothing, or has a sender, is no evidence: real
+// ones do that, too. Where there are doubts, no list should be changed for the report.
 func (r *Report) Doubts(own ...string) []i18n.Text {
 	if r.Kind != Delivery && r.Kind != Words {
 		return nil
 	}
 	var doubts []i18n.Text
-	if r.Returned.Header == nil {
-		doubts = append(doubts, doubtNothing)
-	}
-	if path := address(r.outer.First("Return-Path")); path != "" && path != "<>" && !systemName.MatchString(strings.ToLower(path)) {
-		doubts = append(doubts, doubtPath.Format(path))
-	}
 	for _, v := range r.outer.Values("Authentication-Results") {
 		if strings.Contains(strings.ToLower(v), "dmarc=fail") {
 			doubts = append(doubts, doubtAuth)

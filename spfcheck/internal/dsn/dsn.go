@@ -32,7 +32,7 @@ const (
 
 // IsReport reports whether k tells what became of a message.
 func (k Kind) IsReport() bool {
-	return k != AutoReply && k != Forwarded && k != NotReport
+	return k != AutoReply && k != NotReport
 }
 
 // Category is what happened to the message for one recipient.

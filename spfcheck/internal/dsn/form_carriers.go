@@ -53,30 +53,3 @@ var (
 	softbankSender = lazy.MustCompile(`(?i)mailer-daemon@(?:[a-z.-]+\.)?(?:softbank|vodafone)\.ne\.jp\b`)
 	softbankReason = lazy.MustCompile(`(?m)^.*(?:指定された送信先は|送信先のサーバーメールボックスが一杯).*$`)
 )
-
-// plain reads the words of any other mail system: an address at the beginning
-// of a line, and the first reply in the text.
-var plain = form{
-	Name: "others",
-	Is: func(d *document) bool {
-		return plainReason.MatchString(d.text) && (d.field("X-Failed-Recipients") != "" || plainAddress.MatchString(d.text))
-	},
-	Read: func(d *document) []entry {
-		addresses := strings.FieldsFunc(d.field("X-Failed-Recipients"), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
-		if len(addresses) == 0 {
-			for _, m := range plainAddress.FindAllStringSubmatch(d.text, MaxRecipients) {
-				addresses = append(addresses, m[1])
-			}
-		}
-		var entries []entry
-		for _, a := range addresses[:min(len(addresses), MaxRecipients)] {
-			entries = append(entries, entry{final: address(a), hint: Failed, reply: plainReason.FindString(d.text)})
-		}
-		return entries
-	},
-}
-
-var (
-	plainAddress = lazy.MustCompile(`(?m)^[ \t]*<?([^\s<>:;,]+@[^\s<>:;,]+?)>?(?::.*|[ \t]*)$`)
-	plainReason  = lazy.MustCompile(`(?m)\b5[0-5]\d[ \-].*$`)
-)

@@ -7,7 +7,9 @@ import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 // (https://www.postfix.org/bounce.5.html), so the paragraph itself is the mark.
 var postfix = form{
 	Name: "Postfix",
-	Mark: postfixFirst,
+	Is: func(d *document) bool {
+		return postfixFirst.MatchString(d.text) && (d.fromDaemon() || postfixSure.MatchString(d.text))
+	},
 	Read: func(d *document) []entry {
 		var entries []entry
 		for _, b := range blocks(d.text, postfixFirst, indented) {
@@ -18,6 +20,9 @@ var postfix = form{
 }
 
 var (
+	// postfixSure is what stands in such a paragraph, or before it, and in nobody's letter.
+	postfixSure = lazy.MustCompile(`This is the mail system at host|The mail system|\bsaid:\s|delivery via |\(in\s+reply\s+to |: [245]\d\d[ -]#?[245]\.\d\.\d`)
+
 	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
 	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
 	postfixVia   = lazy.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)

@@ -37,8 +37,8 @@ func (d *document) forms() []*form {
 			found = append(found, f)
 		}
 	}
-	if len(found) == 0 && d.fromSystem() && plain.matches(d) {
-		found = append(found, &plain)
+	if len(found) == 0 && d.mayReport() && generic.matches(d) {
+		found = append(found, &generic)
 	}
 	return found
 }

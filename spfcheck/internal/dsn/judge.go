@@ -40,8 +40,10 @@ func (r *Report) recipient(e entry) Recipient {
 	out := Recipient{
 		Recipient: e.original, Action: e.action, Status: e.status,
 		RemoteMTA: e.remote, Reply: e.reply, Stage: e.stage,
-		ReplyCode: codeIn(e.reply), ReplyEnhanced: enhancedIn(e.reply),
 		Date: r.Date,
+	}
+	if !e.prose { // a number in a letter is no code
+		out.ReplyCode, out.ReplyEnhanced = codeIn(e.reply), enhancedIn(e.reply)
 	}
 	if out.Recipient == "" {
 		out.Recipient = e.final
@@ -62,7 +64,9 @@ func (r *Report) recipient(e entry) Recipient {
 	row := outcomeFor(s)
 	out.Category, out.Error = row.Category, row.Error
 	out.explain(s, row)
-	out.Advice = advise(&out, r, row)
+	if out.Advice = advise(&out, r, row); e.advice.Complete() {
+		out.Advice = fillIn(e.advice, &out, r)
+	}
 	if row.Contradicts {
 		r.Notes = append(r.Notes, noteContradicts.Format(out.Recipient))
 	}

@@ -97,8 +97,14 @@ func firstOf(data []byte, notes *[]i18n.Text) ([]byte, error) {
 	return data, nil
 }
 
+// readMail reads a message, or what somebody pasted out of one.
 func readMail(data []byte) (*Report, error) {
 	m, err := mail.Read(bytes.NewReader(data))
+	if err != nil || m.Header.First("From") == "" && hasFields(string(data)) {
+		if d := pasted(data); d != nil {
+			return d.report(), nil
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the report: %w", err)
 	}

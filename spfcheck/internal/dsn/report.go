@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
@@ -14,24 +15,33 @@ import (
 
 // report makes a report of the document.
 func (d *document) report() *Report {
+	if d.inner != nil {
+		r := d.inner.report()
+		r.Kind, r.Notes = Forwarded, slices.Concat(d.notes, []i18n.Text{noteForwarded}, r.Notes)
+		return r
+	}
 	r := &Report{Kind: d.kind(), Recipients: []Recipient{}, Notes: d.notes}
 	if date, ok := parseDate(d.field("Date")); ok {
 		r.Date = &date
 	}
+	if !r.Kind.IsReport() {
+		return r
+	}
 	var entries []entry
 	switch r.Kind {
-	case Delivery, Verify, Words:
-		entries = d.deliveries(r)
 	case Receipt:
 		entries = d.receipts()
 	case Complaint:
 		entries = d.complaints()
 	default:
-		return r
+		entries = d.deliveries(r)
 	}
 	r.Returned = d.returned()
 	if r.Returned.Header == nil && r.Kind != Receipt {
 		r.Notes = append(r.Notes, noteNothingReturned)
+	}
+	if slices.Contains(d.worded, &generic) && len(entries) > 0 && entries[0].guessed {
+		r.Notes = append(r.Notes, noteGuessed)
 	}
 	if len(entries) == 0 && r.Kind != Complaint {
 		r.Notes = append(r.Notes, noteNoGroups)
@@ -61,6 +71,13 @@ func (d *document) deliveries(r *Report) []entry {
 		d.sender = sender
 	}
 	entries := join(fromFields, fromWords)
+	if len(entries) == 0 && generic.matches(d) {
+		entries = generic.Read(d)
+	}
+	d.nameRecipient(r, entries)
+	if len(entries) == 1 && entries[0].reply == "" && (entries[0].action == "failed" || entries[0].hint == Failed) {
+		entries[0].reply, entries[0].label = replyIn(d.text), proseOf(group(sessionMark, d.text, 1))
+	}
 	for i := range entries {
 		if e := &entries[i]; e.stage == "" {
 			e.stage = stages[e.status]
@@ -70,6 +87,33 @@ func (d *document) deliveries(r *Report) []entry {
 		}
 	}
 	return entries
+}
+
+// sessionMark begins the transcript of Sendmail, which can hold the reason alone.
+var sessionMark = lazy.MustCompile(`(?s)Transcript of session follows -----\n(.*)`)
+
+// nameRecipient gives the recipient of a report that names none: the one that the message
+// was for, if it was for one alone.
+func (d *document) nameRecipient(r *Report, entries []entry) {
+	if len(entries) != 1 || entries[0].final != "" {
+		return
+	}
+	h := d.returned().Header
+	if h == nil {
+		return
+	}
+	var to []string
+	for _, name := range []string{"To", "Cc"} {
+		for _, list := range h.Values(name) {
+			for m := range mail.Members(list) {
+				to = append(to, address(m.Address))
+			}
+		}
+	}
+	if len(to) == 1 {
+		entries[0].final = to[0]
+		r.Notes = append(r.Notes, noteFromCopy.Format(to[0]))
+	}
 }
 
 // join fills what the fields leave open from the words about the same address.
@@ -104,11 +148,11 @@ func join(fromFields, fromWords []entry) []entry {
 // fill takes from w what e lacks. A reply with a code beats words without one:
 // Sendmail leaves Diagnostic-Code empty, others put their own opinion there.
 func (e *entry) fill(w entry) {
-	if e.final == "" {
+	if e.final == "" || e.final[0] == '@' { // Sendmail writes a host there that it doesn't know
 		e.final = w.final
 	}
-	if codeIn(e.reply) == "" && (codeIn(w.reply) != "" || e.reply == "") {
-		e.reply = w.reply
+	if codeIn(e.reply) == "" && (codeIn(w.reply) != "" && !w.prose || e.reply == "") {
+		e.reply, e.prose = w.reply, w.prose
 	}
 	if e.remote == "" && w.hint != Delivered {
 		e.remote = w.remote

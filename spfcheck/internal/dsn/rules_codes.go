@@ -15,7 +15,7 @@ func coded(id string, marks []string, advice i18n.Text, causes ...Cause) rule {
 }
 
 // enhancedRules are the enhanced codes (RFC 3463 §3), which are believed where no words
-// speak against them.
+// speak against them, and words that say less than most codes.
 var enhancedRules = []rule{
 	{
 		ID: "dsn/auth-code", Marks: []string{
@@ -33,12 +33,17 @@ var enhancedRules = []rule{
 	coded("dsn/recipients-code", []string{"4.5.3", "5.5.3"}, adviceMany, RateLimit, Policy),
 	coded("dsn/disabled-code", []string{"5.2.1", "4.2.1", "5.7.13"}, adviceDisabled, Disabled, UnknownUser),
 	coded("dsn/utf8-code", []string{"5.6.7", "5.6.9", "5.6.10"}, adviceUTF8, UTF8),
-	coded("dsn/host-code", []string{"5.1.2", "5.4.4", "4.4.4", "5.4.310", "4.4.310", "5.1.10"}, adviceHost, HostUnknown),
-	coded("dsn/unknown-code", []string{"5.1.1", "5.1.0", "5.1.3", "5.1.6", "4.1.1", "5.1.351"}, adviceUnknownUser, UnknownUser),
+	coded("dsn/host-code", []string{"5.1.2", "5.4.4", "4.4.4", "5.4.310", "4.4.310"}, adviceHost, HostUnknown),
+	coded("dsn/unknown-code", []string{"5.1.1", "5.1.10", "5.1.0", "5.1.3", "5.1.6", "4.1.1", "5.1.351"}, adviceUnknownUser, UnknownUser),
 	coded("dsn/rate-code", []string{"4.7.28", "5.7.28", "4.3.2", "4.5.4"}, adviceMany, RateLimit),
 	coded("dsn/loop-code", []string{"5.4.6", "4.4.6", "5.4.14", "4.4.14"}, adviceLoop, Network, Other),
 	coded("dsn/expired-code", []string{"4.4.7", "5.4.7", "5.4.316", "4.4.316", "4.4.317"}, adviceExpired, Expired, Network),
 	coded("dsn/network-code", []string{"4.4.0", "4.4.1", "4.4.2", "5.4.0", "5.4.1", "5.4.2", "5.4.3", "4.4.3", "4.4.5"}, adviceNetwork, Network),
+	{ // words that say that it was refused, and not why
+		ID: "dsn/refused", Words: lazy.MustCompile(`(?i)\b(?:denied|refused|rejected)\b|拒否`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Official, Sources: sourceList(replyWords),
+	},
 	coded("dsn/trouble-code", []string{"5.3.", "4.3.", "5.2.4", "5.2.0"}, adviceTrouble, Other, Network),
 	{
 		ID: "dsn/policy-code", Marks: []string{"5.7.", "4.7."},
@@ -47,18 +52,12 @@ var enhancedRules = []rule{
 	},
 }
 
-// basicRules are what says the least: a refusal without a reason, and the codes of
-// replies (RFC 5321 §4.2.3).
+// basicRules are the codes of replies (RFC 5321 §4.2.3), which say the least.
 var basicRules = []rule{
 	{
 		ID: "dsn/delayed", Only: []Category{Delayed},
 		Causes: []Cause{Expired, Network, RateLimit, Policy}, Confidence: Possible, Advice: adviceNetwork,
 		Basis: carriers.Inferred, Sources: sourceList(rfc3463),
-	},
-	{ // words that say that it was refused, and not why
-		ID: "dsn/refused", Words: lazy.MustCompile(`(?i)\b(?:denied|refused|rejected)\b|拒否`),
-		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
-		Basis: carriers.Official, Sources: sourceList(replyWords),
 	},
 	{ // RFC 7504
 		ID: "dsn/no-mail-here", Codes: []string{"521", "556"},

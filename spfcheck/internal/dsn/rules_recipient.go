@@ -70,7 +70,7 @@ var recipientRules = []rule{
 	},
 	{
 		ID: "dsn/refused-by-recipient", Sides: []side{ofRecipient, ofClient},
-		Words:  lazy.MustCompile(`(?i)(?:recipient|user|addressee)\b.{0,30}\b(?:has )?(?:refus|reject|block|filter|declin)(?:ed|es|ing|s)?\b.{0,30}\b(?:mail|message|you|from)|refus\w* to (?:receive|accept)|filtered by (?:the )?(?:recipient|user)|message filtered|only accept|受信(?:を)?拒否|受信制限`),
+		Words:  lazy.MustCompile(`(?i)\b(?:recipient|user|addressee) (?:has |does |will |did )?(?:not )?(?:refus|reject|block|filter|declin|accept)(?:ed|es|ing|s)? (?:your |this |the |all |to |any )?(?:mail|e-mail|message|you|receiv|accept|sender)|refus\w* to (?:receive|accept)|filtered by (?:the )?(?:recipient|user)|message filtered|only accept|受信(?:を)?拒否|受信制限`),
 		Causes: []Cause{RecipientFilter, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceFilter,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -9,7 +9,7 @@ import (
 var (
 	atMicrosoft = lazy.MustCompile(`(?i)\.outlook\.com\b|\.hotmail\.com\b|\.exchangelabs\.com\b|\bAS\(\d+\)|\[Message=`)
 	atYahoo     = lazy.MustCompile(`(?i)yahoo|aol\b|verizonmedia|\bdd (?:This|Sorry)`)
-	atDion      = lazy.MustCompile(`(?i)\b(?:auone-net|dion)\.ne\.jp\b`)
+	atDion      = lazy.MustCompile(`(?i)\b(?:auone-net|dion\.ne)\.jp\b`)
 )
 
 // serverRules are for what means one thing at one server, and another elsewhere.

@@ -35,7 +35,7 @@ var wayRules = []rule{
 }
 
 // timeIsUp are the words for tries that were given up.
-const timeIsUp = `(?i)\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
+const timeIsUp = `(?i)\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
 
 // policyRules are the words of refusals that don't say whom they are about.
 var policyRules = []rule{
@@ -43,6 +43,11 @@ var policyRules = []rule{
 		ID: "dsn/relay", Words: lazy.MustCompile(`(?i)\brelay|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
 		Causes: []Cause{Policy, Other}, Confidence: Likely, Advice: adviceRelay,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{ // in any language: the group isn't there, or takes no mail from the sender
+		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b`), Words: lazy.MustCompile(`(?i)google groups|^[^\d]*$`),
+		Causes: []Cause{Policy, UnknownUser}, Confidence: Likely, Advice: adviceMembers,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
 		ID: "dsn/policy", Words: lazy.MustCompile(`(?i)\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibited|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),

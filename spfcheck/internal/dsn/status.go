@@ -3,6 +3,8 @@ package dsn
 import (
 	"slices"
 	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
 // fields are the fields of one group, names in lower case, in their order.
@@ -102,12 +104,15 @@ type entry struct {
 	hint            Category // what the words say, where there is no action
 	stage           Stage
 	date, until     string
-	relayed         bool   // the words say that the next system reports no success
-	expired         bool   // the words say that the time was up
-	opened          bool   // a receipt says that the message was shown
-	filtered        bool   // the carrier marks it as stopped by a filter
-	service         string // the sending service whose event it is
-	label           string // the service's own word for the reason, beside the reply
+	relayed         bool      // the words say that the next system reports no success
+	expired         bool      // the words say that the time was up
+	opened          bool      // a receipt says that the message was shown
+	filtered        bool      // the carrier marks it as stopped by a filter
+	service         string    // the sending service whose event it is
+	label           string    // the service's own word for the reason, beside the reply
+	advice          i18n.Text // instead of that of the outcome; empty: that
+	guessed         bool      // read by the generic reader
+	prose           bool      // the reply is none, but what the report says itself
 }
 
 // entryOf reads the fields of a recipient.

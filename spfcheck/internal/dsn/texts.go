@@ -32,6 +32,18 @@ var (
 		EN: "the report doesn't say plainly what happened; it was concluded from its status or its words",
 		JA: "結果がはっきり書かれていないため、ステータスコードや文面から判断しました",
 	}
+	noteForwarded = i18n.Text{
+		EN: "this was read from a forwarded or quoted report: what the mail program left out of it isn't known",
+		JA: "転送または引用された通知から読み取りました。転送時に省かれた内容は分かりません",
+	}
+	noteGuessed = i18n.Text{
+		EN: "the report has the form of no known mail server: recipients and reasons were looked for in its words, so check them yourself",
+		JA: "形式が既知のメールサーバーのものではないため、宛先と理由は文面から推定しました。通知の本文もご確認ください",
+	}
+	noteFromCopy = i18n.Text{
+		EN: "the report names no recipient: %s is the To of the message",
+		JA: "通知に宛先の記載がないため、元のメールの To（%s）を宛先としました",
+	}
 	noteNoGroups = i18n.Text{
 		EN: "the report names no recipient",
 		JA: "通知に宛先の記載がありません",
@@ -60,10 +72,6 @@ var (
 
 // What speaks against a report, which is as easy to forge as any mail (RFC 3464 §4.1).
 var (
-	doubtNothing = i18n.Text{
-		EN: "it returns nothing of the original message",
-		JA: "元のメールの内容がまったく添付されていません",
-	}
 	doubtMessageID = i18n.Text{
 		EN: "the Message-ID of the returned message, %s, is not of your domain",
 		JA: "返送されたメールの Message-ID（%s）があなたのドメインのものではありません",
@@ -76,17 +84,13 @@ var (
 		EN: "no Received field of the returned message names a host of your domain",
 		JA: "返送されたメールの Received にあなたのドメインのサーバーがありません",
 	}
-	doubtPath = i18n.Text{
-		EN: "the report itself has the sender %s; reports of mail systems have none (RFC 3464 §2)",
-		JA: "この通知自体に差出人 %s があります。メールシステムの通知の差出人は空のはずです（RFC 3464 §2）",
-	}
 	doubtAuth = i18n.Text{
 		EN: "the report itself failed DMARC where it was received",
 		JA: "この通知自体が、受信時に DMARC で fail になっています",
 	}
-	changeNothing = i18n.Text{
-		EN: "the report may be forged, so change nothing on a list because of it",
-		JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください",
+	mayBeForged = i18n.Text{
+		EN: "the report may be forged, so change nothing on a list because of it: %s",
+		JA: "通知が偽造されている可能性があります。これだけを理由に配信リストを変更しないでください（%s）",
 	}
 	adviceDoubtful = i18n.Text{
 		EN: "But this report may be forged (see the notes): first make sure that the message was yours.",

@@ -1,0 +1,121 @@
+package dsn
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+)
+
+// maxForwards bounds how many messages a report may be forwarded in.
+const maxForwards = 3
+
+// forwarded gives the report that a person forwards or quotes; nil where there is none.
+func (d *document) forwarded() *document {
+	if d.depth == maxForwards {
+		return nil
+	}
+	for _, c := range d.copies {
+		m, err := mail.Read(bytes.NewReader(c))
+		if err != nil {
+			continue
+		}
+		inner := &document{header: m.Header, depth: d.depth + 1}
+		if inner.read(m); inner.kind().IsReport() {
+			return inner
+		}
+	}
+	for _, text := range []string{d.text, d.html} {
+		if inner := quoted(text, d.depth+1); inner != nil {
+			return inner
+		}
+	}
+	return nil
+}
+
+// quoted reads a report that stands in somebody's text: below the header that the mail
+// program put before it, behind its marks of quotation, or pasted as it is.
+func quoted(text string, depth int) *document {
+	if text == "" {
+		return nil
+	}
+	header, body := introduced(unquote(text))
+	d := &document{header: header, text: body, isQuote: true, depth: depth}
+	if !d.fromSystem() && !reportSubject.MatchString(mail.DecodeWords(d.field("Subject"))) && !isReportText(cut(body, maxWords)) {
+		return nil
+	}
+	if hasFields(body) {
+		d.addStatus(body)
+	}
+	d.lookIn()
+	if d.hasStatus || len(d.worded) > 0 || ownWords.MatchString(cut(body, maxWords)) {
+		return d
+	}
+	return nil
+}
+
+// isReportText reports whether a text has what nobody but a mail system writes.
+func isReportText(text string) bool {
+	return ownWords.MatchString(text) || postfixSure.MatchString(text) || hasFields(text)
+}
+
+// unquote takes one mark of quotation off each line that has one.
+func unquote(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if rest, marked := strings.CutPrefix(strings.TrimLeft(line, " \t"), ">"); marked {
+			line = strings.TrimPrefix(rest, " ")
+		} else if rest, marked := strings.CutPrefix(line, "| "); marked {
+			line = rest
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+// headingNames are the fields that mail programs put before what they forward, by the
+// names that they give them.
+var headingNames = map[string]string{
+	"from": "From", "差出人": "From", "送信者": "From", "送信元": "From", "von": "From", "de": "From", "da": "From", "van": "From", "от": "From", "发件人": "From",
+	"subject": "Subject", "件名": "Subject", "表題": "Subject", "betreff": "Subject", "objet": "Subject", "asunto": "Subject", "oggetto": "Subject", "onderwerp": "Subject", "тема": "Subject", "主题": "Subject",
+	"date": "Date", "sent": "Date", "日付": "Date", "日時": "Date", "送信日時": "Date", "送信日": "Date", "gesendet": "Date", "datum": "Date", "envoyé": "Date", "enviado": "Date",
+	"to": "To", "宛先": "To", "an": "To", "à": "To", "para": "To", "a": "To", "cc": "Cc",
+}
+
+// heading is a line of such a header: bold in what was HTML, with a wide colon in Japanese.
+var heading = lazy.MustCompile(`^[ \t*]*([\p{L} -]{1,12}?)[ \t*]*[:：][ \t*]*(\S.*?)\*?[ \t]*$`)
+
+// introduced parts a text into the header that introduces a forwarded message, and what
+// follows it. Without such a header the text is all that there is.
+func introduced(text string) (mail.Header, string) {
+	var fields []mail.Field
+	at := 0
+	for line := range strings.Lines(text) {
+		m := heading.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
+		name := ""
+		if m != nil {
+			name = headingNames[strings.ToLower(strings.TrimSpace(m[1]))]
+		}
+		blank := strings.TrimSpace(line) == ""
+		switch {
+		case name != "":
+			fields = append(fields, mail.Field{Name: name, Value: m[2]})
+		case isHeading(fields) && blank:
+			return mail.Header{Fields: fields}, text[at:]
+		case !blank && len(fields) > 0 && !isHeading(fields):
+			fields = nil
+		}
+		at += len(line)
+	}
+	return mail.Header{}, text
+}
+
+func isHeading(fields []mail.Field) bool {
+	h := mail.Header{Fields: fields}
+	return len(fields) >= 2 && h.First("From") != "" && (h.First("Subject") != "" || h.First("Date") != "")
+}
+
+// pasted reads text that isn't a message as what somebody copied out of one; nil where
+// it is no report.
+func pasted(data []byte) *document { return quoted(mail.DecodeText(data, ""), 1) }
