@@ -103,7 +103,8 @@ func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report,
 		return nil, err
 	}
 	if !slices.ContainsFunc(ids, func(id identity.Identity) bool { return id.Status == identity.Known }) {
-		d.Unchecked = true
+		// Of a success report nothing is missing: what it says is read.
+		d.Unchecked = !slices.ContainsFunc(d.Recipients, accepted)
 		d.Notes = append(d.Notes, noSender.Format(req.Words.Of(input.From), req.Words.Of(input.IP)))
 		return d, nil
 	}
@@ -142,13 +143,8 @@ var everywhere = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}
 
 // wantsCheck reports whether a message was sent, of which SPF can say something.
 func (d *Report) wantsCheck() bool {
-	switch d.Kind {
-	case dsn.Delivery, dsn.Words, dsn.SESJSON, dsn.SendGridJSON:
-	default:
-		return false
-	}
-	return len(d.Recipients) == 0 || slices.ContainsFunc(d.Recipients, func(r dsn.Recipient) bool {
-		return r.Category != dsn.Complained
+	return slices.ContainsFunc(d.Recipients, func(r dsn.Recipient) bool {
+		return r.Error && r.Category != dsn.Undeliverable && d.Kind != dsn.Receipt || accepted(r) || r.Category == dsn.Delayed || r.Category == dsn.Expanded
 	})
 }
 
@@ -272,8 +268,11 @@ func (d *Report) outcome(r dsn.Recipient) spfcheck.CarrierOutcome {
 // with it, by the check; false where none did, or none was checked.
 func (d *Report) Accepted(r Recipient) (spfcheck.CarrierOutcome, bool) {
 	c := d.outcome(r)
-	return c, c.Carrier != "" && (r.Category == dsn.Relayed || r.Category == dsn.Delivered)
+	return c, c.Carrier != "" && accepted(r)
 }
+
+// accepted reports whether the message was taken for a recipient.
+func accepted(r Recipient) bool { return r.Category == dsn.Relayed || r.Category == dsn.Delivered }
 
 // Undelivered reports whether a recipient failed, or was accepted by a carrier
 // that by the check doesn't put the message into the inbox.

@@ -16,7 +16,7 @@ import (
 func (d *Report) weigh() {
 	for i := range d.Recipients {
 		r := &d.Recipients[i]
-		if r.Category == dsn.Relayed || r.Category == dsn.Delivered {
+		if accepted(*r) {
 			d.weighAccepted(r)
 			continue
 		}

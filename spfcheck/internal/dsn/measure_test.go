@@ -17,8 +17,8 @@ type measured struct {
 // atLeast are the measures that may not fall, for the reports that the reader was
 // built with and for the third of them that nobody looked at meanwhile.
 var atLeast = map[bool]measured{
-	false: {},
-	true:  {},
+	false: {recipients: 130, categories: 126, causes: 127},
+	true:  {recipients: 58, categories: 58, causes: 50},
 }
 
 // aside reports whether a report was put aside.
