@@ -22,6 +22,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 func (p *program) bulkCommand() *cli.Command {
@@ -63,7 +64,11 @@ func (p *program) bulk(c *cli.Context) error {
 	if rate := c.Float64("rate"); rate > 0 { // so that nobody waits for long for his turn
 		run.runner.Concurrency = max(1, min(run.runner.Concurrency, int(rate)))
 	}
-	run.runner.Checker.Exchanger, run.runner.Traffic = run.dns, run.dns.traffic
+	run.runner.Checker.Exchanger, run.runner.Traffic, run.runner.Watch = run.dns, run.dns.traffic, run.dns.watch
+	p.boundConcurrency(run)
+	if c.Bool("keep-going") {
+		run.runner.Await = p.await(run)
+	}
 	out, err := p.bulkOutput(run)
 	if err != nil {
 		return err
@@ -253,8 +258,10 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, new(*resolve.Fault)) && run.resume != "":
+		return resumable{err}
 	case errors.Is(err, context.Canceled) && run.resume != "":
-		return &input.Error{Problem: errInterrupted.Problem, Hint: i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}}
+		return &input.Error{Problem: errInterrupted.Problem, Hint: goesOn}
 	case errors.Is(err, context.Canceled):
 		return errInterrupted
 	case errors.Is(err, bulk.ErrInputChanged):
@@ -264,6 +271,8 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 	}
 	return err
 }
+
+var goesOn = i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}
 
 // bulkSummary tells what came of the run: to people, and into a file.
 func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	miekg "github.com/miekg/dns"
@@ -29,6 +31,10 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 			EN: "at most `N` questions a second, of all servers together; 0 means no limit",
 			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）\n0 は無制限",
 		})},
+		&cli.BoolFlag{Name: "keep-going", Category: p.say(theDNS), Usage: p.say(i18n.Text{
+			EN: "when no server answers any more, wait until one does, in place of stopping",
+			JA: "どのサーバーからも応答がなくなったら、終了せずに応答が戻るまで待つ",
+		})},
 		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "`TIME` for one line",
 			JA: "1 行あたりの制限`時間`",
@@ -41,6 +47,7 @@ type bulkDNS struct {
 	resolve.Exchanger
 	watch                   *resolve.Watch // over the servers; nil: none is asked
 	asked, sent, unanswered atomic.Int64
+	away                    sync.Mutex // of who waits for the servers
 }
 
 // traffic is what was asked so far. What wasn't sent came from the cache.
@@ -67,6 +74,31 @@ func (p *program) bulkDNS(c *cli.Context) (*bulkDNS, error) {
 	return d, nil
 }
 
+// await waits for the servers, for one line after another, and says so once.
+func (p *program) await(run *bulkRun) func(context.Context, *resolve.Fault) error {
+	d := run.dns
+	return func(ctx context.Context, _ *resolve.Fault) error {
+		d.away.Lock()
+		defer d.away.Unlock()
+		fault := d.watch.Fault()
+		if fault == nil || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		stderr := run.bar.aside(p.stderr)
+		problem, _, _ := p.words(fault)
+		writeError(stderr, p.say(warningMark), problem)
+		writeError(stderr, p.say(hintMark), p.say(i18n.Text{
+			EN: "waiting until it answers again; Ctrl-C ends the run",
+			JA: "応答が戻るまで待ちます。Ctrl-C で終了できます",
+		}))
+		err := d.watch.Recover(ctx)
+		if err == nil {
+			writeError(stderr, p.say(hintMark), p.say(i18n.Text{EN: "DNS answers again", JA: "DNS の応答が戻りました"}))
+		}
+		return err
+	}
+}
+
 // network asks the servers of --server, or else the system's, in turn.
 func (d *bulkDNS) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
 	rate := c.Float64("rate")
@@ -83,7 +115,7 @@ func (d *bulkDNS) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, e
 	asked := resolve.Observe(func(miekg.Question, *miekg.Msg, error) { d.asked.Add(1) })
 	return pool.Exchanger(), []resolve.Layer{
 		d.watch.Layer(),
-		resolve.Limit(max(c.Int("concurrency"), atOnce)),
+		resolve.Limit(min(max(c.Int("concurrency"), atOnce), mostAtOnce(len(servers)))),
 		resolve.BoundedCache(sharedCache),
 		asked,
 	}, nil

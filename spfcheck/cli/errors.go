@@ -140,7 +140,11 @@ func (p *program) words(err error) (problem, hint string, code int) {
 		what, todo := bad.In(words)
 		problem, hint = p.say(what), p.say(todo)
 	case errors.As(err, &fault):
-		problem, hint, code = p.say(fault.Text()), p.say(faultHint(fault)), exitUnknown
+		todo := faultHint(fault)
+		if errors.As(err, new(resumable)) {
+			todo = i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(todo, goesOn)
+		}
+		problem, hint, code = p.say(fault.Text()), p.say(todo), exitUnknown
 	case errors.As(err, &noRange):
 		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
 		if noRange.DNSFailed {
@@ -149,6 +153,11 @@ func (p *program) words(err error) (problem, hint string, code int) {
 	}
 	return problem, hint, code
 }
+
+// resumable is an error after which the same command goes on.
+type resumable struct{ error }
+
+func (e resumable) Unwrap() error { return e.error }
 
 // faultHint says what to do where no DNS server can be asked.
 func faultHint(fault *resolve.Fault) i18n.Text {

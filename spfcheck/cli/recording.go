@@ -67,7 +67,7 @@ func (r *recording) close(failed error) error {
 	err := r.err
 	switch {
 	case r.ended || r.file == nil:
-	case err != nil || r.ctx.Err() != nil:
+	case err != nil || r.ctx.Err() != nil || errors.As(failed, new(*resolve.Fault)):
 		_ = r.file.Discard()
 	default:
 		err = r.file.Commit()

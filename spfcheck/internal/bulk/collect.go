@@ -86,7 +86,9 @@ func newCollector(r *Runner, out Writer, began progress) *collector {
 // take files a result and writes what can be written now.
 func (c *collector) take(res result, idle bool) {
 	if c.run.Unordered {
-		c.emit(res)
+		if c.emit(res); c.err != nil {
+			return
+		}
 		res.encoded = nil
 	}
 	c.waiting[res.seq] = res
@@ -96,7 +98,9 @@ func (c *collector) take(res result, idle bool) {
 			break
 		}
 		if !c.run.Unordered {
-			c.emit(res)
+			if c.emit(res); c.err != nil {
+				return // it isn't done
+			}
 		}
 		delete(c.waiting, c.next)
 		c.at.Line, c.at.Sum = res.line.number, res.line.sum

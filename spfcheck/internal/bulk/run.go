@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Runner judges the lines of an input. The zero Runner asks the system's name
@@ -39,6 +41,13 @@ type Runner struct {
 	Only []Class
 	// Encode gives the output for a line, with its end; nil: JSON.
 	Encode func(*Line) ([]byte, error)
+	// Watch tells what DNS servers don't do for anybody from what a domain doesn't do: a
+	// line that such a fault came upon is not done. nil: all that isn't answered is
+	// the domain's.
+	Watch *resolve.Watch
+	// Await is called when no server answers, for each line under way: nil says that one
+	// does again, and an error, which may be the fault, ends the run. nil ends it.
+	Await func(ctx context.Context, fault *resolve.Fault) error
 	// Traffic gives what was asked of DNS so far, for the summary; nil: not known.
 	Traffic func() Traffic
 	// Progress is called for each line that is done; nil: nobody wants to know.
@@ -70,8 +79,8 @@ type result struct {
 }
 
 // Run judges what out doesn't have yet of the lines of in, and returns the
-// summary of all, also with an error: that of ctx when it ended, of reading, or
-// of writing. What was done until then is written.
+// summary of all, also with an error: that of ctx when it ended, of reading, of
+// writing, or a fault of the DNS servers. What was done until then is written.
 func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, error) {
 	r.words = withKeys(r.Words)
 	parent := ctx
@@ -106,6 +115,9 @@ func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, err
 		}
 	}
 	err := c.err
+	if fault, ok := errors.AsType[*resolve.Fault](err); ok {
+		return c.summary, c.finish(fault)
+	}
 	if err == nil {
 		if err = parent.Err(); err == nil {
 			err = <-fed
@@ -167,15 +179,43 @@ func (r *Runner) work(ctx context.Context, d *decoder, jobs <-chan job, results 
 			if !ok {
 				return
 			}
-			line := r.judge(ctx, d, j.line)
-			if ctx.Err() != nil {
+			line, err := r.judgeWatched(ctx, d, j.line)
+			switch {
+			case ctx.Err() != nil:
 				return
+			case err != nil:
+				results <- result{job: j, err: err}
+			default:
+				results <- r.result(j, line)
 			}
-			results <- r.result(j, line)
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// judgeWatched judges a line, again where meanwhile no server answered.
+func (r *Runner) judgeWatched(ctx context.Context, d *decoder, raw *rawLine) (*Line, error) {
+	for r.Watch != nil {
+		before := r.Watch.Outages()
+		line := r.judge(ctx, d, raw)
+		fault := r.Watch.Fault()
+		switch {
+		case fault == nil && r.Watch.Outages() == before:
+			return line, nil
+		case fault == nil || ctx.Err() != nil:
+		case r.Await == nil:
+			return nil, fault
+		default:
+			if err := r.Await(ctx, fault); err != nil {
+				return nil, err
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return r.judge(ctx, d, raw), nil
 }
 
 func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
