@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
@@ -246,11 +245,9 @@ func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
 	return journal, nil
 }
 
-// bulkBar begins the bar of lines that are done.
+// bulkBar begins the display of lines that are done.
 func (p *program) bulkBar(run *bulkRun) *progress {
-	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run),
-		progressbar.OptionSetItsString(p.say(i18n.Text{EN: "lines", JA: "行"})),
-		progressbar.OptionShowIts(), progressbar.OptionShowCount())
+	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run), i18n.Text{EN: "lines", JA: "行"})
 }
 
 // bulkError words what ended a run early.

@@ -22,7 +22,7 @@ func (r *reportRun) each(path string) error {
 	if err != nil {
 		return err
 	}
-	bar := r.progress(i18n.Text{EN: "reading reports", JA: "通知を読み取り中"}, size)
+	bar := r.progress(i18n.Text{EN: "reading reports", JA: "通知を読み取り中"}, size, i18n.Text{})
 	stdout, stderr := r.stdout, r.stderr
 	r.stdout, r.stderr = bar.aside(stdout), bar.aside(stderr)
 	defer func() {

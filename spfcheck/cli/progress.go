@@ -1,39 +1,47 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"strings"
+	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/rivo/uniseg"
 	"golang.org/x/term"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// progress shows how far a long run is: on standard error, and only where that is
-// a terminal. Elsewhere all of its methods do nothing.
+// progress shows how far a long run is, on one line: on standard error, and only
+// where that is a terminal. Elsewhere all of its methods do nothing.
 type progress struct {
-	bar   *progressbar.ProgressBar // nil: there is no terminal
-	shown bool                     // it may be on the screen
+	w     io.Writer // nil: there is no terminal
+	what  string
+	unit  string // what the steps are; "": they aren't shown, only their share
+	total int64  // -1: nobody knows how many
+
+	lock         sync.Mutex
+	begun, drawn time.Time
+	made         int64
+	width        int // of what is on the screen
 }
 
-// progress begins a run of total steps, or of bytes; -1 where nobody knows how many.
-func (p *program) progress(what i18n.Text, total int64, options ...progressbar.Option) *progress {
+// redraw is how long the line stays as it is: what changes faster can't be read.
+const redraw = 100 * time.Millisecond
+
+// progress begins a run of total steps of this unit, or of bytes, whose unit is "";
+// total is -1 where nobody knows how many.
+func (p *program) progress(what i18n.Text, total int64, unit i18n.Text) *progress {
 	if !isTerminal(p.stderr) {
 		return &progress{}
 	}
-	return newProgress(p.stderr, p.say(what), total, options...)
+	return newProgress(p.stderr, p.say(what), total, p.say(unit))
 }
 
-func newProgress(w io.Writer, what string, total int64, options ...progressbar.Option) *progress {
-	return &progress{bar: progressbar.NewOptions64(total, append([]progressbar.Option{
-		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetDescription(what),
-		progressbar.OptionSetWidth(20),
-		progressbar.OptionThrottle(100 * time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-	}, options...)...)}
+func newProgress(w io.Writer, what string, total int64, unit string) *progress {
+	return &progress{w: w, what: what, unit: unit, total: total, begun: time.Now()}
 }
 
 // isTerminal reports whether w is a terminal that a bar can be drawn on.
@@ -44,9 +52,48 @@ func isTerminal(w io.Writer) bool {
 
 // add counts steps that were made. What can't be shown stops no run.
 func (b *progress) add(n int) {
-	if b.bar != nil {
-		_ = b.bar.Add(n)
-		b.shown = true
+	if b.w == nil {
+		return
+	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	b.made += int64(n)
+	if now := time.Now(); now.Sub(b.drawn) >= redraw {
+		b.drawn = now
+		b.draw(b.line(now.Sub(b.begun)))
+	}
+}
+
+// line is what is shown after some time, such as "judging  50% 500/1000, 120 lines/s".
+func (b *progress) line(since time.Duration) string {
+	line := b.what
+	if b.total > 0 {
+		line += fmt.Sprintf(" %3d%%", 100*min(b.made, b.total)/b.total)
+	}
+	if b.unit == "" {
+		return line
+	}
+	if line += fmt.Sprintf(" %d", b.made); b.total > 0 {
+		line += fmt.Sprintf("/%d", b.total)
+	}
+	if since >= time.Second {
+		line += fmt.Sprintf(", %d %s/s", int64(float64(b.made)/since.Seconds()), b.unit)
+	}
+	return line
+}
+
+// draw puts a line in the place of what is on the screen.
+func (b *progress) draw(line string) {
+	width := uniseg.StringWidth(line)
+	fmt.Fprintf(b.w, "\r%s%s", line, strings.Repeat(" ", max(0, b.width-width)))
+	b.width = width
+}
+
+// clear takes the line off the screen.
+func (b *progress) clear() {
+	if b.width > 0 {
+		b.draw("")
+		fmt.Fprint(b.w, "\r")
 	}
 }
 
@@ -56,17 +103,17 @@ func (b *progress) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// done takes the bar away.
+// done takes the line away.
 func (b *progress) done() {
-	if b.bar != nil {
-		_ = b.bar.Finish()
-	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	b.clear()
 }
 
-// aside gives w for output while the bar is shown: on the same terminal the bar
-// goes away before what is written, and comes back with the next step.
+// aside gives w for output while the line is shown: on the same terminal it goes
+// away before what is written, and comes back with a later step.
 func (b *progress) aside(w io.Writer) io.Writer {
-	if b.bar == nil || !isTerminal(w) {
+	if b.w == nil || !isTerminal(w) {
 		return w
 	}
 	return aside{w, b}
@@ -78,9 +125,8 @@ type aside struct {
 }
 
 func (a aside) Write(data []byte) (int, error) {
-	if a.progress.shown {
-		_ = a.progress.bar.Clear()
-		a.progress.shown = false
-	}
+	a.progress.lock.Lock()
+	defer a.progress.lock.Unlock()
+	a.progress.clear()
 	return a.Writer.Write(data)
 }

@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// A bar is drawn where it was asked for, and leaves nothing behind but blanks.
+// What is drawn where it was asked for leaves nothing behind but spaces.
 func TestProgress(t *testing.T) {
 	var screen, out bytes.Buffer
-	bar := newProgress(&screen, "reading", 100)
+	bar := newProgress(&screen, "reading", 100, "")
 	bar.add(50)
 	if !strings.Contains(screen.String(), "reading  50%") {
 		t.Errorf("%q", screen.String())
@@ -35,11 +36,46 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// The line says what is known: a share needs a total, a rate some time.
+func TestProgressLine(t *testing.T) {
+	for _, c := range []struct {
+		made, total int64
+		unit        string
+		since       time.Duration
+		want        string
+	}{
+		{0, 100, "", 0, "reading   0%"},
+		{101, 100, "", time.Minute, "reading 100%"}, // a file that has grown
+		{7, -1, "", time.Minute, "reading"},
+		{500, 1000, "lines", 10 * time.Second, "reading  50% 500/1000, 50 lines/s"},
+		{500, 1000, "lines", time.Millisecond, "reading  50% 500/1000"},
+		{500, -1, "行", 2 * time.Second, "reading 500, 250 行/s"},
+		{0, 0, "lines", 2 * time.Second, "reading 0, 0 lines/s"},
+	} {
+		b := &progress{what: "reading", unit: c.unit, total: c.total, made: c.made}
+		if got := b.line(c.since); got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+}
+
+// A line that is shorter than the one before leaves nothing of it, in cells of the
+// terminal.
+func TestProgressRedraw(t *testing.T) {
+	var screen bytes.Buffer
+	bar := newProgress(&screen, "", -1, "")
+	bar.draw("判定中")
+	bar.draw("ab")
+	if got, want := screen.String(), "\r判定中\rab    "; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // Where standard error is no terminal, there is no bar.
 func TestNoProgress(t *testing.T) {
 	var stderr bytes.Buffer
 	p := &program{stderr: &stderr}
-	bar := p.progress(i18n.Text{EN: "reading", JA: "読み取り中"}, 10)
+	bar := p.progress(i18n.Text{EN: "reading", JA: "読み取り中"}, 10, i18n.Text{})
 	bar.add(5)
 	bar.done()
 	if stderr.Len() > 0 || bar.aside(&stderr) != &stderr {

@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -26,69 +24,68 @@ var sarifFormat = boardFormat("sarif", i18n.Text{EN: "SARIF 2.1.0, for code scan
 
 // writeSARIF writes one run with the problems as its results.
 func writeSARIF(w io.Writer, o Options, b board) error {
-	run := newSARIFRun(o)
+	language := cmp.Or(o.Language.Code, i18n.English.Code)
+	run := &sarifWriter{options: o, seen: map[string]int{}, sarifRun: sarifRun{
+		Tool:        sarifTool{sarifDriver{Name: "spfcheck", Version: o.Version, Language: language, Rules: []sarifRule{}}},
+		Language:    language,
+		Invocations: []sarifInvocation{{ExecutionSuccessful: true}},
+		Results:     []sarifResult{},
+	}}
 	for _, p := range b.problems {
 		run.add(p, b)
 	}
 	for _, n := range b.notes {
-		run.notify(sarif.LevelNote, sarifMessage(o.say(n)))
+		run.notify(sarifNote, sarifPlain(o.say(n)))
 	}
-	report := sarif.NewReport()
-	report.AddRun(run.Run)
-	return writeJSON(w, report)
+	return writeJSON(w, sarifLog{
+		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		Version: "2.1.0",
+		Runs:    []*sarifRun{&run.sarifRun},
+	})
 }
 
-// sarifRun is a run that is being filled.
-type sarifRun struct {
-	*sarif.Run
+// sarifWriter fills a run.
+type sarifWriter struct {
+	sarifRun
 	options Options
 	seen    map[string]int // how often each fingerprint was there
 }
 
-func newSARIFRun(o Options) *sarifRun {
-	language := cmp.Or(o.Language.Code, i18n.English.Code)
-	driver := sarif.NewToolComponent().WithName("spfcheck").WithLanguage(language)
-	if o.Version != "" {
-		driver.WithVersion(o.Version)
-	}
-	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(driver)).WithLanguage(language)
-	run.AddInvocation(sarif.NewInvocation().WithExecutionSuccessful(true))
-	return &sarifRun{run, o, map[string]int{}}
-}
-
 // add adds a problem. One without a place is told beside the results: code
 // scanning refuses the whole file for one result without a file.
-func (r *sarifRun) add(p gate.Problem, b board) {
-	message := sarifMessage(strings.Join(append([]string{r.options.say(p.Title)}, r.options.told(p)...), "\n"))
+func (r *sarifWriter) add(p gate.Problem, b board) {
+	message := sarifPlain(strings.Join(append([]string{r.options.say(p.Title)}, r.options.told(p)...), "\n"))
 	if !inFile(p.Place) {
 		r.notify(sarifLevels[p.Level], message)
 		return
 	}
-	result := sarif.NewRuleResult(p.Code).
-		WithRuleIndex(r.rule(p, b)).
-		WithLevel(sarifLevels[p.Level]).
-		WithMessage(message).
-		WithPartialFingerprints(map[string]string{"spfcheck/v1": r.fingerprint(p)})
-	result.AddLocation(sarifLocation(*p.Place))
-	r.AddResult(result)
+	r.Results = append(r.Results, sarifResult{
+		RuleID:              p.Code,
+		RuleIndex:           r.rule(p, b),
+		Level:               sarifLevels[p.Level],
+		Message:             message,
+		Locations:           []sarifLocation{sarifLine(*p.Place)},
+		PartialFingerprints: map[string]string{"spfcheck/v1": r.fingerprint(p)},
+	})
 }
 
 // sarifLevels are the levels for the severities.
 var sarifLevels = map[rules.Severity]string{
-	rules.Error:   sarif.LevelError,
-	rules.Warning: sarif.LevelWarning,
-	rules.Info:    sarif.LevelNote,
+	rules.Error:   sarifError,
+	rules.Warning: sarifWarning,
+	rules.Info:    sarifNote,
 }
 
 // notify tells what has no place in a file.
-func (r *sarifRun) notify(level string, m *sarif.Message) {
-	r.Invocations[0].AddToolExecutionNotification(sarif.NewNotification().WithLevel(level).WithMessage(m))
+func (r *sarifWriter) notify(level string, m sarifMessage) {
+	told := &r.Invocations[0].ToolExecutionNotifications
+	*told = append(*told, sarifNotification{Level: level, Message: m})
 }
 
 // fingerprint is the same for the same problem of the next run, wherever the
 // record has moved to. It doesn't stand as primaryLocationLineHash, which GitHub's
 // upload makes of the line itself.
-func (r *sarifRun) fingerprint(p gate.Problem) string {
+func (r *sarifWriter) fingerprint(p gate.Problem) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{p.Code, p.Flow, p.Carrier, p.Domain}, "\x00")))
 	const enough = 16 // bytes
 	id := hex.EncodeToString(sum[:enough])
@@ -96,28 +93,27 @@ func (r *sarifRun) fingerprint(p gate.Problem) string {
 	return fmt.Sprintf("%s:%d", id, r.seen[id])
 }
 
-// sarifLocation is a line of a file. Code scanning wants a line of what is about
-// the whole file, too.
-func sarifLocation(p zone.Place) *sarif.Location {
-	at := sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarifFile(p.File)).
-		WithRegion(sarif.NewRegion().WithStartLine(max(1, p.Line)))
-	return sarif.NewLocationWithPhysicalLocation(at)
+// sarifLine is a line of a file. Code scanning wants a line of what is about the
+// whole file, too.
+func sarifLine(p zone.Place) (at sarifLocation) {
+	at.PhysicalLocation.ArtifactLocation = sarifPath(p.File)
+	at.PhysicalLocation.Region.StartLine = max(1, p.Line)
+	return at
 }
 
-// sarifFile names a file: by its path from the top of the sources, where it isn't
+// sarifPath names a file: by its path from the top of the sources, where it isn't
 // absolute.
-func sarifFile(file string) *sarif.ArtifactLocation {
+func sarifPath(file string) sarifFile {
 	u := url.URL{Path: path.Clean(filepath.ToSlash(file))}
 	if path.IsAbs(u.Path) {
 		u.Scheme = "file"
-		return sarif.NewSimpleArtifactLocation(u.String())
+		return sarifFile{URI: u.String()}
 	}
-	return sarif.NewSimpleArtifactLocation(u.String()).WithURIBaseID("%SRCROOT%")
+	return sarifFile{URI: u.String(), URIBaseID: "%SRCROOT%"}
 }
 
-// sarifMessage is a text that stands for itself.
-func sarifMessage(s string) *sarif.Message { return sarif.NewTextMessage(sarifText.Replace(s)) }
+// sarifPlain is a text that stands for itself.
+func sarifPlain(s string) sarifMessage { return sarifMessage{Text: sarifText.Replace(s)} }
 
 // What a text is escaped by: braces would be placeholders (SARIF 2.1.0 §3.11.5),
 // and plain text can have links like those of Markdown (§3.11.6).

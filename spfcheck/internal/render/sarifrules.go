@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -22,8 +20,9 @@ type rulePage struct {
 }
 
 // rule adds the rule of a problem, if it isn't there yet, and gives its index.
-func (r *sarifRun) rule(p gate.Problem, b board) int {
-	if i := r.GetRuleIndex(p.Code); i >= 0 {
+func (r *sarifWriter) rule(p gate.Problem, b board) int {
+	all := &r.Tool.Driver.Rules
+	if i := slices.IndexFunc(*all, func(known sarifRule) bool { return known.ID == p.Code }); i >= 0 {
 		return i
 	}
 	page := rulePageOf(p, b, r.options.Words)
@@ -37,20 +36,18 @@ func (r *sarifRun) rule(p gate.Problem, b board) int {
 		plain = append(plain, r.options.say(t)+" "+escape(s.URL))
 		marked = append(marked, escapeMarkdown(r.options.Language.Of(t))+" "+linkMarkdown(s.URL))
 	}
-	rule := r.AddRule(p.Code).
-		WithShortDescription(r.text(page.title)).
-		WithFullDescription(r.text(page.what)).
-		WithHelp(sarif.NewMultiformatMessageString().
-			WithText(sarifText.Replace(strings.Join(plain, "\n\n"))).
-			WithMarkdown(sarifMarkdown.Replace(strings.Join(marked, "\n\n"))))
-	if len(page.sources) > 0 && page.sources[0].URL != "" {
-		rule.WithHelpURI(page.sources[0].URL)
+	rule := sarifRule{
+		ID:               p.Code,
+		ShortDescription: sarifPlain(r.options.say(page.title)),
+		FullDescription:  sarifPlain(r.options.say(page.what)),
+		Help:             sarifPlain(strings.Join(plain, "\n\n")),
 	}
-	return r.GetRuleIndex(p.Code)
-}
-
-func (r *sarifRun) text(t i18n.Text) *sarif.MultiformatMessageString {
-	return sarif.NewMultiformatMessageString().WithText(sarifText.Replace(r.options.say(t)))
+	rule.Help.Markdown = sarifMarkdown.Replace(strings.Join(marked, "\n\n"))
+	if len(page.sources) > 0 {
+		rule.HelpURI = page.sources[0].URL
+	}
+	*all = append(*all, rule)
+	return len(*all) - 1
 }
 
 // rulePageOf finds the rule of a problem: one of lint, or a carrier's, which the
