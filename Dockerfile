@@ -10,10 +10,12 @@ COPY . .
 ARG VERSION=
 RUN CGO_ENABLED=0 go build -tags urfave_cli_no_docs -trimpath -buildvcs=false -ldflags "-s -w -X github.com/spfcheck/spfcheck/spfcheck/cli.release=${VERSION}" -o /out/spfcheck ./cmd/spfcheck
 
-# Nothing but the program, and the certificates that DNS over TLS and HTTPS need.
+# Nothing but the program, its licences, and the certificates that DNS over TLS and
+# HTTPS need.
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/spfcheck /usr/bin/spfcheck
+COPY LICENSE THIRD_PARTY_LICENSES.txt /licenses/
 USER 65532:65532
 WORKDIR /work
 ENTRYPOINT ["/usr/bin/spfcheck"]

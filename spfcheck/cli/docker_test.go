@@ -49,6 +49,11 @@ func TestDockerfile(t *testing.T) {
 	}
 	final.only(t, "COPY", "--from=build "+out+" "+entrypoint[0])
 	final.only(t, "COPY", "/etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt")
+	for _, licence := range strings.Fields(strings.TrimSuffix(final.only(t, "COPY", licencesFile), "/licenses/")) {
+		if _, err := os.Stat(filepath.Join(context, licence)); err != nil {
+			t.Error(err)
+		}
+	}
 	if user := final.only(t, "USER", ""); !regexp.MustCompile(`^[1-9]\d*:[1-9]\d*$`).MatchString(user) {
 		t.Errorf("USER %s may be root, or is a name that an empty image doesn't have", user)
 	}
