@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -36,10 +37,11 @@ func (t *trial) elsewhere(e *Evaluated) move {
 	case e.Kind == identity.MailFrom:
 		m.options = slices.Values([][]step{{t.ownEnvelope(e, from.Domain)}})
 	case e.Kind == identity.PRA:
-		m.options = slices.Values([][]step{{{
-			PlanStep: PlanStep{ID: "pra " + from.Domain, By: InTheMail, Domain: from.Domain, Text: leaveSender.Format(e.Field, e.Domain)},
-			change:   sentAs(identity.PRA, from, from.Domain),
-		}}})
+		if s, ok := t.ownPRA(); ok {
+			m.options = slices.Values([][]step{{s}})
+		} else {
+			m.open = ownDomain.Format(why)
+		}
 	}
 	return m
 }
@@ -54,4 +56,28 @@ func (t *trial) ownEnvelope(e *Evaluated, domain string) step {
 		PlanStep: PlanStep{ID: "envelope " + domain, By: AtService, Domain: domain, Text: text},
 		change:   sentAs(identity.MailFrom, t.identity(identity.MailFrom), domain),
 	}
+}
+
+// ownPRA takes out of the mail what stands before a field of the sender's own in RFC
+// 4407's order, one field after the other; false where nothing of that kind is left.
+func (t *trial) ownPRA() (step, bool) {
+	source, pra := t.request.Source, t.identity(identity.PRA)
+	var fields, domains []string
+	for pra.Status == identity.Known {
+		if own, _ := t.owns(pra.Domain); own {
+			s := PlanStep{
+				ID: "pra " + pra.Domain, By: InTheMail, Domain: pra.Domain,
+				Text: leaveSender.Format(strings.Join(fields, ", "), strings.Join(domains, ", ")),
+			}
+			return step{PlanStep: s, change: become(pra)}, true
+		}
+		fields, domains = append(fields, fieldOf(pra, t.request.Words)), append(domains, pra.Domain)
+		rest, removed := source.Without(pra)
+		found, _, err := rest.Identities()
+		if !removed || err != nil { // From is all that is left, or what is left is malformed
+			break
+		}
+		source, pra = rest, found[slices.Index(identity.Kinds, identity.PRA)]
+	}
+	return step{}, false
 }

@@ -97,12 +97,20 @@ func signedBy(domain string) func(world) world {
 // sentAs supposes that an identity is at a domain, with the local part of another.
 func sentAs(kind identity.Kind, like identity.Identity, domain string) func(world) world {
 	return func(w world) world {
+		id := w.identity(kind)
+		id.Status, id.Address, id.Local, id.Domain, id.AnyLocal = identity.Known, like.At(domain), like.Local, domain, like.AnyLocal
+		return become(id)(w)
+	}
+}
+
+// become supposes another identity of a kind.
+func become(is identity.Identity) func(world) world {
+	return func(w world) world {
 		r := *w.run
 		r.identities, r.reasons = slices.Clone(r.identities), nil
 		for i, id := range r.identities {
-			if id.Kind == kind {
-				id.Status, id.Address, id.Local, id.Domain, id.AnyLocal = identity.Known, like.At(domain), like.Local, domain, like.AnyLocal
-				r.identities[i] = id
+			if id.Kind == is.Kind {
+				r.identities[i] = is
 			}
 		}
 		w.run = &r

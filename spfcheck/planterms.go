@@ -128,12 +128,12 @@ func (t *trial) ownServers(ctx context.Context, domain string) []i18n.Text {
 }
 
 // missing gives the terms of a service that a record hasn't got, without an mx for
-// which the domain has no MX record.
+// which the domain has no MX record: it would find nothing.
 func (t *trial) missing(ctx context.Context, e *Evaluated, use senders.Use, text string) []string {
 	terms := record.Parse(text).Terms
 	return slices.DeleteFunc(slices.Clone(use.Terms), func(wanted string) bool {
 		has := slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
-		return has || wanted == "mx" && use.Preset.MXIfAny && t.noMX(ctx, e.Domain)
+		return has || wanted == "mx" && t.noMX(ctx, e.Domain)
 	})
 }
 

@@ -49,8 +49,8 @@ var (
 		JA: "%[2]s のレコードは変更できないため、エンベロープ From を %[1]s かその配下のアドレスにしてください",
 	}
 	leaveSender = i18n.Text{
-		EN: "take the field %s out of the mail: it names %s, whose records are not yours to change",
-		JA: "メールから %s を外してください。そこにある %s のレコードは変更できません",
+		EN: "take %s out of the mail: the records of %s are not yours to change",
+		JA: "メールから %s を外してください。%s のレコードは変更できません",
 	}
 )
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -36,6 +37,22 @@ func ReadHeader(r io.Reader) (Header, error) { return mail.ReadHeader(r) }
 // Empty reports whether s knows nothing of any sender.
 func (s Source) Empty() bool {
 	return s.MailFrom == nil && s.Helo == "" && s.From == "" && s.Sender == "" && s.Header == nil
+}
+
+// Without gives s without the field that an identity was found in, or without the input
+// that was given in its place; false where From would go, or it came from neither.
+func (s Source) Without(id Identity) (Source, bool) {
+	switch {
+	case id.Input == input.Sender:
+		s.Sender = ""
+	case id.Input == "" && s.Header != nil && id.Field != roleFrom:
+		h := *s.Header
+		h.Fields = slices.DeleteFunc(slices.Clone(h.Fields), func(f mail.Field) bool { return strings.EqualFold(f.Name, id.Field) })
+		s.Header = &h
+	default:
+		return s, false
+	}
+	return s, true
 }
 
 // Identities gives one Identity for each of Kinds, in that order, whatever its
