@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -28,7 +29,7 @@ var blocked = [][]string{
 	{"gate", "--offline", "--from", "a@example.jp", "--ip", "192.0.2.1", "--change", "FIFO"},
 	{"gate", "--offline", "--zone", "any.zone", "--config", "FIFO", "--change", "any.zone"},
 	{"init"},
-	{"report", "--offline", "--zone", "any.zone", "/dev/zero"},
+	{"report", "--offline", "--zone", "any.zone", "--each", "/dev/zero"},
 	{"carriers", "--format", "json"}, // nobody reads standard output
 }
 
@@ -39,15 +40,7 @@ func TestSignals(t *testing.T) {
 		for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 			t.Run(strings.Join(args, " ")+"/"+s.String(), func(t *testing.T) {
 				t.Parallel()
-				dir := t.TempDir()
-				fifo := filepath.Join(dir, "fifo")
-				if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(filepath.Join(dir, "any.zone"), []byte("example.jp. TXT \"v=spf1 -all\"\n"), 0o600); err != nil {
-					t.Fatal(err)
-				}
-				code, stderr := interrupted(t, dir, s, strings.Split(strings.ReplaceAll(strings.Join(args, "\x00"), "FIFO", fifo), "\x00"))
+				code, stderr := waiting(t, args, s)
 				if code != 128+int(s) || !strings.Contains(stderr, "spfcheck: error: interrupted") {
 					t.Errorf("exit code %d, %q", code, stderr)
 				}
@@ -56,10 +49,43 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// interrupted runs a command with standard input that never says anything, and sends
-// it a signal once it waits.
-func interrupted(t *testing.T, dir string, s os.Signal, args []string) (code int, said string) {
+// TestDeadline lets the deadline of each pass that has one: it ends by itself and says
+// so. That of bulk is for a line that was read.
+func TestDeadline(t *testing.T) {
+	several := [][]string{
+		{"report", "--offline", "--zone", "any.zone", "--each", "-"},
+		{"senders", "--offline", "--zone", "any.zone", "--domain", "example.jp", "--mail", "FIFO"},
+		{"lock", "--from", "a@example.jp", "--ip", "192.0.2.1", "--offline", "--zone", "FIFO"},
+		{"check", "--ip", "192.0.2.1", "--offline", "--zone", "any.zone", "--record", "FIFO", "example.jp"},
+		{"gate", "--offline", "--zone", "any.zone", "--from", "a@example.jp", "--ip", "192.0.2.1", "--change", "any.zone", "--output", "json=FIFO"},
+	}
+	for _, args := range slices.Concat(blocked, several) {
+		if !slices.Contains([]string{"check", "lint", "gate", "lock", "report", "senders"}, args[0]) {
+			continue
+		}
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			code, stderr := waiting(t, slices.Insert(slices.Clone(args), 1, "--deadline", "10ms"), nil)
+			if code != 3 || !strings.Contains(stderr, "spfcheck: error: not done within 10ms: ") {
+				t.Errorf("exit code %d, %q", code, stderr)
+			}
+		})
+	}
+}
+
+// waiting runs a command with standard input that never says anything and standard
+// output that nobody reads, and sends it a signal once it waits, unless that is nil.
+func waiting(t *testing.T, args []string, s os.Signal) (code int, said string) {
 	t.Helper()
+	dir := t.TempDir()
+	fifo := filepath.Join(dir, "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "any.zone"), []byte("example.jp. TXT \"v=spf1 -all\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args = strings.Split(strings.ReplaceAll(strings.Join(args, "\x00"), "FIFO", fifo), "\x00")
 	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Args[0] = "spfcheck"
 	cmd.Dir, cmd.WaitDelay = dir, 100*time.Millisecond
@@ -80,9 +106,11 @@ func interrupted(t *testing.T, dir string, s os.Signal, args []string) (code int
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(300 * time.Millisecond) // for it to have begun to read; a signal before that ends it no less
-	if err := cmd.Process.Signal(s); err != nil {
-		t.Fatal(err)
+	if s != nil {
+		time.Sleep(300 * time.Millisecond) // for it to have begun to read; a signal before that ends it no less
+		if err := cmd.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
 	}
 	err = cmd.Wait()
 	var exit *exec.ExitError

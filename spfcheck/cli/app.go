@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -45,6 +46,7 @@ type program struct {
 	language       i18n.Language // of help and errors; before reads it again from --lang
 	redact         bool          // local parts are masked, in errors too
 	code           int
+	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record
 }
 

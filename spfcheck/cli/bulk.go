@@ -252,11 +252,14 @@ func (p *program) bulkBar(run *bulkRun) *progress {
 
 // bulkError words what ended a run early.
 func (p *program) bulkError(run *bulkRun, err error) error {
+	var bad *bulk.Error
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, new(*resolve.Fault)) && run.resume != "":
 		return resumable{err}
+	case errors.As(err, &bad):
+		return contentError(run.file, bad.Problem, bad.Hint)
 	case errors.Is(err, context.Canceled) && run.resume != "":
 		return &input.Error{Problem: errInterrupted.Problem, Hint: goesOn}
 	case errors.Is(err, context.Canceled):

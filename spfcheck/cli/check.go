@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -85,7 +84,7 @@ func (p *program) checkCommand() *cli.Command {
 			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
 		),
 		Flags:  slices.Concat(p.messageFlags(), p.verdictFlags(), p.dnsFlags(), p.outputFlags()),
-		Action: p.check,
+		Action: p.within(p.check),
 	}
 }
 
@@ -152,7 +151,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 		return nil, nil, err
 	}
 	checker = dns.ask(checker)
-	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	ctx, cancel := p.timed(c)
 	defer cancel()
 	report, err := checker.Check(ctx, request)
 	err = dns.close(inMessage(c.String("mail"), err))

@@ -13,9 +13,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// grace is how long a command that was told to end may take for what it has begun.
-const grace = 700 * time.Millisecond
-
 // Run is all of the program: it runs the command that args name, of which the
 // first is the program's own name, and returns the exit code. It never exits. It
 // returns within a second of ctx's end, whatever it waits for: a read or a write that
@@ -30,6 +27,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		help:     bufio.NewWriter(stdout),
 		language: language,
 		code:     exitDelivered,
+		began:    time.Now(),
 	}
 	only := ""
 	if len(args) > 1 {

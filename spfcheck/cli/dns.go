@@ -44,8 +44,8 @@ func (p *program) dnsFlags() []cli.Flag {
 			JA: "問い合わせ 1 回あたりの待ち`時間`。2 回まで試す",
 		})},
 		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
-			EN: "`TIME` for the whole run",
-			JA: "実行全体の制限`時間`",
+			EN: "`TIME` for the whole run, reading and writing included",
+			JA: "読み書きも含めた実行全体の制限`時間`",
 		})},
 		&cli.StringFlag{Name: "record", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "write every answer to `FILE`, for --replay",
@@ -228,6 +228,10 @@ func onlyOne(c *cli.Context, flags ...string) error {
 
 // zones reads the files of --zone.
 func (p *program) zones(c *cli.Context) ([]resolve.Zone, error) {
+	return soon(p, c, func() ([]resolve.Zone, error) { return p.readZones(c) })
+}
+
+func (p *program) readZones(c *cli.Context) ([]resolve.Zone, error) {
 	var zones []resolve.Zone
 	for _, file := range c.StringSlice("zone") {
 		err := p.readFile(file, func(r io.Reader) error {

@@ -30,7 +30,7 @@ func (r *reportRun) each(path string) error {
 		r.stdout, r.stderr = stdout, stderr
 	}()
 	for _, file := range files {
-		err := r.readFile(file, func(in io.Reader) error { return r.mailbox(file, io.TeeReader(in, bar)) })
+		err := r.file(file, bar)
 		var unreadable *input.Error
 		switch {
 		case errors.Is(err, errInterrupted), err != nil && !errors.As(err, &unreadable):
@@ -42,14 +42,26 @@ func (r *reportRun) each(path string) error {
 	return nil
 }
 
+// file shows every report of one file.
+func (r *reportRun) file(file string, bar io.Writer) error {
+	in, err := soon(r.program, r.context, func() (io.ReadCloser, error) { return r.open(file) })
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return r.mailbox(file, io.TeeReader(in, bar))
+}
+
 // mailbox shows every report of one file. An empty file is a message that can't
 // be read.
 func (r *reportRun) mailbox(file string, in io.Reader) error {
 	box := mail.NewMailbox(in)
 	for number := 1; ; number++ {
-		message, err := box.Next()
+		message, err := soon(r.program, r.context, box.Next)
 		ended := errors.Is(err, io.EOF)
 		switch {
+		case errors.As(err, new(lateError)):
+			return err
 		case ended && number > 1:
 			return nil
 		case err != nil && !ended:
@@ -70,7 +82,7 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 	}
 	d, err := r.read(message)
 	switch {
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.As(err, new(lateError)):
 		return err
 	case err != nil:
 		problem, _, code := r.words(err)

@@ -135,6 +135,7 @@ func (p *program) words(err error) (problem, hint string, code int) {
 	var bad *input.Error
 	var noRange *spfcheck.RangeError
 	var fault *resolve.Fault
+	var over lateError
 	switch {
 	case errors.As(err, &bad):
 		what, todo := bad.In(words)
@@ -145,6 +146,8 @@ func (p *program) words(err error) (problem, hint string, code int) {
 			todo = i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(todo, goesOn)
 		}
 		problem, hint, code = p.say(fault.Text()), p.say(todo), exitUnknown
+	case errors.As(err, &over):
+		problem, hint, code = p.say(late.Format(over.deadline)), p.say(moreTime), exitUnknown
 	case errors.As(err, &noRange):
 		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
 		if noRange.DNSFailed {

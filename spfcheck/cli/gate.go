@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -33,7 +32,7 @@ func (p *program) gateCommand() *cli.Command {
 			"spfcheck gate --locked --change batch.json",
 		),
 		Flags:  slices.Concat(p.changeFlags(), p.flowFlags(), p.gateFlags(), p.dnsFlags(), p.outputFlags()),
-		Action: p.gate,
+		Action: p.within(p.gate),
 	}
 }
 
@@ -208,7 +207,7 @@ func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
 		return nil, err
 	}
 	g.Before, g.After = gate.Apply(dns, g.Base, g.Change)
-	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	ctx, cancel := p.timed(c)
 	defer cancel()
 	rep, err := g.Run(ctx)
 	err = dns.close(err)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -51,7 +50,7 @@ func (p *program) lintCommand() *cli.Command {
 				JA: "終了コードを 1 にする最も軽い`重さ`: " + strings.Join(severities(), ", "),
 			})},
 		}, p.dnsFlags(), p.outputFlags()),
-		Action: p.lint,
+		Action: p.within(p.lint),
 	}
 }
 
@@ -83,7 +82,7 @@ func (p *program) lintReports(c *cli.Context, requests []lint.Request) ([]*lint.
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	ctx, cancel := p.timed(c)
 	defer cancel()
 	var reports []*lint.Report
 	for _, request := range requests {

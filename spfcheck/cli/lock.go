@@ -48,7 +48,7 @@ func (p *program) lockCommand() *cli.Command {
 				JA: "ファイルに書く`日付`。--check では判定に使う規則の日付（既定値: 今日）",
 			})},
 		}, p.changeFlags(), flows, p.dnsFlags(), p.outputFlags()),
-		Action: p.lock,
+		Action: p.within(p.lock),
 	}
 }
 
@@ -249,7 +249,7 @@ func (p *program) askDNS(c *cli.Context, task func(context.Context, *dns) error)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	ctx, cancel := p.timed(c)
 	defer cancel()
 	err = d.close(task(ctx, d))
 	switch {
@@ -262,8 +262,3 @@ func (p *program) askDNS(c *cli.Context, task func(context.Context, *dns) error)
 	}
 	return err
 }
-
-var (
-	noTime   = i18n.Text{EN: "not all questions were answered within %s", JA: "%s 以内にすべての応答がそろいませんでした"}
-	moreTime = i18n.Text{EN: "give more time with --deadline", JA: "--deadline で制限時間を延ばしてください"}
-)

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -38,7 +38,7 @@ func (p *program) reportCommand() *cli.Command {
 			"spfcheck report --each --format json Maildir/new >reports.ndjson",
 		),
 		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
-		Action: p.deliveryReport,
+		Action: p.reportAction,
 	}
 }
 
@@ -75,6 +75,14 @@ type reportRun struct {
 	checker *spfcheck.Checker // nil: no check is wanted, or none can be made
 	dns     *dns              // nil: no check is wanted
 	context *cli.Context
+}
+
+// reportAction gives each of many reports its own time.
+func (p *program) reportAction(c *cli.Context) error {
+	if c.Bool("each") {
+		return p.deliveryReport(c)
+	}
+	return p.within(p.deliveryReport)(c)
 }
 
 func (p *program) deliveryReport(c *cli.Context) (err error) {
@@ -158,11 +166,14 @@ func (r *reportRun) one(file string) error {
 
 // read reads a report, and checks its message where that is wanted.
 func (r *reportRun) read(in io.Reader) (*delivery.Report, error) {
-	report, err := io.ReadAll(io.LimitReader(in, dsn.MaxSize+1)) // all of it: waiting for it isn't of the deadline
+	report, err := soon(r.program, r.context, func() ([]byte, error) { return io.ReadAll(io.LimitReader(in, dsn.MaxSize+1)) })
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(r.context.Context, r.context.Duration("deadline"))
+	if r.context.Bool("each") {
+		r.began = time.Now()
+	}
+	ctx, cancel := r.timed(r.context)
 	defer cancel()
 	request := r.request
 	request.Report = bytes.NewReader(report)

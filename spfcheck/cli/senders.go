@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"slices"
 
@@ -42,7 +41,7 @@ func (p *program) sendersCommand() *cli.Command {
 				JA: "そのドメインからのメールの`ファイル`。\nReceived、Return-Path、Message-ID フィールドも調べる",
 			})},
 		}, p.dnsFlags(), p.outputFlags()),
-		Action: p.senders,
+		Action: p.within(p.senders),
 	}
 }
 
@@ -90,7 +89,7 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.Context, c.Duration("deadline"))
+	ctx, cancel := p.timed(c)
 	defer cancel()
 	lookup := resolve.Lookup{Exchanger: dns}
 	detect.Prefetch(ctx, lookup, domain)

@@ -27,6 +27,10 @@ var Formats = []Format{NDJSON, CSV}
 // maxLine is the length of the longest line that is taken, in octets.
 const maxLine = 64 << 10
 
+// maxOver is how much of a longer line is passed over: what has no end of a line until
+// then has none, as /dev/zero.
+const maxOver = 64 << 20
+
 // Reader takes an input apart into lines, as a stream. A line may end with CRLF,
 // and the input begin with a byte order mark.
 type Reader struct {
@@ -118,10 +122,13 @@ func (in *Reader) read() (*rawLine, error) {
 // readLine reads to the end of a line. What is beyond maxLine is passed over.
 func (in *Reader) readLine() (*rawLine, error) {
 	line := &rawLine{number: in.number + 1}
-	for {
+	for size := 0; ; {
 		part, err := in.in.ReadSlice('\n')
 		in.sum = crc64.Update(in.sum, crc64.MakeTable(crc64.ECMA), part) // the table is made once
 		line.sum = in.sum
+		if size += len(part); size > maxOver {
+			return nil, &Error{Problem: endless.Format(line.number, maxOver>>20), Hint: oneALine}
+		}
 		line.long = line.long || len(line.text)+len(part) > maxLine
 		if !line.long {
 			line.text = append(line.text, part...)

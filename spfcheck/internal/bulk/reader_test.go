@@ -108,6 +108,26 @@ func TestUnusedColumns(t *testing.T) {
 	}
 }
 
+// TestEndless: what has no end of a line is read up to a bound.
+func TestEndless(t *testing.T) {
+	const good = `{"from":"good.example.jp","ip":"192.0.2.1"}` + "\n"
+	for _, beginning := range []string{"", good} {
+		in, err := bulk.NewReader(io.MultiReader(strings.NewReader(beginning), zeros{}), "")
+		if err == nil {
+			r := runner(t)
+			_, err = r.Run(t.Context(), in, bulk.NewStream(io.Discard))
+		}
+		var bad *bulk.Error
+		if !errors.As(err, &bad) || !strings.Contains(bad.Problem.EN, "has no end within 64 MiB") {
+			t.Errorf("after %q: %v", beginning, err)
+		}
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { return len(b), nil }
+
 // TestReadError has an input that breaks off: what came before it is judged.
 func TestReadError(t *testing.T) {
 	broken := errors.New("broken")

@@ -15,6 +15,7 @@ var (
 	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
 	sayWhoSends = i18n.Text{EN: "give from or mail_from", JA: "from か mail_from を書いてください"}
 
+	endless    = i18n.Text{EN: "line %d has no end within %d MiB", JA: "%d 行目が %d MiB を超えても終わりません"}
 	tooLong    = i18n.Text{EN: "the line has more than %d octets", JA: "行が %d オクテットを超えています"}
 	oneALine   = i18n.Text{EN: "one object or record stands on one line", JA: "1 行に 1 件だけ書いてください"}
 	hasNUL     = i18n.Text{EN: "the line has a NUL octet", JA: "行に NUL があります"}
