@@ -16,7 +16,10 @@ const mask = "***"
 // address finds an address in text: a local part, quoted or not, of any letters
 // but those that end one in prose, and the beginning of a domain. Message-IDs have
 // the same form (RFC 5322 §3.6.4).
-var address = lazy.MustCompile(`(?:"[^"\n]*"|[^\s<>()\[\],;:"'“”（）「」@＠]+)([@＠][^\s@＠])`)
+var address = lazy.MustCompile(`(?:"(?:[^"\\\n]|\\.)*"|"[^"\n]*"|[^\s<>()\[\],;:"'“”（）「」@＠]+)([@＠][^\s@＠])`)
+
+// escape is a character that a backslash stands before (RFC 5321 §4.1.2).
+var escape = lazy.MustCompile(`\\(.)`)
 
 // Text masks each address in s, and each of the words where it stands alone: a
 // server may name a local part without its domain.
@@ -39,13 +42,17 @@ func word(w string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(^|` + beside + `)` + regexp.QuoteMeta(w) + `($|` + beside + `)`)
 }
 
-// Local gives the local part of an address, "" where there is none.
+// Local gives the local part of an address, without quotes; "" where there is none.
 func Local(address string) string {
 	at := strings.LastIndexByte(address, '@')
 	if at < 0 {
 		return ""
 	}
-	return strings.Trim(address[:at], `"<`)
+	local := strings.TrimLeft(address[:at], "<")
+	if inside, quoted := strings.CutPrefix(local, `"`); quoted {
+		return escape.ReplaceAllString(strings.TrimSuffix(inside, `"`), "$1")
+	}
+	return local
 }
 
 // Value gives a copy of v in which Text has masked every string: v itself shares

@@ -12,6 +12,8 @@ func TestText(t *testing.T) {
 		"taro@docomo.ne.jp":                         "***@docomo.ne.jp",
 		"550 Unknown user <taro.y@docomo.ne.jp>":    "550 Unknown user <***@docomo.ne.jp>",
 		`"taro yamada"@docomo.ne.jp x`:              "***@docomo.ne.jp x",
+		`"ta\"@ro"@docomo.ne.jp x`:                  "***@docomo.ne.jp x",
+		`there is no "\"taro y\"@b.example"`:        `there is no "\***@b.example"`,
 		"bounce+taro=docomo.ne.jp@list.example":     "***@list.example",
 		"太郎@例え.jp":                                  "***@例え.jp",
 		"（taro@b.example）が":                         "（***@b.example）が",
@@ -26,6 +28,16 @@ func TestText(t *testing.T) {
 	}
 	if got := redact.Text("taro taro: User TARO unknown, not taro-x", "taro"); got != "*** ***: User *** unknown, not taro-x" {
 		t.Errorf("a local part alone: %q", got)
+	}
+}
+
+func TestLocal(t *testing.T) {
+	for address, want := range map[string]string{
+		"taro@b.example": "taro", "<taro@b.example>": "taro", `"a b"@b.example`: "a b", `"a\"@\\b"@b.example`: `a"@\b`, "b.example": "",
+	} {
+		if got := redact.Local(address); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
 	}
 }
 
