@@ -14,10 +14,10 @@ import (
 func (t textRenderer) authentication(rep *spfcheck.Report) {
 	var rows [][]string
 	for _, s := range rep.DKIM {
-		rows = append(rows, []string{"DKIM", escape(s.Domain), t.authResult(string(s.Result)), t.signature(s)})
+		rows = append(rows, []string{"DKIM", show(s.Domain), t.authResult(string(s.Result)), t.signature(s)})
 	}
 	if rep.DMARC != nil {
-		name, domain := "DMARC", escape(rep.DMARC.Domain)
+		name, domain := "DMARC", show(rep.DMARC.Domain)
 		results := sameReason(rep.DMARC.Results)
 		for _, r := range results {
 			because := t.say(r.Reason)

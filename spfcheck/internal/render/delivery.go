@@ -43,7 +43,7 @@ func reporterOf(d *delivery.Report) i18n.Text {
 // administrator, and then the technical line.
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
-	name, what := escape(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	name, what := show(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
 	if uniseg.StringWidth(name+what) > pageWidth {
 		p.paragraph("", name+what) // colour isn't wrapped
 	} else {
@@ -136,7 +136,7 @@ func (p *page) deliveryLines(d *delivery.Report) {
 		p.line(place + p.say(kindWords[d.Kind]))
 	}
 	for _, r := range d.Recipients {
-		line := place + escape(addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
+		line := place + show(addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
 		if len(r.Causes) > 0 {
 			line += ": " + p.say(causeLine.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
 		}

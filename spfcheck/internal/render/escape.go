@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // escape makes text safe to show on a terminal: control characters, escape
@@ -31,6 +32,33 @@ func escape(s string) string {
 		s = s[size:]
 	}
 	return b.String()
+}
+
+// show is escape for what people read: names of domains stand as they are read, too.
+// Records stand as they are published, and never pass through it.
+func show(s string) string { return escape(showNames(s)) }
+
+// aName finds what may be an internationalized name of a domain: alone, in prose or in an
+// address. Where it is a part of a term or of a line for a zone file, other characters
+// stand beside it.
+var aName = lazy.MustCompile(`(^|[\s("]|[^\x00-\x7f])((?:[^\s:;=@"()<>]+|"[^"]*")@)?([\w-]+(?:\.[\w-]+)*)`)
+
+// showNames puts U-labels beside A-labels: "info@例え.jp (xn--r8jz45g.jp)".
+func showNames(s string) string {
+	if !strings.Contains(s, "xn--") {
+		return s
+	}
+	var b strings.Builder
+	done := 0
+	for _, m := range aName.FindAllStringSubmatchIndex(s, -1) {
+		start, end := m[6], m[7]
+		if end < len(s) && s[end] < utf8.RuneSelf && !strings.ContainsRune(" \t\n,;:)\"", rune(s[end])) {
+			continue
+		}
+		b.WriteString(s[done:start] + spelling.ShowDomain(s[start:end]))
+		done = end
+	}
+	return b.String() + s[done:]
 }
 
 func isSafe(s string) bool {

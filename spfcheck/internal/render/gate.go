@@ -83,7 +83,7 @@ func (p gatePage) domains(rep *gate.Report) {
 	}
 	p.heading(touchedTitle)
 	for _, d := range rep.Domains {
-		p.paragraph("", escape(d.Domain)+p.at(d.Place))
+		p.paragraph("", show(d.Domain)+p.at(d.Place))
 		p.paragraph("  ", p.say(lookupsTurn.Format(lookupCount(d.Before.Lookups), lookupCount(d.After.Lookups), d.After.Lookups.Limit)))
 		p.addresses(gainedLine, d.Gained)
 		p.addresses(lostLine, d.Lost)

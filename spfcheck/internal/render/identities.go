@@ -15,7 +15,7 @@ func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
 	for _, id := range ids.Identities {
 		address, field := "-", escape(id.Field)
 		if id.Address != nil {
-			address = escape(*id.Address)
+			address = show(*id.Address)
 		}
 		switch {
 		case id.Why.Complete() && id.Address != nil:

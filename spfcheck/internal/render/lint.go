@@ -137,7 +137,7 @@ func (p lintPage) others(rep *lint.Report) {
 		p.paragraph("- DMARC: ", p.say(rep.DMARC.Problem))
 	}
 	for _, r := range rep.DMARC.Records {
-		p.paragraph("- DMARC: ", escape(rep.DMARC.RecordAt)+"  "+quoted(r))
+		p.paragraph("- DMARC: ", show(rep.DMARC.RecordAt)+"  "+quoted(r))
 	}
 	for _, k := range rep.DKIM {
 		line := keyLine.Format(k.Name, k.Type, k.Bits)
@@ -231,7 +231,7 @@ func (p lintPage) summary(rep *lint.Report) string {
 	if rep.DNSFailed {
 		parts = append(parts, p.say(tree.DNSFailed.Text()))
 	}
-	return escape(rep.Domain) + ": " + strings.Join(parts, ", ")
+	return show(rep.Domain) + ": " + strings.Join(parts, ", ")
 }
 
 // roomText says how near the lookups are to their limit.

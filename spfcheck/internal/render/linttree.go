@@ -16,7 +16,7 @@ import (
 func (p lintPage) costs(rep *lint.Report) {
 	const treeWidth = 52 // what the other columns leave, however wide they are
 	branches := p.branches(rep.Tree, 1)
-	items := []item{{0, escape(rep.Tree.Domain)}}
+	items := []item{{0, show(rep.Tree.Domain)}}
 	for _, b := range branches {
 		items = append(items, b.item)
 	}

@@ -51,7 +51,9 @@ type markdownPage struct {
 }
 
 // say gives t in the page's language, as text that is no markup.
-func (m markdownPage) say(t i18n.Text) string { return escapeMarkdown(m.opts.Language.Of(t)) }
+func (m markdownPage) say(t i18n.Text) string {
+	return escapeMarkdown(showNames(m.opts.Language.Of(t)))
+}
 
 func (m markdownPage) linef(format string, args ...any) { fmt.Fprintf(m.w, format+"\n", args...) }
 
@@ -118,7 +120,7 @@ func (m markdownPage) flows(flows []gate.FlowChange) {
 	}
 	m.header(head...)
 	for _, f := range flows {
-		row := []string{codeMarkdown(f.Name), codeMarkdown(f.From)}
+		row := []string{codeMarkdown(f.Name), codeMarkdown(showNames(f.From))}
 		turns := carrierTurns(f)
 		for _, c := range columns {
 			cell := m.say(notJudged)
@@ -147,7 +149,7 @@ func (m markdownPage) domains(domains []gate.DomainChange) {
 	m.heading(touchedTitle)
 	m.header(m.say(domainWord), m.say(lookupsWord), m.say(gainedWord), m.say(lostWord))
 	for _, d := range domains {
-		m.row(codeMarkdown(d.Domain), m.say(lookupsChange(d)), m.say(countOf(d, d.Gained)), m.say(countOf(d, d.Lost)))
+		m.row(codeMarkdown(showNames(d.Domain)), m.say(lookupsChange(d)), m.say(countOf(d, d.Gained)), m.say(countOf(d, d.Lost)))
 	}
 	for _, d := range domains {
 		m.ranges(d.Domain, gainedWord, d.Gained)
@@ -171,10 +173,10 @@ func (m markdownPage) ranges(domain string, what i18n.Text, a gate.Addresses) {
 	list := strings.Join(cells, " ")
 	total := len(all) + a.IPv4.More + a.IPv6.More
 	if total <= mostOpen {
-		m.linef("\n%s, %s: %s", codeMarkdown(domain), m.say(what), list)
+		m.linef("\n%s, %s: %s", codeMarkdown(showNames(domain)), m.say(what), list)
 		return
 	}
-	m.linef("\n%s, %s:", codeMarkdown(domain), m.say(what))
+	m.linef("\n%s, %s:", codeMarkdown(showNames(domain)), m.say(what))
 	m.folded(rangesCount.Format(total), func() { m.linef("%s", list) })
 }
 

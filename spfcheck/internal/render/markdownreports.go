@@ -18,7 +18,7 @@ func writeLintMarkdown(w io.Writer, o Options, reports []*lint.Report) error {
 			m.linef("")
 		}
 		b := o.lintBoard([]*lint.Report{rep})
-		m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(rep.Domain))
+		m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(showNames(rep.Domain)))
 		m.header(m.say(lookupsWord), m.say(voidsWord), "IPv4", "IPv6")
 		m.row(m.say(ofLimit.Format(lookupCount(rep.Lookups), rep.Lookups.Limit)), m.say(voidsCell(rep.Voids)),
 			i18n.Thousands(rep.Authorised.IPv4.Addresses), i18n.Thousands(rep.Authorised.IPv6.Addresses))
@@ -41,7 +41,7 @@ func voidsCell(v lint.Voids) i18n.Text {
 func writeCheckMarkdown(w io.Writer, o Options, rep *spfcheck.Report) error {
 	m := markdownPage{bufio.NewWriter(w), o}
 	b := o.checkBoard(rep)
-	m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(subject(rep)))
+	m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(showNames(subject(rep))))
 	m.header(m.say(carrierWord), m.say(settingWord), m.say(outcomeWord), m.say(decidedWord))
 	for _, v := range deciding(rep) {
 		m.row(m.say(v.CarrierName), codeMarkdown(v.Setting), m.say(v.Outcome.Word()), escapeMarkdown(o.decidedBy(v)))

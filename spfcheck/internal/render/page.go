@@ -33,7 +33,7 @@ func newPage(w io.Writer, opts Options) *page {
 func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
 
 // say gives t in the language of the output, safe to show.
-func (o Options) say(t i18n.Text) string { return escape(o.Language.Of(t)) }
+func (o Options) say(t i18n.Text) string { return show(o.Language.Of(t)) }
 
 func (p *page) line(s string) {
 	p.w.WriteString(strings.TrimRight(s, " "))

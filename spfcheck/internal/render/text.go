@@ -75,7 +75,7 @@ func subject(rep *spfcheck.Report) string {
 func (t textRenderer) identities(rep *spfcheck.Report) {
 	var rows [][]string
 	for _, e := range rep.Identities {
-		name, domain := t.say(e.Kind.Name()), escape(e.Domain)
+		name, domain := t.say(e.Kind.Name()), show(e.Domain)
 		for _, r := range e.Results {
 			because := t.because(e, r)
 			if len(e.Results) > 1 && r.Count == "" {
@@ -93,7 +93,7 @@ func (t textRenderer) identities(rep *spfcheck.Report) {
 func (t textRenderer) because(e spfcheck.Evaluated, r spfcheck.Result) string {
 	switch {
 	case r.ProblemText.Complete() && r.Domain != e.Domain:
-		return escape(r.Domain) + ": " + t.say(r.ProblemText)
+		return show(r.Domain) + ": " + t.say(r.ProblemText)
 	case r.ProblemText.Complete():
 		return t.say(r.ProblemText)
 	case r.Count != "":
@@ -147,7 +147,7 @@ func (t textRenderer) evaluation(name string, r spfcheck.Result) {
 
 // node gives the lines of a tree: the domain, its terms, and theirs.
 func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
-	head := escape(n.Domain) + "  " + string(n.Result)
+	head := show(n.Domain) + "  " + string(n.Result)
 	if n.Problem.Complete() {
 		head += "  " + t.say(n.Problem)
 	}
