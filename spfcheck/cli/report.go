@@ -26,8 +26,8 @@ func (p *program) reportCommand() *cli.Command {
 			JA: "配送状況の通知（エラーメール）の意味を示し、元のメールを調べる",
 		}),
 		ArgsUsage: p.say(i18n.Text{
-			EN: "[FILE]   a mail, or JSON of Amazon SES or SendGrid; - is standard input",
-			JA: "[ファイル]   メール、または Amazon SES か SendGrid の JSON。- は標準入力",
+			EN: "[FILE]   a mail, or JSON of a sending service; - is standard input, or what you paste",
+			JA: "[ファイル]   メール、または配信サービスの JSON。- は標準入力（貼り付けた文面も可）",
 		}),
 		Description: p.examples(
 			"spfcheck report bounce.eml",

@@ -63,7 +63,7 @@ func (p Place) String() string { return fmt.Sprintf("%s:%d", p.File, p.Message) 
 
 // Request is a delivery report to read, and what is known of its message.
 type Request struct {
-	// Report is a mail, or JSON of Amazon SES or SendGrid. Of more than 10 MiB the
+	// Report is a mail, text out of one, or JSON of a sending service. Of more than 10 MiB the
 	// rest is left unread, and the notes say so.
 	Report io.Reader
 	// Own are the domains that the caller sends from: a report on
@@ -284,10 +284,10 @@ func (d *Report) Undelivered() bool {
 }
 
 // Undetermined reports whether no recipient could be read, though the report is about
-// one, or a check that was asked for couldn't be made, or leaves something open: DNS
+// one, or something in it wasn't understood, or a check that was asked for couldn't be made, or leaves something open: DNS
 // failed, or no rule or address is known for a carrier that accepted the message.
 func (d *Report) Undetermined() bool {
-	if len(d.Recipients) == 0 && d.Kind.IsReport() && d.Kind != dsn.Complaint { // a complaint may leave the recipient out
+	if d.Incomplete || len(d.Recipients) == 0 && d.Kind.IsReport() && d.Kind != dsn.Complaint { // a complaint may leave the recipient out
 		return true
 	}
 	if d.Check == nil {

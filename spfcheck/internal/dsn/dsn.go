@@ -28,6 +28,18 @@ const (
 	NotReport    Kind = "not-report"    // none of these
 	SESJSON      Kind = "ses-json"      // a notification of Amazon SES
 	SendGridJSON Kind = "sendgrid-json" // events of SendGrid
+
+	MailgunJSON     Kind = "mailgun-json"
+	PostmarkJSON    Kind = "postmark-json"
+	BrevoJSON       Kind = "brevo-json"
+	MailjetJSON     Kind = "mailjet-json"
+	MandrillJSON    Kind = "mandrill-json" // Mailchimp's
+	SparkPostJSON   Kind = "sparkpost-json"
+	ResendJSON      Kind = "resend-json"
+	MailerSendJSON  Kind = "mailersend-json"
+	MailtrapJSON    Kind = "mailtrap-json"
+	CustomerIOJSON  Kind = "customerio-json"
+	BlastengineJSON Kind = "blastengine-json"
 )
 
 // IsReport reports whether k tells what became of a message.
@@ -103,13 +115,14 @@ const (
 
 // Report is what one delivery report says.
 type Report struct {
-	Kind         Kind        `json:"kind"`               // what the input is
-	ReportingMTA string      `json:"reporting_mta"`      // the server that reports: the one that tried to deliver
-	Date         *time.Time  `json:"date,omitempty"`     // the date of the report; left out where it has none
-	Returned     Returned    `json:"returned"`           // what the report brings back of the original message
-	Recipients   []Recipient `json:"recipients"`         // what the report says of each recipient
-	Notes        []i18n.Text `json:"notes"`              // what else to know about the report
-	Doubtful     bool        `json:"doubtful,omitempty"` // it may be forged: the notes say why
+	Kind         Kind        `json:"kind"`                 // what the input is
+	ReportingMTA string      `json:"reporting_mta"`        // the server that reports: the one that tried to deliver
+	Date         *time.Time  `json:"date,omitempty"`       // the date of the report; left out where it has none
+	Returned     Returned    `json:"returned"`             // what the report brings back of the original message
+	Recipients   []Recipient `json:"recipients"`           // what the report says of each recipient
+	Notes        []i18n.Text `json:"notes"`                // what else to know about the report
+	Doubtful     bool        `json:"doubtful,omitempty"`   // it may be forged: the notes say why
+	Incomplete   bool        `json:"incomplete,omitempty"` // something in it wasn't understood: the notes say what
 
 	outer mail.Header // of the report itself, for Doubts
 }

@@ -2,196 +2,206 @@ package dsn
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
+
+// maxWraps bounds how many wrappers an event may be in.
+const maxWraps = 6
+
+// mandrillForm is the field that Mandrill posts its events in.
+const mandrillForm = "mandrill_events="
 
 func looksLikeJSON(data []byte) bool {
 	data = bytes.TrimSpace(data)
-	return len(data) > 0 && (data[0] == '{' || data[0] == '[')
+	return len(data) > 0 && (data[0] == '{' || data[0] == '[') || bytes.HasPrefix(data, []byte(mandrillForm))
 }
-
-// errService says that JSON is none of the two services'.
-var errService = &input.Error{Problem: textNoService}
 
 // errJSON says what is wrong with JSON.
 func errJSON(err error) error { return &input.Error{Problem: textBadJSON.Format(err.Error())} }
 
-// readJSON reads what a sending service posts: SendGrid a list of events, Amazon
-// one notification. Fields that aren't known are passed over: both add new ones.
+// object is an event of a sending service, or a wrapper of such.
+type object = map[string]any
+
+// readJSON reads what a sending service posts, or writes line by line, in whatever it
+// was packed. Fields that aren't known are passed over: all services add new ones.
 func readJSON(data []byte) (*Report, error) {
-	data = bytes.TrimSpace(data)
-	if data[0] == '[' {
-		return readSendGrid(data)
+	if form, ok := bytes.CutPrefix(bytes.TrimSpace(data), []byte(mandrillForm)); ok {
+		text, err := url.QueryUnescape(string(form))
+		if err != nil {
+			return nil, errJSON(err)
+		}
+		data = []byte(text)
 	}
-	var probe struct {
-		Type    string
-		Message string
-		Email   *string `json:"email"`
-	}
-	if err := json.Unmarshal(data, &probe); err != nil {
+	values, err := decode(data)
+	if err != nil {
 		return nil, errJSON(err)
 	}
-	switch {
-	case probe.Email != nil:
-		return readSendGrid(append(append([]byte{'['}, data...), ']'))
-	case probe.Type == "Notification": // the envelope of SNS
-		return readSES([]byte(probe.Message))
+	var events []object
+	for _, v := range values {
+		events = unwrap(events, v, 0)
 	}
-	return readSES(data)
+	return readEvents(events, len(values) == 1 && isEmptyList(values[0]))
 }
 
-// sesNotification is what Amazon SES says about one message. Event publishing
-// names the same objects by eventType.
-type sesNotification struct {
-	NotificationType string `json:"notificationType"`
-	EventType        string `json:"eventType"`
-	Mail             struct {
-		Source        string     `json:"source"`
-		Destination   []string   `json:"destination"`
-		Headers       []sesField `json:"headers"`
-		CommonHeaders struct {
-			ReturnPath string   `json:"returnPath"`
-			From       []string `json:"from"`
-			MessageID  string   `json:"messageId"`
-		} `json:"commonHeaders"`
-	} `json:"mail"`
-	Bounce struct {
-		SubType           string         `json:"bounceSubType"`
-		BouncedRecipients []sesRecipient `json:"bouncedRecipients"`
-		Timestamp         string         `json:"timestamp"`
-		ReportingMTA      string         `json:"reportingMTA"`
-	} `json:"bounce"`
-	Delivery struct {
-		Timestamp    string   `json:"timestamp"`
-		Recipients   []string `json:"recipients"`
-		SMTPResponse string   `json:"smtpResponse"`
-		ReportingMTA string   `json:"reportingMTA"`
-	} `json:"delivery"`
-	Delay struct {
-		DelayedRecipients []sesRecipient `json:"delayedRecipients"`
-		ExpirationTime    string         `json:"expirationTime"`
-		Timestamp         string         `json:"timestamp"`
-		ReportingMTA      string         `json:"reportingMTA"`
-	} `json:"deliveryDelay"`
-	Reject struct {
-		Reason string `json:"reason"`
-	} `json:"reject"`
-	Complaint struct {
-		SubType              string         `json:"complaintSubType"`
-		ComplainedRecipients []sesRecipient `json:"complainedRecipients"`
-		Timestamp            string         `json:"timestamp"`
-	} `json:"complaint"`
+// isEmptyList reports whether there is a list, and nothing in it: SendGrid's API answers
+// so where nothing bounced.
+func isEmptyList(v any) bool {
+	list, ok := v.([]any)
+	return ok && len(list) == 0
 }
 
-type sesField struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-type sesRecipient struct {
-	EmailAddress   string `json:"emailAddress"`
-	Action         string `json:"action"`
-	Status         string `json:"status"`
-	DiagnosticCode string `json:"diagnosticCode"`
-}
-
-func readSES(data []byte) (*Report, error) {
-	var n sesNotification
-	if err := json.Unmarshal(data, &n); err != nil {
-		return nil, errJSON(err)
-	}
-	r := &Report{Kind: SESJSON, Recipients: []Recipient{}, Returned: n.returned()}
-	var entries []entry
-	switch strings.ToLower(n.NotificationType + n.EventType) {
-	case "bounce":
-		r.says(n.Bounce.ReportingMTA, n.Bounce.Timestamp)
-		entries = labelled(sesEntries(n.Bounce.BouncedRecipients, Failed, ""), n.Bounce.SubType)
-	case "deliverydelay":
-		r.says(n.Delay.ReportingMTA, n.Delay.Timestamp)
-		entries = sesEntries(n.Delay.DelayedRecipients, Delayed, n.Delay.ExpirationTime)
-	case "complaint":
-		r.says("", n.Complaint.Timestamp)
-		hint := Complained
-		if sesSubTypes[n.Complaint.SubType] != "" { // it wasn't sent, because of an earlier complaint
-			hint = Failed
+// decode reads values of JSON, one after another.
+func decode(data []byte) ([]any, error) {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var values []any
+	for {
+		var v any
+		switch err := decoder.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return values, nil
+		case err != nil:
+			return nil, err
 		}
-		entries = labelled(sesEntries(n.Complaint.ComplainedRecipients, hint, ""), n.Complaint.SubType)
-	case "delivery":
-		r.says(n.Delivery.ReportingMTA, n.Delivery.Timestamp)
-		r.Notes = append(r.Notes, noteSES)
-		for _, to := range n.Delivery.Recipients {
-			entries = append(entries, entry{final: address(to), hint: Delivered, reply: n.Delivery.SMTPResponse, service: "ses"})
+		values = append(values, v)
+	}
+}
+
+// wrapper is what events are packed in: an object with all of these fields, of which one
+// has the events, as JSON or as text that is JSON.
+type wrapper struct {
+	Name  string
+	Needs []string
+	In    string
+}
+
+// wrappers are the ways on which events come.
+var wrappers = []wrapper{
+	{"SNS", []string{"Type", "Message"}, "Message"},
+	{"SNS in Lambda", []string{"Sns"}, "Sns"},
+	{"SQS, by the AWS command line", []string{"Messages"}, "Messages"},
+	{"a message of SQS", []string{"MessageId", "Body"}, "Body"},
+	{"a message of SQS in Lambda", []string{"messageId", "body"}, "body"},
+	{"Lambda", []string{"Records"}, "Records"},
+	{"Firehose and Kinesis", []string{"records"}, "records"},
+	{"a record of Firehose", []string{"recordId", "data"}, "data"},
+	{"EventBridge", []string{"detail-type", "detail"}, "detail"},
+	{"Mailgun", []string{"event-data"}, "event-data"},
+	{"Mailgun's API", []string{"items", "paging"}, "items"},
+	{"SparkPost", []string{"msys"}, "msys"},
+	{"SparkPost", []string{"message_event"}, "message_event"},
+	{"SparkPost", []string{"gen_event"}, "gen_event"},
+	{"SparkPost's API", []string{"results"}, "results"},
+	{"Postmark's API", []string{"TotalCount", "Bounces"}, "Bounces"},
+	{"Mailtrap, blastengine", []string{"events"}, "events"},
+	{"blastengine", []string{"event"}, "event"},
+}
+
+// unwrap adds the events in a value to a list.
+func unwrap(events []object, v any, depth int) []object {
+	if depth > maxWraps || len(events) > 10*MaxRecipients {
+		return events
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, one := range v {
+			events = unwrap(events, one, depth+1)
 		}
-	case "reject": // Amazon took the message, and found a virus in it
-		for _, to := range n.Mail.Destination {
-			entries = append(entries, entry{final: address(to), hint: Failed, reply: n.Reject.Reason, label: "content rejected", service: "ses"})
+	case string:
+		if decoded, err := base64.StdEncoding.DecodeString(v); err == nil && looksLikeJSON(decoded) {
+			v = string(decoded)
 		}
-	case "":
-		return nil, errService
-	default: // Send, Open, Click, …
-		r.Notes = append(r.Notes, noteEvents.Format(1))
-	}
-	r.conclude(entries)
-	return r, nil
-}
-
-// sesSubTypes are the sub-types of bounces that say why, in words of replies.
-// They are all that there is where the bounce came without a reply.
-var sesSubTypes = map[string]string{
-	"MailboxFull":              "mailbox full",
-	"MessageTooLarge":          "message too large",
-	"ContentRejected":          "content rejected",
-	"AttachmentRejected":       "attachment rejected",
-	"Suppressed":               "on the suppression list",
-	"OnAccountSuppressionList": "on the suppression list",
-}
-
-func sesEntries(recipients []sesRecipient, hint Category, until string) []entry {
-	var entries []entry
-	for _, to := range recipients {
-		entries = append(entries, entry{
-			final: address(to.EmailAddress), action: actionOf(to.Action), status: enhancedIn(to.Status),
-			reply: diagnosis(to.DiagnosticCode), hint: hint, until: until, service: "ses",
-		})
-	}
-	return entries
-}
-
-func labelled(entries []entry, subType string) []entry {
-	for i := range entries {
-		entries[i].label = sesSubTypes[subType]
-	}
-	return entries
-}
-
-// says notes who reports, and when.
-func (r *Report) says(host, date string) {
-	r.ReportingMTA = hostOf(host)
-	if t, err := time.Parse(time.RFC3339, date); err == nil {
-		r.Date = &t
-	}
-}
-
-func (n *sesNotification) returned() Returned {
-	r := Returned{EnvelopeFrom: address(n.Mail.CommonHeaders.ReturnPath), MessageID: clean(n.Mail.CommonHeaders.MessageID)}
-	if r.EnvelopeFrom == "" {
-		r.EnvelopeFrom = address(n.Mail.Source)
-	}
-	if len(n.Mail.Headers) > 0 {
-		h := mail.Header{}
-		for _, f := range n.Mail.Headers[:min(len(n.Mail.Headers), MaxRecipients)] {
-			h.Fields = append(h.Fields, mail.Field{Name: f.Name, Value: f.Value})
+		if !looksLikeJSON([]byte(v)) {
+			return events
 		}
-		r.Header = &h
-		r.fill(h)
+		values, err := decode([]byte(v))
+		if err != nil {
+			return events
+		}
+		for _, one := range values {
+			events = unwrap(events, one, depth+1)
+		}
+	case object:
+		for _, w := range wrappers {
+			if inner := v[w.In]; has(v, w.Needs) && !isName(inner) {
+				return unwrap(events, inner, depth+1)
+			}
+		}
+		return append(events, v)
 	}
-	if r.From == "" && len(n.Mail.CommonHeaders.From) > 0 {
-		r.From = address(n.Mail.CommonHeaders.From[0])
+	return events
+}
+
+// isName reports whether a value is a word, such as the name of an event, and holds none.
+func isName(v any) bool {
+	s, ok := v.(string)
+	return v == nil || ok && !strings.ContainsAny(s, "{[") && len(s) < maxLabel
+}
+
+// has reports whether an object has all of these fields; a dot leads into one.
+func has(o object, paths []string) bool {
+	for _, p := range paths {
+		if at(o, p) == nil {
+			return false
+		}
 	}
-	return r
+	return true
+}
+
+// at gives what stands at a path; nil where nothing does.
+func at(o object, path string) any {
+	name, rest, deeper := strings.Cut(path, ".")
+	v := o[name]
+	if !deeper {
+		return v
+	}
+	if inner, ok := v.(object); ok {
+		return at(inner, rest)
+	}
+	return nil
+}
+
+// textAt gives the first text at one of the paths; of a list its first.
+func textAt(o object, paths []string) string {
+	for _, p := range paths {
+		v := at(o, p)
+		if list, ok := v.([]any); ok && len(list) > 0 {
+			v = list[0]
+		}
+		switch v := v.(type) {
+		case string:
+			if v != "" {
+				return v
+			}
+		case json.Number, bool:
+			return fmt.Sprint(v)
+		}
+	}
+	return ""
+}
+
+// dateAt gives the date at one of the paths as parseDate reads it: services write text,
+// or seconds.
+func dateAt(o object, paths []string) string {
+	value := textAt(o, paths)
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if seconds > 1e11 { // milliseconds
+			seconds /= 1000
+		}
+		if seconds <= 0 {
+			return ""
+		}
+		return time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)
+	}
+	return value
 }

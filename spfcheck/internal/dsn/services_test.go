@@ -1,9 +1,13 @@
 package dsn_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
@@ -21,13 +25,30 @@ var services = map[string]string{
 	"ses/complaint":      `{"notificationType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"taro@docomo.ne.jp"}]},"mail":{}}`,
 	"ses/delivery":       `{"notificationType":"Delivery","delivery":{"recipients":["taro@docomo.ne.jp"],"smtpResponse":"250 Requested mail action okay, completed","reportingMTA":"a","timestamp":"2026-11-01T00:00:00.000Z"},"mail":{}}`,
 	"sendgrid/bounce":    `[{"email":"hanako@au.com","event":"bounce","type":"bounce","status":"5.0.0","reason":"550 : User unknown","timestamp":1793000000}]`,
-	"sendgrid/one":       `{"email":"hanako@au.com","event":"bounce","status":"5.1.1","reason":"550 5.1.1 <hanako@au.com>: User unknown","timestamp":1793000000}`,
+	"sendgrid/one":       `{"email":"hanako@au.com","event":"bounce","sg_event_id":"e","status":"5.1.1","reason":"550 5.1.1 <hanako@au.com>: User unknown","timestamp":1793000000}`,
 	"sendgrid/deferred":  `[{"email":"hanako@au.com","event":"deferred","response":"421 4.7.0 Try again later","timestamp":1793000000},{"email":"hanako@au.com","event":"open"}]`,
 	"sendgrid/dropped":   `[{"email":"hanako@au.com","event":"dropped","reason":"Bounced Address"}]`,
 	"sendgrid/host":      `[{"email":"x@nosuch.example","event":"bounce","type":"blocked","reason":"unable to get mx info: failed to get IPs","timestamp":1793000000,"tls":0}]`,
 	"sendgrid/blocked":   `[{"email":"taro@partner.example","event":"bounce","type":"blocked","bounce_classification":"Reputation","status":"5.7.1","reason":"550 5.7.26 unauthenticated email is not accepted","timestamp":1793000000}]`,
 	"sendgrid/delivered": `[{"email":"hanako@au.com","event":"delivered","response":"250 2.0.0 Ok: queued"}]`,
-	"sendgrid/spam":      `[{"email":"hanako@au.com","event":"spamreport"}]`,
+	"sendgrid/spam":      `[{"email":"hanako@au.com","event":"spamreport","sg_event_id":"e","timestamp":1793000000}]`,
+	"mailgun":            `{"signature":{"token":"x"},"event-data":{"event":"failed","severity":"permanent","reason":"bounce","id":"x","timestamp":1793000000.1,"recipient":"taro@partner.example","delivery-status":{"code":550,"message":"5.1.1 no such user","enhanced-code":"5.1.1"},"envelope":{"sender":"b@shop.example"},"message":{"headers":{"from":"Shop <info@shop.example>","message-id":"1@shop.example"}}}}`,
+	"mailgun/temporary":  `{"event-data":{"event":"failed","severity":"temporary","id":"x","timestamp":1793000000,"recipient":"taro@partner.example","delivery-status":{"code":421,"message":"4.7.0 try again later"},"message":{"headers":{}}}}`,
+	"postmark":           `{"RecordType":"Bounce","Type":"HardBounce","TypeCode":1,"MessageID":"x","ServerID":23,"Email":"taro@partner.example","From":"info@shop.example","BouncedAt":"2026-11-01T00:00:00Z","Details":"smtp;550 5.1.1 no such user"}`,
+	"postmark/delivery":  `{"RecordType":"Delivery","MessageID":"x","ServerID":23,"Recipient":"taro@partner.example","DeliveredAt":"2026-11-01T00:00:00Z","Details":"250 ok"}`,
+	"postmark/transient": `{"RecordType":"Bounce","Type":"Transient","TypeCode":2,"MessageID":"x","ServerID":23,"Email":"taro@partner.example","BouncedAt":"2026-11-01T00:00:00Z","Details":"421 busy"}`,
+	"brevo":              `{"event":"hard_bounce","email":"taro@partner.example","message-id":"<1@shop.example>","ts_event":1793000000}`,
+	"mailjet":            `[{"event":"bounce","time":1793000000,"MessageID":1,"email":"taro@partner.example","hard_bounce":true,"error_related_to":"recipient","error":"user unknown","comment":""}]`,
+	"mandrill":           `mandrill_events=%5B%7B%22event%22%3A%22hard_bounce%22%2C%22ts%22%3A1793000000%2C%22msg%22%3A%7B%22_id%22%3A%22x%22%2C%22email%22%3A%22taro%40partner.example%22%2C%22bounce_description%22%3A%22bad_mailbox%22%2C%22diag%22%3A%22smtp%3B550+5.1.1+no+such+user%22%7D%7D%5D`,
+	"sparkpost":          `[{"msys":{"message_event":{"type":"bounce","event_id":"1","rcpt_to":"taro@partner.example","bounce_class":"22","error_code":"552","raw_reason":"552 5.2.2 over quota","timestamp":"1793000000"}}}]`,
+	"resend":             `{"type":"email.bounced","created_at":"2026-11-01T00:00:00Z","data":{"email_id":"x","from":"info@shop.example","to":["taro@partner.example"],"bounce":{"message":"the address is on the list","type":"Permanent","subType":"Suppressed"}}}`,
+	"mailersend":         `{"type":"activity.hard_bounced","created_at":"2026-11-01T00:00:00Z","data":{"object":"activity","type":"hard_bounced","email":{"from":"info@shop.example","recipient":{"email":"taro@partner.example"}},"morph":{"reason":"Host or domain name not found"}}}`,
+	"mailtrap":           `{"events":[{"event":"bounce","email":"taro@partner.example","event_id":"e","message_id":"m","sending_stream":"transactional","timestamp":1793000000,"response":"bounced (550 5.1.1 no such user)","response_code":550,"bounce_category":"badmailbox"}]}`,
+	"customer.io":        `{"metric":"bounced","object_type":"email","event_id":"e","timestamp":1793000000,"data":{"recipient":"taro@partner.example","failure_message":"550 5.1.1 no such user"}}`,
+	"blastengine":        `{"events":[{"event":{"type":"DROP","datetime":"2026-11-01T00:00:00+09:00","detail":{"mailaddress":"taro@partner.example","subject":"x","error_code":"554(errors)","error_message":"エラー停止リストに含まれる宛先であるため、配信がドロップされました","delivery_id":1}}}]}`,
+	"ses/eventbridge":    `{"version":"0","source":"aws.ses","detail-type":"Email Bounced","detail":` + sesBounce + `}`,
+	"ses/lines":          sesBounce + "\n" + `{"eventType":"Open","mail":{},"open":{}}`,
+	"ses/firehose":       `{"records":[{"recordId":"1","data":"` + base64.StdEncoding.EncodeToString([]byte(sesBounce)) + `"}]}`,
 	"sendgrid/list":      `[{"status":550,"created":"2011-10-08 12:39:14","reason":"Unknown user","email":"taro@docomo.ne.jp"}]`,
 }
 
@@ -65,6 +86,23 @@ func TestServices(t *testing.T) {
 		"sendgrid/blocked":   {dsn.SendGridJSON, dsn.Failed, "550", dsn.AuthExplicit, dsn.Certain},
 		"sendgrid/delivered": {dsn.SendGridJSON, dsn.Relayed, "250", "", dsn.DiscardPossible},
 		"sendgrid/spam":      {dsn.SendGridJSON, dsn.Complained, "", "", ""},
+		"mailgun":            {dsn.MailgunJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"mailgun/temporary":  {dsn.MailgunJSON, dsn.Delayed, "421", dsn.Policy, ""},
+		"postmark":           {dsn.PostmarkJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"postmark/delivery":  {dsn.PostmarkJSON, dsn.Relayed, "250", "", ""},
+		"postmark/transient": {dsn.PostmarkJSON, dsn.Delayed, "421", dsn.Expired, ""},
+		"brevo":              {dsn.BrevoJSON, dsn.Failed, "", dsn.UnknownUser, ""},
+		"mailjet":            {dsn.MailjetJSON, dsn.Failed, "", dsn.UnknownUser, ""},
+		"mandrill":           {dsn.MandrillJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"sparkpost":          {dsn.SparkPostJSON, dsn.Failed, "552", dsn.MailboxFull, ""},
+		"resend":             {dsn.ResendJSON, dsn.Failed, "", dsn.Other, ""},
+		"mailersend":         {dsn.MailerSendJSON, dsn.Failed, "", dsn.HostUnknown, ""},
+		"mailtrap":           {dsn.MailtrapJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"customer.io":        {dsn.CustomerIOJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"blastengine":        {dsn.BlastengineJSON, dsn.Failed, "554", dsn.Other, ""},
+		"ses/eventbridge":    {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
+		"ses/lines":          {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
+		"ses/firehose":       {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
 		"sendgrid/list":      {dsn.SendGridJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Possible},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,5 +119,24 @@ func TestServices(t *testing.T) {
 	}
 	if r := read(t, sesBounce).Returned; r.From != "info@shop.example" || r.EnvelopeFrom != "0@bounce.shop.example" || r.Header == nil {
 		t.Errorf("returned: %+v", r)
+	}
+}
+
+// TestStrangeEvents: what isn't understood is never passed over silently.
+func TestStrangeEvents(t *testing.T) {
+	for _, text := range []string{
+		`{"email":"a@b.example","event":"teleported","sg_event_id":"e"}`, `{"email":"a@b.example","password":"x"}`, `[{"email":"a@b.example"}]`,
+		`{"eventType":"Bounce","bounce":{}}`, `{"Type":"Notification","Message":"hello"}`, `{"records":[{"recordId":"1","data":"eA=="}]}`,
+	} {
+		if r, err := dsn.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "blastengine") {
+			t.Errorf("%s: %+v, %v", text, r, err)
+		}
+	}
+	r := read(t, sesBounce+"\n"+`{"eventType":"Teleport","mail":{}}`)
+	if !r.Incomplete || len(r.Recipients) != 1 || !slices.ContainsFunc(r.Notes, func(n i18n.Text) bool { return strings.Contains(n.EN, "aren't understood") }) {
+		t.Errorf("an event that isn't known: %+v", r)
+	}
+	if r := read(t, `{"eventType":"Open","mail":{}}`); r.Incomplete || len(r.Recipients) > 0 {
+		t.Errorf("an event that says nothing: %+v", r)
 	}
 }

@@ -61,8 +61,8 @@ var (
 // What is wrong with JSON.
 var (
 	textNoService = i18n.Text{
-		EN: "the JSON is neither a notification of Amazon SES nor events of SendGrid",
-		JA: "Amazon SES の通知でも SendGrid のイベントでもない JSON です",
+		EN: "the JSON is of no sending service that is known: %s",
+		JA: "配信サービスの通知ではない JSON です（対応しているサービス: %s）",
 	}
 	textBadJSON = i18n.Text{
 		EN: "the JSON can't be read: %s",

@@ -28,6 +28,18 @@ var (
 		dsn.NotReport:    {EN: "no delivery report", JA: "配送状況の通知ではありません"},
 		dsn.SESJSON:      {EN: "notification of Amazon SES", JA: "Amazon SES の通知"},
 		dsn.SendGridJSON: {EN: "events of SendGrid", JA: "SendGrid のイベント"},
+
+		dsn.MailgunJSON:     {EN: "events of Mailgun", JA: "Mailgun のイベント"},
+		dsn.PostmarkJSON:    {EN: "events of Postmark", JA: "Postmark のイベント"},
+		dsn.BrevoJSON:       {EN: "events of Brevo", JA: "Brevo のイベント"},
+		dsn.MailjetJSON:     {EN: "events of Mailjet", JA: "Mailjet のイベント"},
+		dsn.MandrillJSON:    {EN: "events of Mandrill", JA: "Mandrill のイベント"},
+		dsn.SparkPostJSON:   {EN: "events of SparkPost", JA: "SparkPost のイベント"},
+		dsn.ResendJSON:      {EN: "events of Resend", JA: "Resend のイベント"},
+		dsn.MailerSendJSON:  {EN: "events of MailerSend", JA: "MailerSend のイベント"},
+		dsn.MailtrapJSON:    {EN: "events of Mailtrap", JA: "Mailtrap のイベント"},
+		dsn.CustomerIOJSON:  {EN: "events of Customer.io", JA: "Customer.io のイベント"},
+		dsn.BlastengineJSON: {EN: "events of blastengine", JA: "blastengine のイベント"},
 	}
 	categoryWords = map[dsn.Category]i18n.Text{
 		dsn.Delivered:     {EN: "delivered", JA: "配送済み"},

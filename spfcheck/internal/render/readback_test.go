@@ -77,7 +77,7 @@ func TestReadBack(t *testing.T) {
 // unchecked is a delivery report whose check was asked for and couldn't be made.
 func unchecked(t *testing.T) *delivery.Report {
 	t.Helper()
-	events := strings.NewReader(`[{"email":"taro@docomo.ne.jp","event":"delivered","response":"250 ok"}]`)
+	events := strings.NewReader(`[{"email":"taro@docomo.ne.jp","event":"deferred","response":"421 busy"}]`)
 	rep, err := delivery.Read(t.Context(), &spfcheck.Checker{Exchanger: resolve.Offline()}, delivery.Request{Report: events})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,181 @@
+package dsn
+
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// service is a sending service whose events are known: where in an event our fields
+// stand, and what its words for them mean.
+type service struct {
+	Kind Kind
+	Name string // "" for another form of the one before
+	// Docs describe the events, and Read is when the table was made by them.
+	Docs, Read string
+	// Needs are the fields by which an event is told to be the service's: its whole form,
+	// not one key that anybody may use. Any of the lists will do.
+	Needs [][]string
+
+	Event     []string // the name of the event
+	Type      []string // a word beside it, which makes another event of it: "failed/temporary"
+	Recipient []string
+	Reply     []string
+	Code      []string // of the reply, where that lacks it
+	Status    []string // the enhanced code
+	Remote    []string
+	Date      []string
+	From      []string
+	Path      []string // the envelope From
+	MessageID []string
+	Reason    []string // the service's own word for the reason
+
+	// Events are those that say something of delivery; Silent say nothing.
+	Events map[string]Category
+	Silent []string
+	// Reasons are the service's words for reasons, and of its events, in words of replies:
+	// they count where the event came without a reply.
+	Reasons map[string]string
+}
+
+// readEvents makes a report of events. What no table knows is no report.
+func readEvents(events []object, none bool) (*Report, error) {
+	r := &Report{Recipients: []Recipient{}}
+	if none {
+		r.Kind = SendGridJSON
+		return r, nil
+	}
+	var entries []entry
+	silent, strange := 0, 0
+	for _, o := range events {
+		if isSES(o) {
+			if r.Kind == "" {
+				r.Kind = SESJSON
+			}
+			found, known := r.sesEvent(o)
+			if entries = append(entries, found...); len(found) == 0 {
+				if known {
+					silent++
+				} else {
+					strange++
+				}
+			}
+			continue
+		}
+		s := serviceOf(o)
+		if s == nil {
+			strange++
+			continue
+		}
+		if r.Kind == "" {
+			r.Kind = s.Kind
+			r.says("", dateAt(o, s.Date))
+			r.Returned = Returned{From: address(textAt(o, s.From)), EnvelopeFrom: address(textAt(o, s.Path)), MessageID: clean(shorten(textAt(o, s.MessageID), maxName))}
+		}
+		switch e, known := s.entry(o); {
+		case e.hint != "":
+			entries = append(entries, e)
+		case known:
+			silent++
+		default:
+			strange++
+		}
+	}
+	if r.Kind == "" {
+		names := serviceNames()
+		return nil, &input.Error{Problem: textNoService.Format(i18n.Text{EN: strings.Join(names, ", "), JA: strings.Join(names, "、")})}
+	}
+	if silent > 0 {
+		r.Notes = append(r.Notes, noteEvents.Format(silent))
+	}
+	if strange > 0 {
+		r.Incomplete = true
+		r.Notes = append(r.Notes, noteStrange.Format(strange))
+	}
+	r.conclude(entries)
+	return r, nil
+}
+
+func serviceNames() []string {
+	names := []string{"Amazon SES"}
+	for i := range services {
+		if name := services[i].Name; name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// serviceOf tells whose event it is; nil where nobody's is known.
+func serviceOf(o object) *service {
+	for i := range services {
+		s := &services[i]
+		for _, needs := range s.Needs {
+			if has(o, needs) && s.knows(s.event(o)) {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// event gives the name of an event in lower case, with the word beside it.
+func (s *service) event(o object) string {
+	name := strings.ToLower(textAt(o, s.Event))
+	if kind := strings.ToLower(textAt(o, s.Type)); kind != "" {
+		if _, ok := s.Events[name+"/"+kind]; ok {
+			return name + "/" + kind
+		}
+	}
+	return name
+}
+
+func (s *service) knows(event string) bool {
+	if _, ok := s.Events[event]; ok {
+		return true
+	}
+	for _, silent := range s.Silent {
+		if silent == event {
+			return true
+		}
+	}
+	return false
+}
+
+// entry reads an event. One without a hint says nothing, where it is known.
+func (s *service) entry(o object) (e entry, known bool) {
+	event := s.event(o)
+	hint := s.Events[event]
+	to := address(textAt(o, s.Recipient))
+	if hint == "" || to == "" {
+		return entry{}, hint == ""
+	}
+	e = entry{
+		final: to, hint: hint, reply: diagnosis(textAt(o, s.Reply)), status: enhancedIn(textAt(o, s.Status)),
+		remote: hostOf(textAt(o, s.Remote)), date: dateAt(o, s.Date), service: string(s.Kind),
+	}
+	if code := group(leadingCode, textAt(o, s.Code), 0); code != "" && codeIn(e.reply) == "" {
+		e.reply = strings.TrimSpace(code + " " + e.reply)
+	}
+	if reason := s.Reasons[strings.ToLower(textAt(o, s.Reason))]; reason != "" {
+		e.label = reason
+	} else if reason := s.Reasons[event]; reason == suppressed || !saysWhy(e.reply) {
+		e.label = reason
+	}
+	return e, true
+}
+
+// leadingCode is the code of a reply that a service puts into a field of its own.
+var leadingCode = lazy.MustCompile(`^[45][0-5]\d`)
+
+// saysWhy reports whether a reply has words.
+func saysWhy(reply string) bool {
+	return strings.ContainsFunc(reply, func(r rune) bool { return r > '~' || r >= 'a' && r <= 'z' })
+}
+
+var noteStrange = i18n.Text{
+	EN: "events or entries that aren't understood were left out: %d",
+	JA: "内容を解釈できないイベントまたは項目を %d 件読み飛ばしました",
+}
