@@ -188,6 +188,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 	if g.Change, err = change.Read(files, options); err != nil {
 		return changeError(err)
 	}
+	g.Base = g.Change.Prior
 	if base := c.StringSlice("base"); len(base) > 0 {
 		if g.Base, err = change.Read(base, options); err != nil {
 			return changeError(err)

@@ -21,6 +21,16 @@ type Change struct {
 	Zones   []string
 	Kept    []Kept // what of Zones stays as it is published
 	Unknown []Unknown
+	Skipped []Skipped
+	// Prior is DNS before the change, as far as the files say it: the state that a
+	// plan of Terraform begins with. nil: they don't.
+	Prior *Change
+}
+
+// Skipped is a part of the files that mail has nothing to do with.
+type Skipped struct {
+	What string // "a private zone"
+	zone.Place
 }
 
 // Record is one resource record that comes or goes. A deletion without data is

@@ -104,7 +104,17 @@ func tell(t *testing.T, files []string, published, questions string) string {
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	for _, u := range c.Unknown {
-		fmt.Fprintf(&b, "%s: ? %s %s %s\n", u.Place, u.Name, u.Type, u.Reason)
+		name := u.Name
+		if name == "" {
+			name = fmt.Sprintf("[%s…%s]", u.Labels, u.Zone)
+		}
+		fmt.Fprintf(&b, "%s: ? %s %s %s\n", u.Place, name, u.Type, u.Reason)
+	}
+	for _, s := range c.Skipped {
+		fmt.Fprintf(&b, "%s: skipped: %s\n", s.Place, s.What)
+	}
+	if c.Prior != nil {
+		fmt.Fprintf(&b, "before: %d records, %d unknown\n", len(c.Prior.Records), len(c.Prior.Unknown))
 	}
 	for line := range strings.Lines(questions) {
 		line = strings.TrimSpace(line)

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,9 +10,23 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
+// isDNSControl recognises what dnscontrol print-ir prints, and what it is made of.
+func isDNSControl(f *file, named bool) bool {
+	return named && isScript(f.name) || hasKey("domains", "dns_providers")(f, named)
+}
+
+func isScript(name string) bool { return strings.EqualFold(filepath.Ext(name), ".js") }
+
 // readDNSControl reads what dnscontrol print-ir prints. A domain is a whole zone,
 // but for what NO_PURGE or IGNORE let stay.
 func readDNSControl(r *reader, f *file) error {
+	if isScript(f.name) {
+		data, err := printIR(f.name)
+		if err != nil {
+			return zone.Place{File: f.name}.Errorf("%w", err)
+		}
+		f.data, f.script = data, f.name
+	}
 	top, err := f.object()
 	if err != nil {
 		return err
@@ -228,7 +243,7 @@ func (d *dnscontrolDomain) record(rec *doc.Value) (*set, error) {
 	if err != nil {
 		return nil, d.broken(s.open(), at.Errorf("%w", err))
 	}
-	s.texts = func(data string) ([]string, error) { return quoted(data, decimal) }
+	s.texts = zoneTexts
 	return s, nil
 }
 

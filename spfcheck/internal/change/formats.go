@@ -24,7 +24,7 @@ var Formats = []Format{
 	{
 		Name:   "terraform",
 		Title:  i18n.Text{EN: "plan printed by terraform show -json", JA: "terraform show -json が出力したプラン"},
-		detect: hasKey("resource_changes", "terraform_version"),
+		detect: isTerraform,
 		read:   readTerraform,
 	},
 	{
@@ -36,7 +36,7 @@ var Formats = []Format{
 	{
 		Name:   "dnscontrol",
 		Title:  i18n.Text{EN: "JSON printed by dnscontrol print-ir", JA: "dnscontrol print-ir が出力した JSON"},
-		detect: hasKey("domains", "dns_providers"),
+		detect: isDNSControl,
 		read:   readDNSControl,
 	},
 	{

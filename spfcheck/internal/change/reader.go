@@ -15,6 +15,7 @@ type reader struct {
 	files, octets int    // read so far
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
+	before        *reader         // of what was before the change; nil: nothing says so
 	unknowns      map[Unknown]int // by what is open alone, where in change.Unknown
 }
 
@@ -69,6 +70,22 @@ func (r *reader) unknown(u Unknown) error {
 	r.unknowns[k] = len(r.change.Unknown)
 	r.change.Unknown = append(r.change.Unknown, u)
 	return nil
+}
+
+// skip notes what mail has nothing to do with.
+func (r *reader) skip(what string, at zone.Place) {
+	if len(r.change.Skipped) < zone.MaxRecords {
+		r.change.Skipped = append(r.change.Skipped, Skipped{what, at})
+	}
+}
+
+// prior is a reader of what was before the change.
+func (r *reader) prior() *reader {
+	if r.before == nil {
+		r.before = newReader(r.options)
+		r.before.origin = r.origin
+	}
+	return r.before
 }
 
 // open leaves a name open for some types.
@@ -130,6 +147,15 @@ func (r *reader) finish() error {
 		if err := r.broken(Unknown{Name: c.Name}, c.Error); err != nil {
 			return err
 		}
+	}
+	if r.before == nil {
+		return nil
+	}
+	if err := r.before.finish(); err != nil {
+		return err
+	}
+	if p := &r.before.change; len(p.Records)+len(p.Unknown) > 0 {
+		r.change.Prior = p
 	}
 	return nil
 }

@@ -1,36 +1,62 @@
 package change
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
+// isTerraform recognises what terraform or tofu print, and a plan as they write it.
+func isTerraform(f *file, named bool) bool {
+	return isPlanFile(f) || hasPrefix(f, `{"@level"`) || hasKey("resource_changes", "terraform_version", "planned_values")(f, named)
+}
+
+// isPlanFile recognises the binary form of a plan, an archive.
+func isPlanFile(f *file) bool {
+	return hasPrefix(f, "PK\x03\x04") && bytes.Contains(f.data, []byte("tfplan"))
+}
+
+func hasPrefix(f *file, prefix string) bool { return bytes.HasPrefix(f.data, []byte(prefix)) }
+
 // readTerraform reads the plan that terraform show -json prints, and of it what
 // is done to records of the types in terraformTypes. What stays as it is isn't
-// part of the change.
+// part of the change, but of what was before.
 func readTerraform(r *reader, f *file) error {
+	if isPlanFile(f) {
+		data, err := showPlan(f.name)
+		if err != nil {
+			return zone.Place{File: f.name}.Errorf("a plan in its binary form: %w", err)
+		}
+		f.data = data
+	}
+	if hasPrefix(f, `{"@level"`) {
+		return zone.Place{File: f.name, Line: 1}.Errorf("the messages of terraform plan -json aren't the plan: write it with -out FILE and print it with terraform show -json FILE")
+	}
 	top, err := f.object()
 	if err != nil {
 		return err
 	}
-	at := zone.Place{File: f.name, Line: top.Line}
+	if firstOf(top, "resource_changes", "planned_values", "configuration") == nil {
+		return f.at(top).Errorf("a state, which says nothing of a change: print a plan with terraform show -json FILE")
+	}
 	plan := &tfjson.Plan{}
 	if err := json.Unmarshal(f.data, plan); err != nil {
-		return at.Errorf("%w", err)
+		return f.at(top).Errorf("%w", err)
 	}
-	p := &terraformPlan{reader: r, zones: terraformZones(top)}
+	p := &terraformPlan{reader: r, zones: newTerraformZones(top)}
 	nodes := top.Get("resource_changes").Items()
 	if len(nodes) != len(plan.ResourceChanges) {
-		return at.Errorf("resource_changes is not a list")
+		return f.at(top).Errorf("resource_changes is not a list")
 	}
 	for i, c := range plan.ResourceChanges {
-		if err := p.change(c, nodes[i], at); err != nil {
+		if err := p.change(c, nodes[i], f.at(nodes[i])); err != nil {
 			return err
 		}
 	}
@@ -38,25 +64,21 @@ func readTerraform(r *reader, f *file) error {
 		if i >= len(plan.DeferredChanges) || plan.DeferredChanges[i] == nil {
 			continue
 		}
-		if err := p.deferred(plan.DeferredChanges[i], node, at); err != nil {
+		if err := p.deferred(plan.DeferredChanges[i], node, f.at(node)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.prior(f, top)
 }
 
 // terraformPlan reads the changes of a plan.
 type terraformPlan struct {
 	reader *reader
-	zones  map[string]string // the names of zones, by their ids
+	zones  *terraformZones
 }
-
-// otherRecords are resources that look as if they were records of DNS too.
-var otherRecords = lazy.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset)(_v\d+|_exclusive)?$`)
 
 // change reads one resource change.
 func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zone.Place) error {
-	at = at.On(node.At())
 	if c == nil || c.Change == nil {
 		return at.Errorf("the resource change is empty")
 	}
@@ -65,40 +87,79 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zon
 	if c.Mode == tfjson.DataResourceMode || actions.NoOp() || actions.Read() || actions.Forget() {
 		return nil
 	}
+	body := node.Get("change")
 	kind, ok := terraformTypes[c.Type]
 	if !ok {
-		if otherRecords.MatchString(c.Type) {
-			return at.Errorf("records of the type %s can't be read", doc.Excerpt(c.Type))
-		}
-		return nil
+		return p.other(c.Type, body, at)
 	}
 	updates := actions.Update() || actions.Replace()
 	if !updates && !actions.Create() && !actions.Delete() {
 		return at.Errorf("the actions %v can't be read", actions)
 	}
-	body := node.Get("change")
-	var before, after *terraformRecord
-	var err error
+	var before, after []*terraformRecord
 	if !actions.Create() {
-		res := terraformResource{Place: at, plan: p, attrs: body.Get("before")}
-		if before, err = kind.read(res); err != nil {
-			return err
-		}
+		before = p.resource(c.Type, kind, terraformResource{Place: at, address: keyless(c.Address), attrs: body.Get("before")})
 	}
 	if !actions.Delete() {
-		res := terraformResource{Place: at, plan: p, attrs: body.Get("after"), open: body.Get("after_unknown")}
-		if after, err = kind.read(res); err != nil {
-			return err
-		}
+		after = p.resource(c.Type, kind, terraformResource{Place: at, address: keyless(c.Address), attrs: body.Get("after"), open: body.Get("after_unknown")})
 	}
 	if kind.beside {
 		return p.single(before, after)
 	}
-	return p.whole(before, after)
+	return p.whole(one(before), one(after), actions.Create() && kind.overwrite != "" && !isTrue(body.Get("after").Get(kind.overwrite)))
 }
 
-// whole changes an RRset that is a resource.
-func (p *terraformPlan) whole(before, after *terraformRecord) error {
+// resource reads the records of a resource that the world sees.
+func (p *terraformPlan) resource(name string, kind terraformType, res terraformResource) []*terraformRecord {
+	res.terraformType, res.plan = kind, p
+	var list []*terraformRecord
+	for _, rec := range res.records() {
+		if strings.HasPrefix(name, "cloudflare_") {
+			res.cloudflare(rec)
+		}
+		if rec.private {
+			p.reader.skip("a private zone", rec.Place)
+			continue
+		}
+		list = append(list, rec)
+	}
+	return list
+}
+
+func one(list []*terraformRecord) *terraformRecord {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
+// other leaves open what a resource of another type does to its zone, if it has to do
+// with DNS.
+func (p *terraformPlan) other(kind string, body *doc.Value, at zone.Place) error {
+	if privateRecords.MatchString(kind) {
+		p.reader.skip("a private zone", at)
+		return nil
+	}
+	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
+	if kind == "cloudflare_email_routing_dns" { // MX and SPF of Cloudflare's
+		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
+		return p.reader.open(u, "MX", "TXT")
+	}
+	if !otherRecords.MatchString(kind) {
+		return nil
+	}
+	for _, attr := range otherZones {
+		text := strings.TrimSuffix(firstOf(body, "after", "before").Get(attr).Text(), ".")
+		if origin, err := zone.NameIn(text+".", ""); err == nil && isWhole(text) {
+			u.Zone = origin
+			break
+		}
+	}
+	return p.reader.unknown(u)
+}
+
+// whole changes an RRset that is a resource. One that is new isn't there yet.
+func (p *terraformPlan) whole(before, after *terraformRecord, fresh bool) error {
 	if before != nil && after != nil && (after.name == "" || after.rrtype == "") {
 		before.reason = "whether it stays is " + afterApply
 	}
@@ -107,24 +168,32 @@ func (p *terraformPlan) whole(before, after *terraformRecord) error {
 			return err
 		}
 	}
-	return p.comes(after)
+	if after == nil {
+		return nil
+	}
+	return p.comes(after, fresh)
 }
 
-// single changes a record that is a resource, beside others of its RRset.
-func (p *terraformPlan) single(before, after *terraformRecord) error {
-	if before != nil {
-		if err := p.goes(before, p.reader.remove); err != nil {
+// single changes records that are resources, beside others of their RRsets.
+func (p *terraformPlan) single(before, after []*terraformRecord) error {
+	for _, rec := range before {
+		if err := p.goes(rec, p.reader.remove); err != nil {
 			return err
 		}
 	}
-	return p.comes(after)
+	for _, rec := range after {
+		if err := p.comes(rec, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // goes takes back what was, or leaves it open.
 func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error {
 	switch {
 	case rec.reason != "":
-		return p.leave(rec)
+		return p.leave(rec, false)
 	case rec.flat:
 		for _, rrtype := range addressTypes {
 			if err := p.reader.clear(rec.name, rrtype, rec.Place); err != nil {
@@ -136,78 +205,70 @@ func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error
 	return remove(rec.set)
 }
 
-func (p *terraformPlan) comes(rec *terraformRecord) error {
+func (p *terraformPlan) comes(rec *terraformRecord, fresh bool) error {
 	switch {
-	case rec == nil:
-		return nil
 	case rec.reason != "":
-		return p.leave(rec)
+		return p.leave(rec, fresh)
 	case rec.flat:
 		return p.reader.flatten(rec.set, addressTypes...)
 	}
 	return p.reader.put(rec.set)
 }
 
-// leave notes an RRset that is open.
-func (p *terraformPlan) leave(rec *terraformRecord) error {
+// leave notes what is open.
+func (p *terraformPlan) leave(rec *terraformRecord, fresh bool) error {
 	types := rec.types
 	if types == nil {
-		types = []string{rec.rrtype}
+		types = []string{cmp.Or(rec.rrtype, rec.foreign)}
 	}
-	for _, rrtype := range types {
-		u := Unknown{Name: rec.name, Type: rrtype, Reason: rec.reason, Place: rec.Place}
-		if err := p.reader.unknown(u); err != nil {
+	u := rec.open()
+	u.Exists, u.Reason = rec.exists, rec.reason
+	if u.Name == "" {
+		u.Zone, u.Labels, u.Fresh = rec.within, rec.labels, fresh
+	}
+	return p.reader.open(u, types...)
+}
+
+// deferred notes a change that Terraform puts off.
+func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at zone.Place) error {
+	if c.ResourceChange == nil {
+		return at.Errorf("the deferred change is empty")
+	}
+	kind, ok := terraformTypes[c.ResourceChange.Type]
+	if !ok {
+		return nil
+	}
+	at.Source = c.ResourceChange.Address
+	body := node.Get("resource_change").Get("change")
+	res := terraformResource{Place: at, address: keyless(at.Source), attrs: body.Get("after"), open: body.Get("after_unknown")}
+	for _, rec := range p.resource(c.ResourceChange.Type, kind, res) {
+		rec.reason = fmt.Sprintf("the change is deferred (%s)", c.Reason)
+		if err := p.leave(rec, false); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// deferred notes a change that Terraform puts off.
-func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at zone.Place) error {
-	if c.ResourceChange == nil {
-		return at.On(node.At()).Errorf("the deferred change is empty")
-	}
-	kind, ok := terraformTypes[c.ResourceChange.Type]
-	if !ok {
-		return nil
-	}
-	at = at.On(node.At())
-	at.Source = c.ResourceChange.Address
-	body := node.Get("resource_change").Get("change")
-	res := terraformResource{Place: at, plan: p, attrs: body.Get("after"), open: body.Get("after_unknown")}
-	rec, err := kind.read(res)
-	if err != nil {
-		return err
-	}
-	rec.reason = fmt.Sprintf("the change is deferred (%s)", c.Reason)
-	return p.leave(rec)
-}
-
-// terraformZones finds the names of the zones that the plan knows of.
-func terraformZones(top *doc.Value) map[string]string {
-	zones := map[string]string{}
-	note := func(kind string, attrs *doc.Value) {
-		if kind != "aws_route53_zone" && kind != "cloudflare_zone" {
+// prior reads the records that the plan begins with: DNS as it is, so far as
+// Terraform keeps it.
+func (p *terraformPlan) prior(f *file, top *doc.Value) error {
+	before := p.reader.prior()
+	old := &terraformPlan{reader: before, zones: p.zones}
+	var err error
+	eachResource(top.Get("prior_state").Get("values").Get("root_module"), func(v *doc.Value) {
+		kind, ok := terraformTypes[v.Get("type").Text()]
+		if !ok || err != nil || v.Get("mode").Text() == "data" {
 			return
 		}
-		name := firstOf(attrs, "zone", "name").Text()
-		for _, key := range []string{"zone_id", "id"} {
-			if id := attrs.Get(key).Text(); id != "" && name != "" {
-				zones[id] = name
+		at := f.at(v)
+		at.Source = v.Get("address").Text()
+		res := terraformResource{Place: at, address: keyless(at.Source), attrs: v.Get("values")}
+		for _, rec := range old.resource(v.Get("type").Text(), kind, res) {
+			if err == nil {
+				err = old.comes(rec, false)
 			}
 		}
-	}
-	var module func(m *doc.Value)
-	module = func(m *doc.Value) {
-		for _, res := range m.Get("resources").Items() {
-			note(res.Get("type").Text(), res.Get("values"))
-		}
-		for _, child := range m.Get("child_modules").Items() {
-			module(child)
-		}
-	}
-	module(top.Get("prior_state").Get("values").Get("root_module"))
-	module(top.Get("planned_values").Get("root_module"))
-	return zones
+	})
+	return err
 }

@@ -1,201 +1,201 @@
 package change
 
-import (
-	"fmt"
-	"strings"
+import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 
-	"golang.org/x/net/publicsuffix"
+// terraformType is a type of resource that records are kept in: the names of its
+// attributes, and what they mean. An attribute may have several names, of which the
+// first that is filled counts.
+type terraformType struct {
+	beside bool   // a resource is one record of its RRset, and not the RRset
+	blocks string // has a list of what is a resource else
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+	name   []string // the owner; relative, whole, "@" or nothing
+	full   string   // the whole owner, which the provider fills in
+	zone   []string // the name of the zone
+	zoneID string   // its ID
+	at     bool     // "@" is a label
+	under  bool     // the owner is relative though it ends in the zone's name
+
+	rrtype string            // the type of all of them; else the attribute kind has it
+	kind   []string          // the type
+	kinds  map[string]string // the types that are called otherwise
+
+	values     []string // a value or a list of them
+	item       string   // in each, where it is an object
+	preference []string // of MX, in each or in the resource; without it the value has both
+
+	relative bool                           // names in values without a dot are below the zone
+	texts    func(string) ([]string, error) // nil: plainOrQuoted
+
+	overwrite string // true: what is made may be there already; "": nobody knows
+	private   string // filled or PRIVATE: the world doesn't see the record
+	open      []openAttr
+}
+
+// openAttr is an attribute that, where it is filled and not false, leaves open what is answered.
+type openAttr struct{ attr, reason string }
+
+const routing = "the answer depends on a routing policy"
+
+var awsOpen = []openAttr{
+	{"alias", "an alias"},
+	{"set_identifier", routing},
+	{"weighted_routing_policy", routing},
+	{"geolocation_routing_policy", routing},
+	{"latency_routing_policy", routing},
+	{"failover_routing_policy", routing},
+	{"geoproximity_routing_policy", routing},
+	{"cidr_routing_policy", routing},
+}
+
+// azureType is a type of azurerm_dns_…_record.
+func azureType(rrtype, values, item, preference string) terraformType {
+	t := terraformType{
+		name: []string{"name"}, zone: []string{"zone_name"}, under: true, rrtype: rrtype,
+		values: []string{values}, item: item, open: []openAttr{{"target_resource_id", "an alias"}},
+	}
+	if preference != "" {
+		t.preference = []string{preference}
+	}
+	return t
+}
+
+// updateType is a type of the provider for dynamic updates (RFC 2136), dns_….
+func updateType(rrtype, values, item, preference string) terraformType {
+	t := azureType(rrtype, values, item, preference)
+	t.zone, t.open, t.texts = []string{"zone"}, nil, plain
+	return t
+}
+
+// infobloxType is a type of infoblox_…_record.
+func infobloxType(rrtype, name, value string) terraformType {
+	return terraformType{
+		beside: true, name: []string{name}, rrtype: rrtype, values: []string{value}, preference: []string{"preference"}, texts: plain,
+	}
+}
+
+// terraformTypes are the resources that are read, each as its provider documents it.
+var terraformTypes = map[string]terraformType{
+	"aws_route53_record": {
+		name: []string{"name"}, full: "fqdn", zoneID: "zone_id", at: true, kind: []string{"type"},
+		values: []string{"records"}, texts: awsTexts, overwrite: "allow_overwrite", open: awsOpen,
+	},
+	"cloudflare_record":     cloudflareType,
+	"cloudflare_dns_record": cloudflareType,
+	"google_dns_record_set": {
+		name: []string{"name"}, zoneID: "managed_zone", kind: []string{"type"}, values: []string{"rrdatas"},
+		texts: zoneTexts, open: []openAttr{{"routing_policy", routing}},
+	},
+	"azurerm_dns_a_record":     azureType("A", "records", "", ""),
+	"azurerm_dns_aaaa_record":  azureType("AAAA", "records", "", ""),
+	"azurerm_dns_caa_record":   azureType("CAA", "record", "value", ""),
+	"azurerm_dns_cname_record": azureType("CNAME", "record", "", ""),
+	"azurerm_dns_mx_record":    azureType("MX", "record", "exchange", "preference"),
+	"azurerm_dns_ns_record":    azureType("NS", "records", "", ""),
+	"azurerm_dns_ptr_record":   azureType("PTR", "records", "", ""),
+	"azurerm_dns_srv_record":   azureType("SRV", "record", "target", ""),
+	"azurerm_dns_txt_record":   azureType("TXT", "record", "value", ""),
+	"digitalocean_record": {
+		beside: true, name: []string{"name"}, full: "fqdn", zone: []string{"domain"}, kind: []string{"type"},
+		values: []string{"value"}, preference: []string{"priority"},
+	},
+	"hcloud_zone_rrset": {
+		name: []string{"name"}, zone: []string{"zone"}, kind: []string{"type"}, values: []string{"records"}, item: "value", relative: true,
+	},
+	"hcloud_zone_record": {
+		beside: true, name: []string{"name"}, zone: []string{"zone"}, kind: []string{"type"}, values: []string{"value"}, relative: true,
+	},
+	"hetznerdns_record": {
+		beside: true, name: []string{"name"}, zoneID: "zone_id", kind: []string{"type"}, values: []string{"value"}, relative: true,
+	},
+	"dnsimple_zone_record": {
+		beside: true, name: []string{"name"}, full: "qualified_name", zone: []string{"zone_name"}, kind: []string{"type"},
+		values: []string{"value"}, preference: []string{"priority"},
+	},
+	"dnsimple_record": {
+		beside: true, name: []string{"name"}, full: "hostname", zone: []string{"domain"}, kind: []string{"type"},
+		values: []string{"value"}, preference: []string{"priority"},
+	},
+	"ns1_record": {
+		name: []string{"domain"}, zone: []string{"zone"}, kind: []string{"type"}, values: []string{"answers"}, item: "answer", texts: plain,
+		open: []openAttr{{"link", "an alias"}, {"filters", routing}},
+	},
+	"akamai_dns_record": {
+		name: []string{"name"}, zone: []string{"zone"}, kind: []string{"recordtype"}, values: []string{"target"}, preference: []string{"priority"},
+	},
+	"gandi_livedns_record": {
+		name: []string{"name"}, zone: []string{"zone"}, under: true, kind: []string{"type"}, values: []string{"values"}, relative: true,
+	},
+	"powerdns_record": {
+		name: []string{"name"}, zone: []string{"zone"}, kind: []string{"type"}, values: []string{"records"}, texts: zoneTexts,
+	},
+	"ovh_domain_zone_record": {
+		beside: true, name: []string{"subdomain"}, zone: []string{"zone"}, under: true, kind: []string{"fieldtype"},
+		kinds: map[string]string{"SPF": "TXT", "DKIM": "TXT", "DMARC": "TXT"}, values: []string{"target"}, relative: true,
+	},
+	"sakuracloud_dns": {
+		beside: true, blocks: "record", name: []string{"name"}, zone: []string{"zone"}, under: true, kind: []string{"type"},
+		values: []string{"value"}, preference: []string{"priority"}, texts: plain,
+	},
+	"sakuracloud_dns_record": {
+		beside: true, name: []string{"name"}, zoneID: "dns_id", under: true, kind: []string{"type"},
+		values: []string{"value"}, preference: []string{"priority"}, texts: plain,
+	},
+	"dns_a_record_set":    updateType("A", "addresses", "", ""),
+	"dns_aaaa_record_set": updateType("AAAA", "addresses", "", ""),
+	"dns_cname_record":    updateType("CNAME", "cname", "", ""),
+	"dns_mx_record_set":   updateType("MX", "mx", "exchange", "preference"),
+	"dns_ns_record_set":   updateType("NS", "nameservers", "", ""),
+	"dns_ptr_record":      updateType("PTR", "ptr", "", ""),
+	"dns_srv_record_set":  updateType("SRV", "srv", "target", ""),
+	"dns_txt_record_set":  updateType("TXT", "txt", "", ""),
+	"desec_rrset": {
+		name: []string{"subname"}, zone: []string{"domain"}, under: true, kind: []string{"type"}, values: []string{"records"}, texts: zoneTexts,
+	},
+	"oci_dns_rrset": {
+		name: []string{"domain"}, zoneID: "zone_name_or_id", kind: []string{"rtype"}, values: []string{"items"}, item: "rdata",
+		private: "scope", texts: zoneTexts,
+	},
+	"infoblox_a_record":     infobloxType("A", "fqdn", "ip_addr"),
+	"infoblox_aaaa_record":  infobloxType("AAAA", "fqdn", "ipv6_addr"),
+	"infoblox_cname_record": infobloxType("CNAME", "alias", "canonical"),
+	"infoblox_mx_record":    infobloxType("MX", "fqdn", "mail_exchanger"),
+	"infoblox_txt_record":   infobloxType("TXT", "fqdn", "text"),
+	"inwx_nameserver_record": {
+		beside: true, name: []string{"name"}, zone: []string{"domain"}, kind: []string{"type"}, values: []string{"content"}, preference: []string{"prio"},
+	},
+	"linode_domain_record": {
+		beside: true, name: []string{"name"}, zoneID: "domain_id", kind: []string{"record_type"}, values: []string{"target"}, preference: []string{"priority"}, texts: plain,
+	},
+	"vultr_dns_record": {
+		beside: true, name: []string{"name"}, zone: []string{"domain"}, kind: []string{"type"}, values: []string{"data"}, preference: []string{"priority"},
+	},
+	"scaleway_domain_record": {
+		beside: true, name: []string{"name"}, full: "fqdn", zone: []string{"dns_zone"}, kind: []string{"type"}, values: []string{"data"}, preference: []string{"priority"}, relative: true,
+		open: []openAttr{{"geo_ip", routing}, {"http_service", routing}, {"view", routing}, {"weighted", routing}},
+	},
+	"vercel_dns_record": {
+		beside: true, name: []string{"name"}, zone: []string{"domain"}, kind: []string{"type"}, values: []string{"value"}, preference: []string{"mx_priority"}, texts: plain,
+	},
+	"openstack_dns_recordset_v2": {
+		name: []string{"name"}, zoneID: "zone_id", kind: []string{"type"}, values: []string{"records"}, texts: zoneTexts,
+	},
+}
+
+// cloudflareType are the records of Cloudflare, whose value had another name once.
+// The proxy's addresses and what is flattened are seen to in cloudflare.
+var cloudflareType = terraformType{
+	beside: true, name: []string{"name"}, full: "hostname", zoneID: "zone_id", kind: []string{"type"},
+	values: []string{"content", "value"}, preference: []string{"priority"},
+}
+
+// Resources of which no table says how they are read.
+var (
+	// otherRecords look as if they were records of DNS.
+	otherRecords = lazy.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset|rrsets?|routing)(_v\d+|_exclusive)?$`)
+	// privateRecords are of zones that the world doesn't see.
+	privateRecords = lazy.MustCompile(`private_dns|_private_zone|pvtz|dns_private`)
 )
 
-// terraformType is a type of resource that records are kept in.
-type terraformType struct {
-	beside bool // a resource is one record of its RRset, and not the RRset
-	read   func(terraformResource) (*terraformRecord, error)
-}
-
-// terraformTypes are the resources that are read.
-var terraformTypes = map[string]terraformType{
-	"aws_route53_record":    {read: awsRecord},
-	"cloudflare_record":     {read: cloudflareRecord, beside: true},
-	"cloudflare_dns_record": {read: cloudflareRecord, beside: true},
-	"google_dns_record_set": {read: googleRecord},
-}
-
-// terraformRecord is what a resource says.
-type terraformRecord struct {
-	set
-	reason string   // why it is left open; "" when it isn't
-	types  []string // of what is left open, where it isn't just the set's type
-	flat   bool     // the set is a CNAME that is flattened
-}
-
-// terraformResource is a resource before or after the change.
-type terraformResource struct {
-	zone.Place
-	plan        *terraformPlan
-	attrs, open *doc.Value // open: what is known after apply only
-}
-
-const afterApply = "known after apply"
-
-// isOpen reports whether a part of an attribute isn't known yet.
-func (res terraformResource) isOpen(attr string) bool { return anyTrue(res.open.Get(attr)) }
-
-func anyTrue(v *doc.Value) bool {
-	if v == nil {
-		return false
-	}
-	for _, item := range v.List {
-		if anyTrue(item) {
-			return true
-		}
-	}
-	return v.Scalar == true
-}
-
-// filled reports whether an attribute is there, and no empty text or list.
-func (res terraformResource) filled(attr string) bool {
-	v := res.attrs.Get(attr)
-	return v != nil && (v.Text() != "" || len(v.List) > 0)
-}
-
-// head reads the name and the type. origin is the name of the zone, if known.
-func (res terraformResource) head(origin string) (*terraformRecord, error) {
-	rec := &terraformRecord{set: set{Place: res.Place}}
-	if res.isOpen("type") {
-		rec.reason = afterApply
-	} else {
-		rec.rrtype = canonicalType(res.attrs.Get("type").Text())
-	}
-	if res.isOpen("name") {
-		rec.reason = "the name is " + afterApply
-		return rec, nil
-	}
-	name := res.attrs.Get("name").Text()
-	if full, ok := wholeIn(name, origin); ok {
-		var err error
-		if rec.name, err = zone.NameIn(full, ""); err != nil {
-			return nil, res.Errorf("%w", err)
-		}
-		return rec, nil
-	}
-	rec.reason = fmt.Sprintf("the zone of the name %s isn't in the plan", doc.Excerpt(name))
-	return rec, nil
-}
-
-// wholeIn completes a name that may be relative to its zone. Without the zone, a
-// name that ends in a public suffix is taken for whole.
-func wholeIn(name, zone string) (string, bool) {
-	zone = strings.ToLower(strings.TrimSuffix(zone, "."))
-	bare := strings.ToLower(strings.TrimSuffix(name, "."))
-	switch {
-	case zone != "" && (name == "" || name == "@"):
-		return zone, true
-	case strings.HasSuffix(name, ".") && bare != "":
-		return name, true
-	case zone != "" && (bare == zone || strings.HasSuffix(bare, "."+zone)):
-		return name, true
-	case zone != "":
-		return name + "." + zone, true
-	}
-	suffix, icann := publicsuffix.PublicSuffix(bare)
-	return name, icann && suffix != bare
-}
-
-// list reads a list of values.
-func (res terraformResource) list(attr string) []datum {
-	var list []datum
-	for _, v := range res.attrs.Get(attr).Items() {
-		list = append(list, datum{text: v.Text(), line: v.Line})
-	}
-	return list
-}
-
-// awsRecord reads an aws_route53_record. The provider puts quotes around a text,
-// and takes \"\" inside of it for the seam of two strings.
-func awsRecord(res terraformResource) (*terraformRecord, error) {
-	zone := res.plan.zones[res.attrs.Get("zone_id").Text()]
-	if fqdn := res.attrs.Get("fqdn").Text(); fqdn != "" && !res.isOpen("fqdn") {
-		name := res.attrs.Get("name").Text()
-		if rest, below := strings.CutPrefix(strings.ToLower(fqdn), strings.ToLower(name)+"."); below {
-			zone = rest
-		} else if strings.EqualFold(name, fqdn) {
-			zone = fqdn
-		}
-	}
-	rec, err := res.head(zone)
-	if err != nil || rec.reason != "" {
-		return rec, err
-	}
-	rec.values, rec.texts = res.list("records"), awsTexts
-	switch {
-	case res.filled("alias") || res.isOpen("alias"):
-		rec.reason = "an alias"
-	case res.filled("set_identifier") || res.isOpen("set_identifier"):
-		rec.reason = "the answer depends on a routing policy"
-	case res.isOpen("records"):
-		rec.reason = afterApply
-	}
-	return rec, nil
-}
-
-func awsTexts(data string) ([]string, error) {
-	if !strings.HasPrefix(data, `"`) || !strings.HasSuffix(data, `"`) || len(data) < 2 {
-		data = `"` + data + `"`
-	}
-	return quoted(data, octal)
-}
-
-// cloudflareRecord reads a cloudflare_record or cloudflare_dns_record. Addresses
-// of a record that is proxied are Cloudflare's own. A CNAME at the origin is
-// flattened, and stands beside TXT and MX
-// (https://developers.cloudflare.com/dns/cname-flattening/).
-func cloudflareRecord(res terraformResource) (*terraformRecord, error) {
-	zone := res.plan.zones[res.attrs.Get("zone_id").Text()]
-	rec, err := res.head(zone)
-	if err != nil || rec.reason != "" {
-		return rec, err
-	}
-	rec.beside, rec.texts = true, plainOrQuoted
-	content := res.attrs.Get("content")
-	if content.Text() == "" {
-		content = res.attrs.Get("value") // its name in old versions
-	}
-	rec.values = []datum{{text: content.Text(), line: content.At()}}
-	if rec.rrtype == "MX" {
-		rec.values[0].text = res.attrs.Get("priority").Text() + " " + content.Text()
-	}
-	apex := zone != "" && rec.name == strings.ToLower(strings.TrimSuffix(zone, "."))+"."
-	rec.flat = rec.rrtype == "CNAME" && apex
-	switch {
-	case res.attrs.Get("proxied") != nil && res.attrs.Get("proxied").Scalar == true || res.isOpen("proxied"):
-		rec.reason, rec.types = "the record is proxied", addressTypes
-	case content.Text() == "" && (res.isOpen("content") || res.isOpen("value")),
-		rec.rrtype == "MX" && res.isOpen("priority"):
-		rec.reason = afterApply
-		if rec.flat {
-			rec.types = addressTypes
-		}
-	}
-	return rec, nil
-}
-
-// googleRecord reads a google_dns_record_set, whose texts are as in a zone file.
-func googleRecord(res terraformResource) (*terraformRecord, error) {
-	rec, err := res.head("")
-	if err != nil || rec.reason != "" {
-		return rec, err
-	}
-	rec.values = res.list("rrdatas")
-	rec.texts = func(data string) ([]string, error) { return quoted(data, decimal) }
-	switch {
-	case res.filled("routing_policy") || res.isOpen("routing_policy"):
-		rec.reason = "the answer depends on a routing policy"
-	case res.isOpen("rrdatas"):
-		rec.reason = afterApply
-	}
-	return rec, nil
-}
+// otherZones are where such a resource may say its zone, or its owner.
+var otherZones = []string{"zone", "zone_name", "dns_zone", "domain", "domain_name", "fqdn", "name"}

@@ -128,3 +128,9 @@ func plainOrQuoted(data string) ([]string, error) {
 	}
 	return chunk(data), nil
 }
+
+// plain reads a text that is just what it is.
+func plain(data string) ([]string, error) { return chunk(data), nil }
+
+// zoneTexts reads strings as a zone file has them.
+func zoneTexts(data string) ([]string, error) { return quoted(data, decimal) }
