@@ -3,6 +3,7 @@ package spfcheck
 import (
 	"context"
 	"net/netip"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -113,9 +114,11 @@ func (t *trial) signatures() []DKIM {
 		}
 	}
 	for _, domain := range t.signers {
-		out = append(out, DKIM{Assumed: true, Signature: dkim.Signature{
-			Domain: domain, Result: dkim.Pass, Reason: assumedSignature,
-		}})
+		s := Signature{Domain: domain, Result: dkim.Pass, Reason: assumedSignature}
+		if i := slices.IndexFunc(t.request.Signatures, func(s Signature) bool { return s.Domain == domain }); i >= 0 {
+			s = t.request.Signatures[i]
+		}
+		out = append(out, DKIM{Assumed: true, Signature: s})
 	}
 	return out
 }

@@ -24,6 +24,9 @@ type Request struct {
 	Mail    io.Reader // the whole message; nil: there is none. It is read once, and not kept
 	Size    int64     // of the message in bytes, where there is none to read; 0: not known
 	Signers []string  // domains that will sign it with DKIM, assumed
+	// Signatures are those of Signers of which it is known what becomes of them. Of the
+	// others it is assumed that they pass.
+	Signatures []Signature
 	// Clients, Ranges and Via are the addresses that it is sent from. Of ranges
 	// every address is judged. None of the three: the addresses that the
 	// envelope From's domain authorises.

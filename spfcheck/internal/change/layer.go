@@ -6,6 +6,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Layer lays the change over DNS: answers are those of a server that serves it. A
@@ -71,10 +72,20 @@ func (c *Change) opens() []zone.Open {
 	var opens []zone.Open
 	for _, u := range c.Unknown {
 		if u.Name == "" {
-			opens = append(opens, zone.Open{Zone: u.Zone, Labels: u.Labels, Type: u.dnsType(), Fresh: u.Fresh, Gap: u.gap()})
+			o := zone.Open{Zone: u.Zone, Labels: u.Labels, Type: u.dnsType(), Fresh: u.Fresh, Gap: u.gap()}
+			if u.Zone == "" {
+				o.Except = ofService
+			}
+			opens = append(opens, o)
 		}
 	}
 	return opens
+}
+
+// ofService reports whether a name is a sending service's own: no file of its customers
+// has records of that.
+func ofService(name string) bool {
+	return senders.ByInclude(name).Preset != nil || senders.ByMX(name).Preset != nil
 }
 
 func (u Unknown) gap() zone.Gap {

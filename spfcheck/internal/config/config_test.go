@@ -79,7 +79,7 @@ func tell(t *testing.T, c *Config, err error) string {
 		if r.Via != nil {
 			fmt.Fprintf(&b, ", via %s", r.Via)
 		}
-		fmt.Fprintf(&b, ", helo %q, addresses %v, ranges %v, dkim-domain %v, settings %v\n", r.Helo, r.Clients, r.Ranges, r.Signers, f.Settings)
+		fmt.Fprintf(&b, ", helo %q, addresses %v, ranges %v, dkim-domain %v, selectors %v, settings %v\n", r.Helo, r.Clients, r.Ranges, r.Signers, f.Selectors, f.Settings)
 	}
 	for _, i := range c.Ignores {
 		fmt.Fprintf(&b, "ignore %s %s: %s\n", i.Code, i.Domain, i.Reason)

@@ -19,6 +19,7 @@ type flow struct {
 	Via        text   `yaml:"via,omitempty"`         // the sending service, such as ses
 	IP         []text `yaml:"ip,omitempty"`          // the addresses or ranges that the mail is sent from
 	DKIMDomain []text `yaml:"dkim-domain,omitempty"` // the domains that sign the mail with DKIM (d=)
+	Selector   []text `yaml:"selector,omitempty"`    // the selectors of the DKIM keys that the mail is signed with (s=), each of which must be there
 	Settings   []text `yaml:"settings,omitempty"`    // settings of subscribers to judge in place of the default ones, as carrier:setting
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 // maxBytes is how large the file may be.
@@ -120,7 +121,15 @@ func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
 			}
 		}
 	}
-	return gate.Flow{Name: f.Name.value, Request: request, Settings: d.settings(f.Settings, judged)}
+	made := gate.Flow{Name: f.Name.value, Request: request, Settings: d.settings(f.Settings, judged)}
+	for _, t := range f.Selector {
+		if len(f.DKIMDomain) == 0 {
+			d.wrong(t.Position, selectorAlone, addSigner)
+		}
+		d.bad(t.Position, lint.Request{Domain: "example.com", Selectors: []string{t.value}}.Validate())
+		made.Selectors = append(made.Selectors, strings.ToLower(t.value))
+	}
+	return made
 }
 
 // settings reads settings of carriers that are judged.
@@ -170,6 +179,12 @@ func (d *decoder) bad(at doc.Position, err error) {
 	if err == nil {
 		return
 	}
+	if several, ok := errors.AsType[*input.Errors](err); ok {
+		for _, e := range several.Problems {
+			d.bad(at, e)
+		}
+		return
+	}
 	if e, ok := errors.AsType[*input.Error](err); ok {
 		here := *e
 		here.File, here.Line, here.Column, here.Input = d.name, at.Line, at.Column, ""
@@ -195,6 +210,9 @@ var (
 		EN: "name the sending service with via, or the addresses with ip",
 		JA: "配信サービスを via で、または送信元アドレスを ip で指定してください",
 	}
+	selectorAlone = i18n.Text{EN: "a selector, and no domain that signs", JA: "selector に対して、署名するドメインがありません"}
+	addSigner     = i18n.Text{EN: "add dkim-domain", JA: "dkim-domain を加えてください"}
+
 	noSetting   = i18n.Text{EN: "no setting %.60q", JA: "設定 %.60q はありません"}
 	likeSetting = i18n.Text{EN: "write it as au:high;", JA: "au:high のように書きます。"}
 	notJudged   = i18n.Text{EN: "%s is not judged", JA: "%s は判定の対象ではありません"}

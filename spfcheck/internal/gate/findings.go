@@ -37,7 +37,8 @@ func (r *run) findings(all []*linted) []FindingChange {
 	add(New, come)
 	add(Stays, stays)
 	if !failed {
-		add(Gone, gone)
+		comes := func(f rules.Finding) bool { return f.Code == missingKey } // nothing is mended by the first key
+		add(Gone, slices.DeleteFunc(gone, comes))
 	}
 	order := func(c FindingChange) int {
 		return slices.Index(Statuses, c.Status)*len(rules.Severities) + slices.Index(rules.Severities, c.Severity)

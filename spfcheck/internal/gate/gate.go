@@ -18,6 +18,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -47,6 +48,10 @@ type Flow struct {
 	Name     string
 	Request  spfcheck.Request     // without a message, and without a day
 	Settings []carriers.SettingID // in place of the default ones of their filters
+
+	// Selectors are those of the DKIM keys that the mail is signed with, in each domain
+	// of the Request's Signers; nil: they aren't known.
+	Selectors []string
 }
 
 // Ignore leaves a finding out.
@@ -74,7 +79,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	r := &run{
-		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{}, opened: map[string]bool{},
+		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{}, opened: map[string]bool{}, signs: map[string][]bool{},
 		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
 	if r.On == "" {
@@ -125,6 +130,7 @@ type run struct {
 	before, after resolve.Exchanger // each question is asked once, even where it fails
 	own           []string          // the domains of flows that the change has a part in
 	failed        map[string]failed // what of the domains could not be looked at
+	signs         map[string][]bool // whether each flow's signature for a domain may pass after the change
 	opened        map[string]bool   // the domains that everybody may use after the change
 }
 
@@ -140,6 +146,12 @@ func (r *run) flows(ctx context.Context, made []FlowChange) error {
 		})
 	}
 	err := under.Wait()
+	for i, f := range r.Flows {
+		for _, domain := range f.Request.Signers {
+			lost := func(s SignatureChange) bool { return s.Domain == domain && s.After == dkim.PermError }
+			r.signs[domain] = append(r.signs[domain], !slices.ContainsFunc(made[i].Signatures, lost))
+		}
+	}
 	r.own = slices.Concat(own...)
 	return err
 }
@@ -149,7 +161,11 @@ func (r *run) flows(ctx context.Context, made []FlowChange) error {
 func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, err error) {
 	noted := &differences{}
 	f.Request.On = r.On
-	after, err := r.check(ctx, f, noted.above(r.before, r.after))
+	above := noted.above(r.before, r.after)
+	keys := r.signatures(ctx, f, r.before, above)
+	was, will := results(keys)
+	f.Request.Signatures = will
+	after, err := r.check(ctx, f, above)
 	r.places.need(noted)
 	made = FlowChange{
 		Name: f.Name, From: f.Request.From,
@@ -165,6 +181,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	}
 	made.describe(after)
 	before := after
+	f.Request.Signatures = was
 	if made.Touched = len(noted.list()) > 0; made.Touched {
 		before, err = r.check(ctx, f, r.before)
 		if errors.As(err, &no) {
@@ -175,6 +192,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 			return made, nil, err
 		}
 		own = domainsOf(f.Request, after)
+		made.sign(keys, r.places, noted.list())
 	}
 	made.compare(before, after)
 	r.settle(ctx, &made, noted, before, after)

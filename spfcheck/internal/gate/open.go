@@ -28,6 +28,16 @@ import (
 // same open and say the same beside it. An evaluation ends where an answer is missing,
 // so what stands behind it is looked at here.
 func (r *run) settle(ctx context.Context, f *FlowChange, noted *differences, before, after *spfcheck.Report) {
+	signed := func(rep *spfcheck.Report) string {
+		var b strings.Builder
+		for _, s := range rep.DKIM {
+			fmt.Fprintf(&b, "%s %s %s\n", s.Domain, s.Selector, s.Result)
+		}
+		return b.String()
+	}
+	if signed(before) != signed(after) {
+		return
+	}
 	if f.Turn != Open || !r.openAsBefore(ctx, noted) || fmt.Sprint(before.Clients, before.Span) != fmt.Sprint(after.Clients, after.Span) ||
 		!r.alike(ctx, before) || !r.alike(ctx, after) {
 		return

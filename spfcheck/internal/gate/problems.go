@@ -26,6 +26,9 @@ func (r *run) conclude(rep *Report) {
 		if f.Status == New || f.Status == Stays && r.All {
 			p := FindingProblem(f.Finding, r.FailOn)
 			p.Fails = p.Fails && (r.All || !unsure)
+			if r.retired(f.Finding) {
+				p.Fails, p.Level = false, rules.Info
+			}
 			rep.Problems = append(rep.Problems, p)
 		}
 	}
@@ -36,6 +39,9 @@ func (r *run) conclude(rep *Report) {
 			p.Place = d.Place
 			rep.Problems = append(rep.Problems, p)
 		}
+	}
+	for _, f := range rep.Flows {
+		rep.Problems = append(rep.Problems, r.keyProblems(f, rep.Problems)...)
 	}
 	r.failOpened(rep)
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {

@@ -7,6 +7,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -60,16 +61,31 @@ var Turns = []Turn{Worse, Open, Better, Same}
 
 // FlowChange is what becomes of a flow.
 type FlowChange struct {
-	Name     string                    `json:"name"`             // what the configuration calls the flow
-	From     string                    `json:"from"`             // the address of the header From
-	Touched  bool                      `json:"touched"`          // an answer that its verdicts rest on changes
-	Turn     Turn                      `json:"turn"`             // the turn of its verdicts that asks most for attention
-	Before   []spfcheck.CarrierOutcome `json:"before"`           // the outcomes before the change; empty where they can't be known
-	After    []spfcheck.CarrierOutcome `json:"after"`            // the outcomes after the change; empty where they can't be known
-	Verdicts []VerdictChange           `json:"verdicts"`         // what becomes of the verdicts of the judged settings
-	Problem  i18n.Text                 `json:"problem,omitzero"` // why the flow can't be judged; left out where it can
-	Place    *zone.Place               `json:"place,omitempty"`  // the changed record that the problem is about; left out where it is about none
+	Name     string                    `json:"name"`     // what the configuration calls the flow
+	From     string                    `json:"from"`     // the address of the header From
+	Touched  bool                      `json:"touched"`  // an answer that its verdicts rest on changes
+	Turn     Turn                      `json:"turn"`     // the turn of its verdicts that asks most for attention
+	Before   []spfcheck.CarrierOutcome `json:"before"`   // the outcomes before the change; empty where they can't be known
+	After    []spfcheck.CarrierOutcome `json:"after"`    // the outcomes after the change; empty where they can't be known
+	Verdicts []VerdictChange           `json:"verdicts"` // what becomes of the verdicts of the judged settings
+	// the DKIM signatures that pass no more, or of which it isn't known; left out where there are none
+	Signatures []SignatureChange `json:"signatures,omitempty"`
+	Problem    i18n.Text         `json:"problem,omitzero"` // why the flow can't be judged; left out where it can
+	Place      *zone.Place       `json:"place,omitempty"`  // the changed record that the problem is about; left out where it is about none
 }
+
+// SignatureChange is a DKIM signature of a flow before and after.
+type SignatureChange struct {
+	Domain   string      `json:"domain"`             // the domain that signs (d=), in A-labels
+	Selector string      `json:"selector,omitempty"` // the selector of the key that has changed; left out where no single one has
+	Before   DKIMResult  `json:"before"`             // what becomes of the signature before the change
+	After    DKIMResult  `json:"after"`              // what becomes of it after the change; temperror where that isn't known
+	Reason   i18n.Text   `json:"reason"`             // why, in a clause without a full stop
+	Place    *zone.Place `json:"place,omitempty"`    // the changed record that it is about; left out where it is about none
+}
+
+// DKIMResult is the result of a signature, in the words of RFC 8601 §2.7.1.
+type DKIMResult = dkim.Result
 
 // VerdictChange is a verdict before and after.
 type VerdictChange struct {

@@ -110,7 +110,11 @@ func (f *FlowChange) place(p places, differ []resolve.RRset, after *spfcheck.Rep
 // the one whose record decided, or those of DMARC's records.
 func path(v spfcheck.Verdict, rep *spfcheck.Report) []string {
 	if v.DMARC != "" && rep.DMARC != nil {
-		return []string{dmarcName(rep.DMARC.Domain), dmarcName(rep.DMARC.RecordAt)}
+		path := []string{dmarcName(rep.DMARC.Domain), dmarcName(rep.DMARC.RecordAt)}
+		for _, s := range rep.DKIM {
+			path = append(path, atKey(s.Signature)) // "" is none that passes
+		}
+		return path
 	}
 	var path []string
 	for _, id := range rep.Identities {

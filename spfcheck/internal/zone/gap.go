@@ -51,6 +51,8 @@ type Open struct {
 	Labels string // what their names begin with, without the dot behind; "": anything
 	Type   string // "": any; CNAME, DNAME and NS leave the other types open, too
 	Fresh  bool   // one comes where there is no such RRset: what is there stays
+	// Except reports which names, without a dot at the end, it can't be; nil: none.
+	Except func(name string) bool
 	Gap
 }
 
@@ -128,6 +130,9 @@ func (o opens) fail(k dnsmsg.Question, none bool) error {
 
 // may reports whether an RRset may be among those that are open.
 func (o Open) may(k dnsmsg.Question) bool {
+	if o.Except != nil && o.Except(k.Name.Display()) {
+		return false
+	}
 	name, labels := k.Name.String(), strings.ToLower(o.Labels)+"."
 	switch o.Type {
 	case "", "CNAME", dns.Type(k.Type).String():
