@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
@@ -130,16 +131,9 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 		if hidden || err == nil && entry.IsDir() {
 			return nil
 		}
-		var info fs.FileInfo
-		if err == nil {
-			info, err = os.Stat(name) // a link counts for what it leads to
-		}
-		switch {
-		case err != nil:
-			r.worsen(r.fail(fileError(name, err)))
-		case info.Mode().IsRegular():
+		if octets, is := r.inFolder(name, err); is {
 			files = append(files, name)
-			size += info.Size()
+			size += octets
 		}
 		return nil
 	})
@@ -150,4 +144,26 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 		}
 	}
 	return files, size, err
+}
+
+// inFolder gives the size of an entry that is a file, and says of one that can't be
+// read why not: err, if that isn't nil. A link counts for what it leads to.
+func (r *reportRun) inFolder(name string, err error) (size int64, is bool) {
+	var info fs.FileInfo
+	if err == nil {
+		info, err = os.Stat(name)
+	}
+	if err == nil {
+		is, err = folder.IsFile(info)
+	}
+	var special *input.Error
+	switch {
+	case errors.As(err, &special):
+		r.worsen(r.fail(contentError(name, special.Problem, special.Hint)))
+		return 0, false
+	case err != nil:
+		r.worsen(r.fail(fileError(name, err)))
+		return 0, false
+	}
+	return info.Size(), is
 }

@@ -3,9 +3,12 @@ package change
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 )
 
 // folder reads the files of a folder, and of those in it, that hold zones. What
@@ -37,8 +40,8 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 		case strings.HasPrefix(e.Name(), "."):
 		case e.IsDir():
 			n, err = r.walk(name, depth+1)
-		case e.Type().IsRegular():
-			n, err = r.inFolder(name)
+		default:
+			n, err = r.inFolder(path, e.Name())
 		}
 		if err != nil {
 			return 0, err
@@ -48,9 +51,29 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 	return found, nil
 }
 
+// isFile reports whether an entry of a folder is a file. An error names it.
+func isFile(path, name string) (bool, error) {
+	is, err := folder.IsFileIn(path, name)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", filepath.Join(path, name), bare(err))
+	}
+	return is, nil
+}
+
+// bare takes the name of the file away from an error of package os.
+func bare(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
 // inFolder reads a file of a folder, if it holds a zone, and counts it.
-func (r *reader) inFolder(path string) (found int, err error) {
-	f, err := r.load(path)
+func (r *reader) inFolder(path, name string) (found int, err error) {
+	if is, err := isFile(path, name); err != nil || !is {
+		return 0, err
+	}
+	f, err := r.load(filepath.Join(path, name))
 	if err != nil {
 		return 0, err
 	}

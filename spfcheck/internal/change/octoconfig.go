@@ -35,13 +35,22 @@ func (r *reader) octodnsSplit(path string, entries []fs.DirEntry) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Type().IsRegular() && isYAML(e.Name()) {
-			if err := r.octodnsPart(octodnsZone{origin: origin}, filepath.Join(path, e.Name())); err != nil {
-				return err
-			}
+		if err := r.octodnsEntry(octodnsZone{origin: origin}, path, e.Name()); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// octodnsEntry reads an entry of a folder, if it is a file of a zone that has begun.
+func (r *reader) octodnsEntry(z octodnsZone, path, name string) error {
+	if !isYAML(name) {
+		return nil
+	}
+	if is, err := isFile(path, name); err != nil || !is {
+		return err
+	}
+	return r.octodnsPart(z, filepath.Join(path, name))
 }
 
 // octodnsPart reads a file of a zone that has begun.
@@ -123,7 +132,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 	for _, file := range []string{name + ".yaml", name + ".yml"} {
 		if _, err := os.Stat(filepath.Join(folder, file)); err == nil {
 			found = true
-			if err := c.octodnsPart(z, filepath.Join(folder, file)); err != nil {
+			if err := c.octodnsEntry(z, folder, file); err != nil {
 				return err
 			}
 		}
@@ -135,10 +144,8 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 		}
 		found = true
 		for _, e := range entries {
-			if e.Type().IsRegular() && isYAML(e.Name()) {
-				if err := c.octodnsPart(z, filepath.Join(folder, split, e.Name())); err != nil {
-					return err
-				}
+			if err := c.octodnsEntry(z, filepath.Join(folder, split), e.Name()); err != nil {
+				return err
 			}
 		}
 	}

@@ -1,0 +1,44 @@
+// Package folder says which entries of a folder are read: files, and never a pipe, a
+// device or a socket, since who opens one may wait for ever. What the user names
+// himself may be one.
+package folder
+
+import (
+	"io/fs"
+	"os"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
+)
+
+// IsFile reports whether an entry is a file; what is neither that nor a folder is an
+// error, an [*input.Error].
+func IsFile(entry fs.FileInfo) (bool, error) {
+	switch {
+	case entry.IsDir():
+		return false, nil
+	case !entry.Mode().IsRegular():
+		return false, &input.Error{Problem: special, Hint: outOfHere}
+	}
+	return true, nil
+}
+
+// IsFileIn is IsFile of a name in a folder, where a link may lead to another place in
+// the folder, and is an error if it leads out of it.
+func IsFileIn(folder, name string) (bool, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	entry, err := root.Stat(name)
+	if err != nil {
+		return false, err
+	}
+	return IsFile(entry)
+}
+
+var (
+	special   = i18n.Text{EN: "it is a pipe, a device or a socket, which is not read from a folder", JA: "パイプ、デバイス、ソケットのいずれかで、フォルダーからは読み込みません"}
+	outOfHere = i18n.Text{EN: "move it out of the folder", JA: "フォルダーの外に移してください"}
+)
