@@ -109,6 +109,16 @@ func TestValidateFinds(t *testing.T) {
 		{"a foreign ID", func() []carriers.Rule { r := good(); r.ID = "y/1"; return []carriers.Rule{r} }, "doesn't begin with"},
 		{"text missing", func() []carriers.Rule { r := good(); r.Why.JA = ""; return []carriers.Rule{r} }, "text missing"},
 		{"no source", func() []carriers.Rule { r := good(); r.Sources = nil; return []carriers.Rule{r} }, "no source"},
+		{"a source without a name", func() []carriers.Rule {
+			r := good()
+			r.Sources = []carriers.Source{{Title: text, Basis: carriers.Official, Fact: text}}
+			return []carriers.Rule{r}
+		}, "no key or no basis"},
+		{"a source without a basis", func() []carriers.Rule {
+			r := good()
+			r.Sources = []carriers.Source{{Key: "K", Title: text, Fact: text}}
+			return []carriers.Rule{r}
+		}, "no key or no basis"},
 		{"no basis", func() []carriers.Rule { r := good(); r.Basis = ""; return []carriers.Rule{r} }, "unknown basis"},
 		{"no outcome", func() []carriers.Rule { r := good(); r.Outcome = ""; return []carriers.Rule{r} }, "unknown outcome"},
 		{"ends before it begins", func() []carriers.Rule {

@@ -61,7 +61,7 @@ var emailIDiffers = i18n.Text{
 func withEmailI(prefix string, rules []Rule) []Rule {
 	var own []Rule
 	for _, r := range rules {
-		r.ID = strings.Replace(r.ID, prefix, prefix+"i-", 1)
+		r.ID = prefix + "i-" + strings.TrimPrefix(r.ID, prefix)
 		r.For = emailI
 		r.Basis = r.Basis.weaker()
 		r.Why = emailIDiffers.Format(r.Why)

@@ -23,9 +23,8 @@ import (
 func main() {
 	n := flag.Int("n", 0, "how many mutants of each folder are tried, the same ones each time; 0: all")
 	file := flag.String("explained", "", "the file of mutants that no test can notice, with the reasons")
-	timeout := flag.Duration("timeout", 5*time.Minute, "how long the tests of a folder may take; a mutant that takes longer is noticed")
 	flag.Parse()
-	faults, err := mutate(flag.Args(), *file, *n, *timeout)
+	faults, err := mutate(flag.Args(), *file, *n)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(2)
@@ -46,7 +45,7 @@ func readTarget(s string) target {
 
 // mutate gives the number of faults: mutants that survive without a reason, and
 // reasons for what doesn't survive.
-func mutate(folders []string, file string, n int, timeout time.Duration) (faults int, err error) {
+func mutate(folders []string, file string, n int) (faults int, err error) {
 	explained, err := readExplained(file)
 	if err != nil {
 		return 0, err
@@ -62,7 +61,7 @@ func mutate(folders []string, file string, n int, timeout time.Duration) (faults
 		if err != nil {
 			return 0, err
 		}
-		run := &run{target: t, scratch: scratch, timeout: timeout, explained: explained}
+		run := &run{target: t, scratch: scratch, timeout: 10 * time.Minute, explained: explained}
 		if err := run.all(sample(mutants, n)); err != nil {
 			return 0, err
 		}

@@ -24,11 +24,14 @@ type run struct {
 	stale                       []string
 }
 
-// all tries them, after the code as it is: tests that fail on that notice nothing.
+// all tries them, after the code as it is: tests that fail on that notice nothing,
+// and what takes far longer than they do never ends.
 func (r *run) all(mutants []mutant) error {
+	begun := time.Now()
 	if noticed, _, output, err := r.test(mutant{}); err != nil || noticed {
 		return errors.Join(fmt.Errorf("%s: the tests fail before anything is changed:\n%s", r.folder, output), err)
 	}
+	r.timeout = 20*time.Second + 5*time.Since(begun)
 	for _, m := range mutants {
 		noticed, late, _, err := r.test(m)
 		if err != nil {

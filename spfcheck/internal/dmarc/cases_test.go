@@ -70,6 +70,8 @@ var malformed = []place{
 	{"v=DMARC1; p=none; pct=50%", "50%", "50"},
 	{"v=DMARC1; p=none; pct=-1", "-1", "1"},
 	{"v=DMARC1; p=none; pct=half", "half", ""},
+	{"v=DMARC1; p=none; pct=150/50", "150/50", ""}, // which is meant isn't clear
+	{"v=DMARC1; p=none; ri=4294967296", "4294967296", ""},
 	{"v=DMARC1; p=none; fo=1,d,s", "1,d,s", "1:d:s"},
 	{"v=DMARC1; p=none; fo=2", "2", ""},
 	{"v=DMARC1; p=none; rf=a,b", "a,b", ""},
@@ -116,5 +118,6 @@ var silent = []string{
 	"v=DMARC1;p=none;",
 	"v = DMARC1 ;\tp = Reject ; ",
 	"v=DMARC1; p=quarantine; sp=reject; np=reject; adkim=s; aspf=r; pct=0; t=y; psd=n; fo=1:d:s; rf=afrf; ri=3600",
+	"v=DMARC1; p=none; ri=4294967295",
 	"v=DMARC1; p=none; rua=mailto:a@example.com!10m , mailto:b%2Bc@example.net; ruf=mailto:d+x@example.org?subject=y",
 }

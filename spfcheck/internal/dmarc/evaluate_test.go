@@ -142,6 +142,12 @@ var evaluations = []struct {
 		`no envelope domain has an SPF result; the DKIM signature of "evil\n\x1b[31m.example" gives permerror, and isn't aligned with shop.example.jp either`,
 	},
 	{
+		"p=none", nil,
+		[]dmarc.Signature{{Domain: "first.example", Result: dkim.Fail}, {Domain: "second.example", Result: dkim.Fail}},
+		dmarc.Fail, "none",
+		"no envelope domain has an SPF result; the DKIM signature of first.example gives fail, and isn't aligned with shop.example.jp either (other signatures that don't help either: 1)",
+	},
+	{
 		"p=quarantine; t=y", nil, nil, dmarc.Fail, "none",
 		"no envelope domain has an SPF result; there is no DKIM signature",
 	},
@@ -235,6 +241,11 @@ func TestAssumed(t *testing.T) {
 	d := found("example.jp", "v=DMARC1; p=reject")
 	if e := dmarc.Evaluate(d, nil, []dmarc.Signature{assumed, verified}); e.Assumed() || e.Passing != 1 {
 		t.Errorf("%+v", e)
+	}
+	for _, second := range []dmarc.Signature{assumed, verified} { // of two that are as good, the first
+		if e := dmarc.Evaluate(d, nil, []dmarc.Signature{verified, second}); e.Assumed() || e.Passing != 0 {
+			t.Errorf("%+v", e)
+		}
 	}
 	if e := dmarc.Evaluate(d, nil, []dmarc.Signature{assumed}); !e.Assumed() {
 		t.Errorf("%+v", e)

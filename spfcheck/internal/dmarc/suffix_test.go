@@ -84,6 +84,9 @@ func TestSuffixList(t *testing.T) {
 }
 
 func TestPolicy(t *testing.T) {
+	if dmarc.Policy("").Stricter(dmarc.PolicyNone) {
+		t.Error("no policy is stricter than none")
+	}
 	for p, want := range map[dmarc.Policy]dmarc.Policy{
 		dmarc.PolicyReject: dmarc.PolicyQuarantine, dmarc.PolicyQuarantine: dmarc.PolicyNone, dmarc.PolicyNone: dmarc.PolicyNone,
 	} {

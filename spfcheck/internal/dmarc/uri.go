@@ -24,7 +24,7 @@ func (p *parser) uris(t Tag) {
 		start, stop := trim(p.record.Text, from, end)
 		if start < stop {
 			p.uri(t.Name, start, stop)
-		} else if comma := min(max(from-1, t.ValueOffset), t.End()-1); comma >= p.reported {
+		} else if comma := max(from-1, t.ValueOffset); comma >= p.reported {
 			p.fail(Fault{Offset: comma, End: comma + 1, Problem: msgEmptyURI, Section: sectionGrammar})
 		}
 		from = end + 1

@@ -48,6 +48,12 @@ func TestRefuse(t *testing.T) {
 		"fec0::1/128":          "is a site-local range",
 		"ff02::1/128":          "is a multicast range",
 		"100::1/128":           "routers discard",
+		"198.18.0.1/32":        "for benchmarks",
+		"2001:2::1/128":        "for benchmarks",
+		"2001:10::1/128":       "identifiers",
+		"2001:20::1/128":       "identifiers",
+		"5f00::1/128":          "identifiers",
+		"64:ff9b:1::1/128":     "for translation",
 		"4000::/32":            "assigned to nobody",
 		"2001::/23":            "has 2001:2::/48 in it",
 	} {

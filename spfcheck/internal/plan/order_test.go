@@ -23,6 +23,7 @@ func TestOrder(t *testing.T) {
 		{"as it is", map[uint]int{0b000: 9, 0b111: 0}, none, []int{0, 1, 2}, true},
 		{"the second first", map[uint]int{0b00: 5, 0b01: 7, 0b10: 5, 0b11: 0, 0b111: 0}, none, []int{1, 0, 2}, true},
 		{"what is needed first", map[uint]int{0b000: 9, 0b111: 0}, func(i int) uint { return []uint{0b010, 0b100, 0}[i] }, []int{2, 1, 0}, true},
+		{"in no order, whichever is last", map[uint]int{0b011: 1, 0b101: 1, 0b110: 1, 0b111: 3}, none, nil, false},
 		{"there is none", map[uint]int{0b000: 1, 0b111: 0}, none, nil, false},
 	}
 	for _, tt := range tests {
