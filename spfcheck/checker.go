@@ -86,6 +86,10 @@ func (c *Checker) Check(ctx context.Context, req Request) (*Report, error) {
 		return nil, err
 	}
 	r.below = below
+	if c.Explain {
+		r.validated = new(validated)
+		exchanger = resolve.Chain(exchanger, resolve.Observe(r.validated.note))
+	}
 	if req.Mail != nil {
 		if r.message, err = message.Read(ctx, req.Mail, resolve.Lookup{Exchanger: exchanger}); err != nil {
 			return nil, err

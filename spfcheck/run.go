@@ -32,6 +32,7 @@ type run struct {
 	assumed    []i18n.Text                 // what was assumed since it wasn't given
 	records    *eval.Records
 	below      resolve.Exchanger // where answers are prefetched
+	validated  *validated        // nil: nobody wants to know
 }
 
 // world is what a trial supposes: the run, with identities that may not be those of
@@ -56,6 +57,7 @@ type trial struct {
 
 func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
 	t := world{run: r, exchanger: exchanger, signers: r.request.Signers}.try(ctx)
+	notes = append(notes, r.validated.notes()...) // before more is asked than the verdicts rest on
 	t.findNames(ctx)
 	rep := &Report{
 		Version:    Version,

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +23,7 @@ func TestServers(t *testing.T) {
 	t.Run("cases", func(t *testing.T) { testCases(t, servers) })
 	t.Run("one server", func(t *testing.T) { testOneServer(t, servers) })
 	t.Run("DMARC", func(t *testing.T) { testDMARC(t, servers) })
+	t.Run("validated", func(t *testing.T) { testValidated(t, servers) })
 	t.Run("transports", func(t *testing.T) { testTransports(t, servers) })
 	t.Run("encrypted", func(t *testing.T) { testEncrypted(t, servers) })
 	t.Run("record and replay", func(t *testing.T) { testRecordReplay(t, servers) })
@@ -114,16 +116,26 @@ func testOneServer(t *testing.T, servers *dnsServers) {
 	nsd, unbound := servers.nsd.addr(), servers.unbound.addr()
 	tests := []struct{ what, server, from, want, says string }{
 		{"broken signature not validated", nsd, "broken.example", "0 pass", ""},
-		{"broken signature validated", unbound, "broken.example", "3 temperror", "SERVFAIL"},
+		{"broken signature validated", unbound, "broken.example", "3 temperror", "SERVFAIL: the domain's DNSSEC signatures are not valid (DNSSEC Bogus)"},
 		{"intact record beside a broken one", unbound, "nospf.broken.example", "1 none", "no SPF record"},
 		{"foreign name, authoritative server", nsd, "elsewhere.example", fault, "REFUSED"},
 		{"foreign name, resolver that finds none", unbound, "elsewhere.example", "3 temperror", "SERVFAIL"},
-		{"delegated name, authoritative server", nsd, "delegated.cases.example", fault, "recursive server"},
+		{"delegated name, authoritative server", nsd, "delegated.cases.example", "3 temperror", "ask a recursive server"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
 			check(t, append(sentBy(tt.from), "--server", tt.server)...).wants(t, tt.want, tt.says)
 		})
+	}
+}
+
+// testValidated has a resolver that validates, and one that can't.
+func testValidated(t *testing.T, servers *dnsServers) {
+	for server, want := range map[string]bool{servers.unbound.addr(): true, servers.nsd.addr(): false} {
+		got := check(t, append(sentBy("signed.example"), "--explain", "--server", server)...)
+		if says := strings.Contains(got.Report, "validated with DNSSEC (AD) the TXT records of signed.example"); says != want {
+			t.Errorf("%s: it says so %v, want %v", server, says, want)
+		}
 	}
 }
 

@@ -62,8 +62,8 @@ var dnsFailed = i18n.Text{
 // server where the failure is between us and it, and what failed.
 func FailureText(err error) i18n.Text {
 	text := causeAndServer(err)
-	if e, ok := errors.AsType[*net.DNSError](err); ok && !strings.Contains(text, e.Name) {
-		text = e.Name + ": " + text
+	if e, ok := errors.AsType[*net.DNSError](err); ok && !strings.Contains(text.EN, e.Name) {
+		text = withCause.Format(e.Name, text)
 	}
 	return dnsFailed.Format(text)
 }
@@ -71,20 +71,27 @@ func FailureText(err error) i18n.Text {
 // ShortFailureText is [FailureText] for where the name stands beside it.
 func ShortFailureText(err error) i18n.Text { return dnsFailed.Format(causeAndServer(err)) }
 
-func causeAndServer(err error) string {
+func causeAndServer(err error) i18n.Text {
 	if e, ok := errors.AsType[*net.DNSError](err); ok && e.Server != "" {
-		return e.Server + ": " + e.Err
+		return withCause.Format(e.Server, e.Err)
 	}
-	return Cause(err)
+	return CauseText(err)
 }
 
 // Cause is what failed, of an error of one of Lookup's methods, without the name
-// and the server.
-func Cause(err error) string {
-	if e, ok := errors.AsType[*net.DNSError](err); ok {
-		return e.Err
+// and the server, in English.
+func Cause(err error) string { return CauseText(err).EN }
+
+// CauseText is [Cause] in words.
+func CauseText(err error) i18n.Text {
+	if e, ok := errors.AsType[*answerError](err); ok {
+		return e.Text()
 	}
-	return err.Error()
+	text := err.Error()
+	if e, ok := errors.AsType[*net.DNSError](err); ok {
+		text = e.Err
+	}
+	return i18n.Text{EN: text, JA: text}
 }
 
 // serverError says which server gave no answer to which question.

@@ -11,9 +11,10 @@ import (
 // udpSize is the size of datagrams that pass everywhere unfragmented.
 const udpSize = 1232
 
-// Two flags of a message (RFC 1035 §4.1.1).
+// Flags of a message (RFC 1035 §4.1.1).
 const (
 	recursionDesired = 1 << 8 // RD, among the 16 bits after the id
+	authenticData    = 1 << 5 // AD, there too: whether the answer was validated is to be said (RFC 6840 §5.7)
 	truncated        = 1 << 1 // TC, in the first octet after the id
 )
 
@@ -34,7 +35,7 @@ func newQuery(q question, edns bool) query {
 		additional = 1
 	}
 	wire := make([]byte, 0, headerSize+len(q.Name)+4+optSize)
-	for _, field := range []uint16{dns.Id(), recursionDesired, 1, 0, 0, additional} {
+	for _, field := range []uint16{dns.Id(), recursionDesired | authenticData, 1, 0, 0, additional} {
 		wire = binary.BigEndian.AppendUint16(wire, field)
 	}
 	wire = append(wire, q.Name...) // RFC 1035 §4.1.2

@@ -23,6 +23,7 @@ func TestQuery(t *testing.T) {
 			}
 			m := new(dns.Msg).SetQuestion(q.Name, q.Qtype)
 			m.Id = uint16(wire[0])<<8 | uint16(wire[1])
+			m.AuthenticatedData = true
 			if edns {
 				m.SetEdns0(1232, false)
 			}

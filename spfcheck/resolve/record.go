@@ -23,10 +23,17 @@ type entry struct {
 	Flags     string   `json:"flags,omitempty"`     // as dig prints them, without qr
 	Answer    []string `json:"answer,omitempty"`    // records in presentation format
 	Authority []string `json:"authority,omitempty"` // as Answer
+	Extended  []detail `json:"extended,omitempty"`  // what the server says of the answer beside its code
 	Error     string   `json:"error,omitempty"`     // why no answer came
 	Server    string   `json:"server,omitempty"`    // the server that didn't give one, if known
 	Timeout   bool     `json:"timeout,omitempty"`   // whether time had run out
 	Truncated bool     `json:"truncated,omitempty"` // whether an answer was cut, and no whole one could be had
+}
+
+// detail is an extended error (RFC 8914 §2).
+type detail struct {
+	Code uint16 `json:"code"`
+	Text string `json:"text,omitempty"`
 }
 
 // Record writes what passes to w, for [Replay]: a line of JSON for each
@@ -111,6 +118,9 @@ func writeLine(w io.Writer, e entry) error {
 func (e *entry) fill(m *dns.Msg) (err error) {
 	e.Rcode = rcodeText(m.Rcode)
 	e.Flags = flagsText(m)
+	for _, d := range details(m) {
+		e.Extended = append(e.Extended, detail{d.InfoCode, d.ExtraText})
+	}
 	if e.Answer, err = recordTexts(m.Answer); err != nil {
 		return err
 	}

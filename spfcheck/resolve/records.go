@@ -58,7 +58,7 @@ type chain struct {
 // read walks as far as one answer leads.
 func (c *chain) read(m *dns.Msg) ([]dns.RR, dnsmsg.Ending, error) {
 	if m.Rcode != dns.RcodeSuccess && m.Rcode != dns.RcodeNameError {
-		return nil, dnsmsg.Outside, fmt.Errorf("the server answered %s", rcodeText(m.Rcode))
+		return nil, dnsmsg.Outside, &answerError{m.Rcode, details(m)}
 	}
 	if len(m.Answer) > maxRecords {
 		return nil, dnsmsg.Outside, fmt.Errorf("the answer has %d records, more than %d", len(m.Answer), maxRecords)

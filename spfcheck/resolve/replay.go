@@ -151,6 +151,12 @@ func (e entry) outcome(k question) (outcome, error) {
 	if m.Ns, err = parseTexts(e.Authority); err != nil {
 		return outcome{}, err
 	}
+	var kept []*dns.EDNS0_EDE
+	for _, d := range e.Extended {
+		kept = append(kept, &dns.EDNS0_EDE{InfoCode: d.Code, ExtraText: d.Text})
+	}
+	detailed(m, kept)
+	honest(m)
 	return outcome{m: m}, nil
 }
 

@@ -74,15 +74,35 @@ func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	}
 	ctx, cancel := withTimeout(ctx, answerTimeout)
 	defer cancel()
-	m, err := s.exchange(ctx, k)
+	m, err := s.fresh(ctx, k)
 	if err == nil {
 		err = usable(m)
 	}
 	if err != nil {
 		return nil, &serverError{s.name, k, err}
 	}
-	m.Extra = nil // nobody's data, and a cache would keep it
+	honest(m)
 	return m, nil
+}
+
+// staleWait is the time for a server to bring an old answer up to date, which it begins
+// when it is asked (RFC 8767 §5).
+const staleWait = 500 * time.Millisecond
+
+// fresh asks once more where the answer is an old one.
+func (s *server) fresh(ctx context.Context, q question) (*dns.Msg, error) {
+	m, err := s.exchange(ctx, q)
+	if err != nil || !has(details(m), stale) {
+		return m, err
+	}
+	timer := time.NewTimer(staleWait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return s.exchange(ctx, q)
+	case <-ctx.Done():
+		return m, nil
+	}
 }
 
 // exchange asks with EDNS, and once more without when the server seems not to

@@ -114,8 +114,9 @@ func (w *Watch) test(ctx context.Context, before int64) *Fault {
 	if f := w.fault.Load(); f != nil || w.heard.Load() != before {
 		return f
 	}
+	known := w.known.Load()
 	failure := w.probe(ctx)
-	if failure == nil || ctx.Err() != nil || refused(failure) && w.known.Load() == nil {
+	if failure == nil || ctx.Err() != nil || w.heard.Load() != before || refused(failure) && known == nil {
 		return nil
 	}
 	return w.down(failure)

@@ -33,7 +33,7 @@ var treeDNSFailed = &Analyzer{
 		}
 		for s := range p.reached() {
 			if err := termFailure(s.Term()); err != nil && !resolve.Truncated(err) {
-				p.reportTerm(s.Node, s.Term(), termFailed, resolve.Cause(err))
+				p.reportTerm(s.Node, s.Term(), termFailed, resolve.CauseText(err))
 			}
 		}
 		p.reportAroundFailed()
@@ -59,7 +59,7 @@ var (
 // cut is [aroundTooLarge]'s to report.
 func (p *Pass) reportRootFailed(n *tree.Node) {
 	if !resolve.Truncated(n.Err) {
-		p.report(n.Domain, place{}, rootFailed.Format(n.Domain, resolve.Cause(n.Err)))
+		p.report(n.Domain, place{}, rootFailed.Format(n.Domain, resolve.CauseText(n.Err)))
 	}
 }
 
