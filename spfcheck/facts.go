@@ -58,9 +58,8 @@ func (r *run) senderFacts(f carriers.Facts) {
 	if !from.Evaluable() {
 		return
 	}
-	local := strings.TrimSuffix(from.Address, "@"+from.Domain)
-	f.Measured[carriers.SenderLocal] = int64(len(local))
-	f.Measured[carriers.SenderAddress] = int64(len(from.Address))
+	f.Measured[carriers.SenderLocal] = int64(len(from.Local))
+	f.Measured[carriers.SenderAddress] = int64(len(from.Sender()))
 	f.Known[carriers.SenderASCII] = spelling.IsASCII(from.Address)
 	f.Known[carriers.SenderDomainPlain] = strings.IndexAny(from.Domain, "-_") != 0
 }

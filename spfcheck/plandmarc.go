@@ -127,9 +127,10 @@ func (t *trial) aligned() bool {
 
 // reachableMoves give the header From's domain what docomo asks of it.
 func (t *trial) reachableMoves(ctx context.Context) []move {
-	domain := t.identity(identity.From).Domain
+	from := t.identity(identity.From)
+	domain := from.Domain
 	reached, known := t.facts[0].Known[carriers.FromReachable]
-	if own, _ := t.owns(domain); !known || reached || !own {
+	if own, _ := t.owns(domain); from.Status != identity.Known || !known || reached || !own {
 		return nil
 	}
 	if p := t.publishedAt(ctx, domain); p.failed != nil || p.alias != "" { // what has an address is the alias's target

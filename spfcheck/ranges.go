@@ -272,7 +272,11 @@ func (r *run) assumeEnvelope() {
 	if via == nil || r.identity(identity.MailFrom).Status != identity.NotGiven || r.request.MailFrom != nil {
 		return
 	}
-	domain, known := via.EnvelopeDomain(r.identity(identity.From).Domain)
+	from := r.identity(identity.From)
+	if from.Status == identity.BadDomain {
+		from.Domain = "" // nothing is made of it
+	}
+	domain, known := via.EnvelopeDomain(from.Domain)
 	if domain == "" {
 		return
 	}

@@ -102,7 +102,7 @@ func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report,
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(ids, func(id identity.Identity) bool { return id.Status == identity.Known }) {
+	if !slices.ContainsFunc(ids, identity.Identity.Evaluable) {
 		// Of a success report nothing is missing: what it says is read.
 		d.Unchecked = !slices.ContainsFunc(d.Recipients, accepted)
 		d.Notes = append(d.Notes, noSender.Format(req.Words.Of(input.From), req.Words.Of(input.IP)))
