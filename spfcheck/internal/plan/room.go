@@ -214,7 +214,6 @@ func (w *roomMaker) free(label string) string {
 	for n := 2; w.taken[name]; n++ {
 		name = fmt.Sprintf("%s%d.%s", label, n, w.root.Domain)
 	}
-	w.taken[name] = true
 	return name
 }
 
