@@ -44,6 +44,9 @@ type Record struct {
 	// Beside says that the record comes beside those which are published. All
 	// others replace their RRset.
 	Beside bool
+	// Listed says that the file has all records that are kept in it, though not of a
+	// whole zone: one that isn't in it any more is gone.
+	Listed bool
 	// Flatten is the name whose addresses the record's name has, with no Data of its
 	// own: of type A or AAAA, beside other data. "" is no name.
 	Flatten string

@@ -117,34 +117,38 @@ var (
 
 // publicView chooses the view of a zone that the world sees.
 func (r *reader) publicView(views []*dnscontrolDomain) (*dnscontrolDomain, error) {
-	with := func(test func(tag string) bool) *dnscontrolDomain {
-		var found []*dnscontrolDomain
-		for _, d := range views {
-			if test(strings.ToLower(d.tag)) {
-				found = append(found, d)
-			}
-		}
-		if len(found) != 1 {
-			return nil
-		}
-		return found[0]
-	}
-	for _, test := range []func(string) bool{
-		func(string) bool { return len(views) == 1 },
-		func(tag string) bool { return r.options.View != "" && strings.EqualFold(tag, r.options.View) },
-		func(tag string) bool { return tag == "" },
-		func(tag string) bool { return slices.Contains(publicTags, tag) },
-		func(tag string) bool { return !slices.Contains(privateTags, tag) },
-	} {
-		if d := with(test); d != nil {
-			return d, nil
-		}
-	}
 	var tags []string
 	for _, d := range views {
 		tags = append(tags, d.tag)
 	}
-	return nil, views[1].file.at(views[1].body).Errorf("the zone %s has the views %s, and which is public isn't known", views[0].origin, strings.Join(tags, ", "))
+	i := r.publicTag(tags)
+	if i < 0 {
+		return nil, views[1].file.at(views[1].body).Errorf("the zone %s has the views %s, and which is public isn't known", views[0].origin, strings.Join(tags, ", "))
+	}
+	return views[i], nil
+}
+
+// publicTag finds the one of several views that the world sees by what they are called;
+// -1: none or several may be it.
+func (r *reader) publicTag(tags []string) int {
+	for _, test := range []func(string) bool{
+		func(string) bool { return len(tags) == 1 },
+		func(tag string) bool { return r.options.View != "" && tag == strings.ToLower(r.options.View) },
+		func(tag string) bool { return tag == "" },
+		func(tag string) bool { return slices.Contains(publicTags, tag) },
+		func(tag string) bool { return !slices.Contains(privateTags, tag) },
+	} {
+		found, n := -1, 0
+		for i, tag := range tags {
+			if test(strings.ToLower(tag)) {
+				found, n = i, n+1
+			}
+		}
+		if n == 1 {
+			return found
+		}
+	}
+	return -1
 }
 
 func (d *dnscontrolDomain) read() error {

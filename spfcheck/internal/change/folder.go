@@ -77,7 +77,7 @@ func (r *reader) inFolder(path, name string) (found int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, format := range Formats {
+	for _, format := range r.formats {
 		if (r.options.Format == "" || r.options.Format == format.Name) && format.detect(f, false) {
 			return 1, r.inPlace(f)
 		}

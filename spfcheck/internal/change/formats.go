@@ -40,10 +40,46 @@ var Formats = []Format{
 		read:   readDNSControl,
 	},
 	{
+		Name:   "pulumi",
+		Title:  i18n.Text{EN: "what pulumi preview --json prints", JA: "pulumi preview --json の出力"},
+		detect: hasKey("steps"),
+		read:   readPulumi,
+	},
+	{
+		Name:   "powerdns",
+		Title:  i18n.Text{EN: "zone or PATCH of PowerDNS's API", JA: "PowerDNS の API のゾーンまたは PATCH"},
+		detect: hasKey("rrsets"),
+		read:   readPowerDNS,
+	},
+	{
+		Name:   "azure",
+		Title:  i18n.Text{EN: "what az network dns record-set list prints", JA: "az network dns record-set list の出力"},
+		detect: isAzure,
+		read:   readAzure,
+	},
+	{
+		Name:   "gcloud",
+		Title:  i18n.Text{EN: "record sets or a transaction of gcloud dns", JA: "gcloud dns のレコードセットまたはトランザクション"},
+		detect: isGcloud,
+		read:   readGcloud,
+	},
+	{
+		Name:   "cloudformation",
+		Title:  i18n.Text{EN: "template of CloudFormation or the CDK", JA: "CloudFormation または CDK のテンプレート"},
+		detect: isCloudFormation,
+		read:   readCloudFormation,
+	},
+	{
 		Name:   "octodns",
 		Title:  i18n.Text{EN: "octoDNS zone in YAML, or a folder of them", JA: "octoDNS の YAML ゾーン、またはそのフォルダー"},
 		detect: isOctoDNS,
 		read:   readOctoDNS,
+	},
+	{
+		Name:   "server",
+		Title:  i18n.Text{EN: "configuration of BIND, NSD, Knot or gdnsd that names the zone files", JA: "ゾーンファイルを指定する BIND、NSD、Knot、gdnsd の設定"},
+		detect: isServer,
+		read:   readServer,
 	},
 	{
 		Name:   "zone",
@@ -54,9 +90,11 @@ var Formats = []Format{
 }
 
 // FormatNames lists the names of Formats.
-func FormatNames() []string {
+func FormatNames() []string { return namesOf(Formats) }
+
+func namesOf(formats []Format) []string {
 	var names []string
-	for _, f := range Formats {
+	for _, f := range formats {
 		names = append(names, f.Name)
 	}
 	return names
@@ -99,6 +137,9 @@ var hasSOA = lazy.MustCompile(`(?m)^[^;\n]*\s(?i:SOA)\s`)
 func isZone(f *file, named bool) bool {
 	ext := strings.ToLower(filepath.Ext(f.name))
 	if isYAML(f.name) || ext == ".json" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
+		return false
+	}
+	if routefile.Match(f.data) {
 		return false
 	}
 	return named || ext != ".md" && hasSOA.Match(f.data)

@@ -14,6 +14,7 @@ func fuzz(f *testing.F, format, name string, seeds ...string) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		r := newReader(Options{Format: format})
+		r.formats = Formats
 		folder := fstest.MapFS{"x.zone.a": {Data: []byte("$INCLUDE x.zone.a\nx A 192.0.2.1")}, "x.zone.b": {Data: []byte("y TXT z")}}
 		err := r.read(&file{name: name, data: []byte(text), folder: folder})
 		if err == nil {
@@ -60,4 +61,18 @@ func FuzzReadDNSControl(f *testing.F) {
 	fuzz(f, "dnscontrol", "x.json",
 		`{"domains":[{"name":"a.jp","records":[{"type":"TXT","name":"@","target":"ab","txtstrings":["a","b"]},{"type":"MX","name":"@","mxpreference":1,"target":"m"}],"recordsabsent":[{"type":"A","name":"x","target":"192.0.2.1"}]}]}`,
 		`{"domains":[{"name":"a.jp!x","keepunknown":true,"records":[{"type":"ALIAS","name":"@","target":"b."}]}]}`)
+}
+
+func FuzzReadExports(f *testing.F) {
+	fuzz(f, "", "x.json",
+		`{"rrsets":[{"name":"a.","type":"SOA","records":[{"content":"a. b. 1 1 1 1 1"}]},{"name":"b.a","type":"TXT","changetype":"REPLACE","records":[{"content":"\"x\"","disabled":true}]}]}`,
+		`[{"fqdn":"a.","type":"Microsoft.Network/dnszones/SOA","soaRecord":{"host":"a."}},{"fqdn":"b.a.","type":"Microsoft.Network/dnszones/TXT","txtRecords":[{"value":["x"]}]}]`,
+		`[{"kind":"dns#resourceRecordSet","name":"a.","type":"TXT","rrdatas":["\"x\""]}]`,
+		`{"Resources":{"A":{"Type":"AWS::Route53::RecordSet","Properties":{"Name":"a.","Type":"TXT","ResourceRecords":["\"x\"",{"Ref":"B"}]}}}}`,
+		`{"steps":[{"op":"update","oldState":{"type":"aws:route53/record:Record","inputs":{"name":"a.jp","type":"TXT","records":["x"]}},"newState":{"type":"aws:route53/record:Record","inputs":{"zoneId":"z","name":"a.jp","type":"TXT","records":["04da6b54-80e4-46f7-96ec-b56ff0331ba9"]}}}]}`)
+}
+
+func FuzzReadTemplates(f *testing.F) {
+	fuzz(f, "cloudformation", "x.jp.yaml", "Resources:\n  A:\n    Type: AWS::Route53::RecordSet\n    Properties: {Name: !Sub 'a', Type: TXT, ResourceRecords: ['\"x\"', !Ref B]}\n",
+		"Resources: {A: {Type: AWS::Route53::RecordSetGroup, Properties: {RecordSets: [&a {Name: a, Type: A}, *a]}}}")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -50,6 +51,7 @@ func Read(files []string, o Options) (*Change, error) {
 		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", o.Format, strings.Join(FormatNames(), ", "))
 	}
 	r := newReader(o)
+	r.formats = Formats
 	if o.Origin != "" {
 		var err error
 		if r.origin, err = zone.NameIn(strings.TrimSuffix(o.Origin, ".")+".", ""); err != nil {
@@ -160,26 +162,37 @@ func (r *reader) readAll(name string, f io.Reader) ([]byte, error) {
 	return data, nil
 }
 
+// routefile tells the Ruby of Roadworker.
+var routefile = lazy.MustCompile(`(?m)^\s*hosted_zone\s+["'][^"']+["'].*\bdo\b`)
+
 // read reads one file into the change.
 func (r *reader) read(f *file) error {
-	for _, known := range Formats {
+	for _, known := range r.formats {
 		if known.Name == r.options.Format || r.options.Format == "" && known.detect(f, true) {
 			return known.read(r, f)
 		}
+	}
+	if routefile.Match(f.data) {
+		return fmt.Errorf("%s: a Routefile of Roadworker is a program: give what it makes of the zone, from aws route53 list-resource-record-sets before and after, or a change batch", f.name)
 	}
 	if isJSON(f.data) {
 		if _, err := f.json(); err != nil {
 			return err
 		}
 	}
-	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, strings.Join(FormatNames(), ", "))
+	return fmt.Errorf("%s: the format isn't recognised; it may be one of %s", f.name, strings.Join(namesOf(r.formats), ", "))
 }
 
 // json reads a file of JSON.
 func (f *file) json() (*doc.Value, error) { return f.parsed(doc.ParseJSON) }
 
-// yaml reads a file of YAML.
-func (f *file) yaml() (*doc.Value, error) { return f.parsed(doc.ParseYAML) }
+// jsonOr reads a file of JSON or YAML.
+func (f *file) jsonOr(y doc.YAML) (*doc.Value, error) {
+	if isJSON(f.data) {
+		return f.json()
+	}
+	return f.parsed(y.Parse)
+}
 
 func (f *file) parsed(parse func([]byte) (*doc.Value, error)) (*doc.Value, error) {
 	if f.top == nil && f.err == nil {

@@ -11,6 +11,7 @@ import (
 // reader gathers a change from files.
 type reader struct {
 	options       Options
+	formats       []Format
 	origin        string // of options, canonical
 	files, octets int    // read so far
 	change        Change

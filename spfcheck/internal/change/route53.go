@@ -111,6 +111,7 @@ func (r *reader) route53List(f *file, top, list *doc.Value) error {
 		if zone != "" && within(i.name, zone) {
 			i.set.zone = zone
 		}
+		i.set.listed = zone == ""
 		if err := r.route53Put(i.set, i.body, here); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ type set struct {
 	name, rrtype string // canonical
 	origin       string // relative names in the data are below it; "" takes them for whole
 	zone         string // the origin of the whole zone that it is part of, or ""
+	listed       bool   // the file has all that are kept in it
 	beside       bool   // the records come beside those that are published
 	texts        func(string) ([]string, error)
 	values       []datum
@@ -116,7 +117,7 @@ func (s set) records() ([]Record, error) {
 			return nil, err
 		}
 		rec.Zone = s.zone
-		records = append(records, Record{Record: rec, Beside: s.beside})
+		records = append(records, Record{Record: rec, Beside: s.beside, Listed: s.listed})
 	}
 	return records, nil
 }

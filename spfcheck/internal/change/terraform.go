@@ -90,7 +90,10 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zon
 	body := node.Get("change")
 	kind, ok := terraformTypes[c.Type]
 	if !ok {
-		return p.other(c.Type, body, at)
+		if zonesThatGo.MatchString(c.Type) && (actions.Delete() || actions.Replace()) {
+			return p.zoneGoes(c.Type, body.Get("before"), at)
+		}
+		return p.other(c.Type, otherRecords.MatchString(c.Type), body, at)
 	}
 	updates := actions.Update() || actions.Replace()
 	if !updates && !actions.Create() && !actions.Delete() {
@@ -135,7 +138,7 @@ func one(list []*terraformRecord) *terraformRecord {
 
 // other leaves open what a resource of another type does to its zone, if it has to do
 // with DNS.
-func (p *terraformPlan) other(kind string, body *doc.Value, at zone.Place) error {
+func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zone.Place) error {
 	if privateRecords.MatchString(kind) {
 		p.reader.skip("a private zone", at)
 		return nil
@@ -145,12 +148,25 @@ func (p *terraformPlan) other(kind string, body *doc.Value, at zone.Place) error
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
-	if !otherRecords.MatchString(kind) {
+	if !records {
 		return nil
 	}
 	for _, attr := range otherZones {
 		text := strings.TrimSuffix(firstOf(body, "after", "before").Get(attr).Text(), ".")
 		if origin, err := zone.NameIn(text+".", ""); err == nil && isWhole(text) {
+			u.Zone = origin
+			break
+		}
+	}
+	return p.reader.unknown(u)
+}
+
+// zoneGoes leaves open what becomes of a zone that is taken down.
+func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) error {
+	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
+	for _, attr := range zoneNames {
+		text := strings.TrimSuffix(attrs.Get(attr).Text(), ".")
+		if origin, err := zone.NameIn(text+".", ""); err == nil && strings.Contains(text, ".") {
 			u.Zone = origin
 			break
 		}

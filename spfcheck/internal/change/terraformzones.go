@@ -81,7 +81,10 @@ func (z *terraformZones) note(res *doc.Value) { z.noteAttrs(res, res.Get("values
 
 // noteAttrs learns from a zone, or from a record that says its whole name.
 func (z *terraformZones) noteAttrs(res, attrs *doc.Value) {
-	kind, address := res.Get("type").Text(), keyless(res.Get("address").Text())
+	z.noteKind(res.Get("type").Text(), keyless(res.Get("address").Text()), attrs)
+}
+
+func (z *terraformZones) noteKind(kind, address string, attrs *doc.Value) {
 	if t, ok := terraformTypes[kind]; ok && t.zoneID != "" {
 		z.learn(t, attrs)
 	}

@@ -38,7 +38,7 @@ func readZone(r *reader, f *file) error {
 		if sets[k] == nil {
 			order = append(order, k)
 		}
-		sets[k] = append(sets[k], Record{Record: rec})
+		sets[k] = append(sets[k], Record{Record: rec, Listed: rec.Zone == ""})
 	}
 	for _, k := range order {
 		if err := r.zoneSet(k, sets[k], exported && k.name == apex); err != nil {

@@ -69,6 +69,7 @@ func Apply(published resolve.Exchanger, base, proposed *change.Change) (before, 
 	if base != nil {
 		layers = append(layers, base.Layer())
 	}
+	proposed.Follow(base)
 	before = resolve.Chain(published, layers...)
 	return before, resolve.Chain(before, proposed.Layer())
 }

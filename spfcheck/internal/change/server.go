@@ -1,0 +1,265 @@
+package change
+
+import (
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
+
+// How configurations of servers name zones: BIND, NSD, Knot, and gdnsd, which has the
+// zones in a folder beside it.
+var (
+	bindZone  = lazy.MustCompile(`(?m)^\s*zone\s+"?[^\s"{;]+"?[^{;]*\{`)
+	nsdZone   = lazy.MustCompile(`(?m)^zone:`)
+	gdnsdFile = lazy.MustCompile(`(?m)^\s*(options|service_types|plugins|zones_default_ttl)\s*=>`)
+)
+
+// isServer recognises the configuration of a name server that is named itself.
+func isServer(f *file, named bool) bool {
+	base := filepath.Base(f.name)
+	conf := strings.HasPrefix(base, "named.") || strings.HasSuffix(base, ".conf") || base == "config"
+	return named && conf && (bindZone.Match(f.data) || nsdZone.Match(f.data) || gdnsdFile.Match(f.data))
+}
+
+// readServer reads the zones that a server's configuration names.
+func readServer(r *reader, f *file) error {
+	if gdnsdFile.Match(f.data) {
+		folder := findBeside(f.name, "zones", fs.FileMode.IsDir)
+		if folder == "" {
+			return zone.Place{File: f.name}.Errorf("there is no folder zones beside it")
+		}
+		return r.folder(folder)
+	}
+	s := &serverConfig{reader: r}
+	if bindZone.Match(f.data) {
+		if err := s.bind(f, 0); err != nil {
+			return err
+		}
+	} else {
+		s.listed(f)
+	}
+	zones, err := s.public()
+	if err != nil {
+		return err
+	}
+	for _, z := range zones {
+		if err := s.read(z); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serverConfig gathers the zones of a configuration.
+type serverConfig struct {
+	*reader
+	zones []servedZone
+}
+
+// servedZone is a zone that a server has from a file.
+type servedZone struct {
+	zone.Place
+	name, file, view string
+}
+
+// read reads the file of a zone. One that isn't there leaves the zone open.
+func (s *serverConfig) read(z servedZone) error {
+	origin, err := zone.NameIn(strings.TrimSuffix(z.name, ".")+".", "")
+	if err != nil {
+		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
+	}
+	path := findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
+	if path == "" {
+		return s.unknown(Unknown{Zone: origin, Reason: "the file of the zone, " + z.file + ", isn't there", Place: z.Place})
+	}
+	return s.file(path, origin)
+}
+
+// public gives each zone once: that of the view that the world sees.
+func (s *serverConfig) public() ([]servedZone, error) {
+	var list []servedZone
+	byName := map[string][]servedZone{}
+	var order []string
+	for _, z := range s.zones {
+		name := strings.ToLower(strings.TrimSuffix(z.name, "."))
+		if byName[name] == nil {
+			order = append(order, name)
+		}
+		byName[name] = append(byName[name], z)
+	}
+	for _, name := range order {
+		views := byName[name]
+		var tags []string
+		for _, z := range views {
+			tags = append(tags, z.view)
+		}
+		i := s.publicTag(tags)
+		if i < 0 {
+			return nil, views[1].Errorf("the zone %s has the views %s, and which is public isn't known", name, strings.Join(tags, ", "))
+		}
+		list = append(list, views[i])
+	}
+	return list, nil
+}
+
+// What a configuration of BIND is of.
+var (
+	bindComment = lazy.MustCompile(`"(?:[^"\\\n]|\\.)*"|/\*(?s:.*?)\*/|//[^\n]*|#[^\n]*`)
+	bindWord    = lazy.MustCompile(`"(?:[^"\\\n]|\\.)*"|[{};]|[^\s{};"]+|\n`)
+)
+
+// bind reads a configuration of BIND, and what it includes, as far as it is there.
+func (s *serverConfig) bind(f *file, depth int) error {
+	text := bindComment.ReplaceAllStringFunc(string(f.data), func(m string) string {
+		if m[0] == '"' {
+			return m
+		}
+		return strings.Repeat("\n", strings.Count(m, "\n"))
+	})
+	b := bindReader{serverConfig: s, file: f, depth: depth, line: 1, words: bindWord.FindAllString(text, -1)}
+	return b.statements("", 0)
+}
+
+type bindReader struct {
+	*serverConfig
+	file  *file
+	depth int // of includes
+	line  int
+	words []string
+}
+
+// next gives the next word; "" at the end.
+func (b *bindReader) next() string {
+	for len(b.words) > 0 {
+		w := b.words[0]
+		b.words = b.words[1:]
+		if w != "\n" {
+			return strings.Trim(w, `"`)
+		}
+		b.line++
+	}
+	return ""
+}
+
+// statements reads statements up to the end of a block.
+func (b *bindReader) statements(view string, depth int) error {
+	var words []string
+	begun := b.line
+	for w := b.next(); w != "" || len(b.words) > 0; w = b.next() {
+		switch {
+		case w == "}":
+			return nil
+		case w == ";":
+			if err := b.include(words); err != nil {
+				return err
+			}
+			words = nil
+		case w == "{" && len(words) > 1 && words[0] == "view" && depth < maxFolder:
+			if err := b.statements(words[1], depth+1); err != nil {
+				return err
+			}
+			words = nil
+		case w == "{" && len(words) > 1 && words[0] == "zone":
+			b.zone(words[1], view, begun)
+			words = nil
+		case w == "{":
+			b.block()
+		default:
+			if len(words) == 0 {
+				begun = b.line
+			}
+			words = append(words, w)
+		}
+	}
+	return nil
+}
+
+// block leaves a block out.
+func (b *bindReader) block() {
+	for depth := 1; depth > 0 && len(b.words) > 0; {
+		switch b.next() {
+		case "{":
+			depth++
+		case "}":
+			depth--
+		}
+	}
+}
+
+// zone reads the options of a zone. A server has those of other types from elsewhere.
+func (b *bindReader) zone(name, view string, line int) {
+	var words []string
+	z := servedZone{Place: zone.Place{File: b.file.name, Line: line}, name: name, view: view}
+	kind := ""
+	for w := b.next(); w != "}" && (w != "" || len(b.words) > 0); w = b.next() {
+		switch w {
+		case "{":
+			b.block()
+		case ";":
+			if len(words) == 2 && words[0] == "type" {
+				kind = words[1]
+			}
+			if len(words) == 2 && words[0] == "file" {
+				z.file = words[1]
+			}
+			words = nil
+		default:
+			words = append(words, w)
+		}
+	}
+	if z.file != "" && z.name != "." && slices.Contains([]string{"master", "primary", ""}, kind) {
+		b.zones = append(b.zones, z)
+	}
+}
+
+// include reads another configuration that is there.
+func (b *bindReader) include(words []string) error {
+	if len(words) != 2 || words[0] != "include" || b.depth == maxFolder {
+		return nil
+	}
+	path := findBeside(b.file.name, filepath.FromSlash(words[1]), fs.FileMode.IsRegular)
+	if path == "" {
+		return nil
+	}
+	f, err := b.load(path)
+	if err != nil {
+		return err
+	}
+	return b.bind(f, b.depth+1)
+}
+
+// listed reads a configuration of NSD or Knot: lines with a key and a value.
+func (s *serverConfig) listed(f *file) {
+	var z servedZone
+	end := func() {
+		if z.name != "" && z.file != "" {
+			s.zones = append(s.zones, z)
+		}
+		z = servedZone{}
+	}
+	n := 0
+	for line := range strings.Lines(string(f.data)) {
+		n++
+		line, _, _ = strings.Cut(line, "#")
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		value = strings.Trim(strings.TrimSpace(value), `"'`)
+		switch strings.TrimPrefix(key, "- ") {
+		case "zone", "pattern", "template", "server", "remote-control", "key":
+			if value == "" {
+				end()
+			}
+		case "name", "domain":
+			if strings.HasPrefix(key, "- ") {
+				end()
+			}
+			z.name, z.Place = value, zone.Place{File: f.name, Line: n}
+		case "zonefile", "file":
+			z.file = value
+		}
+	}
+	end()
+}
