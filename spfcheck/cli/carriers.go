@@ -72,7 +72,7 @@ func (p *program) carriers(c *cli.Context) error {
 	if err := narrow(c, &table, &options); err != nil {
 		return err
 	}
-	return p.paged(func(w io.Writer) error { return format.Carriers(w, options, table) })
+	return p.paged(c.Context, func(w io.Writer) error { return format.Carriers(w, options, table) })
 }
 
 // narrow leaves the rules that --at and --changed-since ask for.

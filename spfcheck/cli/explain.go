@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func (p *program) explain(c *cli.Context) error {
 	}
 	names := c.Args().Slice()
 	if slices.ContainsFunc(names, isRuleID) {
-		return p.explainCarrierRules(format, options, names)
+		return p.explainCarrierRules(c.Context, format, options, names)
 	}
 	shown := rules.All
 	if len(names) > 0 {
@@ -54,13 +55,13 @@ func (p *program) explain(c *cli.Context) error {
 		}
 		shown = append(shown, a)
 	}
-	return p.paged(func(w io.Writer) error { return format.Rules(w, options, shown) })
+	return p.paged(c.Context, func(w io.Writer) error { return format.Rules(w, options, shown) })
 }
 
 // isRuleID tells the ID of a carrier's rule, which has slashes, from a code.
 func isRuleID(name string) bool { return strings.Contains(name, "/") }
 
-func (p *program) explainCarrierRules(format render.Format, options render.Options, ids []string) error {
+func (p *program) explainCarrierRules(ctx context.Context, format render.Format, options render.Options, ids []string) error {
 	var shown []*carriers.Rule
 	for _, id := range ids {
 		if !isRuleID(id) {
@@ -72,7 +73,7 @@ func (p *program) explainCarrierRules(format render.Format, options render.Optio
 		}
 		shown = append(shown, r)
 	}
-	return p.paged(func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
+	return p.paged(ctx, func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
 }
 
 // nearestRule says which rule was probably meant: each part of its ID is looked for

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -11,12 +12,12 @@ import (
 
 // paged writes to a pager where standard output is a terminal, as git does: to
 // what PAGER says, or else less. An empty PAGER, or "cat", means none.
-func (p *program) paged(write func(io.Writer) error) error {
+func (p *program) paged(ctx context.Context, write func(io.Writer) error) error {
 	pager := pagerOf(os.LookupEnv)
 	if pager == "" || !isTerminal(p.stdout) {
 		return write(p.stdout)
 	}
-	return p.throughPager(pager, write)
+	return p.throughPager(ctx, pager, write)
 }
 
 // pagerOf gives the command of the pager, "" for none.
@@ -36,13 +37,15 @@ func pagerOf(lookup func(string) (string, bool)) string {
 
 // throughPager runs the pager on what is written. A pager that can't be run costs
 // nothing: the output then goes where it would have gone. One that is quit before
-// its end isn't an error.
-func (p *program) throughPager(pager string, write func(io.Writer) error) error {
+// its end isn't an error. It ends with ctx, by a signal that lets it put the terminal
+// in order.
+func (p *program) throughPager(ctx context.Context, pager string, write func(io.Writer) error) error {
 	var page bytes.Buffer
 	if err := write(&page); err != nil {
 		return err
 	}
-	cmd := exec.Command("sh", "-c", pager)
+	cmd := exec.CommandContext(ctx, "sh", "-c", pager)
+	cmd.Cancel, cmd.WaitDelay = func() error { return cmd.Process.Signal(syscall.SIGTERM) }, grace/2
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(page.Bytes()), p.stdout, p.stderr
 	cmd.Env = os.Environ()
 	if _, set := os.LookupEnv("LESS"); !set {
@@ -51,6 +54,8 @@ func (p *program) throughPager(pager string, write func(io.Writer) error) error 
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {
+	case ctx.Err() != nil:
+		return errInterrupted
 	case err == nil, errors.Is(err, syscall.EPIPE):
 		return nil
 	case errors.As(err, &exit) && exit.ExitCode() != 127: // the shell found it

@@ -28,12 +28,12 @@ func TestThroughPager(t *testing.T) {
 	} {
 		var out, errs bytes.Buffer
 		p := &program{stdout: &out, stderr: &errs}
-		if err := p.throughPager(pager, page); err != nil || out.String() != want {
+		if err := p.throughPager(t.Context(), pager, page); err != nil || out.String() != want {
 			t.Errorf("%s: %q, %v; want %q", pager, out.String(), err, want)
 		}
 	}
 	fails := errors.New("can't be written")
-	if err := (&program{}).throughPager("cat", func(io.Writer) error { return fails }); !errors.Is(err, fails) {
+	if err := (&program{}).throughPager(t.Context(), "cat", func(io.Writer) error { return fails }); !errors.Is(err, fails) {
 		t.Errorf("got %v, want %v", err, fails)
 	}
 }

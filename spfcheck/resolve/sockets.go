@@ -3,6 +3,7 @@ package resolve
 import (
 	"context"
 	"net"
+	"slices"
 	"sync"
 	"time"
 )
@@ -20,8 +21,9 @@ type sockets struct {
 	hostPort string
 	life     time.Duration // how long after it was opened a socket takes questions
 
-	mu   sync.Mutex
-	idle []*socket
+	mu       sync.Mutex
+	idle     []*socket
+	sweeping bool // sweep will come
 }
 
 // socket takes datagrams from the server's address only; its port is random.
@@ -68,9 +70,30 @@ func (s *sockets) giveBack(socket *socket) {
 	if keep {
 		s.idle = append(s.idle, socket)
 	}
+	if !s.sweeping {
+		s.sweeping = true
+		time.AfterFunc(s.life, s.sweep)
+	}
 	s.mu.Unlock()
 	if !keep {
 		socket.Close()
+	}
+}
+
+// sweep closes the sockets that take no more questions: a server that isn't asked any
+// more keeps none open.
+func (s *sockets) sweep() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idle = slices.DeleteFunc(s.idle, func(socket *socket) bool {
+		old := time.Since(socket.opened) >= s.life
+		if old {
+			socket.Close()
+		}
+		return old
+	})
+	if s.sweeping = len(s.idle) > 0; s.sweeping {
+		time.AfterFunc(s.life, s.sweep)
 	}
 }
 
