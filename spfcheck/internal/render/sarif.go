@@ -20,7 +20,7 @@ import (
 // sarifFormat is SARIF 2.1.0, with what GitHub's code scanning wants of it:
 // https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning
 var sarifFormat = boardFormat("sarif", i18n.Text{EN: "SARIF 2.1.0, for code scanning", JA: "SARIF 2.1.0。コードスキャン用"}, writeSARIF,
-	"{\n  \"$schema\": \"https://raw.githubusercontent.com/oasis-tcs/sarif-spec/")
+	"{\n  \"$schema\": \"https://docs.oasis-open.org/sarif/")
 
 // writeSARIF writes one run with the problems as its results.
 func writeSARIF(w io.Writer, o Options, b board) error {
