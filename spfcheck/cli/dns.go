@@ -36,8 +36,8 @@ func (p *program) dnsFlags() []cli.Flag {
 			JA: "DNS に問い合わせず、ゾーンファイルだけを使う",
 		})},
 		&cli.StringFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
-			EN: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, https://host/dns-query (default: the system's)",
-			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）\n192.0.2.53、host:port、tls://host、https://host/dns-query の形で指定する",
+			EN: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, tls://192.0.2.53#name, https://host/dns-query (default: the system's)",
+			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）\n192.0.2.53、host:port、tls://host、tls://192.0.2.53#名前、\nhttps://host/dns-query の形で指定する",
 		})},
 		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "`TIME` for one try of one question; there are 2 tries",

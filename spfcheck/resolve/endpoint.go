@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net"
@@ -14,9 +15,11 @@ import (
 
 // endpoint is where a server is and how it is asked.
 type endpoint struct {
-	scheme   string // "udp", "tcp", "tls" or "https"
-	hostPort string // unless https
-	url      string // https only
+	scheme   string              // "udp", "tcp", "tls" or "https"
+	hostPort string              // unless https
+	url      string              // https only
+	name     string              // tls only: of the certificate; "": the host
+	pins     [][sha256.Size]byte // tls only: of the certificate's key; none: any
 }
 
 const endpointForms = `give an address such as 192.0.2.53, [2001:db8::53]:5353, dns.example, ` +
@@ -64,15 +67,22 @@ func splitEndpoint(addr string) (endpoint, error) {
 		u, err := parseURL(addr)
 		return endpoint{scheme: scheme, url: u}, err
 	}
-	if strings.ContainsAny(rest, `/?\`) {
+	if host, _, _ := strings.Cut(rest, "#"); strings.ContainsAny(host, `/?\`) {
 		return endpoint{}, errors.New("only https:// has a path")
 	}
-	port := uint16(plainPort)
+	e, port := endpoint{scheme: scheme}, uint16(plainPort)
 	if scheme == "tls" {
 		port = tlsPort
+		host, identity, given := strings.Cut(rest, "#")
+		if rest = host; given {
+			if err := e.identify(identity); err != nil {
+				return endpoint{}, err
+			}
+		}
 	}
-	hostPort, err := withPort(rest, port)
-	return endpoint{scheme: scheme, hostPort: hostPort}, err
+	var err error
+	e.hostPort, err = withPort(rest, port)
+	return e, err
 }
 
 // withPort adds the port to a host that has none.

@@ -33,7 +33,9 @@ type transport func(context.Context, query) (*dns.Msg, error)
 //
 //	192.0.2.53, 2001:db8::53, [2001:db8::53], dns.example, each with :port or without
 //	udp://… and tcp://… with any of these; udp is the default
-//	tls://dns.example[:853]         DNS over TLS (RFC 7858)
+//	tls://dns.example[:853]         DNS over TLS (RFC 7858), over one connection that is kept
+//	tls://192.0.2.53#dns.example    with the name of the certificate
+//	tls://192.0.2.53#pin-sha256=…   with the SHA-256 of the certificate's key, in Base64
 //	https://dns.example/dns-query   DNS over HTTPS (RFC 8484)
 //
 // It asks over UDP first and over TCP when the answer was cut, gives up after
@@ -51,7 +53,7 @@ func newServer(addr string, config *tls.Config) (Exchanger, error) {
 	case "https":
 		return &server{shownAddress(addr), overHTTPS(e.url, config)}, nil
 	case "tls":
-		return &server{shownAddress(addr), overStream(dialTLS(e.hostPort, config))}, nil
+		return &server{shownAddress(addr), overStreams(dialTLS(e, config))}, nil
 	case "tcp":
 		return &server{shownAddress(addr), overStream(dialTCP(e.hostPort))}, nil
 	default:

@@ -1,15 +1,21 @@
 package resolve_test
 
 import (
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -156,5 +162,141 @@ func serveTLS(t *testing.T, listener net.Listener) {
 			_, _ = conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...))
 		}
 		conn.Close()
+	}
+}
+
+// tlsServer answers each question on a connection, the last of a batch first, and closes
+// after so many answers; 0: never. It says how many connections there were.
+func tlsServer(t *testing.T, config *tls.Config, batch, most int) (addr string, connections *atomic.Int64) {
+	t.Helper()
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	connections = new(atomic.Int64)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			connections.Add(1)
+			go answerBatches(t, conn, batch, most)
+		}
+	}()
+	return listener.Addr().String(), connections
+}
+
+func answerBatches(t *testing.T, conn net.Conn, batch, most int) {
+	defer conn.Close()
+	var asked [][]byte
+	for count := 0; most == 0 || count < most; {
+		var size [2]byte
+		if _, err := io.ReadFull(conn, size[:]); err != nil {
+			return
+		}
+		query := make([]byte, binary.BigEndian.Uint16(size[:]))
+		if _, err := io.ReadFull(conn, query); err != nil {
+			return
+		}
+		if asked = append(asked, query); len(asked) < batch {
+			continue
+		}
+		for _, query := range slices.Backward(asked) {
+			wire := reply(t, query, dns.RcodeNameError, nil)
+			conn.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(wire))), wire...))
+			count++
+		}
+		asked = nil
+	}
+}
+
+// TestServerOverTLSKeepsConnection asks many questions at once on one connection, whose
+// answers come in another order.
+func TestServerOverTLSKeepsConnection(t *testing.T) {
+	web, config := authority(t, nil)
+	const many = 64
+	addr, connections := tlsServer(t, web.TLS, many, 0)
+	server, err := resolve.ServerTLS("tls://"+addr, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		var all sync.WaitGroup
+		for i := range many {
+			all.Go(func() {
+				q := ask(fmt.Sprintf("name%d.example.", i), dns.TypeTXT)
+				m, err := server.Exchange(within(t, long), q)
+				if got := brief(m, err); got != "NXDOMAIN" || m.Question[0] != q {
+					t.Errorf("%s: got %s", q.Name, got)
+				}
+			})
+		}
+		all.Wait()
+	}
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// TestServerOverTLSAgain has a server that closes after each second answer.
+func TestServerOverTLSAgain(t *testing.T) {
+	web, config := authority(t, nil)
+	addr, connections := tlsServer(t, web.TLS, 1, 2)
+	server, err := resolve.ServerTLS("tls://"+addr, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 6 {
+		if got := brief(server.Exchange(within(t, long), question)); got != "NXDOMAIN" {
+			t.Errorf("got %s", got)
+		}
+	}
+	if n := connections.Load(); n < 3 {
+		t.Errorf("%d connections", n)
+	}
+}
+
+// TestServerIdentity has names and pins of a certificate that stands for an address,
+// right ones and wrong ones.
+func TestServerIdentity(t *testing.T) {
+	web, config := authority(t, nil)
+	addr, _ := tlsServer(t, web.TLS, 1, 0)
+	key := sha256.Sum256(web.Certificate().RawSubjectPublicKeyInfo)
+	pin, other := "pin-sha256="+base64.StdEncoding.EncodeToString(key[:]), "pin-sha256="+strings.Repeat("A", 43)+"="
+	tests := []struct {
+		identity string
+		config   *tls.Config // nil: the authority isn't known
+		want     string
+	}{
+		{"example.com", config, ""},
+		{"other.example", config, "not other.example"},
+		{"example.com", nil, "unknown authority"},
+		{pin, nil, ""},
+		{other + "," + pin, nil, ""},
+		{other, nil, "matches no pin"},
+		{other, config, "matches no pin"},
+		{"example.com," + pin, config, ""},
+		{"example.com," + other, config, "matches no pin"},
+		{"other.example," + pin, config, "not other.example"},
+		{"example.com," + pin, nil, "unknown authority"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.identity, func(t *testing.T) {
+			server, err := resolve.ServerTLS("tls://"+addr+"#"+tt.identity, tt.config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := brief(server.Exchange(within(t, long), question))
+			if tt.want == "" && got != "NXDOMAIN" || !strings.Contains(got, tt.want) {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+	for _, wrong := range []string{"", "-", "pin-sha256=", "pin-sha256=AAAA", "a.example,b.example", "192.0.2.1"} {
+		if _, err := resolve.Server("tls://192.0.2.53#" + wrong); err == nil {
+			t.Errorf("%q passed", wrong)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -24,13 +23,6 @@ type dialer func(ctx context.Context) (net.Conn, error)
 func dialTCP(hostPort string) dialer {
 	return func(ctx context.Context) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", hostPort)
-	}
-}
-
-// dialTLS verifies the certificate against the host of hostPort.
-func dialTLS(hostPort string, config *tls.Config) dialer {
-	return func(ctx context.Context) (net.Conn, error) {
-		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", hostPort)
 	}
 }
 
@@ -153,7 +145,7 @@ func mention(err error, strays int, last strayError, from string) error {
 		err, from, strays, last)
 }
 
-// overStream asks over a connection of its own, TCP or TLS. Each message has its
+// overStream asks over a connection of its own, TCP. Each message has its
 // length before it (RFC 1035 §4.2.2); what comes after the first is not read.
 func overStream(dial dialer) transport {
 	return func(ctx context.Context, q query) (*dns.Msg, error) {
