@@ -35,6 +35,7 @@ type Report struct {
 	Version int    `json:"version"`         // the version of this form: fields are added under the same version, never renamed or removed
 	Place   *Place `json:"place,omitempty"` // where the report was read; only where there are several
 	*Notification
+	Answer    Answer           `json:"answer"`              // what a person wants to know first
 	Evidence  *Evidence        `json:"evidence,omitempty"`  // how the address that the check is for is known
 	Check     *spfcheck.Report `json:"check,omitempty"`     // the check of the message; left out where it wasn't asked for or couldn't be made
 	Unchecked bool             `json:"unchecked,omitempty"` // the check was asked for and couldn't be made: the notes say why
@@ -85,6 +86,15 @@ type Request struct {
 // an *input.Errors about what the caller gave, or that of the system's resolver
 // configuration.
 func Read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report, error) {
+	d, err := read(ctx, checker, req)
+	if err != nil {
+		return nil, err
+	}
+	d.Answer = d.answer()
+	return d, nil
+}
+
+func read(ctx context.Context, checker *spfcheck.Checker, req Request) (*Report, error) {
 	if err := req.normalize(); err != nil {
 		return nil, err
 	}
@@ -162,10 +172,8 @@ func (d *Report) source(known identity.Source) identity.Source {
 
 // check makes the check, and joins it to the causes.
 func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfcheck.Request) error {
-	if checker.Profiles == nil {
-		if checker.Profiles = d.carriers(); checker.Profiles == nil {
-			d.Notes = append(d.Notes, atNoCarrier)
-		}
+	if checker.Profiles == nil { // of mail that went to no carrier nothing is said of carriers
+		checker.Profiles = d.carriers()
 	}
 	req.On = d.day()
 	if d.Returned.Header != nil {
@@ -189,6 +197,9 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 		return err
 	}
 	d.Check = report
+	if len(checker.Profiles) == 0 { // nor of the receivers that are never judged
+		report.Verdicts, report.Carriers = []spfcheck.Verdict{}, []spfcheck.CarrierOutcome{}
+	}
 	if len(req.Ranges) > 0 {
 		report.Plan = nil // it would be to allow every address
 		takeBack(report, addressDecides, func(v spfcheck.Verdict) bool { return v.Count != report.Count })
@@ -200,9 +211,9 @@ func (d *Report) check(ctx context.Context, checker spfcheck.Checker, req spfche
 	return nil
 }
 
-// carriers are those that the recipients are at; nil where they are at none.
+// carriers are those that the recipients are at; empty where they are at none.
 func (d *Report) carriers() []*carriers.Profile {
-	var list []*carriers.Profile
+	list := []*carriers.Profile{}
 	for _, r := range d.Recipients {
 		if p := carriers.ByID(r.Carrier); p != nil && !slices.Contains(list, p) {
 			list = append(list, p)
@@ -292,6 +303,9 @@ func (d *Report) Undetermined() bool {
 	}
 	if d.Check == nil {
 		return d.Unchecked
+	}
+	if len(d.Check.Verdicts) == 0 { // no carrier has a part in it
+		return false
 	}
 	anywhere := d.Evidence.Source == "" // the address isn't known
 	return slices.ContainsFunc(d.Check.Identities, func(e spfcheck.Evaluated) bool {

@@ -16,10 +16,6 @@ var (
 		EN: "the DKIM signatures of the returned header can't be verified without the whole message; they are treated as valid",
 		JA: "返送されたヘッダーの DKIM 署名は、メール全体がないと検証できないため、有効とみなしています",
 	}
-	atNoCarrier = i18n.Text{
-		EN: "no recipient is at a carrier: what the carriers do is said for mail to them",
-		JA: "携帯電話事業者の宛先がないため、事業者の判定は同じメールを携帯宛てに送った場合のものです",
-	}
 	dayUnknown = i18n.Text{
 		EN: "the report has no date: the rules are those of today",
 		JA: "通知に日付がないため、今日の規則で判定しました",

@@ -20,12 +20,24 @@ func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 		p.deliveryLines(d)
 		return p.w.Flush()
 	}
+	for _, line := range []i18n.Text{d.Answer.Error, d.Answer.ToDo, d.Answer.Why} {
+		if line.Complete() {
+			p.paragraph("", p.say(line))
+		}
+	}
+	if d.Answer.Error.Complete() {
+		p.line("")
+	}
 	p.paragraph("", p.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d))))
 	for _, r := range d.Recipients {
 		p.recipient(r)
 	}
 	if d.Check != nil {
 		textRenderer{p}.deliveryCheck(d)
+	}
+	if d.Answer.Off.Complete() {
+		p.line("")
+		p.paragraph("", p.say(d.Answer.Off))
 	}
 	p.notes(d.Notes)
 	return p.w.Flush()
@@ -43,7 +55,7 @@ func reporterOf(d *delivery.Report) i18n.Text {
 // administrator, and then the technical line.
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
-	name, what := show(addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	name, what := show(p.addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
 	if uniseg.StringWidth(name+what) > pageWidth {
 		p.paragraph("", name+what) // colour isn't wrapped
 	} else {
@@ -62,7 +74,10 @@ func (p *page) recipient(r dsn.Recipient) {
 }
 
 // addresseeOf is the recipient as the sender wrote it, and where the mail went then.
-func addresseeOf(r dsn.Recipient) string {
+func (p *page) addresseeOf(r dsn.Recipient) string {
+	if r.Recipient == "" {
+		return p.say(unnamed)
+	}
 	if r.Final != "" && r.Final != r.Recipient {
 		return r.Recipient + " → " + r.Final
 	}
@@ -136,7 +151,7 @@ func (p *page) deliveryLines(d *delivery.Report) {
 		p.line(place + p.say(kindWords[d.Kind]))
 	}
 	for _, r := range d.Recipients {
-		line := place + show(addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
+		line := place + show(p.addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
 		if len(r.Causes) > 0 {
 			line += ": " + p.say(causeLine.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
 		}

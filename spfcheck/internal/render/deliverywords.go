@@ -9,6 +9,7 @@ import (
 var (
 	reportTitle     = i18n.Text{EN: "%s, from %s", JA: "%s（通知元 %s）"}
 	unknownReporter = i18n.Text{EN: "an unknown server", JA: "不明"}
+	unnamed         = i18n.Text{EN: "a recipient that the report doesn't name", JA: "宛先の記載なし"}
 	causesLine      = i18n.Text{EN: "probable causes: %s (%s)", JA: "考えられる原因: %s（%s）"}
 	causeLine       = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	authFilterLine  = i18n.Text{EN: "a filter on the sender's authentication: %s", JA: "送信者認証によるフィルターの可能性: %s"}
