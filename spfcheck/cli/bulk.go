@@ -192,7 +192,7 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 	if err != nil {
 		return nil, nil, err
 	}
-	p.hintAtTerminal(f, run)
+	p.hintAtTerminal(run.file, typeHere)
 	in, err := bulk.NewReader(f, bulk.Format(c.String("input-format")))
 	if err != nil {
 		f.Close()
@@ -211,11 +211,13 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使われない列があります: %s"}
 
 // hintAtTerminal says that the program waits for input, where somebody sits there.
-func (p *program) hintAtTerminal(in io.Reader, run *bulkRun) {
-	if f, ok := p.stdin.(*os.File); ok && run.file == "-" && term.IsTerminal(int(f.Fd())) {
-		writeError(p.stderr, p.say(hintMark), p.say(i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}))
+func (p *program) hintAtTerminal(file string, hint i18n.Text) {
+	if f, ok := p.stdin.(*os.File); ok && file == "-" && term.IsTerminal(int(f.Fd())) {
+		writeError(p.stderr, p.say(hintMark), p.say(hint))
 	}
 }
+
+var typeHere = i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}
 
 // bulkOutput opens where the lines go, and begins the bar.
 func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {

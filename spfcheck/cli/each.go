@@ -14,11 +14,29 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
-// each shows every report of an mbox or of the files in a folder. What can't be
-// read is said with its place, and doesn't stop the run.
+// each shows every report of an mbox or of the files in a folder, and what came of them:
+// to people, and the addresses to stop sending to into a file.
 func (r *reportRun) each(path string) error {
+	if err := r.showEach(path); err != nil {
+		return err
+	}
+	if r.summary.Reports+r.summary.Others > 1 {
+		if err := render.DeliverySummary(r.stderr, render.Options{Language: r.language, Words: words}, &r.summary); err != nil {
+			return err
+		}
+	}
+	if file := r.context.String("suppress"); file != "" {
+		return r.writeFile("suppress", file, r.summary.WriteStop)
+	}
+	return nil
+}
+
+// showEach shows the reports. What can't be read is said with its place, and doesn't stop
+// the run.
+func (r *reportRun) showEach(path string) error {
 	files, size, err := r.filesIn(path)
 	if err != nil {
 		return err
@@ -92,6 +110,7 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 		return nil
 	}
 	d.Place = &place
+	r.summary.Add(d)
 	r.worsen(deliveryCode(d))
 	return r.display(d)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
@@ -17,7 +18,7 @@ import (
 // read. A lock file is written by lock alone.
 var (
 	readFlags    = []string{"mail", "zone", "replay", "change", "base", "config"}
-	writtenFlags = []string{"record", "resume", "summary", "output"}
+	writtenFlags = []string{"record", "resume", "summary", "suppress", "output"}
 )
 
 // begins says with what of spfcheck's a file begins that a flag writes. What --resume
@@ -28,6 +29,8 @@ func begins(flag, format string) []string {
 		return []string{`{"question":"`}
 	case "summary":
 		return []string{"{\n  \"complete\": "}
+	case "suppress":
+		return []string{delivery.StopColumns + "\n"}
 	case "file":
 		return []string{lock.Name + " "}
 	}

@@ -41,6 +41,7 @@ var words = input.Words{
 	input.Advice:      "spfcheck check --fix",
 	input.Lock:        "spfcheck lock",
 	input.Summary:     "--summary FILE",
+	input.Suppress:    "--suppress FILE",
 }
 
 // given are the flags of a message that are set, as inputs.

@@ -36,6 +36,7 @@ func (p *program) reportCommand() *cli.Command {
 			"spfcheck report --from info@example.jp --ip 192.0.2.25 events.json",
 			"spfcheck report --each --no-check --redact bounces.mbox",
 			"spfcheck report --each --format json Maildir/new >reports.ndjson",
+			"spfcheck report --each --no-check --suppress stop.csv bounces.mbox",
 		),
 		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
 		Action: p.reportAction,
@@ -47,6 +48,10 @@ func (p *program) reportFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "each", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "read every report of an mbox or a folder: a line for each recipient, in JSON for each report; --deadline is for each",
 			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す\nJSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
+		})},
+		&cli.StringFlag{Name: "suppress", TakesFile: true, Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "with --each: write the addresses to stop sending to into a `FILE`, as CSV; what the sender can repair isn't among them",
+			JA: "--each とともに使い、送信をやめるべきアドレスを CSV の`ファイル`に書き出す\n送信者が直せるエラーの宛先は含まない",
 		})},
 		&cli.BoolFlag{Name: "no-check", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "don't check the message; the check asks DNS for the names in the report, which anybody may have written",
@@ -67,6 +72,11 @@ func (p *program) reportFlags() []cli.Flag {
 	}
 }
 
+var pasteHere = i18n.Text{
+	EN: "paste the report, and end with Ctrl-D at the beginning of a line (Ctrl-Z and Enter on Windows)",
+	JA: "通知の文面を貼り付け、行の先頭で Ctrl-D（Windows では Ctrl-Z と Enter）を押してください",
+}
+
 // reportRun is what the flags of report say.
 type reportRun struct {
 	*program
@@ -75,6 +85,7 @@ type reportRun struct {
 	checker *spfcheck.Checker // nil: no check is wanted, or none can be made
 	dns     *dns              // nil: no check is wanted
 	context *cli.Context
+	summary delivery.Summary // of each
 }
 
 // reportAction gives each of many reports its own time.
@@ -112,6 +123,10 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 	if c.Bool("each") {
 		return run.each(c.Args().First())
 	}
+	if c.IsSet("suppress") {
+		return flagError("suppress", i18n.Text{EN: "it is for many reports", JA: "複数の通知を読むときのオプションです"},
+			i18n.Text{EN: "add --each", JA: "--each を付けてください"})
+	}
 	return run.one(c.Args().First())
 }
 
@@ -148,6 +163,7 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 
 // one shows the report in a file.
 func (r *reportRun) one(file string) error {
+	r.hintAtTerminal(file, pasteHere)
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		return &input.Error{
 			Problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),

@@ -42,6 +42,7 @@ const (
 	At          Name = "at"           // the rules of a day
 	Brief       Name = "brief"        // without sources
 	Summary     Name = "summary"      // the counts of all lines
+	Suppress    Name = "suppress"     // the addresses to stop sending to
 )
 
 // Given is an input as somebody wrote it.

@@ -157,5 +157,6 @@ type Recipient struct {
 	Confidence    Filtering  `json:"confidence,omitempty"`  // how likely the first cause is; certain only where the reply says it
 	AuthFilter    Filtering  `json:"auth_filter"`           // how likely an authentication filter of the recipient's has to do with it; empty where nothing points to one
 	Rule          string     `json:"rule,omitempty"`        // the ID of the rule that gave the causes
+	Guessed       bool       `json:"guessed,omitempty"`     // recipient and reason were looked for in words of no known form, so they are less sure
 	Advice        i18n.Text  `json:"advice"`                // what to do
 }

@@ -40,7 +40,7 @@ func (r *Report) recipient(e entry) Recipient {
 	out := Recipient{
 		Recipient: e.original, Action: e.action, Status: e.status,
 		RemoteMTA: e.remote, Reply: e.reply, Stage: e.stage,
-		Date: r.Date,
+		Date: r.Date, Guessed: e.guessed,
 	}
 	if !e.prose { // a number in a letter is no code
 		out.ReplyCode, out.ReplyEnhanced = codeIn(e.reply), enhancedIn(e.reply)

@@ -5,6 +5,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
+// suppressedRule is the rule of what a sending service didn't send.
+const suppressedRule = "dsn/suppressed"
+
 // recipientRules are the words about the recipient's address and mailbox. The narrower
 // ones come first: "mailbox full" with 5.7.1 is a full mailbox.
 var recipientRules = []rule{
@@ -14,7 +17,7 @@ var recipientRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/suppressed", Words: lazy.MustCompile(`(?i)suppression list|\bsuppressed\b|bounced address|^ *(?:spam reporting|unsubscribed) address *$`),
+		ID: suppressedRule, Words: lazy.MustCompile(`(?i)suppression list|\bsuppressed\b|bounced address|^ *(?:spam reporting|unsubscribed) address *$`),
 		Only: []Category{Failed}, Causes: []Cause{Other, UnknownUser}, Confidence: Certain, Advice: adviceSuppressed,
 		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
 	},

@@ -51,6 +51,10 @@ func (r *Recipient) WeighDMARC(rejects bool) bool {
 	return true
 }
 
+// Suppressed reports whether a sending service didn't send the message, because the
+// address is on its list of those that it sends nothing to.
+func (r *Recipient) Suppressed() bool { return r.Rule == suppressedRule }
+
 // suspect puts a cause first. Causes may be a table's, so they are copied.
 func (r *Recipient) suspect(cause Cause, confidence Filtering) {
 	r.dismiss(cause)

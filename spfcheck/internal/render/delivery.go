@@ -158,6 +158,9 @@ func (p *page) deliveryLines(d *delivery.Report) {
 		if c, accepted := d.Accepted(r); accepted {
 			line += "; " + p.say(c.Name) + ": " + p.outcome(c.Outcome)
 		}
+		if r.Guessed {
+			line += "; " + p.say(guessedWord)
+		}
 		if d.Doubtful {
 			line += "; " + p.say(doubtfulWord)
 		}

@@ -16,6 +16,7 @@ var (
 	checkTitle      = i18n.Text{EN: "The message, checked by the rules of %s", JA: "元のメールを %s の規則で確認した結果"}
 	sentFromLine    = i18n.Text{EN: "sent from:", JA: "送信元アドレス:"}
 	evidenceLine    = i18n.Text{EN: " (%s)", JA: "（%s）"}
+	guessedWord     = i18n.Text{EN: "looked for in its words", JA: "文面からの推定"}
 	doubtfulWord    = i18n.Text{EN: "the report may be forged", JA: "通知が偽造された可能性あり"}
 
 	kindWords = map[dsn.Kind]i18n.Text{
