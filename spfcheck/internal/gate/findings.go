@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -28,7 +29,7 @@ func (r *run) findings(all []*linted) []FindingChange {
 		for _, f := range list {
 			c := FindingChange{Status: status, Finding: f}
 			if status != Gone {
-				c.Place = r.placeOf(f, differ)
+				c.Place = r.placeOf(f, differ, all)
 				c.ignore(r.Ignores)
 			}
 			made = append(made, c)
@@ -82,14 +83,50 @@ func match(before, after []rules.Finding) (stays, gone, come []rules.Finding) {
 }
 
 // placeOf finds the changed record that a finding is about: the one with the text
-// that has the fault, or else one that differs.
-func (r *run) placeOf(f rules.Finding, differ []resolve.RRset) *zone.Place {
+// that has the fault, or else one that differs on the way to it.
+func (r *run) placeOf(f rules.Finding, differ []resolve.RRset, all []*linted) *zone.Place {
 	if set := (resolve.RRset{Name: f.Name + ".", Type: "TXT"}); slices.Contains(differ, set) {
 		if at := r.places.at(set, f.Record); at != nil {
 			return at
 		}
 	}
-	return r.places.of(differ, []string{f.Name, f.Domain})
+	var names []string
+	for _, d := range all {
+		names = append(names, d.after.wayTo(f.Domain)...)
+	}
+	return r.places.of(differ, append(names, f.Domain, f.Name))
+}
+
+// wayTo are the names that a domain's tree reaches below another one, and then those
+// that lead to that from the root; none where it isn't in the tree.
+func (s state) wayTo(domain string) []string {
+	i := slices.IndexFunc(s.tree.Nodes, func(n *tree.Node) bool { return n.Domain == domain })
+	if i < 0 {
+		return nil
+	}
+	var names []string
+	for _, n := range slices.Backward(s.tree.Nodes[i].Below().Nodes) {
+		for _, t := range n.Terms {
+			for _, q := range questionsOf(t) {
+				names = append(names, q.Name)
+			}
+		}
+		names = append(names, n.Domain)
+	}
+	parents := map[*tree.Node]*tree.Node{}
+	for _, n := range s.tree.Nodes { // by depth: the first parent is on a shortest way
+		for _, t := range n.Terms {
+			if t.Child != nil && parents[t.Child] == nil && t.Child != s.tree.Root {
+				parents[t.Child] = n
+			}
+		}
+	}
+	var above []string
+	for n := parents[s.tree.Nodes[i]]; n != nil; n = parents[n] {
+		above = append(above, n.Domain)
+	}
+	slices.Reverse(above)
+	return append(names, above...)
 }
 
 // ignore leaves the finding out where that is asked for.

@@ -80,9 +80,10 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	r := &run{
-		Gate: g, places: newPlaces(g.Change), failed: map[string]failed{}, opened: map[string]bool{}, signs: map[string][]bool{},
+		Gate: g, failed: map[string]failed{}, opened: map[string]bool{}, signs: map[string][]bool{},
 		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
+	r.places = newPlaces(g.Change, dataIn(ctx, r.before))
 	if r.On == "" {
 		r.On = carriers.DayOf(time.Now())
 	}
@@ -197,7 +198,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	}
 	made.compare(before, after)
 	r.settle(ctx, &made, noted, before, after)
-	made.place(r.places, noted.list(), after)
+	made.place(r.places, noted.list(), before, after)
 	return made, own, nil
 }
 

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -55,18 +57,17 @@ func (d *differences) list() []resolve.RRset {
 // places knows where the records of a change stand.
 type places struct {
 	records map[resolve.RRset][]change.Record
-	zones   map[string]zone.Place // the first record of each whole zone
+	zones   map[string]zone.Place        // the first record of each whole zone
+	before  func(resolve.RRset) []string // the data of an RRset before the change
 
 	mu   *sync.Mutex
 	open map[resolve.RRset]zone.Gap // of RRsets that were needed and aren't known
 }
 
-func newPlaces(c *change.Change) places {
+func newPlaces(c *change.Change, before func(resolve.RRset) []string) places {
 	p := places{
-		map[resolve.RRset][]change.Record{},
-		map[string]zone.Place{},
-		new(sync.Mutex),
-		map[resolve.RRset]zone.Gap{},
+		records: map[resolve.RRset][]change.Record{}, zones: map[string]zone.Place{}, before: before,
+		mu: new(sync.Mutex), open: map[resolve.RRset]zone.Gap{},
 	}
 	if c == nil {
 		return p
@@ -79,6 +80,18 @@ func newPlaces(c *change.Change) places {
 		}
 	}
 	return p
+}
+
+// dataIn gives the data of RRsets as DNS has them, which has been asked.
+func dataIn(ctx context.Context, e resolve.Exchanger) func(resolve.RRset) []string {
+	return func(s resolve.RRset) []string {
+		rrs, _ := resolve.Lookup{Exchanger: e}.Records(ctx, s.Name, dns.StringToType[s.Type]) // a failure has none
+		var data []string
+		for _, rr := range rrs {
+			data = append(data, dnsmsg.Data(rr))
+		}
+		return data
+	}
 }
 
 // need notes what is open of what a flow or a domain has asked for.
@@ -111,14 +124,39 @@ func (p places) gap(s resolve.RRset) *zone.Place {
 }
 
 // of finds the record to blame among RRsets that differ: one at the last of the
-// preferred domains that has one, or else the first. A record that isn't in a
-// whole zone any more has the place where the zone begins. nil: there is none.
+// preferred names that has one, or else the first: those above and below the preferred
+// names before others, and those for DMARC and DKIM last. A record that isn't in a whole zone any more has the place where the zone
+// begins. nil: there is none.
 func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
-	rank := func(s resolve.RRset) int { return slices.Index(prefer, strings.TrimSuffix(s.Name, ".")) }
 	sets = slices.Clone(sets)
-	slices.SortStableFunc(sets, func(a, b resolve.RRset) int { return rank(b) - rank(a) })
+	rank := func(s resolve.RRset) int {
+		name := plain(s.Name)
+		for i, preferred := range slices.Backward(prefer) {
+			if preferred == name {
+				return i - len(prefer) // below zero: preferred
+			}
+		}
+		far := 0
+		if !slices.ContainsFunc(prefer, func(p string) bool { return p != "" && below(name, p) || below(p, name) }) {
+			far = 2
+		}
+		if owner(name) != name {
+			far++
+		}
+		return far
+	}
+	slices.SortStableFunc(sets, func(a, b resolve.RRset) int {
+		if ra, rb := rank(a), rank(b); ra < 0 && rb < 0 {
+			return rb - ra
+		}
+		return rank(a) - rank(b)
+	})
 	for _, s := range sets {
-		if at := p.at(s, ""); at != nil {
+		at := p.at(s, "")
+		if at == nil && rank(s) < 0 {
+			at = p.zoneOf(s.Name)
+		}
+		if at != nil {
 			return at
 		}
 	}
@@ -130,34 +168,36 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	return nil
 }
 
-// at finds a record of an RRset, or the CNAME in its place; if there are several,
-// the one that comes with the text, as [places.holding] does.
-func (p places) at(s resolve.RRset, text string) *zone.Place {
-	if at := p.holding(s, text); at != nil {
-		return at
-	}
-	if at := p.gap(s); at != nil {
-		return at
-	}
-	if records := p.in(s); len(records) > 0 {
-		return new(records[0].Place)
-	}
-	return nil
-}
+// below reports whether a name is below another one.
+func below(name, other string) bool { return strings.HasSuffix(name, "."+other) }
 
-// holding finds the record that comes with a text: that of a fault, or where it is
-// empty, any policy's, such as v=spf1 or v=DMARC1.
-func (p places) holding(s resolve.RRset, text string) *zone.Place {
+// at finds a record of an RRset, or the CNAME in its place. If there are several, it is
+// one that wasn't there before rather than one that was, and the one that comes with
+// the text rather than another; where no text is meant, any policy's, such as v=spf1
+// or v=DMARC1.
+func (p places) at(s resolve.RRset, text string) *zone.Place {
+	var best *zone.Place
+	score := -1
 	for _, rec := range p.in(s) {
 		meant := rec.Text() == text
 		if text == "" {
 			meant = strings.HasPrefix(strings.ToLower(rec.Text()), "v=")
 		}
+		points := 0
 		if meant && !rec.Deleted {
-			return new(rec.Place)
+			points += 2
+		}
+		if !slices.Contains(p.before(s), rec.Data) {
+			points++
+		}
+		if points > score {
+			best, score = new(rec.Place), points
 		}
 	}
-	return nil
+	if gap := p.gap(s); gap != nil && score < 2 {
+		return gap
+	}
+	return best
 }
 
 // in lists the records of an RRset, and the CNAME in its place.

@@ -98,27 +98,39 @@ func (f *FlowChange) describe(rep *spfcheck.Report) {
 }
 
 // place finds the changed record that each verdict rests on.
-func (f *FlowChange) place(p places, differ []resolve.RRset, after *spfcheck.Report) {
+func (f *FlowChange) place(p places, differ []resolve.RRset, before, after *spfcheck.Report) {
 	for i, v := range f.Verdicts {
 		if v.Turn != Same {
-			f.Verdicts[i].Place = p.of(differ, path(v.After, after))
+			f.Verdicts[i].Place = p.of(differ, path(v.After, before, after))
 		}
 	}
 }
 
-// path are the names that a verdict rests on: the domains from the identity's to
-// the one whose record decided, or those of DMARC's records.
-func path(v spfcheck.Verdict, rep *spfcheck.Report) []string {
-	if v.DMARC != "" && rep.DMARC != nil {
-		path := []string{dmarcName(rep.DMARC.Domain), dmarcName(rep.DMARC.RecordAt)}
-		for _, s := range rep.DKIM {
-			path = append(path, atKey(s.Signature)) // "" is none that passes
-		}
-		return path
+// path are the names that a verdict rests on, the nearest last: the domains from the
+// identity's to the one whose record decided; where DMARC decides, those of its
+// records, and of what it rests on if that has changed.
+func path(v spfcheck.Verdict, before, after *spfcheck.Report) []string {
+	if v.DMARC == "" || after.DMARC == nil {
+		return pathOf(after, v.Identity)
 	}
+	names := []string{dmarcName(after.DMARC.Domain), dmarcName(after.DMARC.RecordAt)}
+	for i, id := range after.Identities {
+		if i < len(before.Identities) && before.Identities[i].Result != id.Result {
+			names = append(names, pathOf(after, id.Kind)...)
+		}
+	}
+	for _, s := range after.DKIM {
+		names = append(names, atKey(s.Signature)) // "" is none that fails
+	}
+	return names
+}
+
+// pathOf are the domains from an identity's to those whose records decided.
+func pathOf(rep *spfcheck.Report, kind identity.Kind) []string {
 	var path []string
 	for _, id := range rep.Identities {
-		if id.Kind == v.Identity {
+		if id.Kind == kind {
+			path = append(path, id.Domain)
 			for _, r := range id.Results {
 				path = append(path, r.Path...)
 			}
