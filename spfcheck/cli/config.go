@@ -54,7 +54,11 @@ func (p *program) configAction(c *cli.Context) error {
 		}
 	}
 	summary := configSummary.Format(file, len(cfg.Flows), len(cfg.Ignores))
-	_, err = io.WriteString(p.stdout, printable(p.say(summary))+"\n")
+	text := printable(p.say(summary)) + "\n"
+	for _, note := range cfg.Notes {
+		text += printable(p.say(noteOf.Format(note))) + "\n"
+	}
+	_, err = io.WriteString(p.stdout, text)
 	return err
 }
 
@@ -62,6 +66,8 @@ var configSummary = i18n.Text{
 	EN: "%s: nothing is wrong with it; flows: %d, findings to ignore: %d",
 	JA: "%s: 問題ありません。フロー %d、除外する指摘 %d",
 }
+
+var noteOf = i18n.Text{EN: "note: %s", JA: "注意: %s"}
 
 // findConfig reads the file of --config, or that which is found upward. The name
 // is empty where there is none.

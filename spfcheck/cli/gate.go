@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -11,9 +12,11 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
 func (p *program) gateCommand() *cli.Command {
@@ -72,6 +75,10 @@ func (p *program) flowFlags() []cli.Flag {
 		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above)",
 		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）",
 	})}}
+	flags = append(flags, &cli.StringSliceFlag{Name: "selector", Category: p.say(theFlows), Usage: p.say(i18n.Text{
+		EN: "`SELECTOR` of the DKIM key that the mail is signed with (s=), for --dkim-domain; repeatable",
+		JA: "メールの署名に使う DKIM の鍵の`セレクター`（s=）。--dkim-domain と組で使う。繰り返し可",
+	})})
 	names := []string{"mail-from", "helo", "from", "ip", "via", "dkim-domain", "setting", "carrier", "on"}
 	return append(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags())...)
 }
@@ -121,7 +128,7 @@ func (p *program) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	g, err := p.gateOf(c)
+	g, cfg, err := p.gateOf(c)
 	if err != nil {
 		return err
 	}
@@ -129,8 +136,10 @@ func (p *program) gate(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.code = gateCode(rep.Result, c.String("undetermined"))
+	undetermined := cmp.Or(gate.Result(c.String("undetermined")), cfg.Undetermined)
+	p.code = gateCode(rep.Result, undetermined)
 	for _, o := range outputs {
+		o.options.Undetermined = undetermined
 		err = errors.Join(err, o.write(rep))
 	}
 	return err
@@ -138,37 +147,47 @@ func (p *program) gate(c *cli.Context) error {
 
 // gateCode is the exit code for a result, and what CI is to make of one that
 // isn't known.
-func gateCode(result gate.Result, undetermined string) int {
+func gateCode(result, undetermined gate.Result) int {
 	codes := map[gate.Result]int{gate.Pass: exitDelivered, gate.Fail: exitNotDelivered, gate.Undetermined: exitUnknown}
 	if result == gate.Undetermined && undetermined != "" {
-		result = gate.Result(undetermined)
+		result = undetermined
 	}
 	return codes[result]
 }
 
 // gateOf reads everything but DNS, so that what is wrong with it is said before
 // any question is asked.
-func (p *program) gateOf(c *cli.Context) (*gate.Gate, error) {
+func (p *program) gateOf(c *cli.Context) (*gate.Gate, *config.Config, error) {
 	if u := gate.Result(c.String("undetermined")); u != "" && u != gate.Pass && u != gate.Fail {
-		return nil, choiceError("undetermined", string(u), string(gate.Pass), string(gate.Fail))
+		return nil, nil, choiceError("undetermined", string(u), string(gate.Pass), string(gate.Fail))
 	}
 	failOn, err := lintFailOn(c.String("fail-on"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	g := &gate.Gate{FailOn: failOn, All: c.Bool("all"), Words: words}
+	g := &gate.Gate{All: c.Bool("all"), Words: words}
 	if g.On, err = dayFlag(c, "on"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := p.flows(c, g); err != nil {
-		return nil, err
+	cfg, err := p.flows(c, g)
+	if err != nil {
+		return nil, nil, err
 	}
-	return g, p.changes(c, g)
+	if g.FailOn = failOn; cfg.FailOn != "" && !c.IsSet("fail-on") {
+		g.FailOn = cfg.FailOn
+	}
+	return g, cfg, p.changes(c, g, cfg)
 }
 
-// changes reads the files of --change and --base.
-func (p *program) changes(c *cli.Context, g *gate.Gate) error {
-	files := append(c.StringSlice("change"), c.Args().Slice()...)
+// changes reads the files of --change and --base, or else those of the configuration.
+func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) error {
+	files, base := append(c.StringSlice("change"), c.Args().Slice()...), c.StringSlice("base")
+	if len(files) == 0 {
+		files = nearbyAll(cfg.Change)
+	}
+	if len(base) == 0 {
+		base = nearbyAll(cfg.Base)
+	}
 	if len(files) == 0 {
 		return &input.Error{
 			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
@@ -189,7 +208,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate) error {
 		return changeError(err)
 	}
 	g.Base = g.Change.Prior
-	if base := c.StringSlice("base"); len(base) > 0 {
+	if len(base) > 0 {
 		if g.Base, err = change.Read(base, options); err != nil {
 			return changeError(err)
 		}
@@ -226,26 +245,27 @@ var noFlows = i18n.Text{
 	JA: "フローの指定がないため、レコードだけを調べ、メールの扱いは判定していません。spfcheck init で設定を作るか、--from と --via を指定してください",
 }
 
-// flows reads the flow of the flags, or those of the configuration.
-func (p *program) flows(c *cli.Context, g *gate.Gate) error {
+// flows reads the flow of the flags, or those of the configuration, which it gives.
+func (p *program) flows(c *cli.Context, g *gate.Gate) (*config.Config, error) {
 	_, cfg, err := p.findConfig(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	g.Profiles, g.Flows, g.Ignores = cfg.Profiles, cfg.Flows, cfg.Ignores
 	if !c.IsSet("from") {
 		if c.IsSet("carrier") {
 			if g.Profiles, err = profiles(c.StringSlice("carrier")); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return needsFrom(c)
+		return cfg, needsFrom(c)
 	}
 	checker := &spfcheck.Checker{Profiles: g.Profiles}
 	request, err := p.sent(c, checker)
 	g.Profiles = checker.Profiles
-	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: checker.Settings}}
-	return err
+	g.Flows = []gate.Flow{{Name: flagFlow, Request: request, Settings: checker.Settings, Selectors: splitCommas(c.StringSlice("selector"))}}
+	selectors := lint.Request{Domain: "example.com", Selectors: g.Flows[0].Selectors}
+	return cfg, errors.Join(err, selectors.Validate())
 }
 
 // flagFlow is what the flow of the flags is called.
@@ -253,7 +273,7 @@ const flagFlow = "mail"
 
 // needsFrom refuses flags of a flow that have none.
 func needsFrom(c *cli.Context) error {
-	for _, flag := range []string{"mail-from", "helo", "ip", "via", "dkim-domain", "setting"} {
+	for _, flag := range []string{"mail-from", "helo", "ip", "via", "dkim-domain", "selector", "setting"} {
 		if c.IsSet(flag) {
 			return flagError(flag, i18n.Text{EN: "there is no --from that it goes with", JA: "組になる --from がありません"},
 				i18n.Text{EN: "give the header From of the flow with --from", JA: "フローのヘッダー From を --from で指定してください"})

@@ -92,7 +92,8 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 		return nil, "", err
 	}
 	g.On = cmp.Or(g.On, carriers.DayOf(time.Now()))
-	if err := p.flows(c, g); err != nil {
+	cfg, err := p.flows(c, g)
+	if err != nil {
 		return nil, "", err
 	}
 	changes := c.IsSet("change") || c.IsSet("base") || c.NArg() > 0
@@ -105,8 +106,8 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 				JA: "--check を外すか、変更は spfcheck gate で判定してください",
 			},
 		}
-	case changes:
-		if err := p.changes(c, g); err != nil {
+	case changes, len(cfg.Change) > 0 && !c.Bool("check"):
+		if err := p.changes(c, g, cfg); err != nil {
 			return nil, "", err
 		}
 	case len(g.Flows) == 0:
@@ -118,15 +119,22 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 			},
 		}
 	}
-	file, err := lockFile(c)
+	file, err := p.lockFile(c)
 	return g, file, err
 }
 
-// lockFile is the file of --file, or spfcheck.lock beside the configuration, or
-// else in this folder.
-func lockFile(c *cli.Context) (string, error) {
+// lockFile is the file of --file, or that which the configuration names, or
+// spfcheck.lock beside it, or else in this folder.
+func (p *program) lockFile(c *cli.Context) (string, error) {
 	if file := c.String("file"); file != "" {
 		return file, nil
+	}
+	_, cfg, err := p.findConfig(c)
+	if err != nil {
+		return "", err
+	}
+	if cfg.Lock != "" {
+		return nearby(cfg.Lock), nil
 	}
 	beside := c.String("config")
 	if beside == "" {
@@ -137,6 +145,14 @@ func lockFile(c *cli.Context) (string, error) {
 		beside = nearby(found)
 	}
 	return filepath.Join(filepath.Dir(beside), lock.Name), nil
+}
+
+func nearbyAll(files []string) []string {
+	files = slices.Clone(files)
+	for i, file := range files {
+		files[i] = nearby(file)
+	}
+	return files
 }
 
 // nearby is a file as it is called from this folder, where that is shorter.
@@ -183,7 +199,7 @@ func (p *program) published(c *cli.Context, g *gate.Gate) (*dns, error) {
 			return nil, err
 		}
 	}
-	file, err := lockFile(c)
+	file, err := p.lockFile(c)
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,9 @@ import (
 	"path/filepath"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
 // Name is what the file is called.
@@ -29,6 +31,17 @@ type Config struct {
 	Profiles []*carriers.Profile // nil: carriers.Defaults
 	Flows    []gate.Flow
 	Ignores  []gate.Ignore
+
+	// Change and Base are the files that the gate reads, and Lock is the lock file, all
+	// from the folder that the program runs in; none: what is given otherwise.
+	Change, Base []string
+	Lock         string
+
+	Undetermined gate.Result    // what is made of a change that can't be judged; "": it stays so
+	FailOn       rules.Severity // the mildest finding that fails; "": rules.Error
+
+	// Notes are what isn't wrong, and keeps something from being judged.
+	Notes []i18n.Text
 }
 
 // Find looks for the file in a folder and in those above it. The error is

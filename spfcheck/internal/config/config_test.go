@@ -81,6 +81,10 @@ func tell(t *testing.T, c *Config, err error) string {
 		}
 		fmt.Fprintf(&b, ", helo %q, addresses %v, ranges %v, dkim-domain %v, selectors %v, settings %v\n", r.Helo, r.Clients, r.Ranges, r.Signers, f.Selectors, f.Settings)
 	}
+	fmt.Fprintf(&b, "change %q, base %q, lock %q, undetermined %q, fail-on %q\n", c.Change, c.Base, c.Lock, c.Undetermined, c.FailOn)
+	for _, n := range c.Notes {
+		fmt.Fprintf(&b, "note: %s\n", n.EN)
+	}
 	for _, i := range c.Ignores {
 		fmt.Fprintf(&b, "ignore %s %s: %s\n", i.Code, i.Domain, i.Reason)
 	}

@@ -8,6 +8,12 @@ type file struct {
 	Carriers []text   `yaml:"carriers,omitempty" jsonschema:"uniqueItems=true"` // the carriers to judge (default: docomo, au, softbank)
 	Flows    []flow   `yaml:"flows,omitempty"`                                  // the mail that the site sends
 	Ignore   []ignore `yaml:"ignore,omitempty"`                                 // findings to leave out
+
+	Change       []text `yaml:"change,omitempty"`       // the files or folders with DNS as it will be, from the folder of this file
+	Base         []text `yaml:"base,omitempty"`         // the files or folders with DNS as it is, from the folder of this file (default: what DNS says)
+	Undetermined text   `yaml:"undetermined,omitempty"` // what to make of a change that can't be judged: pass or fail
+	FailOn       text   `yaml:"fail-on,omitempty"`      // the mildest severity of a new finding that fails (default: error)
+	Lock         text   `yaml:"lock,omitempty"`         // the lock file, from the folder of this file (default: spfcheck.lock)
 }
 
 // flow is mail that is sent in one way.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -82,8 +83,16 @@ func (d *decoder) config(f file, today carriers.Day) *Config {
 			d.wrong(flow.Name.Position, twice.Format(flow.Name.value), otherName)
 		}
 		called[flow.Name.value] = true
-		c.Flows = append(c.Flows, d.flow(flow, c.Profiles))
+		made := d.flow(flow, c.Profiles)
+		c.Flows = append(c.Flows, made)
+		c.Notes = append(c.Notes, notesOn(made)...)
 	}
+	c.Change, c.Base = d.paths(f.Change...), d.paths(f.Base...)
+	for _, file := range d.paths(f.Lock) {
+		c.Lock = file
+	}
+	c.Undetermined = choose(d, f.Undetermined, []gate.Result{gate.Pass, gate.Fail})
+	c.FailOn = choose(d, f.FailOn, rules.Severities)
 	for _, ignore := range f.Ignore {
 		c.Ignores = append(c.Ignores, d.ignore(ignore, today))
 	}
@@ -130,6 +139,49 @@ func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
 		made.Selectors = append(made.Selectors, strings.ToLower(t.value))
 	}
 	return made
+}
+
+// paths are those of files, which are from the folder of this file.
+func (d *decoder) paths(files ...text) []string {
+	var paths []string
+	for _, f := range files {
+		path := filepath.FromSlash(f.value)
+		switch {
+		case path == "":
+			continue // it isn't there
+		case !filepath.IsAbs(path):
+			path = filepath.Join(filepath.Dir(d.name), path)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// choose reads one of a few words.
+func choose[T ~string](d *decoder, t text, among []T) T {
+	if t.value == "" || slices.Contains(among, T(t.value)) {
+		return T(t.value)
+	}
+	var list []string
+	for _, word := range among {
+		list = append(list, string(word))
+	}
+	d.wrong(t.Position, noChoice.Format(t.value), oneOf(t.value, list))
+	return ""
+}
+
+// notesOn says what of a flow can't be judged, whatever DNS says.
+func notesOn(f gate.Flow) []i18n.Text {
+	var notes []i18n.Text
+	r := f.Request
+	null := r.MailFrom != nil && strings.Trim(*r.MailFrom, "<> ") == ""
+	if r.Helo == "" && (null || r.MailFrom == nil && r.Via == nil) {
+		notes = append(notes, noEnvelope.Format(f.Name))
+	}
+	if len(r.Signers) > 0 && len(f.Selectors) == 0 && (r.Via == nil || r.Via.Preset == nil || r.Via.Preset.Selectors == nil) {
+		notes = append(notes, noSelectorOf.Format(f.Name))
+	}
+	return notes
 }
 
 // settings reads settings of carriers that are judged.
@@ -210,6 +262,17 @@ var (
 		EN: "name the sending service with via, or the addresses with ip",
 		JA: "配信サービスを via で、または送信元アドレスを ip で指定してください",
 	}
+	noChoice = i18n.Text{EN: "invalid value %.60q", JA: "値 %.60q は使えません"}
+
+	noEnvelope = i18n.Text{
+		EN: "flow %s: neither the envelope From nor the name in HELO is known, so what depends on them is never determined: add mail-from or helo",
+		JA: "フロー %s: エンベロープ From も HELO の名前も分からないため、これらで決まる判定は常に「判定できません」になります。mail-from か helo を加えてください",
+	}
+	noSelectorOf = i18n.Text{
+		EN: "flow %s: it isn't known with which DKIM keys it is signed, so only those that the files have are looked at: add selector",
+		JA: "フロー %s: 署名に使う DKIM の鍵が分からないため、ファイルにある鍵だけを調べます。selector を加えてください",
+	}
+
 	selectorAlone = i18n.Text{EN: "a selector, and no domain that signs", JA: "selector に対して、署名するドメインがありません"}
 	addSigner     = i18n.Text{EN: "add dkim-domain", JA: "dkim-domain を加えてください"}
 

@@ -37,6 +37,8 @@ func TestSchema(t *testing.T) {
 	}
 	of("file", "version").Enum = []any{version}
 	of("file", "carriers").Items.Enum = words(carriers.IDs())
+	of("file", "undetermined").Enum = words([]string{"pass", "fail"})
+	of("file", "fail-on").Enum = words([]string{"error", "warning", "info"})
 	of("flow", "settings").Items.Enum = words(settingIDs())
 	of("flow", "via").AnyOf = []*makeschema.Schema{
 		{Enum: words(senders.IDs())},

@@ -132,7 +132,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	rank := func(s resolve.RRset) int {
 		name := plain(s.Name)
 		for i, preferred := range slices.Backward(prefer) {
-			if preferred == name {
+			if preferred == name && !p.besides(s) {
 				return i - len(prefer) // below zero: preferred
 			}
 		}
@@ -140,7 +140,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 		if !slices.ContainsFunc(prefer, func(p string) bool { return p != "" && below(name, p) || below(p, name) }) {
 			far = 2
 		}
-		if owner(name) != name {
+		if owner(name) != name || p.besides(s) {
 			far++
 		}
 		return far
@@ -168,6 +168,30 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	return nil
 }
 
+// besides reports whether only such texts of a name change that are no policy's, as
+// those for the verification of a domain.
+func (p places) besides(s resolve.RRset) bool {
+	if s.Type != "TXT" || len(p.in(s)) == 0 || p.gap(s) != nil {
+		return false
+	}
+	var policies []string
+	for _, rec := range p.in(s) {
+		if rec.Type != "TXT" || rec.Deleted || rec.Beside {
+			return false // what there will be isn't said
+		}
+		if isPolicy(rec.Text()) {
+			policies = append(policies, rec.Data)
+		}
+	}
+	was := slices.DeleteFunc(slices.Clone(p.before(s)), func(data string) bool { return !isPolicy(strings.Trim(data, `"`)) })
+	slices.Sort(policies)
+	slices.Sort(was)
+	return slices.Equal(policies, was)
+}
+
+// isPolicy reports whether a text is of a policy or a key, such as v=spf1.
+func isPolicy(text string) bool { return strings.HasPrefix(strings.ToLower(text), "v=") }
+
 // below reports whether a name is below another one.
 func below(name, other string) bool { return strings.HasSuffix(name, "."+other) }
 
@@ -181,7 +205,7 @@ func (p places) at(s resolve.RRset, text string) *zone.Place {
 	for _, rec := range p.in(s) {
 		meant := rec.Text() == text
 		if text == "" {
-			meant = strings.HasPrefix(strings.ToLower(rec.Text()), "v=")
+			meant = isPolicy(rec.Text())
 		}
 		points := 0
 		if meant && !rec.Deleted {

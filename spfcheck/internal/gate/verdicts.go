@@ -107,20 +107,25 @@ func (f *FlowChange) place(p places, differ []resolve.RRset, before, after *spfc
 }
 
 // path are the names that a verdict rests on, the nearest last: the domains from the
-// identity's to the one whose record decided; where DMARC decides, those of its
-// records, and of what it rests on if that has changed.
+// identity's to the one whose record decided; where DMARC decides, those of what it
+// rests on if that has changed, or else of its records.
 func path(v spfcheck.Verdict, before, after *spfcheck.Report) []string {
 	if v.DMARC == "" || after.DMARC == nil {
 		return pathOf(after, v.Identity)
 	}
-	names := []string{dmarcName(after.DMARC.Domain), dmarcName(after.DMARC.RecordAt)}
+	var names []string
 	for i, id := range after.Identities {
 		if i < len(before.Identities) && before.Identities[i].Result != id.Result {
 			names = append(names, pathOf(after, id.Kind)...)
 		}
 	}
 	for _, s := range after.DKIM {
-		names = append(names, atKey(s.Signature)) // "" is none that fails
+		if name := atKey(s.Signature); name != "" {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return []string{dmarcName(after.DMARC.Domain), dmarcName(after.DMARC.RecordAt)}
 	}
 	return names
 }

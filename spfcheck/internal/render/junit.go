@@ -50,14 +50,19 @@ func (o Options) newJUnitSuite(name string) *junitSuite {
 // add adds a case. What makes the gate fail is a failure. What isn't known is an
 // error, which is JUnit's word for a test that came to no result: GitLab counts
 // errors apart from failures, Jenkins shows them as failed. Both pass over what is
-// skipped, as if it were fine. All else is output of a test that passed.
+// skipped, as if it were fine. Where the exit code is to make a pass or a failure of
+// it, so does the case. All else is output of a test that passed.
 //
 // The class is the suite, since it is the class that GitLab shows as the suite.
 func (s *junitSuite) add(name, out string, problems []gate.Problem) {
 	c := junit.Testcase{Name: junitText(name), Classname: s.Name}
-	failing := matching(problems, func(p gate.Problem) bool { return p.Fails })
-	open := matching(problems, func(p gate.Problem) bool { return !p.Fails && p.Code == gate.NoRule })
-	others := matching(problems, func(p gate.Problem) bool { return !p.Fails && p.Code != gate.NoRule })
+	isOpen := func(p gate.Problem) bool {
+		return !p.Fails && p.Code == gate.NoRule && s.options.Undetermined != gate.Pass
+	}
+	fails := func(p gate.Problem) bool { return p.Fails || isOpen(p) && s.options.Undetermined == gate.Fail }
+	failing := matching(problems, fails)
+	open := matching(problems, func(p gate.Problem) bool { return isOpen(p) && !fails(p) })
+	others := matching(problems, func(p gate.Problem) bool { return !isOpen(p) && !fails(p) })
 	switch {
 	case len(failing) > 0:
 		c.Failure = s.result(failing)

@@ -40,6 +40,7 @@ type Options struct {
 	Provider      string           // of what to publish: the DNS service, one of the format's Providers; "": the first
 	Zone          string           // of what to publish: the zone that all names are in; "": it is found
 	FailOn        rules.Severity   // the mildest finding that counts as failing; "": rules.Error
+	Undetermined  gate.Result      // of a change: what is made of one that can't be judged; "": it stays so
 	FailOnOutcome carriers.Outcome // of a report: an outcome that counts as failing, too
 	Places        *zone.Places     // where the records stand that come from files; nil: none do
 	Version       string           // of the program, for formats that name it; "": it isn't known
