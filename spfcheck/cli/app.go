@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
@@ -48,6 +49,8 @@ type program struct {
 	code           int
 	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record
+	config         *config.Config            // once it was looked for
+	configFile     string
 }
 
 // about is the description of the program.

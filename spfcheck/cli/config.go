@@ -72,6 +72,10 @@ var noteOf = i18n.Text{EN: "note: %s", JA: "注意: %s"}
 // findConfig reads the file of --config, or that which is found upward. The name
 // is empty where there is none.
 func (p *program) findConfig(c *cli.Context) (file string, cfg *config.Config, err error) {
+	if p.config != nil { // it may be standard input, which is read once
+		return p.configFile, p.config, nil
+	}
+	defer func() { p.configFile, p.config = file, cfg }()
 	today, err := dayFlag(c, "on")
 	if err != nil {
 		return "", nil, err
