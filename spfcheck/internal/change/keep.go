@@ -14,8 +14,8 @@ import (
 )
 
 // Kept are published records that stay in a whole zone: those that the patterns match,
-// as of DNSControl's IGNORE. Each is a glob in which * stops at a dot and ** doesn't;
-// "" matches all (https://docs.dnscontrol.org/language-reference/domain-modifiers/ignore).
+// as of DNSControl's IGNORE. Each is a glob in which * goes over dots, too; "" matches
+// all (https://docs.dnscontrol.org/language-reference/domain-modifiers/ignore).
 type Kept struct {
 	Zone   string // its origin
 	Labels string // of the owner, relative to the zone, of which @ is the apex
@@ -62,20 +62,17 @@ func (k Kept) read() (kept, error) {
 // glob makes a regular expression of a pattern.
 func glob(pattern string) (*regexp.Regexp, error) {
 	if pattern == "" {
-		pattern = "**"
+		pattern = "*"
 	}
 	var b strings.Builder
 	depth := 0
 	for rest := pattern; rest != ""; {
 		c := rest[:1]
 		switch {
-		case strings.HasPrefix(rest, "**"):
-			c = "**"
-			b.WriteString(".*")
 		case c == "*":
-			b.WriteString(`[^.]*`)
+			b.WriteString(".*")
 		case c == "?":
-			b.WriteString(`[^.]`)
+			b.WriteString(".")
 		case c == "{":
 			depth++
 			b.WriteString("(?:")
