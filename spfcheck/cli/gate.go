@@ -30,6 +30,7 @@ func (p *program) gateCommand() *cli.Command {
 		Description: p.examples(
 			"spfcheck gate --change zones/example.jp.zone",
 			"spfcheck gate --change new.zone --base old.zone --from info@example.jp --via ses",
+			"spfcheck gate --change zones/ --base git:origin/main",
 			"spfcheck gate --change plan.json --undetermined fail",
 			"spfcheck gate --change octodns/ --format github --output sarif=out.sarif --output markdown=summary.md",
 			"spfcheck gate --locked --change batch.json",
@@ -51,8 +52,12 @@ func (p *program) changeFlags() []cli.Flag {
 			JA: "変更後の DNS の`ファイル`またはフォルダー。ゾーン全体でも変更分だけでもよい\n繰り返し可。- は標準入力",
 		})},
 		&cli.StringSliceFlag{Name: "base", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
-			EN: "`FILE` or folder with DNS as it is, such as the main branch's (default: what DNS says); repeatable",
-			JA: "変更前の DNS の`ファイル`またはフォルダー。main ブランチのものなど\n（既定値: DNS の応答）。繰り返し可",
+			EN: "`FILE` or folder with DNS as it is (default: what DNS says), repeatable; or git:REVISION, such as git:origin/main: the same files as they are there, git: alone is where the branch began",
+			JA: "変更前の DNS の`ファイル`またはフォルダー\n（既定値: DNS の応答）。繰り返し可\ngit:リビジョン（git:origin/main など）なら、その時点の同じファイル\ngit: だけなら既定のブランチから分かれた時点",
+		})},
+		&cli.BoolFlag{Name: "staged", Category: p.say(theChange), Usage: p.say(i18n.Text{
+			EN: "read the files as they are staged in git, and with no --base those of HEAD as DNS as it is",
+			JA: "git でステージされたファイルを変更後とする\n--base がなければ HEAD のファイルを変更前とする",
 		})},
 		&cli.StringFlag{Name: "change-format", Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`FORMAT` of the files, where it isn't recognised: " + strings.Join(formats, ", "),
@@ -203,6 +208,9 @@ func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) erro
 			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
 	}
 	options := change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}
+	if inGit(c) {
+		return p.changesInGit(c, g, []change.Set{{Paths: files, Options: options}})
+	}
 	var err error
 	if g.Change, err = change.Read(files, options); err != nil {
 		return changeError(err)

@@ -76,9 +76,9 @@ func (c gateCase) repository(t *testing.T) string {
 	if err := copyFile(filepath.Join(dir, "spfcheck.yaml"), filepath.Join(gateCases, "spfcheck.yaml")); err != nil {
 		t.Fatal(err)
 	}
-	git(t, dir, "init", "-q", "-b", "main")
+	runGit(t, dir, "init", "-q", "-b", "main")
 	c.commit(t, dir, "main")
-	git(t, dir, "checkout", "-q", "-b", "change")
+	runGit(t, dir, "checkout", "-q", "-b", "change")
 	c.commit(t, dir, "branch")
 	return dir
 }
@@ -99,11 +99,11 @@ func (c gateCase) commit(t *testing.T, dir, folder string) {
 			t.Fatal(err)
 		}
 	}
-	git(t, dir, "add", "-A")
-	git(t, dir, "-c", "user.name=test", "-c", "user.email=test@example.jp", "commit", "-q", "-m", folder)
+	runGit(t, dir, "add", "-A")
+	runGit(t, dir, "-c", "user.name=test", "-c", "user.email=test@example.jp", "commit", "-q", "-m", folder)
 }
 
-func git(t *testing.T, dir string, args ...string) string {
+func runGit(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), dnstest.Installed(t, "git"), args...)
 	cmd.Dir = dir

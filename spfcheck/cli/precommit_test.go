@@ -35,7 +35,7 @@ func TestPreCommit(t *testing.T) {
 		server := serve(t, resolve.Offline(c.zones(t)...))
 		args := append(strings.Fields(hooks[0].Entry), "--server="+server.addr, "--on=2026-11-21")
 		changed := 0
-		for _, file := range strings.Fields(git(t, dir, "diff", "--name-only", "main")) {
+		for _, file := range strings.Fields(runGit(t, dir, "diff", "--name-only", "main")) {
 			if files.MatchString(file) {
 				args, changed = append(args, file), changed+1
 			}

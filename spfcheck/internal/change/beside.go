@@ -2,7 +2,6 @@ package change
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -11,20 +10,20 @@ import (
 // one, and in those above it up to where the program runs; "" if it isn't there. A
 // server names it from a folder of its own, or from the root: it is the longest end
 // of its path that is there. No link leads out.
-func findBeside(file, name string, want func(fs.FileMode) bool) string {
+func (r *reader) findBeside(file, name string, want func(fs.FileMode) bool) (found string) {
 	name = strings.TrimLeft(filepath.Clean("/"+name), string(filepath.Separator))
 	for _, dir := range foldersOf(file) {
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			continue
-		}
-		for rest, more := name, true; more; _, rest, more = strings.Cut(rest, string(filepath.Separator)) {
-			if info, err := root.Stat(rest); err == nil && want(info.Mode()) {
-				root.Close()
-				return filepath.Join(dir, rest)
+		_ = r.files.Within(dir, func(in fs.FS) error { // there may be no such folder
+			for rest, more := filepath.ToSlash(name), true; more && found == ""; _, rest, more = strings.Cut(rest, "/") {
+				if info, err := fs.Stat(in, rest); err == nil && want(info.Mode()) {
+					found = filepath.Join(dir, rest)
+				}
 			}
+			return nil
+		})
+		if found != "" {
+			return found
 		}
-		root.Close()
 	}
 	return ""
 }

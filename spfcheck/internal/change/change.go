@@ -19,6 +19,7 @@ type Change struct {
 	// Zones are the origins of whole zones: a name in one of them that isn't in
 	// Records doesn't exist.
 	Zones   []string
+	Gone    []Gone // those of Zones that aren't in the files any more
 	Kept    []Kept // what of Zones stays as it is published
 	Unknown []Unknown
 	Skipped []Skipped

@@ -21,7 +21,7 @@ func isScript(name string) bool { return strings.EqualFold(filepath.Ext(name), "
 // but for what NO_PURGE or IGNORE let stay.
 func readDNSControl(r *reader, f *file) error {
 	if isScript(f.name) {
-		data, err := printIR(f.name)
+		data, err := r.print(printIR, f.name)
 		if err != nil {
 			return zone.Place{File: f.name}.Errorf("%w", err)
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -27,7 +26,7 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 	if depth > maxFolder {
 		return 0, fmt.Errorf("%s: folders lie more than %d deep", path, maxFolder)
 	}
-	entries, err := os.ReadDir(path)
+	entries, err := r.files.ReadDir(path)
 	if err != nil {
 		return 0, err
 	}
@@ -52,8 +51,17 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 }
 
 // isFile reports whether an entry of a folder is a file. An error names it.
-func isFile(path, name string) (bool, error) {
-	is, err := folder.IsFileIn(path, name)
+func (r *reader) isFile(path, name string) (is bool, err error) {
+	err = r.files.Within(path, func(in fs.FS) error {
+		is, err = folder.IsFileIn(in, name)
+		return err
+	})
+	if errors.Is(err, fs.ErrInvalid) { // an fs.FS has only names in UTF-8
+		var info fs.FileInfo
+		if info, err = r.files.Stat(filepath.Join(path, name)); err == nil {
+			is, err = folder.IsFile(info)
+		}
+	}
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", filepath.Join(path, name), bare(err))
 	}
@@ -70,7 +78,7 @@ func bare(err error) error {
 
 // inFolder reads a file of a folder, if it holds a zone, and counts it.
 func (r *reader) inFolder(path, name string) (found int, err error) {
-	if is, err := isFile(path, name); err != nil || !is {
+	if is, err := r.isFile(path, name); err != nil || !is {
 		return 0, err
 	}
 	f, err := r.load(filepath.Join(path, name))

@@ -2,7 +2,6 @@ package change
 
 import (
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,7 +46,7 @@ func (r *reader) octodnsEntry(z octodnsZone, path, name string) error {
 	if !isYAML(name) {
 		return nil
 	}
-	if is, err := isFile(path, name); err != nil || !is {
+	if is, err := r.isFile(path, name); err != nil || !is {
 		return err
 	}
 	return r.octodnsPart(z, filepath.Join(path, name))
@@ -130,7 +129,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 	z.lenient = z.lenient || isTrue(provider.Get("lenient"))
 	found := false
 	for _, file := range []string{name + ".yaml", name + ".yml"} {
-		if _, err := os.Stat(filepath.Join(folder, file)); err == nil {
+		if _, err := c.files.Stat(filepath.Join(folder, file)); err == nil {
 			found = true
 			if err := c.octodnsEntry(z, folder, file); err != nil {
 				return err
@@ -138,7 +137,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 		}
 	}
 	for _, split := range []string{name + ".", name + provider.Get("split_extension").Text()} {
-		entries, err := os.ReadDir(filepath.Join(folder, split))
+		entries, err := c.files.ReadDir(filepath.Join(folder, split))
 		if err != nil || found {
 			continue
 		}
@@ -160,7 +159,7 @@ func (c octodnsConfig) every(body *doc.Value) error {
 	named := c.top.Get("zones")
 	for _, source := range body.Get("sources").Items() {
 		folder := c.folder(c.top.Get("providers").Get(source.Text()))
-		entries, err := os.ReadDir(folder)
+		entries, err := c.files.ReadDir(folder)
 		if err != nil {
 			return c.unknown(Unknown{Reason: "its source " + doc.Excerpt(source.Text()) + " isn't a folder of YAML that is there", Place: c.file.at(body)})
 		}
@@ -186,7 +185,7 @@ func (c octodnsConfig) folder(provider *doc.Value) string {
 	if !strings.HasSuffix(class, "YamlProvider") || name == "" {
 		return ""
 	}
-	return findBeside(c.file.name, name, fs.FileMode.IsDir)
+	return c.findBeside(c.file.name, name, fs.FileMode.IsDir)
 }
 
 // filtered reports whether processors work on a zone that may leave records out.

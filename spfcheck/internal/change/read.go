@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -20,6 +19,7 @@ type Options struct {
 	Origin string    // the zone of names that a file has no zone for; "": the file's name may say it
 	View   string    // the tag of the public one of several views of a zone (DNSControl)
 	Stdin  io.Reader // what [Stdin] stands for
+	Files  Files     // nil: [Disk]
 }
 
 // Stdin is the name of a file that stands for standard input.
@@ -46,27 +46,49 @@ type file struct {
 
 // Read reads files; of a folder, those which hold zones; a name with *, ? or [ that
 // isn't there is a pattern. An error names the file, and the line where there is one.
-func Read(files []string, o Options) (*Change, error) {
-	if !known(o.Format) {
-		return nil, fmt.Errorf("reading a change: there is no format %q; there are %s", o.Format, strings.Join(FormatNames(), ", "))
-	}
-	r := newReader(o)
+func Read(files []string, o Options) (*Change, error) { return readSets([]Set{{files, o}}) }
+
+// Set is files that are read in the same way.
+type Set struct {
+	Paths []string
+	Options
+}
+
+func readSets(sets []Set) (*Change, error) {
+	r := newReader(Options{})
 	r.formats = Formats
-	if o.Origin != "" {
-		var err error
-		if r.origin, err = zone.NameIn(strings.TrimSuffix(o.Origin, ".")+".", ""); err != nil {
-			return nil, fmt.Errorf("reading a change: the origin %w", err)
+	for _, s := range sets {
+		if err := r.as(s.Options); err != nil {
+			return nil, fmt.Errorf("reading a change: %w", err)
 		}
-	}
-	for _, path := range files {
-		if err := r.path(path); err != nil {
-			return nil, fmt.Errorf("reading the change %q: %w", path, err)
+		for _, path := range s.Paths {
+			if err := r.path(path); err != nil {
+				return nil, fmt.Errorf("reading the change %q: %w", path, err)
+			}
 		}
 	}
 	if err := r.finish(); err != nil {
 		return nil, fmt.Errorf("reading the change: %w", err)
 	}
 	return &r.change, nil
+}
+
+// as has the files that come be read as o says.
+func (r *reader) as(o Options) (err error) {
+	if !known(o.Format) {
+		return fmt.Errorf("there is no format %q; there are %s", o.Format, strings.Join(FormatNames(), ", "))
+	}
+	r.options, r.origin, r.files = o, "", o.Files
+	if r.files == nil {
+		r.files = Disk
+	}
+	if o.Origin == "" {
+		return nil
+	}
+	if r.origin, err = zone.NameIn(strings.TrimSuffix(o.Origin, ".")+".", ""); err != nil {
+		return fmt.Errorf("the origin %w", err)
+	}
+	return nil
 }
 
 func known(format string) bool {
@@ -87,12 +109,12 @@ func (r *reader) path(path string) error {
 		}
 		return r.read(&file{name: path, data: data})
 	}
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?[") {
+	info, err := r.files.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && isPattern(path) {
 		return r.pattern(path)
 	}
 	if err != nil {
-		return errors.Unwrap(err) // the path is in the caller's sentence
+		return bare(err) // the path is in the caller's sentence
 	}
 	if info.IsDir() {
 		return r.folder(path)
@@ -102,7 +124,10 @@ func (r *reader) path(path string) error {
 
 // pattern reads the files and folders that a pattern stands for.
 func (r *reader) pattern(pattern string) error {
-	paths, err := filepath.Glob(pattern)
+	if strings.Contains(pattern, "**") {
+		return errors.New("** is not supported: name the folder, of which the folders are read, too")
+	}
+	paths, err := r.files.Glob(pattern)
 	if err != nil {
 		return err
 	}
@@ -129,19 +154,15 @@ func (r *reader) file(path, origin string) error {
 
 // inPlace reads a file that may include others of its folder.
 func (r *reader) inPlace(f *file) error {
-	// A Root follows no link and no ".." out of the folder.
-	root, err := os.OpenRoot(filepath.Dir(f.name))
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	f.folder = root.FS()
-	return r.read(f)
+	return r.files.Within(filepath.Dir(f.name), func(folder fs.FS) error {
+		f.folder = folder
+		return r.read(f)
+	})
 }
 
 // load gets a file's data.
 func (r *reader) load(path string) (*file, error) {
-	in, err := os.Open(path)
+	in, err := r.files.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -155,8 +176,8 @@ func (r *reader) readAll(name string, f io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	r.files++
-	if r.octets += len(data); r.files > maxFiles || r.octets > maxOctets {
+	r.count++
+	if r.octets += len(data); r.count > maxFiles || r.octets > maxOctets {
 		return nil, fmt.Errorf("%s: more than %d files or %d MiB", name, maxFiles, maxOctets>>20)
 	}
 	return data, nil

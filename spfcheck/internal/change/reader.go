@@ -13,7 +13,8 @@ type reader struct {
 	options       Options
 	formats       []Format
 	origin        string // of options, canonical
-	files, octets int    // read so far
+	files         Files
+	count, octets int // of files that were read so far
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
 	before        *reader         // of what was before the change; nil: nothing says so
@@ -84,7 +85,7 @@ func (r *reader) skip(what string, at zone.Place) {
 func (r *reader) prior() *reader {
 	if r.before == nil {
 		r.before = newReader(r.options)
-		r.before.origin = r.origin
+		r.before.origin, r.before.files = r.origin, r.files
 	}
 	return r.before
 }

@@ -28,7 +28,7 @@ func isServer(f *file, named bool) bool {
 // readServer reads the zones that a server's configuration names.
 func readServer(r *reader, f *file) error {
 	if gdnsdFile.Match(f.data) {
-		folder := findBeside(f.name, "zones", fs.FileMode.IsDir)
+		folder := r.findBeside(f.name, "zones", fs.FileMode.IsDir)
 		if folder == "" {
 			return zone.Place{File: f.name}.Errorf("there is no folder zones beside it")
 		}
@@ -72,7 +72,7 @@ func (s *serverConfig) read(z servedZone) error {
 	if err != nil {
 		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
 	}
-	path := findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
+	path := s.findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
 	if path == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: "the file of the zone, " + z.file + ", isn't there", Place: z.Place})
 	}
@@ -221,7 +221,7 @@ func (b *bindReader) include(words []string) error {
 	if len(words) != 2 || words[0] != "include" || b.depth == maxFolder {
 		return nil
 	}
-	path := findBeside(b.file.name, filepath.FromSlash(words[1]), fs.FileMode.IsRegular)
+	path := b.findBeside(b.file.name, filepath.FromSlash(words[1]), fs.FileMode.IsRegular)
 	if path == "" {
 		return nil
 	}

@@ -30,7 +30,7 @@ func hasPrefix(f *file, prefix string) bool { return bytes.HasPrefix(f.data, []b
 // part of the change, but of what was before.
 func readTerraform(r *reader, f *file) error {
 	if isPlanFile(f) {
-		data, err := showPlan(f.name)
+		data, err := r.print(showPlan, f.name)
 		if err != nil {
 			return zone.Place{File: f.name}.Errorf("a plan in its binary form: %w", err)
 		}

@@ -5,7 +5,6 @@ package folder
 
 import (
 	"io/fs"
-	"os"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
@@ -25,13 +24,8 @@ func IsFile(entry fs.FileInfo) (bool, error) {
 
 // IsFileIn is IsFile of a name in a folder, where a link may lead to another place in
 // the folder, and is an error if it leads out of it.
-func IsFileIn(folder, name string) (bool, error) {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return false, err
-	}
-	defer root.Close()
-	entry, err := root.Stat(name)
+func IsFileIn(folder fs.FS, name string) (bool, error) {
+	entry, err := fs.Stat(folder, name)
 	if err != nil {
 		return false, err
 	}

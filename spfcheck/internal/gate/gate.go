@@ -41,6 +41,7 @@ type Gate struct {
 	All      bool           // faults that were there before fail, too
 	On       carriers.Day   // whose rules judge; "": today
 	Words    input.Words    // what the texts call the inputs
+	Notes    []i18n.Text    // what the Report's Notes begin with
 }
 
 // Flow is mail that is sent regularly.
@@ -89,7 +90,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	}
 	rep := &Report{
 		Version: Version, Date: r.On,
-		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: []i18n.Text{},
+		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: append([]i18n.Text{}, g.Notes...),
 	}
 	if err := r.flows(ctx, rep.Flows); err != nil {
 		return nil, err
@@ -97,6 +98,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	rep.Worst = worstOf(rep.Flows)
 	r.domains(ctx, rep)
 	r.countOpen(rep)
+	r.sayGone(rep)
 	r.conclude(rep)
 	return rep, nil
 }

@@ -72,6 +72,9 @@ func newPlaces(c *change.Change, before func(resolve.RRset) []string) places {
 	if c == nil {
 		return p
 	}
+	for _, gone := range c.Gone {
+		p.zones[gone.Zone] = gone.Place
+	}
 	for _, rec := range c.Records {
 		set := resolve.RRset{Name: rec.Name, Type: rec.Type}
 		p.records[set] = append(p.records[set], rec)

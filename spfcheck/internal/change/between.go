@@ -1,0 +1,93 @@
+package change
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
+
+// Gone is a whole zone that was in the files and isn't any more. The change has it
+// without any record.
+type Gone struct {
+	Zone       string // its origin
+	zone.Place        // where it was
+}
+
+// Between reads the same files as they were and as they are. A file that only one of
+// the two has is deleted or new, and one that neither has is an error; a pattern or a
+// folder may have other files in each. base is nil where none of them was there.
+func Between(sets []Set, before, after Files) (base, proposed *Change, err error) {
+	were, err := present(sets, before)
+	if err != nil {
+		return nil, nil, err
+	}
+	are, err := present(sets, after)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, s := range sets {
+		for _, path := range s.Paths {
+			if !slices.Contains(were[i].Paths, path) && !slices.Contains(are[i].Paths, path) {
+				return nil, nil, fmt.Errorf("reading the change %q: %w", path, errNowhere)
+			}
+		}
+	}
+	if proposed, err = readSets(are); err != nil {
+		return nil, nil, err
+	}
+	if !slices.ContainsFunc(were, func(s Set) bool { return len(s.Paths) > 0 }) {
+		return nil, proposed, nil
+	}
+	if base, err = readSets(were); err != nil {
+		return nil, nil, fmt.Errorf("before the change: %w", err)
+	}
+	proposed.lose(base)
+	return base, proposed, nil
+}
+
+var errNowhere = errors.New("no such file, neither before nor after")
+
+// present gives of sets what is there.
+func present(sets []Set, files Files) ([]Set, error) {
+	there := slices.Clone(sets)
+	for i, s := range sets {
+		there[i].Files, there[i].Paths = files, nil
+		for _, path := range s.Paths {
+			is, err := has(files, path)
+			if err != nil {
+				return nil, fmt.Errorf("reading the change %q: %w", path, bare(err))
+			}
+			if is {
+				there[i].Paths = append(there[i].Paths, path)
+			}
+		}
+	}
+	return there, nil
+}
+
+// lose has the whole zones go that base has and c says nothing of. One whose names a
+// zone above has by now, without a delegation, is part of that.
+func (c *Change) lose(base *Change) {
+	for _, origin := range base.Zones {
+		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Zone == origin }) {
+			continue
+		}
+		gone := Gone{Zone: origin}
+		for _, rec := range base.Records {
+			if rec.Zone == origin {
+				gone.File, gone.Source = rec.File, rec.Source
+				break
+			}
+		}
+		c.Zones, c.Gone = append(c.Zones, origin), append(c.Gone, gone)
+	}
+}
+
+// joined reports whether a zone above another has its names.
+func (c *Change) joined(origin string) bool {
+	cut := slices.ContainsFunc(c.Records, func(rec Record) bool { return rec.Name == origin && rec.Type == "NS" && !rec.Deleted })
+	return !cut && slices.ContainsFunc(c.Zones, func(above string) bool { return strings.HasSuffix(origin, "."+strings.TrimPrefix(above, ".")) })
+}
