@@ -37,7 +37,7 @@ func (d *document) forms() []*form {
 			found = append(found, f)
 		}
 	}
-	if len(found) == 0 && d.mayReport() && generic.matches(d) {
+	if len(found) == 0 && !d.hasStatus && d.mayReport() && generic.matches(d) {
 		found = append(found, &generic)
 	}
 	return found

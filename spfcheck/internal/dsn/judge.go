@@ -15,7 +15,7 @@ type seen struct {
 	code    string // of the reply
 	class   string // "2", "4" or "5" by Status, else by the reply; "" when neither is there
 	marks   string // enhanced code of the reply, else Status
-	words   string // the reply, in which addresses and names are masked
+	words   string // the reply in lower case, in which addresses and names are masked
 	servers string // the names of the servers, and the reply
 	side    side   // whom the reply is about
 	day     carriers.Day
@@ -91,7 +91,7 @@ func (r *Recipient) Day() carriers.Day {
 func (r *Recipient) seen(e entry, report *Report) seen {
 	s := seen{
 		entry: e, carrier: r.Carrier, code: r.ReplyCode, marks: r.ReplyEnhanced,
-		words:   mask(e.reply, []string{e.final, e.original}, []string{report.Returned.EnvelopeFrom, report.Returned.From}) + " " + e.label,
+		words:   strings.ToLower(mask(e.reply, []string{e.final, e.original}, []string{report.Returned.EnvelopeFrom, report.Returned.From}) + " " + e.label),
 		servers: strings.Join([]string{e.remote, report.ReportingMTA, domainOf(e.final), e.reply}, " "),
 	}
 	if s.marks == "" {

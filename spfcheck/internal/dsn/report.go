@@ -70,6 +70,9 @@ func (d *document) deliveries(r *Report) []entry {
 	if sender := typed(message.get("x-postfix-sender")); sender != "" {
 		d.sender = sender
 	}
+	if len(fromWords) == 0 && slices.ContainsFunc(fromFields, func(e entry) bool { return e.reply == "" }) && d.mayReport() && generic.matches(d) {
+		fromWords = generic.Read(d)
+	}
 	entries := join(fromFields, fromWords)
 	if len(entries) == 0 && generic.matches(d) {
 		entries = generic.Read(d)

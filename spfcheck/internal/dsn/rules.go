@@ -19,7 +19,7 @@ type rule struct {
 	Sides    []side       // whom the reply is about
 	Codes    []string     // of the reply
 	Marks    []string     // enhanced codes; "5.7." for all that begin so
-	Words    *lazy.Regexp // in the reply, in which addresses and host names are masked
+	Words    *lazy.Regexp // in the reply, in lower case, in which addresses and host names are masked
 	Reply    *lazy.Regexp // in the reply as it is
 	Filtered bool         // the carrier marks the report as made by a filter
 	Only     []Category   // the categories that the row is for

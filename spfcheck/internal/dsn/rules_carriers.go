@@ -53,7 +53,7 @@ var docomoRules = []rule{
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
 	},
 	{
-		ID: "dsn/docomo/line", Carriers: []string{"docomo"}, Codes: []string{"500"}, Words: lazy.MustCompile(`(?i)line too long`),
+		ID: "dsn/docomo/line", Carriers: []string{"docomo"}, Codes: []string{"500"}, Words: lazy.MustCompile(`line too long`),
 		Causes: []Cause{Other}, Confidence: Certain, Auth: Unlikely, Advice: adviceLongLine,
 		Basis: carriers.Claimed, Sources: sourceList(replyWords),
 	},
@@ -98,13 +98,13 @@ var auRules = []rule{
 var softbankRules = []rule{
 	{
 		ID: "dsn/softbank/sender", Servers: lazy.MustCompile(`(?i)\b(?:softbank\.ne\.jp|softbank\.jp|vodafone\.ne\.jp|jcom\.(?:home\.)?ne\.jp)\b`), Codes: []string{"553"},
-		Words:  lazy.MustCompile(`(?i)^553[ -](?:\d\.\d\.\d )?~ does not exist\b`),
+		Words:  lazy.MustCompile(`^553[ -](?:\d\.\d\.\d )?~ does not exist\b`),
 		Causes: []Cause{SenderDomain}, Confidence: Certain, Auth: Unlikely, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
 	{
 		ID: "dsn/softbank/unknown", Carriers: []string{"softbank", "ymobile"}, Codes: []string{"550"},
-		Words:  lazy.MustCompile(`(?i)\binvalid recipient\b`),
+		Words:  lazy.MustCompile(`\binvalid recipient\b`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Auth: Unlikely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},

@@ -40,7 +40,7 @@ var enhancedRules = []rule{
 	coded("dsn/expired-code", []string{"4.4.7", "5.4.7", "5.4.316", "4.4.316", "4.4.317"}, adviceExpired, Expired, Network),
 	coded("dsn/network-code", []string{"4.4.0", "4.4.1", "4.4.2", "5.4.0", "5.4.1", "5.4.2", "5.4.3", "4.4.3", "4.4.5"}, adviceNetwork, Network),
 	{ // words that say that it was refused, and not why
-		ID: "dsn/refused", Words: lazy.MustCompile(`(?i)\b(?:denied|refused|rejected)\b|拒否`),
+		ID: "dsn/refused", Words: lazy.MustCompile(`\b(?:denied|refused|rejected)\b|拒否`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(replyWords),
 	},

@@ -10,24 +10,24 @@ import (
 // too, and means something else; so does one that counts mail by the domain of SPF.
 var authRules = []rule{
 	{
-		ID: "dsn/login", Words: lazy.MustCompile(`(?i)\bauthentication (?:is )?(?:required|unsuccessful|credentials)|must (?:issue a )?starttls|\b(?:530|535)[ -].*\bauthenticat|smtp auth`),
+		ID: "dsn/login", Words: lazy.MustCompile(`\bauthentication (?:is )?(?:required|unsuccessful|credentials)|must (?:issue a )?starttls|\b(?:530|535)[ -].*\bauthenticat|smtp auth`),
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceLogin,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/rate", Words: lazy.MustCompile(`(?i)\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
+		ID: "dsn/rate", Words: lazy.MustCompile(`\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
 			`|at a rate that|unexpected volume|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited` +
 			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // RFC 7372 §3.3: no name for the address, or another one
-		ID: "dsn/reverse", Words: lazy.MustCompile(`(?i)cannot find your (?:reverse )?host ?name|\breverse (?:dns|lookup|mapping)|\brdns\b|\bptr\b|mismatches client ip|(?:hostname|dns) .{0,30}does not match`),
+		ID: "dsn/reverse", Words: lazy.MustCompile(`cannot find your (?:reverse )?host ?name|\breverse (?:dns|lookup|mapping)|\brdns\b|\bptr\b|mismatches client ip|(?:hostname|dns) .{0,30}does not match`),
 		Causes: []Cause{Policy, BlockedIP}, Confidence: Certain, Advice: adviceReverse,
 		Basis: carriers.Official, Sources: sourceList(rfc7372, replyWords),
 	},
 	{
-		ID: "dsn/auth", Words: lazy.MustCompile(`(?i)\bunauthenticated (?:e-?mail|sender|message|mail)|\bis unauthenticated\b|sender policy framework|openspf|purported responsible address` +
+		ID: "dsn/auth", Words: lazy.MustCompile(`\bunauthenticated (?:e-?mail|sender|message|mail)|\bis unauthenticated\b|sender policy framework|openspf|purported responsible address` +
 			`|\b(?:spf|dmarc|dkim|dmarc's)\b.{0,60}\b(?:fail|reject|invalid|unauthori|not |doesn't|policy|polic|error|none|check|verif|missing|require|violat|incorrect|mismatch|validation)` +
 			`|\b(?:fail|reject|invalid|not |doesn't|policy|missing|require|violat|requires|pass|by|due to|because of|without|did not|no|with)\w* .{0,40}\b(?:spf|dmarc|dkim)\b` +
 			`|\bsend\w+ .{0,40}\b(?:authentication (?:level|requirements)|not authori[sz]ed)|\bsender (?:is )?(?:un|not )authori[sz]ed|\bauthentication (?:checks?|information)\b.{0,20}\b(?:fail|missing)` +
@@ -42,7 +42,7 @@ var authRules = []rule{
 var senderRules = []rule{
 	{
 		ID: "dsn/sender-domain", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`(?i)domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)|verify failed|(?:sender|~) does ?n[o']t exist`),
+		Words:  lazy.MustCompile(`domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)|verify failed|(?:sender|~) does ?n[o']t exist`),
 		Causes: []Cause{SenderDomain, Policy}, Confidence: Certain, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -52,7 +52,7 @@ var senderRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/blocked", Words: lazy.MustCompile(`(?i)\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
+		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
 			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
 			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
@@ -60,7 +60,7 @@ var senderRules = []rule{
 	},
 	{
 		ID: "dsn/sender", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`(?i)reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender`),
+		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceSender,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -40,7 +40,7 @@ var serverRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
 	{
-		ID: "dsn/yahoo/policy", Servers: atYahoo, Marks: []string{"5.7.9", "4.7.9"}, Words: lazy.MustCompile(`(?i)policy reasons`),
+		ID: "dsn/yahoo/policy", Servers: atYahoo, Marks: []string{"5.7.9", "4.7.9"}, Words: lazy.MustCompile(`policy reasons`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
@@ -50,7 +50,7 @@ var serverRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{ // KDDI's provider services say no more of an address that isn't there
-		ID: "dsn/dion/rejected", Servers: atDion, Words: lazy.MustCompile(`(?i)\brecipient address rejected\.? *$`),
+		ID: "dsn/dion/rejected", Servers: atDion, Words: lazy.MustCompile(`\brecipient address rejected\.? *$`),
 		Causes: []Cause{UnknownUser, Policy}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

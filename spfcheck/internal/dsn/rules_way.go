@@ -8,7 +8,7 @@ import (
 // wayRules are the words about the way between the servers, and about their own faults.
 var wayRules = []rule{
 	{
-		ID: "dsn/loop", Words: lazy.MustCompile(`(?i)too many hops|hop count|(?:mail|routing|message|forwarding) loop|loops? back|looping|too many received`),
+		ID: "dsn/loop", Words: lazy.MustCompile(`too many hops|hop count|(?:mail|routing|message|forwarding) loop|loops? back|looping|too many received`),
 		Causes: []Cause{Network, Other}, Confidence: Likely, Advice: adviceLoop,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -18,39 +18,39 @@ var wayRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/network", Words: lazy.MustCompile(`(?i)timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
+		ID: "dsn/network", Words: lazy.MustCompile(`timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
 		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/policy-delayed", Words: lazy.MustCompile(`(?i)gr[ea]y.?list|try (?:again|it) later|policy|blocked|spam`), Only: []Category{Delayed},
+		ID: "dsn/policy-delayed", Words: lazy.MustCompile(`gr[ea]y.?list|try (?:again|it) later|policy|blocked|spam`), Only: []Category{Delayed},
 		Causes: []Cause{Policy, RateLimit}, Confidence: Likely, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // the server's own trouble: nothing is said of the message
-		ID: "dsn/trouble", Words: lazy.MustCompile(`(?i)\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
+		ID: "dsn/trouble", Words: lazy.MustCompile(`\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
 		Causes: []Cause{Other, Network}, Confidence: Likely, Advice: adviceTrouble,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 }
 
 // timeIsUp are the words for tries that were given up.
-const timeIsUp = `(?i)\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
+const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
 
 // policyRules are the words of refusals that don't say whom they are about.
 var policyRules = []rule{
 	{
-		ID: "dsn/relay", Words: lazy.MustCompile(`(?i)\brelay|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
+		ID: "dsn/relay", Words: lazy.MustCompile(`\brelay|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
 		Causes: []Cause{Policy, Other}, Confidence: Likely, Advice: adviceRelay,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // in any language: the group isn't there, or takes no mail from the sender
-		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b`), Words: lazy.MustCompile(`(?i)google groups|^[^\d]*$`),
+		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b`), Words: lazy.MustCompile(`google groups|^[^\d]*$`),
 		Causes: []Cause{Policy, UnknownUser}, Confidence: Likely, Advice: adviceMembers,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/policy", Words: lazy.MustCompile(`(?i)\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibited|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
+		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibited|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

@@ -82,7 +82,7 @@ func (d *document) outcome() Category {
 // permanent are the words of a final failure, beside which "delay" stands for the past.
 var permanent = lazy.MustCompile(`(?i)permanent|gave up|given up|giving up|has failed|delivery failed|returned to sender|undeliverable`)
 
-var timeUp = lazy.MustCompile(timeIsUp)
+var timeUp = lazy.MustCompile(`(?i)` + timeIsUp)
 
 // place is an address in a text.
 type place struct {
