@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -148,18 +149,25 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 		}
 		return far
 	}
-	slices.SortStableFunc(sets, func(a, b resolve.RRset) int {
+	order := func(a, b resolve.RRset) int {
 		if ra, rb := rank(a), rank(b); ra < 0 && rb < 0 {
 			return rb - ra
 		}
 		return rank(a) - rank(b)
-	})
-	for _, s := range sets {
-		at := p.at(s, "")
-		if at == nil && rank(s) < 0 {
-			at = p.zoneOf(s.Name)
+	}
+	// Where a change is large, few of its sets are of the preferred names.
+	mine := slices.DeleteFunc(slices.Clone(sets), func(s resolve.RRset) bool { return !slices.Contains(prefer, plain(s.Name)) })
+	slices.SortStableFunc(mine, order)
+	for _, s := range mine {
+		if rank(s) < 0 {
+			if at := cmp.Or(p.at(s, ""), p.zoneOf(s.Name)); at != nil {
+				return at
+			}
 		}
-		if at != nil {
+	}
+	slices.SortStableFunc(sets, order)
+	for _, s := range sets {
+		if at := p.at(s, ""); at != nil {
 			return at
 		}
 	}
