@@ -208,7 +208,7 @@ func (d *document) mayReport() bool {
 		return false
 	}
 	text := cut(d.text, maxWords)
-	return d.fromDaemon() || ownWords.MatchString(text) ||
+	return d.fromDaemon() || d.isNamed() || ownWords.MatchString(text) ||
 		d.fromSystem() && (d.hasNullPath() || reportSubject.MatchString(d.subject) || replyIn(text) != "" && calledRecipient.MatchString(text)) ||
 		reportSubject.MatchString(d.subject) && replyIn(text) != ""
 }

@@ -15,7 +15,10 @@ var gmail = form{
 		if strings.Contains(d.text, "has been delayed") {
 			hint = Delayed
 		}
-		reply := group(gmailReply, d.text, 1) + group(gmailReply, d.text, 2) + group(gmailReply, d.text, 3)
+		reply := group(gmailReply, d.text, 1) + group(gmailReply, d.text, 2)
+		if reply == "" {
+			reply = group(gmailDetails, d.text, 1)
+		}
 		reply = gmailState.ReplaceAllString(strings.Join(strings.Fields(reply), " "), "")
 		if m := gmailTwice.FindStringSubmatch(reply); m != nil && m[1] == m[2] {
 			reply = reply[len("450 "):]
@@ -32,7 +35,8 @@ var gmail = form{
 
 var (
 	gmailAddress = lazy.MustCompile(`(?m)^ {5}([^\s<>]+@[^\s<>]+)$`)
-	gmailReply   = lazy.MustCompile(`(?s)The error that the other server returned was:\s*(.*?)(?:\n\n|$)|The response (?:from the remote server )?was:\s*(.*?)(?:\n\n|$)|Technical details of (?:permanent|temporary) failure:\s*(.*?)(?:\n\n|$)`)
+	gmailReply   = lazy.MustCompile(`(?s)The error that the other server returned was:\s*(.*?)(?:\n\n|$)|The response (?:from the remote server )?was:\s*(.*?)(?:\n\n|$)`)
+	gmailDetails = lazy.MustCompile(`(?s)Technical details of (?:permanent|temporary) failure:\s*(.*?)(?:\n\n|$)`)
 	gmailHost    = lazy.MustCompile(`rejected by the server for the recipient domain \S+ by (\S+)`)
 	gmailState   = lazy.MustCompile(` \(state \d+\)\s*\.?$`)
 	gmailTwice   = lazy.MustCompile(`^([245]\d\d) ([245]\d\d) `)

@@ -20,10 +20,10 @@ var (
 	sendmailSection = lazy.MustCompile(`^ *-{5} (?:The following addresses had (.*)|Transcript of session follows) -{5}`)
 	sendmailAddress = lazy.MustCompile(`^<([^<>\s]+)>(?: +\((.*)\))?$`)
 	sendmailReason  = lazy.MustCompile(`^ +\(reason: (.*)\)$`)
-	sendmailHost    = lazy.MustCompile(`^\.+ while talking to (\S+?)\.?:$`)
-	sendmailSent    = lazy.MustCompile(`^>>> (RCPT|MAIL|DATA|HELO|EHLO)[^<]*(?:<([^<>]*)>)?`)
+	sendmailHost    = lazy.MustCompile(`(?i)^(?:\.+ )?while talking to (\S+?)\.?:$`)
+	sendmailSent    = lazy.MustCompile(`(?i)^>>> (RCPT|MAIL|DATA|HELO|EHLO)[^<]*(?:<([^<>]*)>)?`)
 	sendmailSaid    = lazy.MustCompile(`^<<< (\d\d\d[ -].*)$`)
-	sendmailOwn     = lazy.MustCompile(`^(?:(\d\d\d) [245]\.\d+\.\d+ )?<([^<>\s]+)>\.\.\. (.*)$`)
+	sendmailOwn     = lazy.MustCompile(`^(?:(\d\d\d) (?:[245]\.\d+\.\d+ )?)?<?([^<>\s]+@[^<>\s]+?)>?\.\.\. (.*)$`)
 )
 
 // The outcomes that the headings of sections name.
@@ -112,8 +112,15 @@ func (t *transcript) concluded(code, addr, text string) {
 	case strings.HasPrefix(code, "5"):
 		e := t.entry(addr)
 		e.remote = t.host
-		if e.reply == "" {
+		if e.hint == "" { // of a version that has no headings
+			e.hint = Failed
+		}
+		switch {
+		case e.reply != "":
+		case t.reply != "" && (t.named == "" || sameMailbox(t.named, addr)):
 			e.reply = t.reply
+		case !strings.HasPrefix(text, "Service unavailable"): // which sums up what others said
+			e.reply = code + " " + text
 		}
 	}
 }

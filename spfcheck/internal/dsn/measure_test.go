@@ -17,8 +17,8 @@ type measured struct {
 // atLeast are the measures that may not fall, for the reports that the reader was
 // built with and for the third of them that nobody looked at meanwhile.
 var atLeast = map[bool]measured{
-	false: {recipients: 130, categories: 126, causes: 127},
-	true:  {recipients: 58, categories: 58, causes: 50},
+	false: {recipients: 130, categories: 127, causes: 129},
+	true:  {recipients: 60, categories: 60, causes: 53},
 }
 
 // aside reports whether a report was put aside.

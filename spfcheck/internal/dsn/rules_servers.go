@@ -34,6 +34,16 @@ var serverRules = []rule{
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
+	{
+		ID: "dsn/microsoft/size", Reply: lazy.MustCompile(`(?i)RESOLVER\.RST\.\w*SizeLimit`),
+		Causes: []Cause{TooLarge}, Confidence: Certain, Advice: adviceLarge,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{ // the recipient takes mail from some senders alone
+		ID: "dsn/microsoft/restricted", Reply: lazy.MustCompile(`(?i)RESOLVER\.RST\.NotAuthorized`),
+		Causes: []Cause{RecipientFilter, Policy}, Confidence: Likely, Advice: adviceMembers,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
 	{ // the members alone may write, or senders that have logged in
 		ID: "dsn/microsoft/members", Reply: lazy.MustCompile(`(?i)\b5\.7\.(?:57|12[0-9]|13[0-9])\b|RESOLVER\.RST\.|client not authenticated to send`),
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceMembers,

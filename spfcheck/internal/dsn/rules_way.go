@@ -35,7 +35,7 @@ var wayRules = []rule{
 }
 
 // timeIsUp are the words for tries that were given up.
-const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
+const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|aborted after|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
 
 // policyRules are the words of refusals that don't say whom they are about.
 var policyRules = []rule{
@@ -47,6 +47,11 @@ var policyRules = []rule{
 	{ // in any language: the group isn't there, or takes no mail from the sender
 		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b`), Words: lazy.MustCompile(`google groups|^[^\d]*$`),
 		Causes: []Cause{Policy, UnknownUser}, Confidence: Likely, Advice: adviceMembers,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+	{
+		ID: "dsn/members", Words: lazy.MustCompile(`members.only|non-?member|not (?:a )?member|not allowed to post|mailing list|only (?:members|subscribers)|moderator`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceMembers,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{

@@ -16,10 +16,10 @@ var generic = form{
 	Read: func(whole *document) []entry {
 		d := *whole
 		d.text = cut(d.text, maxWords)
-		hint := d.outcome()
+		hint, guessed := d.outcome(), !d.isNamed()
 		found := d.addressed()
 		if len(found) == 0 {
-			return d.nameless(hint)
+			return d.nameless(hint, guessed)
 		}
 		var entries []entry
 		for i, f := range found {
@@ -31,7 +31,7 @@ var generic = form{
 			if len(found) == 1 {
 				about = d.text
 			}
-			e := entry{final: f.address, hint: hint, reply: replyIn(about), guessed: true}
+			e := entry{final: f.address, hint: hint, reply: replyIn(about), guessed: guessed, stage: stageOf(group(stageWords, about, 0))}
 			if e.reply == "" {
 				e.reply = replyIn(d.text)
 			}
@@ -48,13 +48,16 @@ var generic = form{
 	},
 }
 
+// stageWords are where words name the refused command.
+var stageWords = lazy.MustCompile(`(?i)in reply to .{0,20}|did not like our .{0,20}|after (?:rcpt to|mail from|end of data|the end of data|sending)|>>> (?:rcpt|mail|data)|\[(?:rcpt_to|mail_from|end_of_message)\]`)
+
 // nameless is for words that tell of a failure, and not whose: only where they can't be
 // those of an announcement.
-func (d *document) nameless(hint Category) []entry {
+func (d *document) nameless(hint Category, guessed bool) []entry {
 	if hint != Failed || !reportSubject.MatchString(d.subject) && !ownWords.MatchString(d.text) && d.status == "" {
 		return nil
 	}
-	e := entry{hint: hint, reply: replyIn(d.text), guessed: true}
+	e := entry{hint: hint, reply: replyIn(d.text), guessed: guessed}
 	if e.reply == "" {
 		e.reply, e.prose = proseOf(d.text), true
 	}
@@ -144,11 +147,13 @@ func isOther(text string, begin, end int, own string) bool {
 // word that replies have, in brackets.
 var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?m)^.{0,4}<<< ?([245][0-5]\d[ -].*(?:\n.{0,4}<<< ?[245][0-5]\d[ -].*)*)`),
-	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:-code| information)?|\banswered|\breplied|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
+	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:-code| information)?|\banswered|\breplied|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
 	lazy.MustCompile(`(?m)^\W{0,8}([45][0-5]\d[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),
 	lazy.MustCompile(`(?i)(?:>|@[\w.-]+):? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
+	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`), // Exchange 2003
 	lazy.MustCompile(`(?i)\berror_code *:? *([45][0-5]\d\b[^\n]*)`),
 }
 
