@@ -110,6 +110,8 @@ func TestManyTerms(t *testing.T) {
 		"too many":        {"v=spf1" + strings.Repeat(" ?all", 10_001), []tree.Limit{tree.TermsLimit}},
 		"includes itself": {"v=spf1" + strings.Repeat(" include:a.test", 3000), nil},
 		"addresses":       {"v=spf1" + numbered(3000, " a:a%d.test"), []tree.Limit{tree.QuestionsLimit}},
+		"47 of mx":        {"v=spf1" + numbered(47, " mx:m%d.test"), nil}, // 21 questions each, and the record's
+		"48 of mx":        {"v=spf1" + numbered(48, " mx:m%d.test"), []tree.Limit{tree.QuestionsLimit}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := dnstest.NewSource(t, "a.test. TXT "+dnstest.TXT(tt.record)+"\n")

@@ -64,6 +64,18 @@ b.test. TXT "v=spf1 ip4:192.0.2.2 -ip4:192.0.2.3 include:a.test +all"`,
 			pass: "192.0.2.1/32 192.0.2.2/31",
 		},
 		{
+			name: "what a loop leaves to who comes to it from elsewhere",
+			zone: `a.test. TXT "v=spf1 include:b.test include:c.test -all"
+b.test. TXT "v=spf1 ip4:192.0.2.1 -ip4:192.0.2.5 include:c.test"
+c.test. TXT "v=spf1 include:b.test ip4:192.0.2.5 -all"`,
+			pass: "192.0.2.1/32 192.0.2.5/32",
+		},
+		{
+			name: "a modifier that nobody knows",
+			zone: `a.test. TXT "v=spf1 foo=%{l}.b.test ip4:192.0.2.1 -all"`,
+			pass: "192.0.2.1/32",
+		},
+		{
 			name: "who is decided before a macro isn't open",
 			zone: `a.test. TXT "v=spf1 ip4:0.0.0.0/1 -ip4:128.0.0.0/2 include:b.test -all"
 b.test. TXT "v=spf1 ip4:192.0.0.0/3 exists:%{i}.b.test a:%{l}.b.test -all"`,

@@ -24,6 +24,10 @@ func TestExhausted(t *testing.T) {
 			want: true, behind: "192.0.2.1/32", pass: "192.0.2.1/32", certain: true,
 		},
 		{
+			name: "two names that are gone", record: "a:x.test a:y.test exists:%{i}.a.test ip4:192.0.2.1",
+			want: true, behind: "192.0.2.1/32", pass: "192.0.2.1/32", certain: true,
+		},
+		{
 			name: "a with a macro", record: "exists:%{i}.a.test exists:%{i}.b.test a:%{h} ip4:192.0.2.1",
 			want: true, behind: "192.0.2.1/32", pass: "192.0.2.1/32",
 		},
