@@ -20,7 +20,11 @@ import (
 // each shows every report of an mbox or of the files in a folder, and what came of them:
 // to people, and the addresses to stop sending to into a file.
 func (r *reportRun) each(path string) error {
-	if err := r.showEach(path); err != nil {
+	err := r.showEach(path)
+	if shown := r.summary.Reports + r.summary.Others; errors.Is(err, errInterrupted) && shown > 0 {
+		return &input.Error{Problem: errInterrupted.Problem, Hint: shownSoFar.Format(shown)}
+	}
+	if err != nil {
 		return err
 	}
 	if r.summary.Reports+r.summary.Others > 1 {
@@ -185,4 +189,9 @@ func (r *reportRun) inFolder(name string, err error) (size int64, is bool) {
 		return 0, false
 	}
 	return info.Size(), is
+}
+
+var shownSoFar = i18n.Text{
+	EN: "messages read and shown until then: %d; no summary was made, and no addresses were written",
+	JA: "それまでに %d 通を読み取って表示しました。集計とアドレスの書き出しは行っていません",
 }
