@@ -83,7 +83,10 @@ func (p *program) findConfig(c *cli.Context) (file string, cfg *config.Config, e
 	if today == "" {
 		today = carriers.DayOf(time.Now())
 	}
-	if file = c.String("config"); file == "" {
+	if file = c.String("config"); isRevision(file) {
+		return p.configInGit(c, file, today)
+	}
+	if file == "" {
 		file, err = config.Find(".")
 		if errors.Is(err, fs.ErrNotExist) {
 			return "", &config.Config{}, nil

@@ -77,8 +77,8 @@ func (p *program) changeFlags() []cli.Flag {
 // flowFlags are the flags that say what mail is sent.
 func (p *program) flowFlags() []cli.Flag {
 	flags := []cli.Flag{&cli.StringFlag{Name: "config", TakesFile: true, Category: p.say(theFlows), Usage: p.say(i18n.Text{
-		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above)",
-		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）",
+		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above); git:REVISION is that file as it is there",
+		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）\ngit:リビジョン なら、その時点の spfcheck.yaml",
 	})}}
 	flags = append(flags, &cli.StringSliceFlag{Name: "selector", Category: p.say(theFlows), Usage: p.say(i18n.Text{
 		EN: "`SELECTOR` of the DKIM key that the mail is signed with (s=), for --dkim-domain; repeatable",
@@ -186,33 +186,22 @@ func (p *program) gateOf(c *cli.Context) (*gate.Gate, *config.Config, error) {
 
 // changes reads the files of --change and --base, or else those of the configuration.
 func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) error {
-	files, base := append(c.StringSlice("change"), c.Args().Slice()...), c.StringSlice("base")
-	if len(files) == 0 {
-		files = nearbyAll(cfg.Change)
+	options, err := p.changeOptions(c)
+	if err != nil {
+		return err
 	}
-	if len(base) == 0 {
+	sets, err := changeFiles(c, cfg, options)
+	if err != nil {
+		return err
+	}
+	base := c.StringSlice("base")
+	if len(base) == 0 && !c.Bool("staged") {
 		base = nearbyAll(cfg.Base)
 	}
-	if len(files) == 0 {
-		return &input.Error{
-			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
-			Hint: i18n.Text{
-				EN: "give the changed zone file, plan or batch with --change FILE",
-				JA: "変更後のゾーンファイル、プラン、バッチなどを --change ファイル で指定してください",
-			},
-		}
+	if c.Bool("staged") || slices.ContainsFunc(base, isRevision) {
+		return p.changesInGit(c, g, sets, base)
 	}
-	format := c.String("change-format")
-	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
-		return flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
-			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
-	}
-	options := change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}
-	if inGit(c) {
-		return p.changesInGit(c, g, []change.Set{{Paths: files, Options: options}})
-	}
-	var err error
-	if g.Change, err = change.Read(files, options); err != nil {
+	if g.Change, err = change.ReadSets(sets); err != nil {
 		return changeError(err)
 	}
 	g.Base = g.Change.Prior
@@ -222,6 +211,42 @@ func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) erro
 		}
 	}
 	return nil
+}
+
+// changeOptions say how the files of --change and --base are read.
+func (p *program) changeOptions(c *cli.Context) (change.Options, error) {
+	format := c.String("change-format")
+	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
+		return change.Options{}, flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
+			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
+	}
+	return change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}, nil
+}
+
+// changeFiles are the files of a change: those that are given, or else all that the
+// configuration names.
+func changeFiles(c *cli.Context, cfg *config.Config, options change.Options) ([]change.Set, error) {
+	if files := append(c.StringSlice("change"), c.Args().Slice()...); len(files) > 0 {
+		return []change.Set{{Paths: files, Options: options}}, nil
+	}
+	var sets []change.Set
+	if len(cfg.Change) > 0 {
+		sets = append(sets, change.Set{Paths: nearbyAll(cfg.Change), Options: options})
+	}
+	for _, z := range cfg.Zones {
+		z.Paths = nearbyAll(z.Paths)
+		sets = append(sets, z)
+	}
+	if len(sets) == 0 {
+		return nil, &input.Error{
+			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
+			Hint: i18n.Text{
+				EN: "give the changed zone file, plan or batch with --change FILE, or name the files in spfcheck.yaml with zones",
+				JA: "変更後のゾーンファイル、プラン、バッチなどを --change ファイル で指定するか、spfcheck.yaml の zones に書いてください",
+			},
+		}
+	}
+	return sets, nil
 }
 
 func changeError(err error) error {

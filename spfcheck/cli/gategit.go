@@ -1,31 +1,28 @@
 package cli
 
 import (
-	"cmp"
+	"errors"
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/git"
 )
 
-// gitPrefix begins a --base that is a revision.
-const gitPrefix = "git:"
-
-// inGit reports whether a part of the change is to be read from the git repository.
-func inGit(c *cli.Context) bool {
-	return c.Bool("staged") || slices.ContainsFunc(c.StringSlice("base"), isRevision)
-}
-
-func isRevision(base string) bool { return strings.HasPrefix(base, gitPrefix) }
+// isRevision reports whether a base is a revision of the git repository.
+func isRevision(base string) bool { return strings.HasPrefix(base, git.Prefix) }
 
 // changesInGit reads the files of a change where one side, or both, is in git.
-func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set) error {
+func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set, base []string) error {
 	repository, err := git.Open(c.Context)
 	if err != nil {
 		return input.About(asFlag(gitFlag(c)), err)
@@ -39,7 +36,7 @@ func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set) 
 		defer staged.Close()
 		after = staged
 	}
-	before, err := p.baseTree(c, repository)
+	before, err := baseTree(c, repository, base)
 	if err != nil {
 		return input.About(asFlag("base"), err)
 	}
@@ -51,10 +48,34 @@ func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set) 
 		g.Base = g.Change.Prior
 	}
 	if before.Commit != "" {
-		revision := cmp.Or(slices.Concat(c.StringSlice("base"), []string{gitPrefix + "HEAD"})...)
-		g.Notes = append(g.Notes, comparedWith.Format(revision, before.Commit[:12]))
+		g.Notes = append(g.Notes, comparedWith.Format(slices.Concat(base, []string{git.Prefix + "HEAD"})[0], before.Commit[:12]))
 	}
 	return nil
+}
+
+// configInGit reads the configuration as a revision has it, in this folder or above.
+func (p *program) configInGit(c *cli.Context, revision string, today carriers.Day) (string, *config.Config, error) {
+	repository, err := git.Open(c.Context)
+	if err != nil {
+		return "", nil, input.About(asFlag("config"), err)
+	}
+	tree, err := repository.Revision(c.Context, strings.TrimPrefix(revision, git.Prefix))
+	if err != nil {
+		return "", nil, input.About(asFlag("config"), err)
+	}
+	defer tree.Close()
+	file := config.Name
+	in, err := tree.Open(file)
+	for errors.Is(err, fs.ErrNotExist) {
+		file = filepath.Join("..", file)
+		in, err = tree.Open(file)
+	}
+	if err != nil {
+		return "", nil, flagError("config", noConfigThere.Format(revision, config.Name), giveFile)
+	}
+	defer in.Close()
+	cfg, err := config.Read(in, file, today)
+	return file, cfg, err
 }
 
 // gitFlag is the flag for which git is needed.
@@ -65,9 +86,9 @@ func gitFlag(c *cli.Context) string {
 	return "base"
 }
 
-// baseTree gives the files of the revision that --base names.
-func (p *program) baseTree(c *cli.Context, repository *git.Repository) (*git.Tree, error) {
-	base := c.StringSlice("base")
+// baseTree gives the files of the revision that a base names; with none, of the last
+// commit, if there is one.
+func baseTree(c *cli.Context, repository *git.Repository, base []string) (*git.Tree, error) {
 	switch {
 	case len(base) == 0 && !repository.HasCommit(c.Context):
 		return repository.Nothing(c.Context), nil
@@ -76,7 +97,7 @@ func (p *program) baseTree(c *cli.Context, repository *git.Repository) (*git.Tre
 	case len(base) > 1 || !isRevision(base[0]):
 		return nil, &input.Error{Problem: onlyRevision, Hint: onlyOneRevision}
 	}
-	return repository.Revision(c.Context, strings.TrimPrefix(base[0], gitPrefix))
+	return repository.Revision(c.Context, strings.TrimPrefix(base[0], git.Prefix))
 }
 
 var (
@@ -84,6 +105,11 @@ var (
 		EN: "the files are compared with those of %s, commit %s",
 		JA: "%s（コミット %s）のファイルと比べています",
 	}
+	noConfigThere = i18n.Text{
+		EN: "%s has no %s in this folder or one above",
+		JA: "%s のこのフォルダーにも上位にも %s がありません",
+	}
+	giveFile        = i18n.Text{EN: "name a file, or another revision", JA: "ファイルまたは別のリビジョンを指定してください"}
 	onlyRevision    = i18n.Text{EN: "a revision and files can't be mixed", JA: "リビジョンとファイルは混ぜられません"}
 	onlyOneRevision = i18n.Text{
 		EN: "give one, such as git:origin/main, and with --change what is to be read of it",

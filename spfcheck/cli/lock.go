@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 )
@@ -96,7 +95,7 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	changes := c.IsSet("change") || c.IsSet("base") || c.NArg() > 0
+	changes := c.IsSet("change") || c.IsSet("base") || c.IsSet("staged") || c.NArg() > 0
 	switch {
 	case changes && c.Bool("check"):
 		return nil, "", &input.Error{
@@ -106,7 +105,7 @@ func (p *program) lockGate(c *cli.Context) (*gate.Gate, string, error) {
 				JA: "--check を外すか、変更は spfcheck gate で判定してください",
 			},
 		}
-	case changes, len(cfg.Change) > 0 && !c.Bool("check"):
+	case changes, len(cfg.Change)+len(cfg.Zones) > 0 && !c.Bool("check"):
 		if err := p.changes(c, g, cfg); err != nil {
 			return nil, "", err
 		}
@@ -129,22 +128,14 @@ func (p *program) lockFile(c *cli.Context) (string, error) {
 	if file := c.String("file"); file != "" {
 		return file, nil
 	}
-	_, cfg, err := p.findConfig(c)
+	beside, cfg, err := p.findConfig(c)
 	if err != nil {
 		return "", err
 	}
 	if cfg.Lock != "" {
 		return nearby(cfg.Lock), nil
 	}
-	beside := c.String("config")
-	if beside == "" {
-		found, err := config.Find(".")
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-		beside = nearby(found)
-	}
-	return filepath.Join(filepath.Dir(beside), lock.Name), nil
+	return filepath.Join(filepath.Dir(nearby(beside)), lock.Name), nil
 }
 
 func nearbyAll(files []string) []string {

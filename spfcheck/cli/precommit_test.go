@@ -1,9 +1,9 @@
 package cli
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -12,20 +12,35 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// TestPreCommit runs the entry of the pre-commit hook as pre-commit does, with
-// args of the user and then the changed files, in a repository with a change.
+// TestPreCommit runs the entry of the pre-commit hook as pre-commit does, in a
+// repository with a staged change: without DNS, and whatever the work tree has.
 func TestPreCommit(t *testing.T) {
 	var hooks []struct {
-		ID, Name, Description, Entry, Language, Files string
-		RequireSerial                                 bool `yaml:"require_serial"`
+		ID, Name, Description, Entry, Language string
+		Args                                   []string
+		PassFilenames                          *bool `yaml:"pass_filenames"`
+		AlwaysRun                              bool  `yaml:"always_run"`
 	}
 	if err := yaml.UnmarshalWithOptions([]byte(readTop(t, ".pre-commit-hooks.yaml")), &hooks, yaml.Strict()); err != nil {
 		t.Fatal(err)
 	}
-	if len(hooks) != 1 || hooks[0].Language != "golang" || !hooks[0].RequireSerial {
-		t.Fatalf("not one hook that builds, and sees all files at once: %+v", hooks)
+	if len(hooks) != 1 || hooks[0].Language != "golang" {
+		t.Fatalf("not one hook that builds: %+v", hooks)
 	}
-	files := regexp.MustCompile(hooks[0].Files)
+	// pre-commit gives no deleted file, and runs no hook for which no file is left.
+	if h := hooks[0]; h.PassFilenames == nil || *h.PassFilenames || !h.AlwaysRun {
+		t.Errorf("a zone that is deleted is passed over: %+v", h)
+	}
+	hook := append(strings.Fields(hooks[0].Entry), hooks[0].Args...)
+	run := func(dir string, args ...string) (code int, out string) {
+		cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+		cmd.Dir = dir
+		text, err := cmd.CombinedOutput()
+		if cmd.ProcessState == nil {
+			t.Fatal(err)
+		}
+		return cmd.ProcessState.ExitCode(), string(text)
+	}
 	for _, test := range []struct {
 		file string
 		code int
@@ -33,18 +48,20 @@ func TestPreCommit(t *testing.T) {
 		c := readGateCase(t, filepath.Join(gateCases, test.file))
 		dir := c.repository(t)
 		server := serve(t, resolve.Offline(c.zones(t)...))
-		args := append(strings.Fields(hooks[0].Entry), "--server="+server.addr, "--on=2026-11-21")
-		changed := 0
-		for _, file := range strings.Fields(runGit(t, dir, "diff", "--name-only", "main")) {
-			if files.MatchString(file) {
-				args, changed = append(args, file), changed+1
-			}
+		flows := readTop(t, filepath.Join("testdata", "action", "spfcheck.yaml"))
+		if err := os.WriteFile(filepath.Join(dir, "spfcheck.yaml"), []byte(flows+"zones:\n  - files: zones\n"), 0o600); err != nil {
+			t.Fatal(err)
 		}
-		cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != test.code || changed != 1 {
-			t.Errorf("%s: %v, %d files, want %d\n%s", test.file, err, changed, test.code, out)
+		runGit(t, dir, "reset", "-q", "--soft", "main") // the change is staged
+		if code, out := run(dir, "spfcheck", "lock", "--server="+server.addr, "--on=2026-11-21"); code != 0 {
+			t.Fatalf("%s: %d\n%s", test.file, code, out)
+		}
+		asked := len(server.questions())
+		if err := os.RemoveAll(filepath.Join(dir, "zones")); err != nil {
+			t.Fatal(err)
+		}
+		if code, out := run(dir, hook...); code != test.code || len(server.questions()) != asked {
+			t.Errorf("%s: exit code %d, want %d, and questions %q\n%s", test.file, code, test.code, server.questions()[asked:], out)
 		}
 	}
 }

@@ -35,13 +35,13 @@ func Between(sets []Set, before, after Files) (base, proposed *Change, err error
 			}
 		}
 	}
-	if proposed, err = readSets(are); err != nil {
+	if proposed, err = ReadSets(are); err != nil {
 		return nil, nil, err
 	}
 	if !slices.ContainsFunc(were, func(s Set) bool { return len(s.Paths) > 0 }) {
 		return nil, proposed, nil
 	}
-	if base, err = readSets(were); err != nil {
+	if base, err = ReadSets(were); err != nil {
 		return nil, nil, fmt.Errorf("before the change: %w", err)
 	}
 	proposed.lose(base)

@@ -46,7 +46,7 @@ type file struct {
 
 // Read reads files; of a folder, those which hold zones; a name with *, ? or [ that
 // isn't there is a pattern. An error names the file, and the line where there is one.
-func Read(files []string, o Options) (*Change, error) { return readSets([]Set{{files, o}}) }
+func Read(files []string, o Options) (*Change, error) { return ReadSets([]Set{{files, o}}) }
 
 // Set is files that are read in the same way.
 type Set struct {
@@ -54,7 +54,8 @@ type Set struct {
 	Options
 }
 
-func readSets(sets []Set) (*Change, error) {
+// ReadSets reads files as Read does, of which some are read in another way.
+func ReadSets(sets []Set) (*Change, error) {
 	r := newReader(Options{})
 	r.formats = Formats
 	for _, s := range sets {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
@@ -36,6 +37,7 @@ type Config struct {
 	// from the folder that the program runs in; none: what is given otherwise.
 	Change, Base []string
 	Lock         string
+	Zones        []change.Set // more files of Change
 
 	Undetermined gate.Result    // what is made of a change that can't be judged; "": it stays so
 	FailOn       rules.Severity // the mildest finding that fails; "": rules.Error

@@ -81,6 +81,9 @@ func tell(t *testing.T, c *Config, err error) string {
 		}
 		fmt.Fprintf(&b, ", helo %q, addresses %v, ranges %v, dkim-domain %v, selectors %v, settings %v\n", r.Helo, r.Clients, r.Ranges, r.Signers, f.Selectors, f.Settings)
 	}
+	for _, z := range c.Zones {
+		fmt.Fprintf(&b, "zones %q, format %q, origin %q, view %q\n", z.Paths, z.Format, z.Origin, z.View)
+	}
 	fmt.Fprintf(&b, "change %q, base %q, lock %q, undetermined %q, fail-on %q\n", c.Change, c.Base, c.Lock, c.Undetermined, c.FailOn)
 	for _, n := range c.Notes {
 		fmt.Fprintf(&b, "note: %s\n", n.EN)

@@ -9,11 +9,12 @@ type file struct {
 	Flows    []flow   `yaml:"flows,omitempty"`                                  // the mail that the site sends
 	Ignore   []ignore `yaml:"ignore,omitempty"`                                 // findings to leave out
 
-	Change       []text `yaml:"change,omitempty"`       // the files or folders with DNS as it will be, from the folder of this file
-	Base         []text `yaml:"base,omitempty"`         // the files or folders with DNS as it is, from the folder of this file (default: what DNS says)
-	Undetermined text   `yaml:"undetermined,omitempty"` // what to make of a change that can't be judged: pass or fail
-	FailOn       text   `yaml:"fail-on,omitempty"`      // the mildest severity of a new finding that fails (default: error)
-	Lock         text   `yaml:"lock,omitempty"`         // the lock file, from the folder of this file (default: spfcheck.lock)
+	Change       []text  `yaml:"change,omitempty"`       // the files or folders with DNS as it will be, from the folder of this file
+	Zones        []zones `yaml:"zones,omitempty"`        // more files of change, with what they don't say themselves
+	Base         []text  `yaml:"base,omitempty"`         // the files or folders with DNS as it is, from the folder of this file, or git:REVISION (default: what DNS says)
+	Undetermined text    `yaml:"undetermined,omitempty"` // what to make of a change that can't be judged: pass or fail
+	FailOn       text    `yaml:"fail-on,omitempty"`      // the mildest severity of a new finding that fails (default: error)
+	Lock         text    `yaml:"lock,omitempty"`         // the lock file, from the folder of this file (default: spfcheck.lock)
 }
 
 // flow is mail that is sent in one way.
@@ -27,6 +28,14 @@ type flow struct {
 	DKIMDomain []text `yaml:"dkim-domain,omitempty"` // the domains that sign the mail with DKIM (d=)
 	Selector   []text `yaml:"selector,omitempty"`    // the selectors of the DKIM keys that the mail is signed with (s=), each of which must be there
 	Settings   []text `yaml:"settings,omitempty"`    // settings of subscribers to judge in place of the default ones, as carrier:setting
+}
+
+// zones are files with zones.
+type zones struct {
+	Files  text `yaml:"files"`            // a file, a folder or a pattern, such as zones/*.zone, from the folder of this file
+	Format text `yaml:"format,omitempty"` // the format of the files (default: each is recognised)
+	Origin text `yaml:"origin,omitempty"` // the zone of files that don't say theirs (default: what they are called)
+	View   text `yaml:"view,omitempty"`   // the view that the world sees, where a zone has several
 }
 
 // ignore is a finding to leave out.

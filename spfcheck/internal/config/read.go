@@ -14,8 +14,10 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/git"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -91,6 +93,12 @@ func (d *decoder) config(f file, today carriers.Day) *Config {
 	for _, file := range d.paths(f.Lock) {
 		c.Lock = file
 	}
+	for _, z := range f.Zones {
+		c.Zones = append(c.Zones, change.Set{
+			Paths:   d.paths(z.Files),
+			Options: change.Options{Format: choose(d, z.Format, change.FormatNames()), Origin: z.Origin.value, View: z.View.value},
+		})
+	}
 	c.Undetermined = choose(d, f.Undetermined, []gate.Result{gate.Pass, gate.Fail})
 	c.FailOn = choose(d, f.FailOn, rules.Severities)
 	for _, ignore := range f.Ignore {
@@ -141,7 +149,7 @@ func (d *decoder) flow(f flow, judged []*carriers.Profile) gate.Flow {
 	return made
 }
 
-// paths are those of files, which are from the folder of this file.
+// paths are those of files, which are from the folder of this file, or a revision.
 func (d *decoder) paths(files ...text) []string {
 	var paths []string
 	for _, f := range files {
@@ -149,6 +157,8 @@ func (d *decoder) paths(files ...text) []string {
 		switch {
 		case path == "":
 			continue // it isn't there
+		case strings.HasPrefix(f.value, git.Prefix):
+			path = f.value
 		case !filepath.IsAbs(path):
 			path = filepath.Join(filepath.Dir(d.name), path)
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -39,6 +40,7 @@ func TestSchema(t *testing.T) {
 	of("file", "carriers").Items.Enum = words(carriers.IDs())
 	of("file", "undetermined").Enum = words([]string{"pass", "fail"})
 	of("file", "fail-on").Enum = words([]string{"error", "warning", "info"})
+	of("zones", "format").Enum = words(change.FormatNames())
 	of("flow", "settings").Items.Enum = words(settingIDs())
 	of("flow", "via").AnyOf = []*makeschema.Schema{
 		{Enum: words(senders.IDs())},

@@ -9,6 +9,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
+// Prefix begins a name of files that stands for a revision.
+const Prefix = "git:"
+
 // Revision gives the files of a revision: whatever git takes for a commit, such as
 // origin/main or HEAD~1. "" is where the work tree has left the default branch.
 func (r *Repository) Revision(ctx context.Context, revision string) (*Tree, error) {
