@@ -22,16 +22,10 @@ type Change struct {
 	Gone    []Gone // those of Zones that aren't in the files any more
 	Kept    []Kept // what of Zones stays as it is published
 	Unknown []Unknown
-	Skipped []Skipped
+	Skipped []zone.Place // records of private zones, which the world doesn't see
 	// Prior is DNS before the change, as far as the files say it: the state that a
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change
-}
-
-// Skipped is a part of the files that mail has nothing to do with.
-type Skipped struct {
-	What string // "a private zone"
-	zone.Place
 }
 
 // Record is one resource record that comes or goes. A deletion without data is

@@ -111,7 +111,7 @@ func tell(t *testing.T, files []string, published, questions string) string {
 		fmt.Fprintf(&b, "%s: ? %s %s %s\n", u.Place, name, u.Type, u.Reason)
 	}
 	for _, s := range c.Skipped {
-		fmt.Fprintf(&b, "%s: skipped: %s\n", s.Place, s.What)
+		fmt.Fprintf(&b, "%s: skipped\n", s)
 	}
 	if c.Prior != nil {
 		fmt.Fprintf(&b, "before: %d records, %d unknown\n", len(c.Prior.Records), len(c.Prior.Unknown))

@@ -237,7 +237,11 @@ func (d *dnscontrolDomain) record(rec *doc.Value) (*set, error) {
 	s := &set{Place: at, name: name, rrtype: canonicalType(typed.Text()), origin: d.origin, zone: d.zone}
 	if s.rrtype == "" {
 		s.values = []datum{{text: flat(rec)}}
-		return nil, d.foreign(*s, typed.Text())
+		var types []string // of R53_ALIAS and AZURE_ALIAS
+		if t := firstOf(rec, "r53_alias", "azure_alias").Get("type"); t.IsText() {
+			types = append(types, strings.ToUpper(t.Text()))
+		}
+		return nil, d.foreign(*s, typed.Text(), types...)
 	}
 	if d.isProxied(s.rrtype, rec) {
 		return nil, d.proxied(name, at)

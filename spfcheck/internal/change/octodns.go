@@ -117,7 +117,13 @@ func (r *reader) octodnsRecord(z octodnsZone, rec *doc.Value, s set) error {
 	}
 	if s.rrtype == "" {
 		s.values = []datum{{text: flat(rec)}}
-		return r.foreign(s, kind.Text())
+		var types []string // of Route53Provider/ALIAS
+		for _, v := range octodnsValues(rec) {
+			if t := v.Get("type"); t.IsText() {
+				types = append(types, strings.ToUpper(t.Text()))
+			}
+		}
+		return r.foreign(s, kind.Text(), types...)
 	}
 	z.lenient = z.lenient || isTrue(rec.Get("octodns").Get("lenient"))
 	s.texts = octodnsTexts

@@ -34,11 +34,10 @@ var unusedTypes = []string{"A6", "NSAP", "WKS"}
 var queryTypes = []string{"ANY", "AXFR", "IXFR", "MAILA", "MAILB", "NONE", "OPT", "RESERVED", "TKEY", "TSIG"}
 
 // pointerTypes are types of providers and tools that servers answer with addresses
-// of their own finding. A name of a tool may stand before the type, as in
-// Route53Provider/ALIAS.
+// of their own finding.
 var pointerTypes = []string{
-	"AKAMAICDN", "AKAMAITLC", "ALIAS", "ANAME", "APEXALIAS", "AZURE_ALIAS", "CLOUDNS_WR", "DYNA", "FRAME", "FWD",
-	"LINK", "NS1_URLFWD", "PORKBUN_URLFWD", "R53_ALIAS", "REDIRECT", "URL", "URL301", "URLFWD",
+	"AKAMAICDN", "AKAMAITLC", "ALIAS", "ANAME", "APEXALIAS", "CLOUDNS_WR", "DYNA", "FRAME", "FWD",
+	"LINK", "NS1_URLFWD", "PORKBUN_URLFWD", "REDIRECT", "URL", "URL301", "URLFWD",
 }
 
 // inMail reports whether a type plays a part in mail.
@@ -48,7 +47,7 @@ func inMail(rrtype string) bool {
 
 // isPointer reports whether a type is answered with addresses of the server's finding.
 func isPointer(rrtype string) bool {
-	rrtype = strings.ToUpper(rrtype[strings.LastIndexByte(rrtype, '/')+1:])
+	rrtype = strings.ToUpper(rrtype)
 	return slices.Contains(pointerTypes, rrtype) || strings.HasPrefix(rrtype, "CF_") || strings.HasPrefix(rrtype, "CLOUDFLAREAPI_")
 }
 
@@ -65,11 +64,15 @@ func canonicalType(s string) string {
 	return rrtype
 }
 
-// foreign leaves open what a type brings that no server knows: addresses, or anything.
-func (r *reader) foreign(s set, kind string) error {
+// foreign leaves open what a type brings that no server knows: the types that it is
+// said to stand for, addresses, or anything.
+func (r *reader) foreign(s set, kind string, types ...string) error {
 	u := s.open()
 	u.Reason, u.Value = "a record of the type "+doc.Excerpt(kind), kind+" "+u.Value
-	if isPointer(kind) {
+	switch {
+	case len(types) > 0:
+		return r.open(u, types...)
+	case isPointer(kind):
 		return r.open(u, addressTypes...)
 	}
 	return r.open(u, kind)

@@ -74,10 +74,10 @@ func (r *reader) unknown(u Unknown) error {
 	return nil
 }
 
-// skip notes what mail has nothing to do with.
-func (r *reader) skip(what string, at zone.Place) {
+// skip notes a record of a private zone.
+func (r *reader) skip(at zone.Place) {
 	if len(r.change.Skipped) < zone.MaxRecords {
-		r.change.Skipped = append(r.change.Skipped, Skipped{what, at})
+		r.change.Skipped = append(r.change.Skipped, at)
 	}
 }
 

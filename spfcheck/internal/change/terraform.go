@@ -121,7 +121,7 @@ func (p *terraformPlan) resource(name string, kind terraformType, res terraformR
 			res.cloudflare(rec)
 		}
 		if rec.private {
-			p.reader.skip("a private zone", rec.Place)
+			p.reader.skip(rec.Place)
 			continue
 		}
 		list = append(list, rec)
@@ -140,7 +140,7 @@ func one(list []*terraformRecord) *terraformRecord {
 // with DNS.
 func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zone.Place) error {
 	if privateRecords.MatchString(kind) {
-		p.reader.skip("a private zone", at)
+		p.reader.skip(at)
 		return nil
 	}
 	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}

@@ -197,6 +197,14 @@ func (r *run) countOpen(rep *Report) {
 	if len(idle) > 0 {
 		rep.Notes = append(rep.Notes, notNeeded.Format(len(idle), idle[0].Place, idle[0].Reason))
 	}
+	if out := r.Change.Skipped; len(out) > 0 {
+		rep.Notes = append(rep.Notes, leftOut.Format(len(out), out[0]))
+	}
+}
+
+var leftOut = i18n.Text{
+	EN: "left out as records of private zones: %d, the first at %s",
+	JA: "非公開ゾーンのレコードとして除いたもの: %d 件。最初のもの: %s",
 }
 
 var notNeeded = i18n.Text{
