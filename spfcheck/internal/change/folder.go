@@ -33,6 +33,9 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 	if isSplit(path, entries) && (r.options.Format == "" || r.options.Format == "octodns") {
 		return 1, r.octodnsSplit(path, entries)
 	}
+	if found, err = r.serversIn(path, entries); err != nil {
+		return 0, err
+	}
 	for _, e := range entries {
 		n, name := 0, filepath.Join(path, e.Name())
 		switch {
@@ -46,6 +49,32 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 			return 0, err
 		}
 		found += n
+	}
+	return found, nil
+}
+
+// serversIn reads the configurations of BIND in a folder, which say of its files what
+// zones they are, and counts the zones.
+func (r *reader) serversIn(path string, entries []fs.DirEntry) (found int, err error) {
+	for _, e := range entries {
+		name := filepath.Join(path, e.Name())
+		if !strings.HasPrefix(e.Name(), "named.conf") || r.taken[name] || r.options.Format != "" {
+			continue
+		}
+		if is, err := r.isFile(path, e.Name()); err != nil || !is {
+			continue
+		}
+		f, err := r.load(name)
+		if err != nil {
+			return 0, err
+		}
+		before := len(r.taken)
+		if bindZone.Match(f.data) {
+			if err := readServer(r, f); err != nil {
+				return 0, err
+			}
+		}
+		found += len(r.taken) - before
 	}
 	return found, nil
 }
@@ -81,10 +110,14 @@ func (r *reader) inFolder(path, name string) (found int, err error) {
 	if is, err := r.isFile(path, name); err != nil || !is {
 		return 0, err
 	}
+	if r.taken[filepath.Join(path, name)] {
+		return 0, nil
+	}
 	f, err := r.load(filepath.Join(path, name))
 	if err != nil {
 		return 0, err
 	}
+	f.found = true
 	for _, format := range r.formats {
 		if (r.options.Format == "" || r.options.Format == format.Name) && format.detect(f, false) {
 			return 1, r.inPlace(f)

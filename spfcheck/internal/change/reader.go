@@ -14,7 +14,8 @@ type reader struct {
 	formats       []Format
 	origin        string // of options, canonical
 	files         Files
-	count, octets int // of files that were read so far
+	count, octets int             // of files that were read so far
+	taken         map[string]bool // the files that a server's configuration has named
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
 	before        *reader         // of what was before the change; nil: nothing says so
@@ -31,7 +32,7 @@ type held struct {
 }
 
 func newReader(o Options) *reader {
-	return &reader{options: o, sets: map[rrset]held{}, unknowns: map[Unknown]int{}}
+	return &reader{options: o, sets: map[rrset]held{}, unknowns: map[Unknown]int{}, taken: map[string]bool{}}
 }
 
 // add takes a record whose name and data are canonical.
@@ -43,10 +44,10 @@ func (r *reader) add(rec Record) error {
 	return nil
 }
 
-// zone begins a whole zone.
+// zone begins a whole zone. One that the files have twice is open.
 func (r *reader) zone(origin string, at zone.Place) error {
 	if slices.Contains(r.change.Zones, origin) {
-		return at.Errorf("duplicate zone %s", origin)
+		return r.broken(Unknown{Zone: origin}, at.Errorf("the files have the zone %s twice", origin))
 	}
 	r.change.Zones = append(r.change.Zones, origin)
 	return nil

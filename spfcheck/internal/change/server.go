@@ -76,6 +76,7 @@ func (s *serverConfig) read(z servedZone) error {
 	if path == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: "the file of the zone, " + z.file + ", isn't there", Place: z.Place})
 	}
+	s.taken[path] = true
 	return s.file(path, origin)
 }
 
@@ -225,6 +226,7 @@ func (b *bindReader) include(words []string) error {
 	if path == "" {
 		return nil
 	}
+	b.taken[path] = true
 	f, err := b.load(path)
 	if err != nil {
 		return err

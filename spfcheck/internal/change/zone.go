@@ -20,7 +20,7 @@ func readZone(r *reader, f *file) error {
 		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
 		Broken: func(b zone.Broken) {
 			if failed == nil {
-				failed = r.zoneBroken(b)
+				failed = r.zoneBroken(f, b)
 			}
 		},
 	})
@@ -70,9 +70,9 @@ func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
 }
 
 // zoneBroken leaves open what an entry that can't be read may have said. Where not even
-// the zone is known, the user can say it.
-func (r *reader) zoneBroken(b zone.Broken) error {
-	if b.Name == "" && b.Origin == "" {
+// the zone is known of a file that is named itself, who has named it can say it.
+func (r *reader) zoneBroken(f *file, b zone.Broken) error {
+	if b.Name == "" && b.Origin == "" && !f.found {
 		return b.Error
 	}
 	if b.Name == "" {
