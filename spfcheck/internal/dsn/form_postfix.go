@@ -12,7 +12,11 @@ var postfix = form{
 	},
 	Read: func(d *document) []entry {
 		var entries []entry
-		for _, b := range blocks(d.text, postfixFirst, indented) {
+		more := indented
+		if d.isQuote { // mail programs lose the indent
+			more = always
+		}
+		for _, b := range blocks(d.text, postfixFirst, more) {
 			entries = append(entries, postfixEntry(b))
 		}
 		return entries

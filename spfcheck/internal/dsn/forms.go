@@ -59,7 +59,11 @@ func blocks(text string, first *lazy.Regexp, more func(line string) bool) []bloc
 	var found []block
 	var open bool
 	for line := range strings.SplitSeq(text, "\n") {
-		if m := first.FindStringSubmatch(line); m != nil {
+		m := first.FindStringSubmatch(line)
+		if last := len(found) - 1; m != nil && open && found[last].address == address(m[1]) && len(m) > 2 {
+			m = nil // a reply that names the address, folded before it, whose indent is lost
+		}
+		if m != nil {
 			if len(found) == MaxRecipients {
 				return found
 			}

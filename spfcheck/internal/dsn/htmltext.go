@@ -13,55 +13,54 @@ func htmlText(content string) string {
 	var text strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(content))
 	tokens.SetMaxBuf(maxText)
-	hidden, kept := 0, 0
+	hidden, kept, begins := 0, false, true // begins: a line does
 	for text.Len() < maxText {
 		kind := tokens.Next()
 		if kind == html.ErrorToken {
 			break
 		}
 		token := tokens.Token()
-		switch block := blocksOfHTML[token.DataAtom]; {
-		case kind == html.TextToken && hidden == 0 && kept > 0:
-			text.WriteString(token.Data)
+		block := blocksOfHTML[token.DataAtom]
+		switch {
 		case kind == html.TextToken && hidden == 0:
-			text.WriteString(oneLine(token.Data))
-		case block == "hidden" && kind == html.StartTagToken:
-			hidden++
-		case block == "hidden" && kind == html.EndTagToken:
-			hidden = max(0, hidden-1)
-		case block != "" && block != "hidden":
-			text.WriteString(block)
-		}
-		if token.DataAtom == atom.Pre && kind != html.TextToken {
-			if kept = 0; kind == html.StartTagToken {
-				kept = 1
+			words := token.Data
+			if !kept {
+				words = oneLine(words, begins)
 			}
+			text.WriteString(words)
+			begins = begins && words == "" || strings.HasSuffix(words, "\n")
+		case block == hiddenBlock && kind == html.StartTagToken:
+			hidden++
+		case block == hiddenBlock && kind == html.EndTagToken:
+			hidden = max(0, hidden-1)
+		case block != "" && block != hiddenBlock:
+			text.WriteString(block)
+			begins = block == "\n"
+			kept = kept && token.DataAtom != atom.Pre || token.DataAtom == atom.Pre && kind == html.StartTagToken
 		}
 	}
 	return strings.ReplaceAll(text.String(), "\u00a0", " ")
 }
 
+// hiddenBlock stands for elements that aren't shown.
+const hiddenBlock = "hidden"
+
 // blocksOfHTML are the elements that part words.
 var blocksOfHTML = map[atom.Atom]string{
-	atom.Script: "hidden", atom.Style: "hidden", atom.Head: "hidden", atom.Title: "hidden",
+	atom.Script: hiddenBlock, atom.Style: hiddenBlock, atom.Head: hiddenBlock, atom.Title: hiddenBlock,
 	atom.P: "\n", atom.Br: "\n", atom.Div: "\n", atom.Tr: "\n", atom.Li: "\n", atom.Table: "\n", atom.Pre: "\n", atom.Blockquote: "\n",
 	atom.H1: "\n", atom.H2: "\n", atom.H3: "\n", atom.H4: "\n", atom.Hr: "\n", atom.Ul: "\n", atom.Ol: "\n", atom.Dt: "\n", atom.Dd: "\n",
 	atom.Td: " ", atom.Th: " ",
 }
 
-// oneLine gives text with each run of blanks as one, as HTML is shown.
-func oneLine(s string) string {
+// oneLine gives text with each run of blanks as one, as HTML is shown, and none where a
+// line begins.
+func oneLine(s string, begins bool) string {
 	words := strings.Join(strings.Fields(s), " ")
-	if words == "" {
-		if s != "" {
-			return " "
-		}
-		return ""
-	}
-	if strings.TrimLeft(s, " \t\r\n") != s {
+	if strings.TrimLeft(s, " \t\r\n") != s && !begins {
 		words = " " + words
 	}
-	if strings.TrimRight(s, " \t\r\n") != s {
+	if words != "" && words != " " && strings.TrimRight(s, " \t\r\n") != s {
 		words += " "
 	}
 	return words
