@@ -60,6 +60,15 @@ func isEmptyList(v any) bool {
 	return ok && len(list) == 0
 }
 
+// jsonIn gives the JSON that a text begins with.
+func jsonIn(text string) string {
+	var first json.RawMessage
+	if err := json.NewDecoder(strings.NewReader(text)).Decode(&first); err != nil {
+		return ""
+	}
+	return string(first)
+}
+
 // decode reads values of JSON, one after another.
 func decode(data []byte) ([]any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))

@@ -110,6 +110,11 @@ func readMail(data []byte) (*Report, error) {
 	}
 	d := &document{header: m.Header}
 	d.read(m)
+	if looksLikeJSON([]byte(d.text)) { // Amazon SNS sends its notifications as mail, too
+		if report, err := readJSON([]byte(jsonIn(d.text))); err == nil {
+			return report, nil
+		}
+	}
 	report := d.report()
 	report.outer = m.Header
 	return report, nil

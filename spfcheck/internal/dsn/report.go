@@ -93,7 +93,7 @@ func (d *document) deliveries(r *Report) []entry {
 }
 
 // sessionMark begins the transcript of Sendmail, which can hold the reason alone.
-var sessionMark = lazy.MustCompile(`(?s)Transcript of session follows -----\n(.*)`)
+var sessionMark = lazy.MustCompile(`(?s)(?:Transcript of session follows|Non-delivered information) -----\n(.*)`)
 
 // nameRecipient gives the recipient of a report that names none: the one that the message
 // was for, if it was for one alone.

@@ -13,7 +13,8 @@ import (
 type service struct {
 	Kind Kind
 	Name string // "" for another form of the one before
-	// Docs describe the events, and Read is when the table was made by them.
+	// Docs describe the events; Read is the day on which they were read for the table, ""
+	// where the page itself couldn't be: then the table is by what is known of it.
 	Docs, Read string
 	// Needs are the fields by which an event is told to be the service's: its whole form,
 	// not one key that anybody may use. Any of the lists will do.

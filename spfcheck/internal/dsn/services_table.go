@@ -1,11 +1,11 @@
 package dsn
 
 // services lists the services but Amazon SES, whose events have several recipients. Each
-// table is made by the service's public description of its events. SendGrid's form says
+// table is made by the service's public description of its events, as of 2026-11-28. SendGrid's form says
 // the least, so it comes last.
 var services = []service{
 	{
-		Kind: MailgunJSON, Name: "Mailgun", Docs: "https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-structure", Read: "2026-11-28",
+		Kind: MailgunJSON, Name: "Mailgun", Docs: "https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-structure",
 		Needs: [][]string{{"event", "recipient", "id", "timestamp", "message"}, {"event", "recipient", "delivery-status"}},
 		Event: []string{"event"}, Type: []string{"severity"}, Recipient: []string{"recipient"},
 		Reply: []string{"delivery-status.message", "delivery-status.description", "reject.reason"}, Code: []string{"delivery-status.code"}, Status: []string{"delivery-status.enhanced-code"},
@@ -32,7 +32,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: BrevoJSON, Name: "Brevo", Docs: "https://developers.brevo.com/docs/transactional-webhooks", Read: "2026-11-28",
+		Kind: BrevoJSON, Name: "Brevo", Docs: "https://developers.brevo.com/docs/transactional-webhooks",
 		Needs: [][]string{{"event", "email", "message-id"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"reason"}, Date: []string{"ts_event", "ts", "date"}, From: []string{"sender_email"}, MessageID: []string{"message-id"},
 		Events: map[string]Category{
@@ -42,7 +42,7 @@ var services = []service{
 		Reasons: map[string]string{"hard_bounce": "user unknown", "invalid_email": "invalid address", "blocked": suppressed},
 	},
 	{
-		Kind: MailjetJSON, Name: "Mailjet", Docs: "https://dev.mailjet.com/email/guides/webhooks/", Read: "2026-11-28",
+		Kind: MailjetJSON, Name: "Mailjet", Docs: "https://dev.mailjet.com/email/guides/webhooks/",
 		Needs: [][]string{{"event", "time", "email", "MessageID"}, {"event", "time", "email", "mj_message_id"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"comment", "smtp_reply", "error"}, Date: []string{"time"}, Reason: []string{"error"},
 		Events: map[string]Category{"sent": Relayed, "bounce": Failed, "blocked": Failed, "spam": Complained},
@@ -54,7 +54,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: MandrillJSON, Name: "Mandrill", Docs: "https://mailchimp.com/developer/transactional/docs/webhooks/", Read: "2026-11-28",
+		Kind: MandrillJSON, Name: "Mandrill", Docs: "https://mailchimp.com/developer/transactional/docs/webhooks/",
 		Needs: [][]string{{"event", "msg.email", "msg._id"}},
 		Event: []string{"event"}, Recipient: []string{"msg.email"}, Reply: []string{"msg.diag", "msg.smtp_events.diag"}, Date: []string{"ts", "msg.ts"}, From: []string{"msg.sender"}, Reason: []string{"msg.bounce_description"},
 		Events: map[string]Category{"delivered": Relayed, "deferral": Delayed, "hard_bounce": Failed, "soft_bounce": Failed, "reject": Failed, "spam": Complained},
@@ -64,7 +64,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: SparkPostJSON, Name: "SparkPost", Docs: "https://support.sparkpost.com/docs/tech-resources/webhook-event-reference", Read: "2026-11-28",
+		Kind: SparkPostJSON, Name: "SparkPost", Docs: "https://support.sparkpost.com/docs/tech-resources/webhook-event-reference",
 		Needs: [][]string{{"type", "rcpt_to", "event_id"}, {"type", "rcpt_to", "message_id", "timestamp"}},
 		Event: []string{"type"}, Recipient: []string{"raw_rcpt_to", "rcpt_to"}, Reply: []string{"raw_reason", "reason"}, Code: []string{"error_code"}, Remote: []string{"mailbox_provider_host"},
 		Date: []string{"timestamp"}, From: []string{"friendly_from"}, Path: []string{"msg_from"}, Reason: []string{"bounce_class"},
@@ -77,7 +77,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: ResendJSON, Name: "Resend", Docs: "https://resend.com/docs/webhooks/event-types", Read: "2026-11-28",
+		Kind: ResendJSON, Name: "Resend", Docs: "https://resend.com/docs/webhooks/event-types",
 		Needs: [][]string{{"type", "created_at", "data.email_id", "data.to"}},
 		Event: []string{"type"}, Type: []string{"data.bounce.type"}, Recipient: []string{"data.to"}, Reply: []string{"data.bounce.diagnosticCode", "data.bounce.message", "data.failed.reason", "data.suppressed.message"},
 		Date: []string{"created_at"}, From: []string{"data.from"}, Reason: []string{"data.bounce.subType"},
@@ -88,7 +88,7 @@ var services = []service{
 		Reasons: map[string]string{"suppressed": suppressed, "mailboxfull": "mailbox full", "messagetoolarge": "message too large", "contentrejected": "content rejected", "email.suppressed": suppressed},
 	},
 	{
-		Kind: MailerSendJSON, Name: "MailerSend", Docs: "https://developers.mailersend.com/api/v1/webhooks.html", Read: "2026-11-28",
+		Kind: MailerSendJSON, Name: "MailerSend", Docs: "https://developers.mailersend.com/api/v1/webhooks.html",
 		Needs: [][]string{{"type", "data.object", "data.email.recipient.email"}},
 		Event: []string{"type"}, Recipient: []string{"data.email.recipient.email"}, Reply: []string{"data.morph.reason"}, Date: []string{"data.created_at", "created_at"}, From: []string{"data.email.from"}, MessageID: []string{"data.email.headers.message-id"},
 		Events: map[string]Category{
@@ -98,7 +98,7 @@ var services = []service{
 		Reasons: map[string]string{"activity.hard_bounced": "user unknown"},
 	},
 	{
-		Kind: MailtrapJSON, Name: "Mailtrap", Docs: "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks", Read: "2026-11-28",
+		Kind: MailtrapJSON, Name: "Mailtrap", Docs: "https://docs.mailtrap.io/email-api-smtp/advanced/webhooks",
 		Needs: [][]string{{"event", "email", "event_id", "sending_stream"}, {"event", "email", "event_id", "message_id"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"response", "reason"}, Code: []string{"response_code"}, Date: []string{"timestamp"}, Reason: []string{"bounce_category"},
 		Events: map[string]Category{
@@ -110,7 +110,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: CustomerIOJSON, Name: "Customer.io", Docs: "https://docs.customer.io/api/webhooks", Read: "2026-11-28",
+		Kind: CustomerIOJSON, Name: "Customer.io", Docs: "https://docs.customer.io/api/webhooks",
 		Needs: [][]string{{"metric", "object_type", "event_id", "data.recipient"}, {"metric", "event_id", "timestamp", "data.email_address"}},
 		Event: []string{"metric"}, Recipient: []string{"data.recipient", "data.email_address"}, Reply: []string{"data.failure_message"}, Date: []string{"timestamp"},
 		Events: map[string]Category{"delivered": Relayed, "bounced": Failed, "dropped": Failed, "failed": Failed, "undeliverable": Failed, "deferred": Delayed, "spammed": Complained},
@@ -127,7 +127,7 @@ var services = []service{
 		Reasons: map[string]string{"harderror": "user unknown", "drop": suppressed},
 	},
 	{
-		Kind: SendGridJSON, Name: "SendGrid", Docs: "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event", Read: "2026-11-28",
+		Kind: SendGridJSON, Name: "SendGrid", Docs: "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event",
 		Needs: [][]string{{"email", "event", "sg_event_id"}, {"email", "event", "sg_message_id"}, {"email", "event", "timestamp"}, {"email", "event", "reason"}, {"email", "event", "response"}},
 		Event: []string{"event"}, Type: []string{"type"}, Recipient: []string{"email"}, Reply: []string{"reason", "response"}, Code: []string{"status"}, Status: []string{"status"},
 		Date: []string{"timestamp"}, MessageID: []string{"smtp-id"}, Reason: []string{"reason"},
@@ -138,7 +138,7 @@ var services = []service{
 		Reasons: map[string]string{"invalid": "invalid address", "spam content": "spam content", "invalid smtpapi header": "transaction failed"},
 	},
 	{ // the lists of its API have no events: rows of bounces, blocks and invalid addresses
-		Kind: SendGridJSON, Docs: "https://www.twilio.com/docs/sendgrid/api-reference/bounces-api/retrieve-all-bounces", Read: "2026-11-28",
+		Kind: SendGridJSON, Docs: "https://www.twilio.com/docs/sendgrid/api-reference/bounces-api/retrieve-all-bounces",
 		Needs: [][]string{{"email", "created", "reason", "status"}, {"email", "created", "reason"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"reason"}, Code: []string{"status"}, Status: []string{"status"}, Date: []string{"created"},
 		Events: map[string]Category{"": Failed},

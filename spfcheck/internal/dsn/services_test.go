@@ -136,6 +136,10 @@ func TestStrangeEvents(t *testing.T) {
 	if !r.Incomplete || len(r.Recipients) != 1 || !slices.ContainsFunc(r.Notes, func(n i18n.Text) bool { return strings.Contains(n.EN, "aren't understood") }) {
 		t.Errorf("an event that isn't known: %+v", r)
 	}
+	mail := "From: AWS Notifications <no-reply@sns.amazonaws.com>\nSubject: AWS Notification Message\n\n" + sesBounce + "\n\n--\nIf you wish to stop receiving notifications from this topic, click\n"
+	if r := read(t, mail); r.Kind != dsn.SESJSON || len(r.Recipients) != 1 {
+		t.Errorf("by mail: %+v", r)
+	}
 	if r := read(t, `{"eventType":"Open","mail":{}}`); r.Incomplete || len(r.Recipients) > 0 {
 		t.Errorf("an event that says nothing: %+v", r)
 	}

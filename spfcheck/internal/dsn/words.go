@@ -146,12 +146,13 @@ func isOther(text string, begin, end int, own string) bool {
 // after the sign of a transcript, at the beginning of a line with an enhanced code or a
 // word that replies have, in brackets.
 var replyPlaces = []*lazy.Regexp{
-	lazy.MustCompile(`(?m)^.{0,4}<<< ?([245][0-5]\d[ -].*(?:\n.{0,4}<<< ?[245][0-5]\d[ -].*)*)`),
-	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:-code| information)?|\banswered|\breplied|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
+	lazy.MustCompile(`(?m)^.{0,12}<<< ?([245][0-5]\d[ -].*(?:\n.{0,12}<<< ?[245][0-5]\d[ -].*)*)`),
+	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:[- ]code| information)?|\banswered|\breplied|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
 	lazy.MustCompile(`(?m)^\W{0,8}([45][0-5]\d[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),
 	lazy.MustCompile(`(?i)(?:>|@[\w.-]+):? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?i)\[[0-9.]+\],? ([45][0-5]\d[ -][^\n]*[a-z]{4}[^\n]*)`),
 	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
 	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`), // Exchange 2003
 	lazy.MustCompile(`(?i)\berror_code *:? *([45][0-5]\d\b[^\n]*)`),
@@ -170,7 +171,7 @@ func replyIn(text string) string {
 // reasonGiven is what a report itself calls the reason, without a code.
 var reasonGiven = lazy.MustCompile(`(?im)^\W*(?:reason|because|cause|理由|原因|grund|raison|motivo|причина)[ \t]*[:：][ \t]*\n?[ \t]*(\S[^\n]*(?:\n[ \t]+\S[^\n]*){0,3})`)
 
-var transcriptSign = lazy.MustCompile(`\n.{0,4}<<< ?`)
+var transcriptSign = lazy.MustCompile(`\n.{0,12}<<< ?`)
 
 // proseOf gives the words themselves, where there is no reply: a few lines.
 func proseOf(text string) string {
