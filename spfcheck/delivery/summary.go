@@ -119,14 +119,13 @@ type Count struct {
 	Carrier    i18n.Text // of other recipients empty
 	Cause      Cause
 	Recipients int
-	Repairable bool // the sender can do something about it
 }
 
 // Counts lists the reasons, the most frequent first.
 func (s *Summary) Counts() []Count {
 	var list []Count
 	for r, n := range s.counts {
-		c := Count{Cause: r.cause, Recipients: n, Repairable: slices.Contains(repairs, r.cause)}
+		c := Count{Cause: r.cause, Recipients: n}
 		if p := carriers.ByID(r.carrier); p != nil {
 			c.Carrier = p.Name
 		}

@@ -146,7 +146,7 @@ var (
 		JA: "宛先は、許可された送信者（組織のメンバーなど）からのメールだけを受け取る設定です（応答: {reply}）。SPF・DKIM・DMARC とは関係ありません。受信側の管理者に許可をお願いしてください。",
 	}
 	adviceLogin = i18n.Text{
-		EN: "The server takes mail only from who has logged in: {reply}. Set user name, password and the port for sending (587) in the program that sends. It is no matter of SPF, DKIM or DMARC.",
+		EN: "The server takes mail only from who has logged in: {reply}. Set user name, password and the port for sending (587) in the program that sends. SPF, DKIM and DMARC have nothing to do with it.",
 		JA: "サーバーへのログイン（SMTP 認証）が必要です（応答: {reply}）。送信プログラムのユーザー名・パスワード・送信用ポート（587）を設定してください。SPF・DKIM・DMARC の問題ではありません。",
 	}
 	adviceRelay = i18n.Text{

@@ -17,7 +17,7 @@ var services = []service{
 		},
 	},
 	{
-		Kind: PostmarkJSON, Name: "Postmark", Docs: "https://postmarkapp.com/developer/webhooks/webhooks-overview", Read: "2026-11-28",
+		Kind: PostmarkJSON, Name: "Postmark", Docs: "https://postmarkapp.com/email-webhooks", Read: "2026-11-28",
 		Needs: [][]string{{"RecordType", "MessageID", "ServerID"}, {"ID", "Type", "TypeCode", "Email", "BouncedAt"}},
 		Event: []string{"RecordType", "Type"}, Type: []string{"Type"}, Recipient: []string{"Email", "Recipient"}, Reply: []string{"Details"},
 		Date: []string{"BouncedAt", "DeliveredAt"}, From: []string{"From"}, Reason: []string{"Type"},
