@@ -42,40 +42,56 @@ func TestTerminal(t *testing.T) {
 	for _, args := range atTerminal {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
-			master, slave := terminal(t)
-			cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
-			cmd.Args[0] = "spfcheck"
-			cmd.Dir = t.TempDir()
-			if err := os.WriteFile(filepath.Join(cmd.Dir, "any.zone"), []byte("example.jp. TXT \"v=spf1 -all\"\n"), 0o600); err != nil {
-				t.Fatal(err)
+			code, said := -1, []byte(nil)
+			for begun := range beginnings {
+				if code, said = interrupted(t, args, begun); code >= 0 {
+					break
+				}
 			}
-			// A pager that, as less does, obeys no Ctrl-C.
-			cmd.Env = append(os.Environ(), "TERM=xterm", `PAGER=trap "" INT; sleep 600 & wait`)
-			cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-			cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
+			if code != 130 {
+				t.Errorf("exit code %d", code)
 			}
-			slave.Close()
-			said := make(chan []byte)
-			go func() {
-				text, _ := io.ReadAll(master) // it ends with an error where nobody has the other side any more
-				said <- text
-			}()
-			time.Sleep(500 * time.Millisecond) // for it to wait; before that Ctrl-C ends it no less
-			if _, err := master.Write([]byte{3}); err != nil {
-				t.Fatal(err)
-			}
-			err := cmd.Wait()
-			var exit *exec.ExitError
-			if !errors.As(err, &exit) || exit.ExitCode() != 130 {
-				t.Errorf("it ended with %v", err)
-			}
-			if text := <-said; !bytes.Contains(text, []byte("spfcheck: error: interrupted")) {
-				t.Errorf("it says %q", text)
+			if !bytes.Contains(said, []byte("spfcheck: error: interrupted")) {
+				t.Errorf("it says %q", said)
 			}
 		})
 	}
+}
+
+// interrupted types Ctrl-C once a command has begun, and gives what it came to and what it
+// said.
+func interrupted(t *testing.T, args []string, begun time.Duration) (code int, said []byte) {
+	t.Helper()
+	master, slave := terminal(t)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Args[0] = "spfcheck"
+	cmd.Dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(cmd.Dir, "any.zone"), []byte("example.jp. TXT \"v=spf1 -all\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// A pager that, as less does, obeys no Ctrl-C.
+	cmd.Env = append(os.Environ(), "TERM=xterm", `PAGER=trap "" INT; sleep 600 & wait`)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	slave.Close()
+	text := make(chan []byte)
+	go func() {
+		all, _ := io.ReadAll(master) // it ends with an error where nobody has the other side any more
+		text <- all
+	}()
+	time.Sleep(begun)
+	if _, err := master.Write([]byte{3}); err != nil {
+		t.Fatal(err)
+	}
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		t.Fatalf("it ended with %v", err)
+	}
+	return exit.ExitCode(), <-text
 }
 
 // terminal gives both sides of a new one.
