@@ -61,14 +61,15 @@ type places struct {
 	zones   map[string]zone.Place        // the first record of each whole zone
 	before  func(resolve.RRset) []string // the data of an RRset before the change
 
-	mu   *sync.Mutex
-	open map[resolve.RRset]zone.Gap // of RRsets that were needed and aren't known
+	mu      *sync.Mutex
+	open    map[resolve.RRset]zone.Gap // of RRsets that were needed and aren't known
+	changed map[resolve.RRset]bool     // the RRsets that differ and were needed
 }
 
 func newPlaces(c *change.Change, before func(resolve.RRset) []string) places {
 	p := places{
 		records: map[resolve.RRset][]change.Record{}, zones: map[string]zone.Place{}, before: before,
-		mu: new(sync.Mutex), open: map[resolve.RRset]zone.Gap{},
+		mu: new(sync.Mutex), open: map[resolve.RRset]zone.Gap{}, changed: map[resolve.RRset]bool{},
 	}
 	if c == nil {
 		return p
@@ -103,6 +104,9 @@ func (p places) need(d *differences) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	maps.Copy(p.open, d.open)
+	for _, s := range d.list() {
+		p.changed[s] = true
+	}
 }
 
 // needed reports whether what the files leave open is needed.

@@ -25,6 +25,8 @@ type Report struct {
 	Date     carriers.Day     `json:"date" jsonschema:"format=date"` // the day whose rules judged
 	Result   Result           `json:"result"`                        // what the change comes to
 	Worst    carriers.Outcome `json:"worst,omitempty"`               // the worst of all flows after the change; left out where there is no flow
+	Files    []string         `json:"files"`                         // the files of the change, as far as something was read from them
+	Records  []RecordChange   `json:"records"`                       // the DNS records that change, of those that mail has to do with
 	Flows    []FlowChange     `json:"flows"`                         // what becomes of each flow, in the order of the configuration
 	Domains  []DomainChange   `json:"domains"`                       // what becomes of the domains that the change touches
 	Findings []FindingChange  `json:"findings"`                      // faults of the domains that the change touches; the new ones first
@@ -58,6 +60,16 @@ const (
 
 // Turns lists every Turn, that which asks most for attention first.
 var Turns = []Turn{Worse, Open, Better, Same}
+
+// RecordChange is an RRset that changes.
+type RecordChange struct {
+	Name   string      `json:"name"`            // the owner, in A-labels, without the dot at the end
+	Type   string      `json:"type"`            // the type, such as TXT
+	Before []string    `json:"before"`          // the data of its records before the change, in presentation format; empty where there are none
+	After  []string    `json:"after"`           // the data after the change; empty where there are none, or where it isn't known
+	Open   bool        `json:"open,omitempty"`  // it isn't known what it is before or after
+	Place  *zone.Place `json:"place,omitempty"` // the changed record, or the beginning of its zone; left out where neither is known
+}
 
 // FlowChange is what becomes of a flow.
 type FlowChange struct {

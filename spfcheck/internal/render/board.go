@@ -18,6 +18,20 @@ type board struct {
 	notes    []i18n.Text
 	suites   []suite
 	verdicts []spfcheck.Verdict // that problems are about
+	file     string             // where a problem is shown that is on no line; "": nowhere
+}
+
+// place is where a problem is shown: on its line, or at the beginning of what is judged.
+// nil: in no file.
+func (b board) place(p gate.Problem) *zone.Place {
+	switch {
+	case inFile(p.Place):
+		return p.Place
+	case b.file != "":
+		return &zone.Place{File: b.file}
+	default:
+		return nil
+	}
 }
 
 // suite is a group of tests, as JUnit has them.
@@ -61,6 +75,9 @@ func (r reportRenderer) Close() error { return nil }
 // domains.
 func (o Options) gateBoard(rep *gate.Report) board {
 	b := board{problems: rep.Problems, notes: rep.Notes}
+	if i := slices.IndexFunc(rep.Files, func(file string) bool { return inFile(&zone.Place{File: file}) }); i >= 0 {
+		b.file = rep.Files[i]
+	}
 	for _, f := range rep.Flows {
 		b.suites = append(b.suites, o.flowSuite(f, rep.Problems))
 		for _, v := range f.Verdicts {
@@ -75,14 +92,14 @@ func (o Options) gateBoard(rep *gate.Report) board {
 	return b
 }
 
-// flowSuite has a case for each carrier, or just one where none could be judged.
+// flowSuite has a case for each carrier, and one for what is about all of them.
 func (o Options) flowSuite(f gate.FlowChange, problems []gate.Problem) suite {
 	s := suite{name: f.Name}
 	of := func(carrier string) []gate.Problem {
 		return matching(problems, func(p gate.Problem) bool { return p.Flow == f.Name && p.Carrier == carrier })
 	}
-	if f.Problem.Complete() {
-		s.cases = append(s.cases, testCase{o.say(everyCarrier), "", of("")})
+	if general := of(""); f.Problem.Complete() || len(general) > 0 {
+		s.cases = append(s.cases, testCase{o.say(everyCarrier), "", general})
 	}
 	for _, c := range carrierTurns(f) {
 		s.cases = append(s.cases, testCase{o.say(c.name), o.say(c.text()), of(c.carrier)})

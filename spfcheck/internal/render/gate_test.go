@@ -26,7 +26,7 @@ import (
 )
 
 // gateFormats are the extensions of the goldens.
-var gateFormats = map[string]string{"markdown": "md", "github": "github.txt", "sarif": "sarif", "junit": "xml"}
+var gateFormats = map[string]string{"markdown": "md", "github": "github.txt", "sarif": "sarif", "junit": "xml", "codequality": "codequality.json"}
 
 // gateFolder has a case an archive, with what is published and the changed files,
 // its report as JSON, and the goldens.

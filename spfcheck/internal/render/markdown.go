@@ -2,10 +2,12 @@ package render
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
@@ -22,13 +24,38 @@ var markdownFormat = Format{
 	Reports: eachReport(writeCheckMarkdown),
 }
 
-// writeMarkdown writes a page in GitHub Flavored Markdown.
+// maxComment is how many characters a comment may have on GitHub, with some room.
+const maxComment = 65_000
+
+// writeMarkdown writes a page in GitHub Flavored Markdown that is small enough for a
+// comment: where it is too large, each list is shorter, and says so.
 func writeMarkdown(w io.Writer, o Options, rep *gate.Report) error {
-	m := markdownPage{bufio.NewWriter(w), o}
+	var page bytes.Buffer
+	for _, most := range []int{0, 300, 100, 30, 10, 3, 1} {
+		page.Reset()
+		if err := writeMarkdownPage(&page, o, rep, most); err != nil {
+			return err
+		}
+		if utf8.RuneCount(page.Bytes()) <= maxComment {
+			break
+		}
+	}
+	text := page.String()
+	for utf8.RuneCountInString(text) > maxComment { // single lines are as long: whole ones go
+		text = text[:max(0, strings.LastIndexByte(text, '\n'))]
+	}
+	_, err := io.WriteString(w, strings.TrimRight(text, "\n")+"\n")
+	return err
+}
+
+// writeMarkdownPage writes the page, of each list no more than most; 0: all.
+func writeMarkdownPage(w io.Writer, o Options, rep *gate.Report, most int) error {
+	m := markdownPage{bufio.NewWriter(w), o, most}
 	m.linef("## %s spfcheck: %s\n", resultIcons[rep.Result], m.say(resultTurns[rep.Result]))
 	m.linef("%s", m.say(resultSentences[rep.Result].And(byRules.Format(string(rep.Date)))))
 	m.problems(rep.Problems)
 	m.flows(rep.Flows)
+	m.records(rep.Records)
 	m.domains(rep.Domains)
 	m.findings(rep.Findings)
 	m.notes(rep.Notes)
@@ -48,6 +75,15 @@ func (m markdownPage) notes(notes []i18n.Text) {
 type markdownPage struct {
 	w    *bufio.Writer
 	opts Options
+	most int // of a list; 0: all
+}
+
+// some gives the first of a list, as many as are shown, and says how many more there are.
+func some[T any](m markdownPage, list []T) (shown []T, more func()) {
+	if m.most == 0 || len(list) <= m.most {
+		return list, func() {}
+	}
+	return list[:m.most], func() { m.linef("\n%s", m.say(andMore.Format(len(list)-m.most))) }
 }
 
 // say gives t in the page's language, as text that is no markup.
@@ -81,6 +117,8 @@ func (m markdownPage) problems(problems []gate.Problem) {
 		return
 	}
 	m.heading(problemsTitle)
+	problems, more := some(m, problems)
+	defer more()
 	for _, p := range problems {
 		lines := []string{"**" + m.say(severityWords[p.Level]) + "** " + m.say(p.Title) + m.place(p.Place)}
 		for _, t := range problemTexts(p) {
@@ -119,6 +157,8 @@ func (m markdownPage) flows(flows []gate.FlowChange) {
 		head = append(head, m.say(c.name))
 	}
 	m.header(head...)
+	flows, more := some(m, flows)
+	defer more()
 	for _, f := range flows {
 		row := []string{codeMarkdown(f.Name), codeMarkdown(showNames(f.From))}
 		turns := carrierTurns(f)
@@ -141,6 +181,30 @@ func (m markdownPage) turn(t carrierTurn) string {
 	return m.say(t.text())
 }
 
+// records shows which DNS records change.
+func (m markdownPage) records(records []gate.RecordChange) {
+	if len(records) == 0 {
+		return
+	}
+	m.heading(recordsTitle)
+	m.header(m.say(nameWord), m.say(typeWord), m.say(beforeWord), m.say(afterWord))
+	records, more := some(m, records)
+	defer more()
+	data := func(r gate.RecordChange, data []string) string {
+		if r.Open && len(data) == 0 {
+			return m.say(notKnown)
+		}
+		var cells []string
+		for _, d := range data {
+			cells = append(cells, codeMarkdown(d))
+		}
+		return strings.Join(cells, "<br>")
+	}
+	for _, r := range records {
+		m.row(codeMarkdown(showNames(r.Name)), codeMarkdown(r.Type), data(r, r.Before), data(r, r.After))
+	}
+}
+
 // domains shows what the domains publish, and then whose addresses come and go.
 func (m markdownPage) domains(domains []gate.DomainChange) {
 	if len(domains) == 0 {
@@ -148,6 +212,8 @@ func (m markdownPage) domains(domains []gate.DomainChange) {
 	}
 	m.heading(touchedTitle)
 	m.header(m.say(domainWord), m.say(lookupsWord), m.say(gainedWord), m.say(lostWord))
+	domains, more := some(m, domains)
+	defer more()
 	for _, d := range domains {
 		m.row(codeMarkdown(showNames(d.Domain)), m.say(lookupsChange(d)), m.say(countOf(d, d.Gained)), m.say(countOf(d, d.Lost)))
 	}
@@ -220,6 +286,8 @@ func (m markdownPage) findings(all []gate.FindingChange) {
 }
 
 func (m markdownPage) list(findings []gate.FindingChange) {
+	findings, more := some(m, findings)
+	defer more()
 	for _, f := range findings {
 		reason := ""
 		if f.Reason != "" {

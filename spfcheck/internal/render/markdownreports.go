@@ -12,7 +12,7 @@ import (
 
 // writeLintMarkdown writes what is wrong with the records of each domain.
 func writeLintMarkdown(w io.Writer, o Options, reports []*lint.Report) error {
-	m := markdownPage{bufio.NewWriter(w), o}
+	m := markdownPage{w: bufio.NewWriter(w), opts: o}
 	for i, rep := range reports {
 		if i > 0 {
 			m.linef("")
@@ -39,7 +39,7 @@ func voidsCell(v lint.Voids) i18n.Text {
 
 // writeCheckMarkdown writes what becomes of a mail, and why.
 func writeCheckMarkdown(w io.Writer, o Options, rep *spfcheck.Report) error {
-	m := markdownPage{bufio.NewWriter(w), o}
+	m := markdownPage{w: bufio.NewWriter(w), opts: o}
 	b := o.checkBoard(rep)
 	m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(showNames(subject(rep))))
 	m.header(m.say(carrierWord), m.say(settingWord), m.say(outcomeWord), m.say(decidedWord))

@@ -71,7 +71,7 @@ type Format struct {
 var Formats = slices.Concat(
 	[]Format{textFormat, jsonFormat},
 	publishFormats(),
-	[]Format{markdownFormat, githubFormat, sarifFormat, junitFormat},
+	[]Format{markdownFormat, githubFormat, sarifFormat, junitFormat, codeQualityFormat},
 )
 
 // FindFormat finds a format by name; false when there is none.

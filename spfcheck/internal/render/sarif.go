@@ -2,9 +2,6 @@ package render
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io"
 	"net/url"
 	"path"
@@ -51,21 +48,23 @@ type sarifWriter struct {
 	seen    map[string]int // how often each fingerprint was there
 }
 
-// add adds a problem. One without a place is told beside the results: code
-// scanning refuses the whole file for one result without a file.
+// add adds a problem. One without a file is told beside the results: code scanning
+// refuses the whole file for one such result.
 func (r *sarifWriter) add(p gate.Problem, b board) {
 	message := sarifPlain(strings.Join(append([]string{r.options.say(p.Title)}, r.options.told(p)...), "\n"))
-	if !inFile(p.Place) {
+	place := b.place(p)
+	if place == nil {
 		r.notify(sarifLevels[p.Level], message)
 		return
 	}
 	r.Results = append(r.Results, sarifResult{
-		RuleID:              p.Code,
-		RuleIndex:           r.rule(p, b),
-		Level:               sarifLevels[p.Level],
-		Message:             message,
-		Locations:           []sarifLocation{sarifLine(*p.Place)},
-		PartialFingerprints: map[string]string{"spfcheck/v1": r.fingerprint(p)},
+		RuleID:    p.Code,
+		RuleIndex: r.rule(p, b),
+		Level:     sarifLevels[p.Level],
+		Message:   message,
+		Locations: []sarifLocation{sarifLine(*place)},
+		// Not primaryLocationLineHash, which GitHub's upload makes of the line itself.
+		PartialFingerprints: map[string]string{"spfcheck/v1": fingerprint(p, r.seen)},
 	})
 }
 
@@ -82,22 +81,14 @@ func (r *sarifWriter) notify(level string, m sarifMessage) {
 	*told = append(*told, sarifNotification{Level: level, Message: m})
 }
 
-// fingerprint is the same for the same problem of the next run, wherever the
-// record has moved to. It doesn't stand as primaryLocationLineHash, which GitHub's
-// upload makes of the line itself.
-func (r *sarifWriter) fingerprint(p gate.Problem) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{p.Code, p.Flow, p.Carrier, p.Domain}, "\x00")))
-	const enough = 16 // bytes
-	id := hex.EncodeToString(sum[:enough])
-	r.seen[id]++
-	return fmt.Sprintf("%s:%d", id, r.seen[id])
-}
-
 // sarifLine is a line of a file. Code scanning wants a line of what is about the
 // whole file, too.
 func sarifLine(p zone.Place) (at sarifLocation) {
 	at.PhysicalLocation.ArtifactLocation = sarifPath(p.File)
 	at.PhysicalLocation.Region.StartLine = max(1, p.Line)
+	if p.Source != "" {
+		at.LogicalLocations = []sarifLogical{{FullyQualifiedName: p.Source}}
+	}
 	return at
 }
 

@@ -76,6 +76,12 @@ type (
 			ArtifactLocation sarifFile   `json:"artifactLocation"`
 			Region           sarifRegion `json:"region"`
 		} `json:"physicalLocation"`
+		LogicalLocations []sarifLogical `json:"logicalLocations,omitempty"`
+	}
+
+	// sarifLogical is a logicalLocation: §3.33.
+	sarifLogical struct {
+		FullyQualifiedName string `json:"fullyQualifiedName"`
 	}
 
 	// sarifFile is an artifactLocation: §3.4.
