@@ -14,8 +14,10 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -135,7 +137,7 @@ func (p *program) gate(c *cli.Context) error {
 	}
 	g, cfg, err := p.gateOf(c)
 	if err != nil {
-		return err
+		return errors.Join(err, annotate(outputs, err))
 	}
 	rep, err := p.runGate(c, g)
 	if err != nil {
@@ -149,6 +151,30 @@ func (p *program) gate(c *cli.Context) error {
 	}
 	return err
 }
+
+// annotate writes an error in what is to be judged as an annotation, where those are
+// asked for: standard error is folded away in the log of a job.
+func annotate(outputs []gateOutput, err error) error {
+	wrong, ok := errors.AsType[*input.Error](err)
+	if several, is := errors.AsType[*input.Errors](err); is && len(several.Problems) > 0 {
+		wrong, ok = several.Problems[0], true
+	}
+	if !ok {
+		return nil
+	}
+	at := zone.Place{File: wrong.File, Line: wrong.Line}
+	if bad, is := errors.AsType[unread](err); is {
+		at = bad.at
+	}
+	for _, o := range outputs {
+		if o.format.Name == "github" && o.file == "" {
+			return render.WriteGitHubError(o.stdout, o.options, notRead, wrong.Problem, at)
+		}
+	}
+	return nil
+}
+
+var notRead = i18n.Text{EN: "the change can't be judged", JA: "変更を判定できません"}
 
 // gateCode is the exit code for a result, and what CI is to make of one that
 // isn't known.
@@ -209,6 +235,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) erro
 		if g.Base, err = change.Read(base, options); err != nil {
 			return changeError(err)
 		}
+		g.Change.Lose(g.Base, sets)
 	}
 	return nil
 }
@@ -250,8 +277,21 @@ func changeFiles(c *cli.Context, cfg *config.Config, options change.Options) ([]
 }
 
 func changeError(err error) error {
-	return &input.Error{Problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
+	wrong := &input.Error{Problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
+	if bad, is := errors.AsType[*zone.Error](err); is {
+		return unread{wrong, bad.Place}
+	}
+	return wrong
 }
+
+// unread is an error in a file of the change, and its place.
+type unread struct {
+	error
+	at zone.Place
+}
+
+// Unwrap gives the error without its place.
+func (e unread) Unwrap() error { return e.error }
 
 // runGate opens DNS and compares.
 func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {

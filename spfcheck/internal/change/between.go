@@ -3,6 +3,7 @@ package change
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -66,6 +67,19 @@ func present(sets []Set, files Files) ([]Set, error) {
 		}
 	}
 	return there, nil
+}
+
+// Lose has the whole zones go that base has and c says nothing of, where a folder or a
+// pattern stands for the files of c: those are all that there are.
+func (c *Change) Lose(base *Change, sets []Set) {
+	for _, s := range sets {
+		for _, path := range s.Paths {
+			if info, err := os.Stat(path); err == nil && info.IsDir() || strings.ContainsAny(path, "*?[") {
+				c.lose(base)
+				return
+			}
+		}
+	}
 }
 
 // lose has the whole zones go that base has and c says nothing of. One whose names a

@@ -2,7 +2,9 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
@@ -38,14 +40,29 @@ func (r *run) findings(all []*linted) []FindingChange {
 	add(New, come)
 	add(Stays, stays)
 	if !failed {
-		comes := func(f rules.Finding) bool { return f.Code == missingKey } // nothing is mended by the first key
-		add(Gone, slices.DeleteFunc(gone, comes))
+		add(Gone, slices.DeleteFunc(gone, func(f rules.Finding) bool {
+			return f.Code == missingKey || // nothing is mended by the first key
+				slices.ContainsFunc(all, func(d *linted) bool { return d.hides(f) })
+		}))
 	}
 	order := func(c FindingChange) int {
 		return slices.Index(Statuses, c.Status)*len(rules.Severities) + slices.Index(rules.Severities, c.Severity)
 	}
 	slices.SortStableFunc(made, func(a, b FindingChange) int { return order(a) - order(b) })
 	return made
+}
+
+// hides reports whether a finding isn't there any more for no better reason than that the
+// record it was about can't be evaluated after the change.
+func (d *linted) hides(f rules.Finding) bool {
+	switch {
+	case strings.HasPrefix(f.Code, "SPF"):
+		return d.before.tree.Root.Problem == "" && d.after.tree.Root.Problem != "" && d.before.reaches(f.Domain)
+	case strings.HasPrefix(f.Code, "DMARC"):
+		return f.Domain == d.domain && d.before.report.DMARC.Status == dmarc.Found && d.after.report.DMARC.Status != dmarc.Found
+	default:
+		return false
+	}
 }
 
 // union adds the findings that aren't in the list yet.

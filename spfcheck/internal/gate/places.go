@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -160,13 +159,20 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 		return rank(a) - rank(b)
 	}
 	// Where a change is large, few of its sets are of the preferred names.
-	mine := slices.DeleteFunc(slices.Clone(sets), func(s resolve.RRset) bool { return !slices.Contains(prefer, plain(s.Name)) })
+	mine := slices.DeleteFunc(slices.Clone(sets), func(s resolve.RRset) bool {
+		return !slices.Contains(prefer, plain(s.Name)) || rank(s) >= 0
+	})
 	slices.SortStableFunc(mine, order)
-	for _, s := range mine {
-		if rank(s) < 0 {
-			if at := cmp.Or(p.at(s, ""), p.zoneOf(s.Name)); at != nil {
+	for len(mine) > 0 { // of a name at a time: what is there still, or else its zone
+		name := mine[0].Name
+		for len(mine) > 0 && mine[0].Name == name {
+			if at := p.at(mine[0], ""); at != nil {
 				return at
 			}
+			mine = mine[1:]
+		}
+		if at := p.zoneOf(name); at != nil {
+			return at
 		}
 	}
 	slices.SortStableFunc(sets, order)

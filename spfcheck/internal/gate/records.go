@@ -13,11 +13,15 @@ import (
 )
 
 // records lists the RRsets that change, of those that flows and domains have asked for.
-// What a CNAME leads to is told of where it is.
+// What a CNAME leads to elsewhere is left out.
 func (r *run) records(ctx context.Context) []RecordChange {
 	order := func(a, b resolve.RRset) int { return strings.Compare(a.Name+" "+a.Type, b.Name+" "+b.Type) }
 	list := []RecordChange{}
 	for _, s := range slices.SortedFunc(maps.Keys(r.places.changed), order) {
+		place := r.places.of([]resolve.RRset{s}, []string{plain(s.Name)})
+		if place == nil {
+			continue
+		}
 		before, open := dataAt(ctx, r.before, s)
 		after, openAfter := dataAt(ctx, r.after, s)
 		if open == openAfter && slices.Equal(before, after) {
@@ -25,7 +29,7 @@ func (r *run) records(ctx context.Context) []RecordChange {
 		}
 		list = append(list, RecordChange{
 			Name: plain(s.Name), Type: s.Type, Before: before, After: after, Open: open || openAfter,
-			Place: r.places.of([]resolve.RRset{s}, []string{plain(s.Name)}),
+			Place: place,
 		})
 	}
 	return list
