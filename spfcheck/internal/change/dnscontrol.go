@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -109,12 +110,6 @@ func atCloudflare(top, body *doc.Value) bool {
 	return false
 }
 
-// What views are called that the world sees, and that it doesn't.
-var (
-	publicTags  = []string{"outside", "external", "public", "internet", "world", "out", "ext", "default"}
-	privateTags = []string{"inside", "internal", "private", "intranet", "lan", "in", "int", "office", "vpn", "corp"}
-)
-
 // publicView chooses the view of a zone that the world sees.
 func (r *reader) publicView(views []*dnscontrolDomain) (*dnscontrolDomain, error) {
 	var tags []string
@@ -126,29 +121,6 @@ func (r *reader) publicView(views []*dnscontrolDomain) (*dnscontrolDomain, error
 		return nil, views[1].file.at(views[1].body).Errorf("the zone %s has the views %s, and which is public isn't known", views[0].origin, strings.Join(tags, ", "))
 	}
 	return views[i], nil
-}
-
-// publicTag finds the one of several views that the world sees by what they are called;
-// -1: none or several may be it.
-func (r *reader) publicTag(tags []string) int {
-	for _, test := range []func(string) bool{
-		func(string) bool { return len(tags) == 1 },
-		func(tag string) bool { return r.options.View != "" && tag == strings.ToLower(r.options.View) },
-		func(tag string) bool { return tag == "" },
-		func(tag string) bool { return slices.Contains(publicTags, tag) },
-		func(tag string) bool { return !slices.Contains(privateTags, tag) },
-	} {
-		found, n := -1, 0
-		for i, tag := range tags {
-			if test(strings.ToLower(tag)) {
-				found, n = i, n+1
-			}
-		}
-		if n == 1 {
-			return found
-		}
-	}
-	return -1
 }
 
 func (d *dnscontrolDomain) read() error {
@@ -326,3 +298,8 @@ func (d *dnscontrolDomain) text(rec *doc.Value) (string, error) {
 	}
 	return quoteAll(list)
 }
+
+var (
+	errNoTarget = errors.New("it has no target")
+	errQuotes   = errors.New("whether the quotes around the text are published depends on the provider, which the file doesn't say")
+)

@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,6 +59,8 @@ func (k Kept) read() (kept, error) {
 	made.types, err = glob(types)
 	return made, err
 }
+
+var errPattern = errors.New("the pattern can't be read")
 
 // glob makes a regular expression of a pattern.
 func glob(pattern string) (*regexp.Regexp, error) {

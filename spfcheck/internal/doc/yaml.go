@@ -190,14 +190,22 @@ func (r *yamlReader) value(n ast.Node, depth int) (*Value, error) {
 	default:
 		err = Error{at, errors.New("a value of a kind that is not supported")}
 	}
+	if err == nil {
+		err = v.measure()
+	}
+	return v, err
+}
+
+// measure counts what is in a value.
+func (v *Value) measure() error {
 	v.size++
 	for _, item := range v.List {
 		v.size += item.size
 	}
-	if err == nil && v.size > maxValues {
-		err = Error{at, fmt.Errorf("more than %d values", maxValues)}
+	if v.size > maxValues {
+		return Error{v.Position, fmt.Errorf("more than %d values", maxValues)}
 	}
-	return v, err
+	return nil
 }
 
 func (r *yamlReader) list(v *Value, items []ast.Node, depth int) error {
