@@ -224,6 +224,11 @@ func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) erro
 	if len(base) == 0 && !c.Bool("staged") {
 		base = nearbyAll(cfg.Base)
 	}
+	return p.readChange(c, g, sets, base)
+}
+
+// readChange reads the files of a change, and those of the state before.
+func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, base []string) (err error) {
 	if c.Bool("staged") || slices.ContainsFunc(base, isRevision) {
 		return p.changesInGit(c, g, sets, base)
 	}
@@ -232,7 +237,7 @@ func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) erro
 	}
 	g.Base = g.Change.Prior
 	if len(base) > 0 {
-		if g.Base, err = change.Read(base, options); err != nil {
+		if g.Base, err = change.Read(base, sets[0].Options); err != nil {
 			return changeError(err)
 		}
 		g.Change.Lose(g.Base, sets)
@@ -256,14 +261,7 @@ func changeFiles(c *cli.Context, cfg *config.Config, options change.Options) ([]
 	if files := append(c.StringSlice("change"), c.Args().Slice()...); len(files) > 0 {
 		return []change.Set{{Paths: files, Options: options}}, nil
 	}
-	var sets []change.Set
-	if len(cfg.Change) > 0 {
-		sets = append(sets, change.Set{Paths: nearbyAll(cfg.Change), Options: options})
-	}
-	for _, z := range cfg.Zones {
-		z.Paths = nearbyAll(z.Paths)
-		sets = append(sets, z)
-	}
+	sets := configured(cfg, options)
 	if len(sets) == 0 {
 		return nil, &input.Error{
 			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
@@ -274,6 +272,19 @@ func changeFiles(c *cli.Context, cfg *config.Config, options change.Options) ([]
 		}
 	}
 	return sets, nil
+}
+
+// configured are the files that the configuration names.
+func configured(cfg *config.Config, options change.Options) []change.Set {
+	var sets []change.Set
+	if len(cfg.Change) > 0 {
+		sets = append(sets, change.Set{Paths: nearbyAll(cfg.Change), Options: options})
+	}
+	for _, z := range cfg.Zones {
+		z.Paths = nearbyAll(z.Paths)
+		sets = append(sets, z)
+	}
+	return sets
 }
 
 func changeError(err error) error {

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -32,8 +32,12 @@ func (p *program) initCommand() *cli.Command {
 			EN: "write this `FILE`; - is standard output",
 			JA: "書き出す`ファイル`。- は標準出力",
 		})},
+		&cli.StringFlag{Name: "ci", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write the workflow for this `SYSTEM`: " + strings.Join(ciNames(), ", ") + " (default: that of the remote of git)",
+			JA: "ワークフローを書き出す`CI`: " + strings.Join(ciNames(), "、") + "\n（既定値: git のリモートから判断する）",
+		})},
 		p.forceFlag(i18n.Text{
-			EN: "write over a file that is there",
+			EN: "write over files that are there",
 			JA: "すでにあるファイルに上書きする",
 		}),
 	}
@@ -41,16 +45,18 @@ func (p *program) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init",
 		Usage: p.say(i18n.Text{
-			EN: "write a first spfcheck.yaml, from flags or a few questions",
-			JA: "最初の spfcheck.yaml を、オプションまたは質問への答えから作る",
+			EN: "write a first spfcheck.yaml and the workflow for CI, from flags or a few questions, and run the gate once",
+			JA: "最初の spfcheck.yaml と CI のワークフローを作り、一度判定する",
 		}),
 		ArgsUsage: p.say(i18n.Text{EN: "[ADDRESS|DOMAIN]   the header From", JA: "[アドレス|ドメイン]   ヘッダー From"}),
 		Description: p.examples(
 			"spfcheck init",
 			"spfcheck init --via ses noreply@shop.example.jp",
+			"spfcheck init --via ses --ci github noreply@shop.example.jp",
 			"spfcheck init --ip 203.0.113.0/28 --setting au:high info@example.jp",
 		),
 		Flags: slices.Concat(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags()), file,
+			named([]string{"zone", "offline", "server", "timeout", "deadline"}, p.dnsFlags()),
 			named([]string{"lang"}, p.outputFlags())),
 		Action: p.initAction,
 	}
@@ -66,11 +72,19 @@ func (p *program) initAction(c *cli.Context) error {
 		Settings: splitCommas(c.StringSlice("setting")),
 	}
 	file := c.String("file")
-	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !c.Bool("force") {
-		return &input.Error{
-			Problem: i18n.Text{EN: "%q already exists", JA: "ファイル %q がすでにあります"}.Format(file),
-			Hint:    i18n.Text{EN: "write over it with --force", JA: "上書きするには --force を指定してください"},
+	if err := refuseOver(c, file); err != nil {
+		return err
+	}
+	var found gateStart
+	if file != "-" {
+		var err error
+		if found, err = p.findGate(c); err != nil {
+			return err
 		}
+		if err := refuseOver(c, found.file); err != nil {
+			return err
+		}
+		start.Zones, start.Base = zonesFrom(file, found.zones), found.base
 	}
 	if start.From == "" {
 		if err := p.ask(&start); err != nil {
@@ -82,7 +96,7 @@ func (p *program) initAction(c *cli.Context) error {
 		return err
 	}
 	var wrong *input.Error
-	_, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
+	cfg, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
 	if errors.As(err, &wrong) { // of a flag: no line is written yet
 		return &input.Error{Problem: wrong.Problem, Hint: wrong.Hint, See: wrong.See}
 	}
@@ -97,12 +111,29 @@ func (p *program) initAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	done := i18n.Text{
-		EN: "wrote %s; next: spfcheck check --via …, then spfcheck gate --change FILE",
-		JA: "%s を書き出しました。DNS を変更するときは spfcheck gate --change ファイル で確かめてください",
+	p.tell(wroteFile.Format(file))
+	if len(found.zones) == 0 {
+		p.tell(noZones.Format(file))
+		return nil
 	}
-	_, err = io.WriteString(p.stderr, printable(p.say(done.Format(file)))+"\n")
-	return err
+	p.tell(zonesFound.Format(strings.Join(found.zones, ", ")))
+	if err := p.writeWorkflow(found, file); err != nil {
+		return err
+	}
+	p.tell(nextStep)
+	return p.firstRun(c, found, cfg)
+}
+
+// zonesFrom are paths as the configuration names them: from its folder.
+func zonesFrom(file string, paths []string) []string {
+	var from []string
+	for _, p := range paths {
+		if short, err := filepath.Rel(filepath.Dir(file), p); err == nil {
+			p = short
+		}
+		from = append(from, p)
+	}
+	return from
 }
 
 // question is one of those that init asks.

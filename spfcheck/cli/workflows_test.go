@@ -30,9 +30,9 @@ type workflow struct {
 func TestDocumentWorkflows(t *testing.T) {
 	inputs := readAction(t).Inputs
 	uses, scripts, hooks := 0, 0, 0
-	for _, block := range fences(t, "yaml") {
+	for _, block := range workflows(t) {
 		var w workflow
-		if err := yaml.Unmarshal([]byte(block.text), &w); err != nil {
+		if err := yaml.Unmarshal([]byte(block), &w); err != nil {
 			t.Fatalf("%s: %v", block, err)
 		}
 		for name, access := range w.Permissions {
@@ -80,13 +80,22 @@ func TestDocumentWorkflows(t *testing.T) {
 	}
 }
 
-// TestPins wants every action that action.yml or a document uses to be pinned by its
-// commit, with the version beside it, and this one by a commit that the reader puts in.
-func TestPins(t *testing.T) {
-	texts := []string{readTop(t, "action.yml")}
+// workflows are those of the documents, and those that init writes.
+func workflows(t *testing.T) []string {
+	var texts []string
 	for _, block := range fences(t, "yaml") {
 		texts = append(texts, block.text)
 	}
+	for _, s := range ciSystems {
+		texts = append(texts, strings.ReplaceAll(s.text, "PROGRAM", "OWNER/spfcheck"))
+	}
+	return texts
+}
+
+// TestPins wants every action that action.yml or a document uses to be pinned by its
+// commit, with the version beside it, and this one by a commit that the reader puts in.
+func TestPins(t *testing.T) {
+	texts := append(workflows(t), readTop(t, "action.yml"))
 	pinned := regexp.MustCompile(`^(OWNER/spfcheck@COMMIT|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
 	uses := regexp.MustCompile(`(?m)^[- ]*uses: (.*)$`).FindAllStringSubmatch(strings.Join(texts, "\n"), -1)
 	for _, use := range uses {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 
 	yaml "github.com/goccy/go-yaml"
 )
@@ -15,6 +16,8 @@ type Start struct {
 	IP         []string // addresses and ranges
 	DKIMDomain []string
 	Settings   []string
+	Zones      []string // files, folders and patterns
+	Base       string   // "": what DNS says
 }
 
 // Write writes a first file. What it writes [Read] takes, if the values of s
@@ -27,7 +30,14 @@ func Write(w io.Writer, s Start) error {
 	if s.MailFrom != "" {
 		f.MailFrom = &text{value: s.MailFrom}
 	}
-	out, err := yaml.MarshalWithOptions(file{Version: number{value: version}, Flows: []flow{f}}, yaml.IndentSequence(true))
+	made := file{Version: number{value: version}, Flows: []flow{f}}
+	for _, path := range s.Zones {
+		made.Zones = append(made.Zones, zones{Files: text{value: filepath.ToSlash(path)}})
+	}
+	if s.Base != "" {
+		made.Base = texts([]string{s.Base})
+	}
+	out, err := yaml.MarshalWithOptions(made, yaml.IndentSequence(true))
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", Name, err)
 	}

@@ -2,6 +2,7 @@ package git
 
 import (
 	"context"
+	"path"
 	"strings"
 	"unicode"
 
@@ -32,6 +33,21 @@ func (r *Repository) Staged(ctx context.Context) (*Tree, error) {
 
 // Nothing has no file, as before the first commit.
 func (r *Repository) Nothing(ctx context.Context) *Tree { return r.tree(ctx) }
+
+// Remote is the address of the remote that a clone comes from; "" is none.
+func (r *Repository) Remote(ctx context.Context) string {
+	address, err := r.line(ctx, "config", "--get", "remote.origin.url")
+	if err != nil {
+		return ""
+	}
+	return address
+}
+
+// Top is the folder of the work tree.
+func (r *Repository) Top() string { return r.top }
+
+// Inside is the folder that the program runs in, from Top, with slashes; "." is Top.
+func (r *Repository) Inside() string { return path.Clean(r.prefix) }
 
 // HasCommit reports whether there is a commit yet.
 func (r *Repository) HasCommit(ctx context.Context) bool {
