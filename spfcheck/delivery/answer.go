@@ -32,7 +32,7 @@ func (d *Report) answer() Answer {
 	}
 	switch {
 	case !d.Kind.IsReport():
-		a.Error, a.Why = noReport, i18n.Text{}
+		a = Answer{Error: noReport}
 	case failed > 0 && failed == len(d.Recipients):
 		a.Error, a.ToDo = isError, seeBelow
 	case failed > 0:

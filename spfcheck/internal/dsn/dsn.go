@@ -149,7 +149,7 @@ type Recipient struct {
 	RemoteMTA     string     `json:"remote_mta"`            // the server that gave the reply; empty where the report doesn't say
 	ReplyCode     string     `json:"reply_code"`            // the reply's code, such as "550"; empty where it has none
 	ReplyEnhanced string     `json:"reply_enhanced"`        // the reply's enhanced status code, such as "5.7.1" (RFC 3463); empty where it has none
-	Reply         string     `json:"reply"`                 // the SMTP reply as the report has it; empty where it has none
+	Reply         string     `json:"reply"`                 // the SMTP reply as the report has it, else the report's own words for a failure; empty where it has neither
 	Stage         Stage      `json:"stage"`                 // the SMTP command whose answer decided; empty where nothing was refused
 	Date          *time.Time `json:"date,omitempty"`        // the date of the attempt, or that of the report where it gives none; left out where neither is known
 	RetryUntil    *time.Time `json:"retry_until,omitempty"` // until when the server tries (RFC 3464 §2.3.9); left out where the report doesn't say

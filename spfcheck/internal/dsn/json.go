@@ -207,7 +207,7 @@ func dateAt(o object, paths []string) string {
 		if seconds > 1e11 { // milliseconds
 			seconds /= 1000
 		}
-		if seconds <= 0 {
+		if seconds <= 0 || seconds > 1e11 {
 			return ""
 		}
 		return time.Unix(int64(seconds), 0).UTC().Format(time.RFC3339)

@@ -63,6 +63,12 @@ func (r *Report) recipient(e entry) Recipient {
 	s := out.seen(e, r)
 	row := outcomeFor(s)
 	out.Category, out.Error = row.Category, row.Error
+	if e.prose {
+		out.Reply = ""
+		if out.Error {
+			out.Reply = shorten(e.reply, head)
+		}
+	}
 	out.explain(s, row)
 	if out.Advice = advise(&out, r, row); e.advice.Complete() {
 		out.Advice = fillIn(e.advice, &out, r)

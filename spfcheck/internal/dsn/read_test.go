@@ -218,19 +218,6 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-func TestReceipts(t *testing.T) {
-	for disposition, want := range map[string]string{
-		"manual-action/MDN-sent-manually; displayed":             "was shown to x@b.example",
-		"automatic-action/MDN-sent-automatically; deleted/error": "That it was shown isn't said",
-		"": "That it was shown isn't said",
-	} {
-		got := one(t, "From: x@b.example\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;x@b.example\nDisposition: "+disposition+"\n")
-		if got.Error || got.Category != dsn.ReadReceipt || !strings.Contains(got.Advice.EN, want) {
-			t.Errorf("%q: %+v", disposition, got)
-		}
-	}
-}
-
 func TestDoubts(t *testing.T) {
 	r := readFile(t, "../../../testdata/dsn/postfix-spf-5723.eml")
 	if d := r.Doubts("hoge-domain.example"); len(d) != 0 {

@@ -79,7 +79,7 @@ var (
 		dsn.Network:         {EN: "the server can't be reached", JA: "サーバーに接続できない"},
 		dsn.Policy:          {EN: "a policy of the receiver", JA: "受信側のポリシー"},
 		dsn.BlockedIP:       {EN: "the sending address is blocked", JA: "送信元アドレスのブロック"},
-		dsn.Expired:         {EN: "tried for too long", JA: "再送期限切れ"},
+		dsn.Expired:         {EN: "not delivered in time", JA: "時間内に届いていない"},
 		dsn.Disabled:        {EN: "the mailbox is disabled", JA: "メールボックスの停止"},
 		dsn.UTF8:            {EN: "the server doesn't take UTF-8 addresses", JA: "UTF-8 アドレスに未対応"},
 		dsn.Other:           {EN: "something else", JA: "その他"},
