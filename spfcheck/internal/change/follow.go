@@ -3,13 +3,13 @@ package change
 import "path/filepath"
 
 // Follow has the records go that a file of base lists and the file of the same name
-// doesn't any more; where each has one file, it is the same whatever it is called. A
-// whole zone says so of itself.
+// doesn't any more: it is the same file, before and after. Another says nothing of
+// them, and a whole zone says it itself.
 func (c *Change) Follow(base *Change) {
 	if base == nil {
 		return
 	}
-	files, old := c.lists(), base.lists()
+	files := c.lists()
 	sets := map[rrset]bool{}
 	for _, rec := range c.Records {
 		sets[rrset{name: rec.Name, rrtype: rec.Type}] = true
@@ -20,11 +20,6 @@ func (c *Change) Follow(base *Change) {
 	for _, rec := range base.Records {
 		k := rrset{name: rec.Name, rrtype: rec.Type}
 		file, same := files[filepath.Base(rec.File)]
-		if len(files) == 1 && len(old) == 1 {
-			for _, only := range files {
-				file, same = only, true
-			}
-		}
 		if !rec.Listed || sets[k] || !same {
 			continue
 		}
