@@ -51,33 +51,9 @@ func readEvents(events []object, none bool) (*Report, error) {
 	var entries []entry
 	silent, strange := 0, 0
 	for _, o := range events {
-		if isSES(o) {
-			if r.Kind == "" {
-				r.Kind = SESJSON
-			}
-			found, known := r.sesEvent(o)
-			if entries = append(entries, found...); len(found) == 0 {
-				if known {
-					silent++
-				} else {
-					strange++
-				}
-			}
-			continue
-		}
-		s := serviceOf(o)
-		if s == nil {
-			strange++
-			continue
-		}
-		if r.Kind == "" {
-			r.Kind = s.Kind
-			r.says("", dateAt(o, s.Date))
-			r.Returned = Returned{From: address(textAt(o, s.From)), EnvelopeFrom: address(textAt(o, s.Path)), MessageID: clean(shorten(textAt(o, s.MessageID), maxName))}
-		}
-		switch e, known := s.entry(o); {
-		case e.hint != "":
-			entries = append(entries, e)
+		found, known := r.event(o)
+		switch entries = append(entries, found...); {
+		case len(found) > 0:
 		case known:
 			silent++
 		default:
@@ -97,6 +73,31 @@ func readEvents(events []object, none bool) (*Report, error) {
 	}
 	r.conclude(entries)
 	return r, nil
+}
+
+// event reads an event. It reports whether one that says nothing of delivery is known. The
+// kind of the report, and what it has of the message, is that of its first event.
+func (r *Report) event(o object) (found []entry, known bool) {
+	if isSES(o) {
+		if r.Kind == "" {
+			r.Kind = SESJSON
+		}
+		return r.sesEvent(o)
+	}
+	s := serviceOf(o)
+	if s == nil {
+		return nil, false
+	}
+	if r.Kind == "" {
+		r.Kind = s.Kind
+		r.says("", dateAt(o, s.Date))
+		r.Returned = Returned{From: address(textAt(o, s.From)), EnvelopeFrom: address(textAt(o, s.Path)), MessageID: clean(shorten(textAt(o, s.MessageID), maxName))}
+	}
+	e, known := s.entry(o)
+	if e.hint == "" {
+		return nil, known
+	}
+	return []entry{e}, true
 }
 
 func serviceNames() []string {

@@ -28,7 +28,7 @@ var services = []service{
 		Silent: []string{"open", "click", "subscriptionchange", "inbound", "autoresponder", "addresschange", "challengeverification", "subscribe", "unsubscribe"},
 		Reasons: map[string]string{
 			"hardbounce": "user unknown", "bademailaddress": "invalid address", "dnserror": "host not found", "spamnotification": "message rejected as spam", "blocked": "blocked", "dmarcpolicy": "rejected by DMARC policy",
-			"manuallydeactivated": suppressed, "softbounce": "", "templaterenderingfailed": "transaction failed", "smtpapierror": "transaction failed",
+			"manuallydeactivated": suppressed, "templaterenderingfailed": "transaction failed", "smtpapierror": "transaction failed",
 		},
 	},
 	{

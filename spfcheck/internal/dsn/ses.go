@@ -113,7 +113,20 @@ func (r *Report) sesEvent(o object) (entries []entry, known bool) {
 	case "send", "open", "click", "subscription", "received":
 		return nil, true
 	}
+	for i := range entries { // several events have each their own
+		entries[i].date = n.timestamp()
+	}
 	return entries, false
+}
+
+// timestamp is when what the notification tells happened; "" where it doesn't say.
+func (n *sesNotification) timestamp() string {
+	for _, t := range []string{n.Bounce.Timestamp, n.Delay.Timestamp, n.Complaint.Timestamp, n.Delivery.Timestamp} {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // toAll gives an entry for every recipient of the message.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -114,5 +115,30 @@ func (v *validator) sources(where string, sources []carriers.Source) {
 		}
 		v.text(where+": "+s.Key, s.Title)
 		v.text(where+": "+s.Key, s.Fact)
+	}
+}
+
+// TestServiceTables: every service is described, is told by more than one field, and has no
+// event that is said to mean two things.
+func TestServiceTables(t *testing.T) {
+	for _, s := range services {
+		if s.Kind == "" || !strings.HasPrefix(s.Docs, "https://") || len(s.Events) == 0 || len(s.Recipient) == 0 {
+			t.Errorf("%s: %+v", s.Kind, s)
+		}
+		for _, needs := range s.Needs {
+			if len(needs) < 3 {
+				t.Errorf("%s is told by %v alone", s.Kind, needs)
+			}
+		}
+		for _, silent := range s.Silent {
+			if _, twice := s.Events[silent]; twice {
+				t.Errorf("%s: %s says something, and nothing", s.Kind, silent)
+			}
+		}
+		for word, reason := range s.Reasons {
+			if reason == "" || word != strings.ToLower(word) {
+				t.Errorf("%s: %q is %q", s.Kind, word, reason)
+			}
+		}
 	}
 }
