@@ -289,6 +289,10 @@ func configured(cfg *config.Config, options change.Options) []change.Set {
 
 func changeError(err error) error {
 	wrong := &input.Error{Problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
+	if errors.Is(err, change.ErrBefore) { // the place is in a file as it was
+		wrong.Hint = otherBase
+		return wrong
+	}
 	if bad, is := errors.AsType[*zone.Error](err); is {
 		return unread{wrong, bad.Place}
 	}

@@ -79,6 +79,9 @@ func (c gateCase) repository(t *testing.T) string {
 	runGit(t, dir, "init", "-q", "-b", "main")
 	c.commit(t, dir, "main")
 	runGit(t, dir, "checkout", "-q", "-b", "change")
+	for _, gone := range strings.Fields(c.want("deletes")) {
+		runGit(t, dir, "rm", "-q", gone)
+	}
 	c.commit(t, dir, "branch")
 	return dir
 }

@@ -109,7 +109,11 @@ var (
 		EN: "%s has no %s in this folder or one above",
 		JA: "%s のこのフォルダーにも上位にも %s がありません",
 	}
-	giveFile        = i18n.Text{EN: "name a file, or another revision", JA: "ファイルまたは別のリビジョンを指定してください"}
+	giveFile  = i18n.Text{EN: "name a file, or another revision", JA: "ファイルまたは別のリビジョンを指定してください"}
+	otherBase = i18n.Text{
+		EN: "if the change repairs it, compare with another revision or with a file that can be read: --base",
+		JA: "この変更で直すものなら、読める別のリビジョンまたはファイルを --base に指定して比べてください",
+	}
 	onlyRevision    = i18n.Text{EN: "a revision and files can't be mixed", JA: "リビジョンとファイルは混ぜられません"}
 	onlyOneRevision = i18n.Text{
 		EN: "give one, such as git:origin/main, and with --change what is to be read of it",

@@ -36,20 +36,32 @@ func Between(sets []Set, before, after Files) (base, proposed *Change, err error
 			}
 		}
 	}
-	if proposed, err = ReadSets(are); err != nil {
+	if proposed, err = readSets(are, true); err != nil {
 		return nil, nil, err
 	}
-	if !slices.ContainsFunc(were, func(s Set) bool { return len(s.Paths) > 0 }) {
-		return nil, proposed, nil
+	if base, err = readSets(were, true); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrBefore, err)
 	}
-	if base, err = ReadSets(were); err != nil {
-		return nil, nil, fmt.Errorf("before the change: %w", err)
+	if base.empty() {
+		if base = nil; proposed.empty() {
+			return nil, nil, fmt.Errorf("reading the change: %w", errNoZone)
+		}
+		return nil, proposed, nil
 	}
 	proposed.lose(base)
 	return base, proposed, nil
 }
 
-var errNowhere = errors.New("no such file, neither before nor after")
+// ErrBefore is that the files can't be read as they were.
+var ErrBefore = errors.New("before the change")
+
+var (
+	errNowhere = errors.New("no such file, neither before nor after")
+	errNoZone  = errors.New("no file is recognised as a zone, neither before nor after")
+)
+
+// empty reports whether nothing was read.
+func (c *Change) empty() bool { return len(c.Zones)+len(c.Records)+len(c.Unknown)+len(c.Skipped) == 0 }
 
 // present gives of sets what is there.
 func present(sets []Set, files Files) ([]Set, error) {
@@ -82,9 +94,11 @@ func (c *Change) Lose(base *Change, sets []Set) {
 	}
 }
 
-// lose has the whole zones go that base has and c says nothing of. One whose names a
-// zone above has by now, without a delegation, is part of that.
+// lose has go what base has and c, of the same files, says nothing of: whole zones, and
+// the records of lists. A zone whose names one above has by now, without a delegation, is
+// part of that.
 func (c *Change) lose(base *Change) {
+	c.loseListed(base)
 	for _, origin := range base.Zones {
 		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Zone == origin }) {
 			continue
@@ -97,6 +111,23 @@ func (c *Change) lose(base *Change) {
 			}
 		}
 		c.Zones, c.Gone = append(c.Zones, origin), append(c.Gone, gone)
+	}
+}
+
+func (c *Change) loseListed(base *Change) {
+	said := map[rrset]bool{}
+	for _, rec := range c.Records {
+		said[rrset{name: rec.Name, rrtype: rec.Type}] = true
+	}
+	for _, rec := range base.Records {
+		k := rrset{name: rec.Name, rrtype: rec.Type}
+		if !rec.Listed || said[k] || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Name == rec.Name && (u.Type == "" || u.Type == rec.Type) }) {
+			continue
+		}
+		said[k] = true
+		gone := Record{Record: rec.Record, Deleted: true}
+		gone.Data, gone.Line = "", 0
+		c.Records = append(c.Records, gone)
 	}
 }
 

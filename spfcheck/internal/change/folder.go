@@ -15,7 +15,7 @@ import (
 // another matter.
 func (r *reader) folder(path string) error {
 	found, err := r.walk(path, 0)
-	if err == nil && found == 0 {
+	if err == nil && found == 0 && !r.empty {
 		err = errors.New("the folder has no file that is recognised as a zone")
 	}
 	return err

@@ -56,8 +56,12 @@ type Set struct {
 }
 
 // ReadSets reads files as Read does, of which some are read in another way.
-func ReadSets(sets []Set) (*Change, error) {
+func ReadSets(sets []Set) (*Change, error) { return readSets(sets, false) }
+
+// readSets reads sets; where empty is allowed, a folder needn't have zones.
+func readSets(sets []Set, empty bool) (*Change, error) {
 	r := newReader(Options{})
+	r.empty = empty
 	r.formats = Formats
 	for _, s := range sets {
 		if err := r.as(s.Options); err != nil {

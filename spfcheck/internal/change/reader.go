@@ -14,6 +14,7 @@ type reader struct {
 	formats       []Format
 	origin        string // of options, canonical
 	files         Files
+	empty         bool            // a folder needn't have zones
 	count, octets int             // of files that were read so far
 	taken         map[string]bool // the files that a server's configuration has named
 	change        Change
