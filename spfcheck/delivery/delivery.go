@@ -256,9 +256,12 @@ func (d *Report) Undelivered() bool {
 }
 
 // Undetermined reports whether no recipient could be read, though the report is about
-// one, or something in it wasn't understood, or a check that was asked for couldn't be made, or leaves something open: DNS
+// one, or something in it wasn't understood, or that the message was accepted is a guess, or a check that was asked for couldn't be made, or leaves something open: DNS
 // failed, or no rule or address is known for a carrier that accepted the message.
 func (d *Report) Undetermined() bool {
+	if slices.ContainsFunc(d.Recipients, func(r Recipient) bool { return r.Guessed && accepted(r) }) {
+		return true // a guess is no all-clear
+	}
 	if d.Incomplete || len(d.Recipients) == 0 && d.Kind.IsReport() && d.Kind != dsn.Complaint { // a complaint may leave the recipient out
 		return true
 	}

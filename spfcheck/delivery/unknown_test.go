@@ -53,6 +53,15 @@ func TestUnknownEnvelope(t *testing.T) {
 	}
 }
 
+// A guess that all went well is no all-clear.
+func TestGuessedSuccess(t *testing.T) {
+	const text = "Return-Path: <>\nFrom: postmaster@mail.example.jp\nSubject: Delivery status\n\nYour message was successfully delivered to the recipient.\n\nRecipient: taro@partner.example\n"
+	d := readBy(t, nil, text, delivery.Request{})
+	if len(d.Recipients) != 1 || d.Recipients[0].Category != dsn.Relayed || !d.Recipients[0].Guessed || !d.Undetermined() {
+		t.Errorf("%s %+v", d.Kind, d.Recipients)
+	}
+}
+
 func TestUnchecked(t *testing.T) {
 	const events = `[{"email":"hanako@au.com","event":"delivered","response":"250 ok"}]`
 	d := deliver(t, events, delivery.Request{})

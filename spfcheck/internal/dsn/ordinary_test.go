@@ -108,3 +108,30 @@ func ordinaryHeader(header string) string {
 	}
 	return path + header + "\nDate: Thu, 5 Nov 2026 05:50:00 +0900\nMIME-Version: 1.0\n"
 }
+
+// TestTemplates reads Postfix's report with a template in Japanese (bounce(5)), in every
+// charset and form: the template changes all but the paragraph of the recipient.
+func TestTemplates(t *testing.T) {
+	const words = "このメールは %s から自動的に送信されています。\n\nお送りいただいたメールを、次の宛先に届けられませんでした。\n\n" +
+		"<gone@partner.example>: host mx.partner.example[192.0.2.1] said: 550 5.1.1\n    <gone@partner.example>: Recipient address rejected: User unknown (in reply\n    to RCPT TO command)\n"
+	for charset, e := range charsets {
+		for form, put := range forms {
+			if form == "forwarded" {
+				continue
+			}
+			text, err := e.NewEncoder().String(put(words, charset))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(text, encodeMark) {
+				text = encodeParts(t, text)
+			}
+			r := read(t, "Return-Path: <>\nFrom: =?utf-8?B?6YWN6YCB44K344K544OG44Og?= <MAILER-DAEMON@mail.shop.example>\nSubject: =?utf-8?B?6YWN6YCB44Ko44Op44O8?=\n"+text)
+			if len(r.Recipients) != 1 || r.Kind != dsn.Words {
+				t.Errorf("%s, %s: %s %+v", charset, form, r.Kind, r.Recipients)
+			} else if rc := r.Recipients[0]; rc.Recipient != "gone@partner.example" || rc.ReplyEnhanced != "5.1.1" || rc.Causes[0] != dsn.UnknownUser {
+				t.Errorf("%s, %s: %+v", charset, form, rc)
+			}
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (d *document) outcome() Category {
 		return Delayed
 	case nonDelivery.MatchString(said), replyIn(text) != "" && calledRecipient.MatchString(text):
 		return Failed
-	case success.MatchString(said):
+	case success.MatchString(said) && replyIn(text) == "":
 		return Relayed
 	}
 	return ""
