@@ -64,6 +64,9 @@ func readPowerDNS(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
+	if top.Get("name") == nil { // a PATCH, which may change nothing
+		r.said++
+	}
 	var sets []*doc.Value
 	for _, s := range top.Get("rrsets").Items() {
 		switch change := s.Get("changetype").Text(); strings.ToUpper(change) {

@@ -17,6 +17,8 @@ type Format struct {
 	// must say what it is.
 	detect func(f *file, named bool) bool
 	read   func(*reader, *file) error
+	// mayBeEmpty says that a file may say that nothing changes.
+	mayBeEmpty bool
 }
 
 // Formats are all forms that are read; the first that recognises a file reads it.
@@ -25,7 +27,7 @@ var Formats = []Format{
 		Name:   "terraform",
 		Title:  i18n.Text{EN: "plan printed by terraform show -json", JA: "terraform show -json が出力したプラン"},
 		detect: isTerraform,
-		read:   readTerraform,
+		read:   readTerraform, mayBeEmpty: true,
 	},
 	{
 		Name:   "route53",
@@ -43,7 +45,7 @@ var Formats = []Format{
 		Name:   "pulumi",
 		Title:  i18n.Text{EN: "what pulumi preview --json prints", JA: "pulumi preview --json の出力"},
 		detect: hasKey("steps"),
-		read:   readPulumi,
+		read:   readPulumi, mayBeEmpty: true,
 	},
 	{
 		Name:   "powerdns",
@@ -79,7 +81,7 @@ var Formats = []Format{
 		Name:   "server",
 		Title:  i18n.Text{EN: "configuration of BIND, NSD, Knot or gdnsd that names the zone files", JA: "ゾーンファイルを指定する BIND、NSD、Knot、gdnsd の設定"},
 		detect: isServer,
-		read:   readServer,
+		read:   readServer, mayBeEmpty: true, // its zones may come from elsewhere
 	},
 	{
 		Name:   "zone",

@@ -196,7 +196,12 @@ var routefile = lazy.MustCompile(`(?m)^\s*hosted_zone\s+["'][^"']+["'].*\bdo\b`)
 func (r *reader) read(f *file) error {
 	for _, known := range r.formats {
 		if known.Name == r.options.Format || r.options.Format == "" && known.detect(f, true) {
-			return known.read(r, f)
+			before := r.said
+			err := known.read(r, f)
+			if err == nil && r.said == before && !known.mayBeEmpty {
+				err = zone.Place{File: f.name}.Errorf("there is no record in it: who wants a zone to go leaves its file out")
+			}
+			return err
 		}
 	}
 	if routefile.Match(f.data) {

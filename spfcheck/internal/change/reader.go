@@ -16,6 +16,7 @@ type reader struct {
 	files         Files
 	empty         bool            // a folder needn't have zones
 	count, octets int             // of files that were read so far
+	said          int             // how many things the files have said so far
 	taken         map[string]bool // the files that a server's configuration has named
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
@@ -38,6 +39,7 @@ func newReader(o Options) *reader {
 
 // add takes a record whose name and data are canonical.
 func (r *reader) add(rec Record) error {
+	r.said++
 	if len(r.change.Records) == zone.MaxRecords {
 		return rec.Errorf("more than %d records", zone.MaxRecords)
 	}
@@ -47,6 +49,7 @@ func (r *reader) add(rec Record) error {
 
 // zone begins a whole zone. One that the files have twice is open.
 func (r *reader) zone(origin string, at zone.Place) error {
+	r.said++
 	if slices.Contains(r.change.Zones, origin) {
 		return r.broken(Unknown{Zone: origin}, at.Errorf("the files have the zone %s twice", origin))
 	}
@@ -57,6 +60,7 @@ func (r *reader) zone(origin string, at zone.Place) error {
 // unknown takes what is left open. What several records leave open is one, and is the
 // same only where all of them are.
 func (r *reader) unknown(u Unknown) error {
+	r.said++
 	k := Unknown{Name: u.Name, Zone: u.Zone, Labels: u.Labels, Type: u.Type, Fresh: u.Fresh}
 	if i, again := r.unknowns[k]; again {
 		at := &r.change.Unknown[i]
@@ -78,6 +82,7 @@ func (r *reader) unknown(u Unknown) error {
 
 // skip notes a record of a private zone.
 func (r *reader) skip(at zone.Place) {
+	r.said++
 	if len(r.change.Skipped) < zone.MaxRecords {
 		r.change.Skipped = append(r.change.Skipped, at)
 	}
@@ -114,6 +119,7 @@ func (r *reader) broken(u Unknown, err error) error {
 // replace takes the records of an RRset. One that is set twice, and not to the same,
 // is open.
 func (r *reader) replace(records []Record) error {
+	r.said++
 	first := records[0]
 	k := rrset{first.Zone, first.Name, first.Type}
 	h := held{Place: first.Place}

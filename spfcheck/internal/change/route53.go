@@ -43,6 +43,7 @@ func readRoute53(r *reader, f *file) error {
 	list := top.Get("ResourceRecordSets")
 	switch {
 	case changes != nil && changes.Kind == '[':
+		r.said++ // it may change nothing
 		for _, c := range changes.Items() {
 			if err := r.route53Change(c, f.at(c)); err != nil {
 				return err
