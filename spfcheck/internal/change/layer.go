@@ -57,7 +57,8 @@ func (c *Change) edits() []zone.Edit {
 			continue
 		}
 		for _, rrtype := range u.types() {
-			e.at(u.Name, rrtype).Unknown = u.gap()
+			edit := e.at(u.Name, rrtype)
+			edit.Unknown = edit.Unknown.And(u.gap())
 		}
 	}
 	edits := make([]zone.Edit, 0, len(e.order))

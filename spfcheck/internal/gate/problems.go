@@ -116,6 +116,8 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	switch {
 	case v.Turn == Same:
 		p.Title = sameTitle.Format(f.Name, where, after)
+	case v.Before.Outcome == v.After.Outcome && v.Turn == Open:
+		p.Title = openTitle.Format(f.Name, where)
 	case v.Before.Outcome == v.After.Outcome:
 		p.Title = moreTitle.Format(f.Name, where, after)
 	}
@@ -178,6 +180,7 @@ var (
 	settingOf = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	turnTitle = i18n.Text{EN: "%s: %s: %s → %s", JA: "%s: %s: %s → %s"}
 	sameTitle = i18n.Text{EN: "%s: %s: %s, as before", JA: "%s: %s: %s（変更前と同じ）"}
+	openTitle = i18n.Text{EN: "%s: %s: not known before or after", JA: "%s: %s: 変更の前も後も判定できません"}
 	moreTitle = i18n.Text{EN: "%s: %s: %s, from more addresses", JA: "%s: %s: %s（対象の送信元アドレスが増える）"}
 
 	verdictText = i18n.Text{

@@ -1,7 +1,6 @@
 package zone
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +20,23 @@ type Gap struct {
 	Key    string
 	Exists bool // there are records of the type, whatever they say
 	Place       // where it stands; zero where it follows from something else
+}
+
+// And is a gap that is left open by both; the first says why. Where one of them has no
+// Key, none is known of both.
+func (g Gap) And(other Gap) Gap {
+	switch {
+	case g.Why == "":
+		return other
+	case other.Why == "":
+		return g
+	case g.Key == "" || other.Key == "":
+		g.Key = ""
+	default:
+		g.Key += "\n" + other.Key
+	}
+	g.Exists = g.Exists || other.Exists
+	return g
 }
 
 // UndeterminedError says why nothing is known of an RRset.
@@ -88,8 +104,12 @@ func (o opens) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		return nil, err
 	}
 	m, err := o.next.Exchange(ctx, q)
-	if _, open := errors.AsType[UndeterminedError](err); !open { // what is open by its name says more
-		err = cmp.Or(o.fail(k, false), err)
+	if gap := o.gap(k, false); gap.Why != "" {
+		named, isNamed := errors.AsType[UndeterminedError](err) // what is open by its name says more
+		if !isNamed {
+			gap = gap.And(known(m, err))
+		}
+		return nil, UndeterminedError{k, named.And(gap)}
 	}
 	if err != nil || m.Rcode != dns.RcodeSuccess && m.Rcode != dns.RcodeNameError {
 		return m, err
@@ -103,27 +123,35 @@ func (o opens) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 			break
 		}
 		k.Name = target
-		if err := o.fail(k, false); err != nil {
-			return nil, err
+		if gap := o.gap(k, false); gap.Why != "" {
+			return nil, UndeterminedError{k, gap.And(known(m, nil))}
 		}
 	}
-	if err := o.fail(k, true); err != nil {
-		return nil, err
+	if gap := o.gap(k, true); gap.Why != "" {
+		return nil, UndeterminedError{k, gap}
 	}
 	return m, nil
 }
 
-// fail says what is open of an RRset. Of one that has no records, that one may come
+// known is the part of a gap that an answer says.
+func known(m *dns.Msg, err error) Gap {
+	if err != nil {
+		return beside(nil, err)
+	}
+	return beside(m.Answer, nil)
+}
+
+// gap is all that is open of an RRset. Of one that has no records, that one may come
 // counts.
-func (o opens) fail(k dnsmsg.Question, none bool) error {
+func (o opens) gap(k dnsmsg.Question, none bool) (gap Gap) {
 	for apex := k.Name; ; apex = apex.Parent() {
 		for _, open := range o.zones[apex] {
 			if open.Fresh == none && open.may(k) {
-				return UndeterminedError{k, open.Gap}
+				gap = gap.And(open.Gap)
 			}
 		}
 		if apex == dnsmsg.Root {
-			return nil
+			return gap
 		}
 	}
 }

@@ -62,3 +62,31 @@ func TestSameGap(t *testing.T) {
 		t.Error("the keys don't decide")
 	}
 }
+
+// Of several things that are open, all must be the same.
+func TestGapsTogether(t *testing.T) {
+	gap := func(key string) zone.Open {
+		return zone.Open{Zone: "example.jp.", Gap: zone.Gap{Why: "open", Key: key}}
+	}
+	ask := func(list ...zone.Open) zone.UndeterminedError {
+		e := zone.Opens(list...)(zone.Offline(dnstest.Zone(t, gapZone)))
+		_, err := e.Exchange(t.Context(), dns.Question{Name: "example.jp.", Qtype: dns.TypeTXT, Qclass: dns.ClassINET})
+		open, _ := errors.AsType[zone.UndeterminedError](err)
+		return open
+	}
+	one := ask(gap("a"), gap("b"))
+	for _, tt := range []struct {
+		other zone.UndeterminedError
+		same  bool
+	}{
+		{ask(gap("a"), gap("b")), true},
+		{ask(gap("a"), gap("c")), false},
+		{ask(gap("a")), false},
+		{ask(gap("a"), gap("")), false},
+		{ask(gap("a"), gap("b"), gap("b")), false},
+	} {
+		if one.Same(tt.other) != tt.same {
+			t.Errorf("%q and %q: want the same: %v", one.Key, tt.other.Key, tt.same)
+		}
+	}
+}

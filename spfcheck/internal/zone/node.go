@@ -3,6 +3,7 @@ package zone
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/miekg/dns"
 
@@ -13,7 +14,7 @@ import (
 // and what is said below stands.
 func (p *patch) find(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, error) {
 	if e := p.changes[n][qtype]; e.open() {
-		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, e.unknown}
+		return said{}, p.undetermined(ctx, n, qtype, e, e.unknown)
 	}
 	if s, ends, err := p.above(ctx, n, qtype); ends || err != nil {
 		return s, err
@@ -126,13 +127,13 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	e, c := here[qtype], here[dns.TypeCNAME]
 	switch {
 	case e.open():
-		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, e.unknown}
+		return said{}, p.undetermined(ctx, n, qtype, e, e.unknown)
 	case e != nil && e.flatten != "":
 		return said{flatten: e.flatten}, nil
 	case e.replaces() || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
 		return p.edited(n, qtype, said{}), nil
-	case e == nil && c.open():
-		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, c.unknown}
+	case (e == nil || !e.comes) && c.open(): // whatever goes, the CNAME may bring something
+		return said{}, p.undetermined(ctx, n, qtype, e, c.unknown)
 	}
 	s, err := p.ask(ctx, n, qtype)
 	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
@@ -165,6 +166,31 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 		made.end = dnsmsg.NoName
 	}
 	return made, err
+}
+
+// undetermined says what is open of an RRset. What is known beside it is a part of the
+// Key: where that differs, not the same is open.
+func (p *patch) undetermined(ctx context.Context, n dnsmsg.Name, qtype uint16, e *edit, gap Gap) error {
+	if gap.Key != "" {
+		s, err := p.ask(ctx, n, qtype)
+		gap = gap.And(beside(e.apply(s.rrs), err))
+	}
+	return UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
+}
+
+// beside is the part of a gap that is known. What failed has no Key.
+func beside(rrs []dns.RR, err error) Gap {
+	gap := Gap{Why: "beside"}
+	if err != nil {
+		return gap
+	}
+	var data []string
+	for _, rr := range rrs {
+		data = append(data, dns.Type(rr.Header().Rrtype).String()+" "+dnsmsg.Data(rr))
+	}
+	slices.Sort(data)
+	gap.Key = "beside " + strings.Join(data, "\n")
+	return gap
 }
 
 // edited makes of what a name has below what it has after the edits.
