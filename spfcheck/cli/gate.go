@@ -84,7 +84,7 @@ func (p *program) flowFlags() []cli.Flag {
 	})}}
 	flags = append(flags, &cli.StringSliceFlag{Name: "selector", Category: p.say(theFlows), Usage: p.say(i18n.Text{
 		EN: "`SELECTOR` of the DKIM key that the mail is signed with (s=), for --dkim-domain; repeatable",
-		JA: "メールの署名に使う DKIM の鍵の`セレクター`（s=）。--dkim-domain と組で使う。繰り返し可",
+		JA: "メールの署名に使う DKIM の鍵の`セレクター`（s=）\n--dkim-domain と組で使う。繰り返し可",
 	})})
 	names := []string{"mail-from", "helo", "from", "ip", "via", "dkim-domain", "setting", "carrier", "on"}
 	return append(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags())...)
