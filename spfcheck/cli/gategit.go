@@ -25,7 +25,7 @@ func isRevision(base string) bool { return strings.HasPrefix(base, git.Prefix) }
 func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set, base []string) error {
 	repository, err := git.Open(c.Context)
 	if err != nil {
-		return input.About(asFlag(gitFlag(c)), err)
+		return p.ofGit(c, err)
 	}
 	after := change.Disk
 	if c.Bool("staged") {
@@ -38,7 +38,7 @@ func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set, 
 	}
 	before, err := baseTree(c, repository, base)
 	if err != nil {
-		return input.About(asFlag("base"), err)
+		return p.ofGit(c, err)
 	}
 	defer before.Close()
 	if g.Base, g.Change, err = change.Between(sets, before, after); err != nil {
@@ -78,12 +78,19 @@ func (p *program) configInGit(c *cli.Context, revision string, today carriers.Da
 	return file, cfg, err
 }
 
-// gitFlag is the flag for which git is needed.
-func gitFlag(c *cli.Context) string {
-	if c.Bool("staged") {
-		return "staged"
+// ofGit says what has asked for git: a flag, or the configuration.
+func (p *program) ofGit(c *cli.Context, err error) error {
+	for _, flag := range []string{"base", "staged"} {
+		if c.IsSet(flag) {
+			return input.About(asFlag(flag), err)
+		}
 	}
-	return "base"
+	if e, ok := errors.AsType[*input.Error](err); ok {
+		of := *e
+		of.File = nearby(p.configFile)
+		return &of
+	}
+	return err
 }
 
 // baseTree gives the files of the revision that a base names; with none, of the last

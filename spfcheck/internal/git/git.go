@@ -53,7 +53,7 @@ func Open(ctx context.Context) (*Repository, error) {
 // command is git with what keeps it from doing more than it is told.
 func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.program, append([]string{"--no-pager", "-c", "core.fsmonitor=false"}, args...)...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none")
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "GIT_LITERAL_PATHSPECS=0")
 	cmd.WaitDelay = time.Second
 	return cmd
 }
@@ -82,7 +82,11 @@ func (r *Repository) each(ctx context.Context, end string, take func(string) err
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	err = parts(io.LimitReader(out, maxOctets), end, take)
+	limited := &io.LimitedReader{R: out, N: maxOctets}
+	err = parts(limited, end, take)
+	if err == nil && limited.N <= 0 {
+		err = tooMany
+	}
 	if err != nil {
 		done() // it may have more to say
 	}

@@ -230,6 +230,24 @@ func TestNothingRuns(t *testing.T) {
 	}
 }
 
+// TestLargeFile: a file that is too large is an error, and the next one is read.
+func TestLargeFile(t *testing.T) {
+	r := repository(t)
+	write(t, "large", strings.Repeat("x", 16<<20+1))
+	runGit(t, "add", "large")
+	tree, err := r.Staged(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	if _, err := tree.Open("large"); err == nil || !strings.Contains(err.Error(), "more than 16 MiB") {
+		t.Error(err)
+	}
+	if got := content(t, tree, "a.zone"); got != "a.zone" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestConflict: what is staged with a conflict is no state.
 func TestConflict(t *testing.T) {
 	r := repository(t)

@@ -2,6 +2,8 @@ package git
 
 import (
 	"bufio"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -38,6 +40,9 @@ func (o *objects) read(object string) ([]byte, error) {
 		return nil, o.err
 	}
 	data, err := o.ask(object)
+	if errors.Is(err, errTooLarge) {
+		return nil, err
+	}
 	if err != nil {
 		o.err = &input.Error{Problem: notReadable.Format(err, firstLine(o.complaint.String())), Hint: wholeClone}
 		return nil, o.err
@@ -76,7 +81,8 @@ func (o *objects) ask(object string) ([]byte, error) {
 		return nil, err
 	}
 	if size > maxFile {
-		return nil, fmt.Errorf("a file has more than %d MiB", maxFile>>20)
+		_, err := io.CopyN(io.Discard, o.out, int64(size)+1)
+		return nil, cmp.Or(err, errTooLarge)
 	}
 	data := make([]byte, size+1)
 	if _, err := io.ReadFull(o.out, data); err != nil {
@@ -98,6 +104,8 @@ func (o *objects) close() {
 }
 
 var (
+	errTooLarge = fmt.Errorf("it has more than %d MiB", maxFile>>20)
+
 	errClosed   = &input.Error{Problem: i18n.Text{EN: "the revision is closed", JA: "リビジョンは閉じられています"}}
 	notReadable = i18n.Text{EN: "git cat-file: %s %s", JA: "git cat-file: %s %s"}
 	wholeClone  = i18n.Text{
