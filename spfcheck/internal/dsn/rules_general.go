@@ -28,8 +28,8 @@ var authRules = []rule{
 	},
 	{
 		ID: "dsn/auth", Words: lazy.MustCompile(`\bunauthenticated (?:e-?mail|sender|message|mail)|\bis unauthenticated\b|sender policy framework|openspf|purported responsible address` +
-			`|\b(?:spf|dmarc|dkim|dmarc's)\b.{0,60}\b(?:fail|reject|invalid|unauthori|not |doesn't|policy|polic|error|none|check|verif|missing|require|violat|incorrect|mismatch|validation)` +
-			`|\b(?:fail|reject|invalid|not |doesn't|policy|missing|require|violat|requires|pass|by|due to|because of|without|did not|no|with)\w* .{0,40}\b(?:spf|dmarc|dkim)\b` +
+			`|\b(?:spf|dmarc|dkim)\b.{0,60}\b(?:fail|reject|invalid|unauthori|not (?:pass|align|valid|authori|permit|allow|found|publish|exist|designat|present|sign|configured|verif)|does ?n[o']t|did ?n[o']t|missing|require|violat|incorrect|mismatch|soft ?fail|hard ?fail|error|polic|none\b)` +
+			`|\b(?:fail\w*|reject\w*|invalid|unauthori\w*|(?:not|n't) (?:\w+ ){0,2}(?:pass|meet|comply with|satisfy|authenticated|authori[sz]ed|have)|missing|requires?|violat\w*|due to|because of|without|lack\w*|no valid|blocked by|denied by|refused by) .{0,40}\b(?:spf|dmarc|dkim)\b` +
 			`|\bsend\w+ .{0,40}\b(?:authentication (?:level|requirements)|not authori[sz]ed)|\bsender (?:is )?(?:un|not )authori[sz]ed|\bauthentication (?:checks?|information)\b.{0,20}\b(?:fail|missing)` +
 			`|(?:fail\w*|pass) .{0,20}\bauthentication check|\bnot authori[sz]ed to send (?:mail )?(?:from|on behalf|for)`),
 		Causes: []Cause{AuthExplicit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,

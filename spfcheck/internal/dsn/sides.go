@@ -42,12 +42,14 @@ func sideOf(words string, stage Stage) side {
 
 var (
 	anAddress = lazy.MustCompile(`<?[^\s<>"'()\[\],;:]+@(?:\[[^\]\s]*\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)>?`)
-	aHost     = lazy.MustCompile(`https?://\S+|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*[a-zA-Z]\b`)
+	// checkPassed is what a server says was in order: no reason, whatever it refuses.
+	checkPassed = lazy.MustCompile(`(?i)\b(?:spf|dkim|dmarc)\b(?: check| result)? ?[=:]? ?(?:is |was |has )?pass(?:ed|es)?\b`)
+	aHost       = lazy.MustCompile(`https?://\S+|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*[a-zA-Z]\b`)
 )
 
 // mask hides addresses and the names of hosts, which can hold any word, and leaves a
 // sign of them: @to for an address of the recipient, @from for one of the sender, @ for
-// another, ~ for a host or a URL.
+// another, ~ for a host or a URL. A check that passed is no word about it.
 func mask(reply string, to, from []string) string {
 	reply = anAddress.ReplaceAllStringFunc(reply, func(a string) string {
 		a = strings.Trim(a, "<>")
@@ -63,5 +65,5 @@ func mask(reply string, to, from []string) string {
 		}
 		return "@"
 	})
-	return aHost.ReplaceAllString(reply, "~")
+	return aHost.ReplaceAllString(checkPassed.ReplaceAllString(reply, "passed"), "~")
 }
