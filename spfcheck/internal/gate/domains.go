@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"go4.org/netipx"
 	"golang.org/x/sync/errgroup"
@@ -49,7 +50,12 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 			return nil
 		})
 	}
-	_ = under.Wait() // the errors are in the states
+	_ = under.Wait()        // the errors are in the states
+	for _, d := range all { // a wildcard's records are no domain's, and can be anybody's
+		if strings.HasPrefix(d.domain, "*.") && d.opens() {
+			rep.Problems = append(rep.Problems, d.openedProblem(r.places))
+		}
+	}
 	all = slices.DeleteFunc(all, func(d *linted) bool {
 		return d.before.err != nil || d.after.err != nil || // no name that mail is sent from
 			d.open && !d.flow && !d.before.sends() || !d.flow && !d.itself && included(d.domain, all)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // opensBits is the prefix length of the largest range that a change may newly
@@ -46,14 +47,24 @@ func (r *run) failOpened(rep *Report) {
 			}
 		}
 		if !told {
-			rule := rules.ByID(wideRules[1])
-			rep.Problems = append(rep.Problems, Problem{
-				Code: rule.ID, Level: rules.Error, Fails: true, Domain: d.Domain, Title: rule.Title,
-				Text: opened.Format(d.Domain, d.Gained.IPv4.Addresses, d.Gained.IPv6.Addresses),
-				Help: helpText.Format(rule.Doc, rule.Fix), Source: rule.Source, Place: d.Place,
-			})
+			rep.Problems = append(rep.Problems, openedProblem(d.Domain, d.Gained, d.Place))
 		}
 	}
+}
+
+func openedProblem(domain string, gained Addresses, at *zone.Place) Problem {
+	rule := rules.ByID(wideRules[1])
+	return Problem{
+		Code: rule.ID, Level: rules.Error, Fails: true, Domain: domain, Title: rule.Title,
+		Text: opened.Format(domain, gained.IPv4.Addresses, gained.IPv6.Addresses),
+		Help: helpText.Format(rule.Doc, rule.Fix), Source: rule.Source, Place: at,
+	}
+}
+
+// openedProblem says it of a name that isn't linted.
+func (d *linted) openedProblem(p places) Problem {
+	gained, _ := Between(d.before.tree, d.after.tree)
+	return openedProblem(d.domain, gained, p.of(d.differ, []string{d.domain}))
 }
 
 var opened = i18n.Text{

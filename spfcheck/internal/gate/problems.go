@@ -16,7 +16,7 @@ const NoRule = "undetermined"
 
 // conclude lists what to look at, and says what it comes to.
 func (r *run) conclude(rep *Report) {
-	rep.Problems = []Problem{}
+	rep.Problems = append([]Problem{}, rep.Problems...)
 	for _, f := range rep.Flows {
 		rep.Problems = append(rep.Problems, r.flowProblems(f)...)
 	}
