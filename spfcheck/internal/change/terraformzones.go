@@ -168,18 +168,16 @@ func (res terraformResource) zoneName(attrs *doc.Value) (origin string, private,
 	}
 	for _, attr := range append(res.zone, res.zoneID) {
 		prefix := modulePrefix(res.address)
-		if z, ok := res.plan.zones.refers(prefix, res.plan.zones.config[res.address].Get(attr), 0); ok {
+		if z, ok := res.plan.zones.refers(prefix, res.plan.zones.config[res.address].Get(attr), map[string]bool{}); ok {
 			return z.name, z.private, true
 		}
 	}
 	return res.plan.reader.origin, false, res.plan.reader.origin != ""
 }
 
-// refers finds the zone that an expression refers to.
-func (z *terraformZones) refers(prefix string, expression *doc.Value, depth int) (terraformZone, bool) {
-	if depth > maxFolder {
-		return terraformZone{}, false
-	}
+// refers finds the zone that an expression refers to. Each input of a module is looked
+// at once.
+func (z *terraformZones) refers(prefix string, expression *doc.Value, seen map[string]bool) (terraformZone, bool) {
 	for _, reference := range expression.Get("references").Items() {
 		ref := keyless(reference.Text())
 		if name, ok := strings.CutPrefix(ref, "var."); ok {
@@ -187,8 +185,11 @@ func (z *terraformZones) refers(prefix string, expression *doc.Value, depth int)
 			if found, ok := z.byID[z.variables.Get(name).Get("value").Text()]; ok && prefix == "" {
 				return found, true
 			}
-			if found, ok := z.refers(outer(prefix), z.calls[prefix].Get(name), depth+1); ok {
-				return found, true
+			if key := prefix + name; !seen[key] {
+				seen[key] = true
+				if found, ok := z.refers(outer(prefix), z.calls[prefix].Get(name), seen); ok {
+					return found, true
+				}
 			}
 			continue
 		}
