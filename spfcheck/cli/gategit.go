@@ -48,7 +48,11 @@ func (p *program) changesInGit(c *cli.Context, g *gate.Gate, sets []change.Set, 
 		g.Base = g.Change.Prior
 	}
 	if before.Commit != "" {
-		g.Notes = append(g.Notes, comparedWith.Format(slices.Concat(base, []string{git.Prefix + "HEAD"})[0], before.Commit[:12]))
+		text := comparedWith
+		if before.Commit == repository.Head(c.Context) {
+			text = uncommitted
+		}
+		g.Notes = append(g.Notes, text.Format(slices.Concat(base, []string{git.Prefix + "HEAD"})[0], before.Commit[:12]))
 	}
 	return nil
 }
@@ -97,7 +101,7 @@ func (p *program) ofGit(c *cli.Context, err error) error {
 // commit, if there is one.
 func baseTree(c *cli.Context, repository *git.Repository, base []string) (*git.Tree, error) {
 	switch {
-	case len(base) == 0 && !repository.HasCommit(c.Context):
+	case len(base) == 0 && repository.Head(c.Context) == "":
 		return repository.Nothing(c.Context), nil
 	case len(base) == 0:
 		return repository.Revision(c.Context, "HEAD")
@@ -111,6 +115,10 @@ var (
 	comparedWith = i18n.Text{
 		EN: "the files are compared with those of %s, commit %s",
 		JA: "%s（コミット %s）のファイルと比べています",
+	}
+	uncommitted = i18n.Text{
+		EN: "the files are compared with those of %s, commit %s, which is checked out: only what isn't committed counts",
+		JA: "%s（コミット %s）は現在のコミットのため、コミットされていない変更だけを判定しています",
 	}
 	noConfigThere = i18n.Text{
 		EN: "%s has no %s in this folder or one above",

@@ -112,7 +112,7 @@ func (p *program) findGate(c *cli.Context) (g gateStart, err error) {
 		return g, input.About(asFlag("ci"), err)
 	}
 	g.base = git.Prefix
-	if _, err := g.repository.Revision(c.Context, ""); err != nil && g.repository.HasCommit(c.Context) {
+	if _, err := g.repository.Revision(c.Context, ""); err != nil && g.repository.Head(c.Context) != "" {
 		g.base = git.Prefix + "HEAD" // the default branch can't be told
 	}
 	remote := g.repository.Remote(c.Context)
@@ -189,7 +189,7 @@ func (p *program) firstRun(c *cli.Context, start gateStart, cfg *config.Config) 
 	p.began = time.Now() // after the questions
 	g := &gate.Gate{Profiles: cfg.Profiles, Flows: cfg.Flows, Ignores: cfg.Ignores, FailOn: rules.Error, Words: words}
 	base := cfg.Base
-	if start.repository != nil && !start.repository.HasCommit(c.Context) {
+	if start.repository != nil && start.repository.Head(c.Context) == "" {
 		base = nil
 	}
 	if err := p.readChange(c, g, configured(cfg, change.Options{}), base); err != nil {

@@ -49,10 +49,8 @@ func (r *Repository) Top() string { return r.top }
 // Inside is the folder that the program runs in, from Top, with slashes; "." is Top.
 func (r *Repository) Inside() string { return path.Clean(r.prefix) }
 
-// HasCommit reports whether there is a commit yet.
-func (r *Repository) HasCommit(ctx context.Context) bool {
-	return r.verified(ctx, "HEAD") != ""
-}
+// Head is the commit that the work tree begins with; "" before the first.
+func (r *Repository) Head(ctx context.Context) string { return r.verified(ctx, "HEAD") }
 
 // commit gives the name of the commit that a revision stands for.
 func (r *Repository) commit(ctx context.Context, revision string) (string, error) {
