@@ -25,7 +25,7 @@ var postfix = form{
 
 var (
 	// postfixSure is what stands in such a paragraph, or before it, and in nobody's letter.
-	postfixSure = lazy.MustCompile(`This is the mail system at host|The mail system|\bsaid:\s|delivery via |\(in\s+reply\s+to |: [245]\d\d[ -]#?[245]\.\d\.\d`)
+	postfixSure = lazy.MustCompile(`This is the mail system at host|(?m:^ *The mail system$)|\bsaid:\s+[245]\d\d[ -]|\bdelivery via \S+\[|\(in\s+reply\s+to |: [245]\d\d[ -]#?[245]\.\d\.\d`)
 
 	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
 	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
