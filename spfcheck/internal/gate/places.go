@@ -136,22 +136,7 @@ func (p places) gap(s resolve.RRset) *zone.Place {
 // begins. nil: there is none.
 func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	sets = slices.Clone(sets)
-	rank := func(s resolve.RRset) int {
-		name := plain(s.Name)
-		for i, preferred := range slices.Backward(prefer) {
-			if preferred == name && !p.besides(s) {
-				return i - len(prefer) // below zero: preferred
-			}
-		}
-		far := 0
-		if !slices.ContainsFunc(prefer, func(p string) bool { return p != "" && below(name, p) || below(p, name) }) {
-			far = 2
-		}
-		if owner(name) != name || p.besides(s) {
-			far++
-		}
-		return far
-	}
+	rank := func(s resolve.RRset) int { return p.rank(s, prefer) }
 	order := func(a, b resolve.RRset) int {
 		if ra, rb := rank(a), rank(b); ra < 0 && rb < 0 {
 			return rb - ra
@@ -187,6 +172,25 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 		}
 	}
 	return nil
+}
+
+// rank orders RRsets by how likely it is that one is to blame, the likeliest lowest:
+// those of the preferred names are below zero.
+func (p places) rank(s resolve.RRset, prefer []string) int {
+	name := plain(s.Name)
+	for i, preferred := range slices.Backward(prefer) {
+		if preferred == name && !p.besides(s) {
+			return i - len(prefer) // below zero: preferred
+		}
+	}
+	far := 0
+	if !slices.ContainsFunc(prefer, func(p string) bool { return p != "" && below(name, p) || below(p, name) }) {
+		far = 2
+	}
+	if owner(name) != name || p.besides(s) {
+		far++
+	}
+	return far
 }
 
 // besides reports whether only such texts of a name change that are no policy's, as
