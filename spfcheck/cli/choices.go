@@ -44,6 +44,7 @@ var choiceSets = map[string]func(*program) []choice{
 	"--min-basis":         plain(carriers.Bases),
 	"--ignore":            described(rules.All, ofRule),
 	"--change-format":     plain(change.FormatNames()),
+	"--ci":                plain(ciNames()),
 	"--undetermined":      plain([]gate.Result{gate.Pass, gate.Fail}),
 	"gate":                plain([]string{files.word}),
 	"carriers":            described(carriers.All, ofCarrier),

@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
@@ -209,104 +208,6 @@ func (p *program) gateOf(c *cli.Context) (*gate.Gate, *config.Config, error) {
 	}
 	return g, cfg, p.changes(c, g, cfg)
 }
-
-// changes reads the files of --change and --base, or else those of the configuration.
-func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) error {
-	options, err := p.changeOptions(c)
-	if err != nil {
-		return err
-	}
-	sets, err := changeFiles(c, cfg, options)
-	if err != nil {
-		return err
-	}
-	base := c.StringSlice("base")
-	if len(base) == 0 && !c.Bool("staged") {
-		base = nearbyAll(cfg.Base)
-	}
-	return p.readChange(c, g, sets, base)
-}
-
-// readChange reads the files of a change, and those of the state before.
-func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, base []string) (err error) {
-	if c.Bool("staged") || slices.ContainsFunc(base, isRevision) {
-		return p.changesInGit(c, g, sets, base)
-	}
-	if g.Change, err = change.ReadSets(sets); err != nil {
-		return changeError(err)
-	}
-	g.Base = g.Change.Prior
-	if len(base) > 0 {
-		if g.Base, err = change.Read(base, sets[0].Options); err != nil {
-			return changeError(err)
-		}
-		g.Change.Lose(g.Base, sets)
-	}
-	return nil
-}
-
-// changeOptions say how the files of --change and --base are read.
-func (p *program) changeOptions(c *cli.Context) (change.Options, error) {
-	format := c.String("change-format")
-	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
-		return change.Options{}, flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
-			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
-	}
-	return change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}, nil
-}
-
-// changeFiles are the files of a change: those that are given, or else all that the
-// configuration names.
-func changeFiles(c *cli.Context, cfg *config.Config, options change.Options) ([]change.Set, error) {
-	if files := append(c.StringSlice("change"), c.Args().Slice()...); len(files) > 0 {
-		return []change.Set{{Paths: files, Options: options}}, nil
-	}
-	sets := configured(cfg, options)
-	if len(sets) == 0 {
-		return nil, &input.Error{
-			Problem: i18n.Text{EN: "no change to judge", JA: "判定する変更がありません"},
-			Hint: i18n.Text{
-				EN: "give the changed zone file, plan or batch with --change FILE, or name the files in spfcheck.yaml with zones",
-				JA: "変更後のゾーンファイル、プラン、バッチなどを --change ファイル で指定するか、spfcheck.yaml の zones に書いてください",
-			},
-		}
-	}
-	return sets, nil
-}
-
-// configured are the files that the configuration names.
-func configured(cfg *config.Config, options change.Options) []change.Set {
-	var sets []change.Set
-	if len(cfg.Change) > 0 {
-		sets = append(sets, change.Set{Paths: nearbyAll(cfg.Change), Options: options})
-	}
-	for _, z := range cfg.Zones {
-		z.Paths = nearbyAll(z.Paths)
-		sets = append(sets, z)
-	}
-	return sets
-}
-
-func changeError(err error) error {
-	wrong := &input.Error{Problem: i18n.Text{EN: "%s", JA: "変更を読めません: %s"}.Format(err)}
-	if errors.Is(err, change.ErrBefore) { // the place is in a file as it was
-		wrong.Hint = otherBase
-		return wrong
-	}
-	if bad, is := errors.AsType[*zone.Error](err); is {
-		return unread{wrong, bad.Place}
-	}
-	return wrong
-}
-
-// unread is an error in a file of the change, and its place.
-type unread struct {
-	error
-	at zone.Place
-}
-
-// Unwrap gives the error without its place.
-func (e unread) Unwrap() error { return e.error }
 
 // runGate opens DNS and compares.
 func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
