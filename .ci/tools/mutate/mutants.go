@@ -35,7 +35,7 @@ func (m mutant) String() string {
 	end := m.to + bytes.IndexByte(append(m.before[m.to:len(m.before):len(m.before)], '\n'), '\n')
 	before := string(m.before[begin:end])
 	after := string(m.before[begin:m.from]) + m.text + string(m.before[m.to:end])
-	return fmt.Sprintf("%s: %s ⇒ %s", m.file, oneLine(before), oneLine(after))
+	return strings.TrimSpace(fmt.Sprintf("%s: %s ⇒ %s", m.file, oneLine(before), oneLine(after))) // after may be nothing
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
