@@ -29,9 +29,10 @@ func showPlan(path string) ([]byte, error) {
 func printIR(path string) ([]byte, error) {
 	name, err := firstTool("dnscontrol")
 	if err != nil {
-		return nil, fmt.Errorf("%w: print it with dnscontrol print-ir --config FILE", err)
+		return nil, fmt.Errorf("%w: print it with dnscontrol print-ir -config FILE", err)
 	}
-	return runTool(filepath.Dir(path), name, "print-ir", "--config", filepath.Base(path))
+	// One dash or two: to it that is the same.
+	return runTool(filepath.Dir(path), name, "print-ir", "-config", filepath.Base(path))
 }
 
 // firstTool finds the first program that is installed.
