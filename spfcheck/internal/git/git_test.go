@@ -108,13 +108,14 @@ func TestTreeIsAnFS(t *testing.T) {
 
 // TestNames reads by names from a folder of the work tree.
 func TestNames(t *testing.T) {
-	r := repository(t)
+	repository(t)
 	top, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir("zones")
-	if r, err = git.Open(t.Context()); err != nil {
+	r, err := git.Open(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
 	tree, err := r.Revision(t.Context(), "main")
