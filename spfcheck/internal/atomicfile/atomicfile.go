@@ -141,27 +141,14 @@ func (f *File) Discard() error {
 	return err
 }
 
-// Write has the content of a file written, and puts it in its place if there is no
-// error.
-func Write(name string, content func(io.Writer) error) error {
-	f, err := Create(name)
-	if err != nil {
-		return err
-	}
-	return f.fill(content)
-}
-
-// Replace is as Write for files that are spfcheck's own: what stands in the place is
-// replaced itself, a link, too.
+// Replace has the content of a file written that is spfcheck's own, and puts it in its
+// place if there is no error: what stands there is replaced itself, a link, too.
 func Replace(name string, content func(io.Writer) error) error {
 	made, err := create(beside(name))
 	if err != nil {
 		return err
 	}
-	return (&File{made, bufio.NewWriter(made), name}).fill(content)
-}
-
-func (f *File) fill(content func(io.Writer) error) error {
+	f := &File{made, bufio.NewWriter(made), name}
 	if err := content(f); err != nil {
 		return errors.Join(err, f.Discard())
 	}

@@ -37,7 +37,7 @@ func TestWrite(t *testing.T) {
 		{"replaced", write("new", nil), nil, "new"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := atomicfile.Write(file, tt.content); !errors.Is(err, tt.err) {
+			if err := writeFile(file, tt.content); !errors.Is(err, tt.err) {
 				t.Fatalf("got %v, want %v", err, tt.err)
 			}
 			if got, err := os.ReadFile(file); string(got) != tt.want || err != nil {
@@ -59,15 +59,15 @@ func TestPlaces(t *testing.T) {
 		err    string
 		want   []string // all that is in the folder: its name, mode and content
 	}{
-		{"nothing", func(*testing.T, string) {}, atomicfile.Write, "", []string{"x -rw-r----- new"}},
-		{"a file", put("x", "old", 0o604), atomicfile.Write, "", []string{"x -rw----r-- new"}},
-		{"no folder", func(t *testing.T, dir string) { os.Remove(dir) }, atomicfile.Write, "no such file", nil},
-		{"a folder", func(t *testing.T, dir string) { os.Mkdir(filepath.Join(dir, "x"), 0o700) }, atomicfile.Write, "is a directory", []string{"x drwx------ "}},
-		{"a link", both(put("y", "old", 0o600), link("y", "x")), atomicfile.Write, "", []string{"x L--------- y", "y -rw------- new"}},
-		{"a link to nothing", link("y", "x"), atomicfile.Write, "a link to a file that doesn't exist", []string{"x L--------- y"}},
+		{"nothing", func(*testing.T, string) {}, writeFile, "", []string{"x -rw-r----- new"}},
+		{"a file", put("x", "old", 0o604), writeFile, "", []string{"x -rw----r-- new"}},
+		{"no folder", func(t *testing.T, dir string) { os.Remove(dir) }, writeFile, "no such file", nil},
+		{"a folder", func(t *testing.T, dir string) { os.Mkdir(filepath.Join(dir, "x"), 0o700) }, writeFile, "is a directory", []string{"x drwx------ "}},
+		{"a link", both(put("y", "old", 0o600), link("y", "x")), writeFile, "", []string{"x L--------- y", "y -rw------- new"}},
+		{"a link to nothing", link("y", "x"), writeFile, "a link to a file that doesn't exist", []string{"x L--------- y"}},
 		{"a link, with Replace", both(put("y", "old", 0o600), link("y", "x")), atomicfile.Replace, "", []string{"x -rw-r----- new", "y -rw------- old"}},
-		{"what a killed run left", put(".x.spfcheck-new", "hal", 0o600), atomicfile.Write, "", []string{"x -rw-r----- new"}},
-		{"a link planted beside", both(put("y", "old", 0o600), link("y", ".x.spfcheck-new")), atomicfile.Write, "", []string{"x -rw-r----- new", "y -rw------- old"}},
+		{"what a killed run left", put(".x.spfcheck-new", "hal", 0o600), writeFile, "", []string{"x -rw-r----- new"}},
+		{"a link planted beside", both(put("y", "old", 0o600), link("y", ".x.spfcheck-new")), writeFile, "", []string{"x -rw-r----- new", "y -rw------- old"}},
 		{"a link planted beside, with Replace", both(put("y", "old", 0o600), link("y", ".x.spfcheck-new")), atomicfile.Replace, "", []string{"x -rw-r----- new", "y -rw------- old"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestDevice(t *testing.T) {
 		read <- string(text)
 	}()
 	for _, name := range []string{pipe, os.DevNull} {
-		err := atomicfile.Write(name, func(w io.Writer) error {
+		err := writeFile(name, func(w io.Writer) error {
 			_, err := io.WriteString(w, "new")
 			return err
 		})
@@ -184,4 +184,16 @@ func TestTwo(t *testing.T) {
 	if got := list(dir); len(got) != 1 || !strings.HasSuffix(got[0], " second") {
 		t.Errorf("got %q", got)
 	}
+}
+
+// writeFile makes a file as the commands do.
+func writeFile(name string, content func(io.Writer) error) error {
+	f, err := atomicfile.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := content(f); err != nil {
+		return errors.Join(err, f.Discard())
+	}
+	return f.Commit()
 }
