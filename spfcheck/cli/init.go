@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -128,7 +129,9 @@ func (p *program) initAction(c *cli.Context) error {
 func zonesFrom(file string, paths []string) []string {
 	var from []string
 	for _, p := range paths {
-		if short, err := filepath.Rel(filepath.Dir(file), p); err == nil {
+		there, noThere := filepath.Abs(filepath.Dir(file))
+		here, noHere := filepath.Abs(p)
+		if short, err := filepath.Rel(there, here); cmp.Or(noThere, noHere, err) == nil {
 			p = short
 		}
 		from = append(from, p)

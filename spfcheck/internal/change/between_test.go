@@ -107,6 +107,8 @@ func TestFind(t *testing.T) {
 		{"folders", "x/a/one x/b/two", "x/a x/b"},
 		{"here", "db.one.example db.two.example one.zone x.zone plain", "db.* *.zone plain"},
 		{"what is aside", "testdata/a vendor/x/b node_modules/c .hidden/d", ""},
+		{"what a program has in it", "program.go", ""},
+		{"what begins with something else than the SOA", "include.zone a/wks a/cut", "*.zone a"},
 		{"BIND here", "named.conf one.zone sub/two", "named.conf sub"},
 		{"BIND in a folder", "etc/named.conf etc/one.zone", "etc"},
 	} {
@@ -117,6 +119,14 @@ func TestFind(t *testing.T) {
 				switch filepath.Base(name) {
 				case "README":
 					text = "nothing"
+				case "program.go":
+					text = "package p\n\nconst zone = `\n" + zone + "`\n"
+				case "include.zone":
+					text = "$INCLUDE head\n" + zone
+				case "wks":
+					text = "@ WKS 192.0.2.1 TCP smtp\n" + zone
+				case "cut":
+					text = zone + "@ TXT (\n"
 				case "named.conf":
 					text = "zone \"one.example\" { type master; file \"one.zone\"; };\n"
 				}

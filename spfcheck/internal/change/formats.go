@@ -5,8 +5,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/miekg/dns"
+
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // Format is a form that a change is kept in.
@@ -135,7 +138,8 @@ func isYAML(name string) bool {
 // hasSOA finds an SOA in what is else text.
 var hasSOA = lazy.MustCompile(`(?m)^[^;\n]*\s(?i:SOA)\s`)
 
-// isZone takes whatever is text and neither JSON nor YAML; in a folder what has an SOA.
+// isZone takes whatever is text and neither JSON nor YAML; in a folder what has an SOA,
+// and begins as a zone does: programs have zones in them, too.
 func isZone(f *file, named bool) bool {
 	ext := strings.ToLower(filepath.Ext(f.name))
 	if isYAML(f.name) || ext == ".json" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
@@ -144,5 +148,18 @@ func isZone(f *file, named bool) bool {
 	if routefile.Match(f.data) {
 		return false
 	}
-	return named || ext != ".md" && hasSOA.Match(f.data)
+	return named || ext != ".md" && hasSOA.Match(f.data) && beginsZone(string(f.data))
+}
+
+// beginsZone reports whether the first entry of a text is one of a zone, be it of a type
+// that can't be read.
+func beginsZone(text string) bool {
+	broken := 0 // the line of the first entry that is none
+	z, _ := zone.Read(zone.File{Text: text, Origin: ".", Broken: func(b zone.Broken) {
+		_, known := dns.StringToType[b.Type]
+		if directive := strings.HasPrefix(b.Text, "$"); !known && !directive && broken == 0 {
+			broken = b.Line
+		}
+	}})
+	return broken == 0 || len(z.Records) > 0 && z.Records[0].Place.Line < broken
 }
