@@ -1,10 +1,13 @@
 package gate_test
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
@@ -57,5 +60,26 @@ amazonses.com.   CNAME amazonses.com.
 		if rep.Worst != c.want {
 			t.Errorf("%s, [%s]: %q, want %q", c.carriers, c.flows, rep.Worst, c.want)
 		}
+	}
+}
+
+// TestFrom: a flow that is known by a message goes by the address in it.
+func TestFrom(t *testing.T) {
+	header, err := identity.ReadHeader(strings.NewReader("From: Shop <a@good.example.jp>\n\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := resolve.Offline(dnstest.Zone(t, ". SOA . . 1 1 1 1 1\n"))
+	flow := gate.Flow{Name: "mail", Request: spfcheck.Request{
+		Source:  identity.Source{Header: &header},
+		Clients: []netip.Addr{netip.MustParseAddr("192.0.2.25")}, On: today,
+	}}
+	g := &gate.Gate{Before: published, After: published, On: today, Flows: []gate.Flow{flow}, Profiles: carriers.Defaults}
+	rep, err := g.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rep.Flows[0].From; got != "a@good.example.jp" {
+		t.Errorf("%q", got)
 	}
 }
