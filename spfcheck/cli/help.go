@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"flag"
 	"io"
 	"strings"
 
@@ -65,9 +66,20 @@ var commandTemplate = i18n.Text{EN: cli.CommandHelpTemplate, JA: `名前:
 // init teaches urfave/cli, which has this in a variable, what the templates use:
 // every start would take time to put the options into them for nothing.
 func init() {
+	cli.HelpFlag, cli.VersionFlag = sharedFlag{cli.HelpFlag.(*cli.BoolFlag)}, sharedFlag{cli.VersionFlag.(*cli.BoolFlag)}
 	cli.HelpPrinter = func(w io.Writer, template string, data any) {
 		cli.HelpPrinterCustom(w, template, data, map[string]any{"japaneseOptions": japaneseOptions})
 	}
+}
+
+// sharedFlag is a flag that urfave/cli has once for all, so that each run of several in
+// one process takes a copy for what it is given.
+type sharedFlag struct{ *cli.BoolFlag }
+
+// Apply puts the flag among those of a command.
+func (f sharedFlag) Apply(set *flag.FlagSet) error {
+	own := *f.BoolFlag
+	return own.Apply(set)
 }
 
 // japaneseOptions lists the flags by category, with what each is for below its

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/miekg/dns"
@@ -20,16 +21,16 @@ import (
 // the first time: from then on it gives no answer while it is down.
 type outage struct {
 	zone        resolve.Exchanger
-	began, down bool
+	began, down atomic.Bool
 }
 
 func (*outage) String() string { return "192.0.2.53" }
 
 func (o *outage) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	if !o.began && q.Name == "down.example.jp." {
-		o.began, o.down = true, true
+	if q.Name == "down.example.jp." && o.began.CompareAndSwap(false, true) {
+		o.down.Store(true)
 	}
-	if o.down {
+	if o.down.Load() {
 		return nil, context.DeadlineExceeded
 	}
 	return o.zone.Exchange(ctx, q)
@@ -47,7 +48,7 @@ var nine = func() string {
 
 // watched is a runner whose server has an outage.
 func watched(t *testing.T) (bulk.Runner, *outage) {
-	server := &outage{zone: resolve.Offline(dnstest.Zone(t, zone))}
+	server := &outage{zone: resolve.Offline(dnstest.Zone(t, zone+"\n. SOA . . 1 1 1 1 1\n"))} // it answers whatever is asked
 	r := runner(t)
 	r.Concurrency = 1 // the outage is between two lines
 	r.Watch = &resolve.Watch{Servers: []resolve.Exchanger{server}}
@@ -74,7 +75,7 @@ func TestRunStopsWithoutServers(t *testing.T) {
 				t.Errorf("%d lines, complete %v", summary.Lines, summary.Complete)
 			}
 			r, server := watched(t)
-			server.began = true
+			server.began.Store(true)
 			if summary, err = resume(t, r, file); err != nil || summary.Lines != 9 {
 				t.Errorf("then %d lines, and %v", summary.Lines, err)
 			}
@@ -91,7 +92,7 @@ func TestRunWaitsForServers(t *testing.T) {
 	waits := 0
 	r.Await = func(ctx context.Context, fault *resolve.Fault) error {
 		waits++
-		server.down = false
+		server.down.Store(false)
 		return r.Watch.Recover(ctx)
 	}
 	if got, _ := judge(t, r, nine); got != undisturbed || waits != 1 {

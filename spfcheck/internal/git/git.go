@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -117,13 +118,23 @@ func parts(in io.Reader, end string, take func(string) error) error {
 	return lines.Err()
 }
 
-// head keeps the beginning of what is written to it.
-type head struct{ bytes.Buffer }
+// head keeps the beginning of what is written to it, while it is read.
+type head struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (h *head) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return string(h.text)
+}
 
 func (h *head) Write(p []byte) (int, error) {
-	if room := 4<<10 - h.Len(); room > 0 {
-		h.Buffer.Write(p[:min(room, len(p))])
-	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	room := 4<<10 - len(h.text)
+	h.text = append(h.text, p[:min(room, len(p))]...)
 	return len(p), nil
 }
 
