@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +66,7 @@ amazonses.com.   CNAME amazonses.com.
 
 // TestFrom: a flow that is known by a message goes by the address in it.
 func TestFrom(t *testing.T) {
-	header, err := identity.ReadHeader(strings.NewReader("From: Shop <a@good.example.jp>\n\n"))
+	header, err := identity.ReadHeader(strings.NewReader("Sender: b@other.example.jp\nFrom: Shop <a@good.example.jp>\n\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,5 +82,13 @@ func TestFrom(t *testing.T) {
 	}
 	if got := rep.Flows[0].From; got != "a@good.example.jp" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestStatuses: each is listed, the new findings first.
+func TestStatuses(t *testing.T) {
+	want := []gate.Status{gate.New, gate.Stays, gate.Gone, gate.Ignored}
+	if !slices.Equal(gate.Statuses, want) {
+		t.Errorf("%q, want %q", gate.Statuses, want)
 	}
 }

@@ -27,8 +27,20 @@ type Repaired struct {
 // each Done speaks.
 //
 // A record that has no fault comes back as it is, so that a second Repair does
-// nothing.
+// nothing; what would need a second one can't be told.
 func Repair(texts [][]string) Repaired {
+	r := once(texts)
+	if r.Record == "" || len(r.Done) == 0 {
+		return r
+	}
+	if again := once([][]string{{r.Record}}); len(again.Done) > 0 || len(again.Open) > 0 {
+		r.Open = append(r.Open, openMore.Format(shown(r.Record)))
+		r.Record = ""
+	}
+	return r
+}
+
+func once(texts [][]string) Repaired {
 	var r repair
 	for i, strs := range texts {
 		text := r.joined(strs)
