@@ -5,11 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/miekg/dns"
-
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // Format is a form that a change is kept in.
@@ -149,17 +146,4 @@ func isZone(f *file, named bool) bool {
 		return false
 	}
 	return named || ext != ".md" && hasSOA.Match(f.data) && beginsZone(string(f.data))
-}
-
-// beginsZone reports whether the first entry of a text is one of a zone, be it of a type
-// that can't be read.
-func beginsZone(text string) bool {
-	broken := 0 // the line of the first entry that is none
-	z, _ := zone.Read(zone.File{Text: text, Origin: ".", Broken: func(b zone.Broken) {
-		_, known := dns.StringToType[b.Type]
-		if directive := strings.HasPrefix(b.Text, "$"); !known && !directive && broken == 0 {
-			broken = b.Line
-		}
-	}})
-	return broken == 0 || len(z.Records) > 0 && z.Records[0].Place.Line < broken
 }

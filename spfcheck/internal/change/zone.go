@@ -1,24 +1,30 @@
 package change
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // readZone reads a zone file (RFC 1035 §5). What stands at or below the owner of
 // an SOA is a whole zone, and the rest are single RRsets. $INCLUDE reads files of
-// the same folder and of those in it. An entry that can't be read is open.
+// the same folder and of those in it. An entry that can't be read is open; a text that
+// doesn't begin as a zone does is none, and no entry of it says anything.
 func readZone(r *reader, f *file) error {
 	var failed error
+	var begins beginning
 	z, err := zone.Read(zone.File{
 		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
 		Broken: func(b zone.Broken) {
+			begins.see(b)
 			if failed == nil {
 				failed = r.zoneBroken(f, b)
 			}
@@ -29,6 +35,9 @@ func readZone(r *reader, f *file) error {
 	}
 	if failed != nil {
 		return failed
+	}
+	if err := begins.check(z.Records); err != nil {
+		return err
 	}
 	apex, exported := zone.Export(string(f.data))
 	sets := map[rrset][]Record{}
@@ -64,6 +73,43 @@ func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
 		return r.flatten(set{Place: first.Place, name: first.Name, values: []datum{{text: first.Data}}}, addressTypes...)
 	}
 	return r.replace(records)
+}
+
+// beginning tells a zone file from another text by its first entry, which is of a type
+// that some server knows, be it one that can't be read.
+type beginning struct {
+	foreign *zone.Broken // the first entry that is of none
+}
+
+func (b *beginning) see(broken zone.Broken) {
+	if broken.Name == "" {
+		return // a directive, or an entry that leaves its zone open
+	}
+	entry := canonicalType(broken.Type) != "" || isPointer(broken.Type)
+	if b.foreign == nil && !entry {
+		b.foreign = &broken
+	}
+}
+
+// check says what is wrong with a text of which these are the records.
+func (b *beginning) check(records []zone.Record) error {
+	if b.foreign == nil || len(records) > 0 && records[0].Place.Line < b.foreign.Line {
+		return nil
+	}
+	err := fmt.Errorf("%s is no entry of a zone file", doc.Excerpt(b.foreign.Text))
+	if filepath.Ext(b.foreign.File) == ".tf" {
+		err = errSource
+	}
+	return &zone.Error{Place: b.foreign.Place, Err: err}
+}
+
+var errSource = errors.New("sources of Terraform don't say what changes: print a plan with terraform show -json FILE")
+
+// beginsZone reports whether a text begins as a zone does.
+func beginsZone(text string) bool {
+	var b beginning
+	z, _ := zone.Read(zone.File{Text: text, Origin: ".", Broken: b.see}) // what breaks it off is for readZone to say
+	return b.check(z.Records) == nil
 }
 
 // zoneBroken leaves open what an entry that can't be read may have said. Where not even
