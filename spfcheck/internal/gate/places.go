@@ -132,8 +132,8 @@ func (p places) gap(s resolve.RRset) *zone.Place {
 
 // of finds the record to blame among RRsets that differ: one at the last of the
 // preferred names that has one, or else the first: those above and below the preferred
-// names before others, and those for DMARC and DKIM last. A record that isn't in a whole zone any more has the place where the zone
-// begins. nil: there is none.
+// names before others, and those for DMARC and DKIM last. A record that isn't in a whole
+// zone any more has the place where the zone begins. nil: there is none.
 func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	sets = slices.Clone(sets)
 	rank := func(s resolve.RRset) int { return p.rank(s, prefer) }
