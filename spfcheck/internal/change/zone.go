@@ -96,7 +96,7 @@ func (b *beginning) check(records []zone.Record) error {
 	if b.foreign == nil || len(records) > 0 && records[0].Place.Line < b.foreign.Line {
 		return nil
 	}
-	err := fmt.Errorf("%s is no entry of a zone file", doc.Excerpt(b.foreign.Text))
+	err := fmt.Errorf("%s is not an entry of a zone file", doc.Excerpt(b.foreign.Text))
 	if filepath.Ext(b.foreign.File) == ".tf" {
 		err = errSource
 	}
