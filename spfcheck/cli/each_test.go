@@ -3,8 +3,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -33,4 +35,29 @@ type onWrite func()
 func (f onWrite) Write(p []byte) (int, error) {
 	f()
 	return len(p), nil
+}
+
+// BenchmarkReportEach reads a folder of 1,000 reports of many servers, as a person who
+// keeps them would.
+func BenchmarkReportEach(b *testing.B) {
+	const dir = "../../testdata/dsn/more"
+	samples, err := filepath.Glob(filepath.Join(dir, "*.eml"))
+	if err != nil || len(samples) == 0 {
+		b.Fatal(err)
+	}
+	folder := b.TempDir()
+	for i := range 1000 {
+		text, err := os.ReadFile(samples[i%len(samples)])
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.eml", i)), text, 0o600)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if code := Run(b.Context(), []string{"spfcheck", "report", "--each", "--no-check", folder}, strings.NewReader(""), io.Discard, io.Discard); code == exitUsage {
+			b.Fatal(code)
+		}
+	}
 }

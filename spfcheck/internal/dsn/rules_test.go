@@ -2,11 +2,14 @@ package dsn
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // TestReplies runs the cases of the decision table, and demands one for each row.
@@ -128,5 +131,32 @@ func TestWeighDMARC(t *testing.T) {
 	full := Recipient{Causes: []Cause{MailboxFull}}
 	if full.WeighDMARC(true) || full.Causes[0] != MailboxFull {
 		t.Errorf("%+v", full)
+	}
+}
+
+// TestWordsAreFound compares the expressions of every row with regexp itself, in every
+// reply of the cases: looking for what they need first may change nothing.
+func TestWordsAreFound(t *testing.T) {
+	var replies []string
+	for _, row := range rowsOf(t, "../../../testdata/dsn/wanted.tsv") {
+		replies = append(replies, row[1])
+	}
+	for _, row := range rowsOf(t, "../../../testdata/dsn/replies.txt") {
+		replies = append(replies, row[0])
+	}
+	for _, r := range rules {
+		for _, re := range []*lazy.Regexp{r.Words, r.Reply, r.Servers} {
+			if re == nil {
+				continue
+			}
+			plain := regexp.MustCompile(re.String())
+			for _, reply := range replies {
+				for _, text := range []string{reply, strings.ToLower(reply)} {
+					if got, want := re.MatchString(text), plain.MatchString(text); got != want {
+						t.Errorf("%s in %q: %v, want %v", r.ID, text, got, want)
+					}
+				}
+			}
+		}
 	}
 }
