@@ -52,8 +52,10 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	}
 	_ = under.Wait()        // the errors are in the states
 	for _, d := range all { // a wildcard's records are no domain's, and can be anybody's
-		if strings.HasPrefix(d.domain, "*.") && d.opens() {
-			rep.Problems = append(rep.Problems, d.openedProblem(r.places))
+		if gained, opens := d.opens(); opens && strings.HasPrefix(d.domain, "*.") {
+			rep.Problems = append(rep.Problems, openedProblem(d.domain, gained, r.places.of(d.differ, []string{d.domain})))
+		} else if opens {
+			r.opened[d.domain] = gained
 		}
 	}
 	all = slices.DeleteFunc(all, func(d *linted) bool {
@@ -63,7 +65,6 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	for _, d := range all {
 		r.places.need(d.noted)
 		r.failed[d.domain] = failed{r.fails(ctx, d.before), r.fails(ctx, d.after)}
-		r.opened[d.domain] = !r.failed[d.domain].before && d.opens() // or else it may have been open before
 		rep.Domains = append(rep.Domains, d.change(r.places))
 	}
 	rep.Findings = r.findings(all)

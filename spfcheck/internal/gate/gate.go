@@ -81,7 +81,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	r := &run{
-		Gate: g, failed: map[string]failed{}, opened: map[string]bool{}, signs: map[string][]bool{},
+		Gate: g, failed: map[string]failed{}, opened: map[string]Addresses{}, signs: map[string][]bool{},
 		before: resolve.Chain(g.Before, resolve.Memoize(ctx)), after: resolve.Chain(g.After, resolve.Memoize(ctx)),
 	}
 	r.places = newPlaces(g.Change, dataIn(ctx, r.before))
@@ -132,11 +132,11 @@ func judging(f Flow, err error) error {
 type run struct {
 	*Gate
 	places        places
-	before, after resolve.Exchanger // each question is asked once, even where it fails
-	own           []string          // the domains of flows that the change has a part in
-	failed        map[string]failed // what of the domains could not be looked at
-	signs         map[string][]bool // whether each flow's signature for a domain may pass after the change
-	opened        map[string]bool   // the domains that everybody may use after the change
+	before, after resolve.Exchanger    // each question is asked once, even where it fails
+	own           []string             // the domains of flows that the change has a part in
+	failed        map[string]failed    // what of the domains could not be looked at
+	signs         map[string][]bool    // whether each flow's signature for a domain may pass after the change
+	opened        map[string]Addresses // who may use those domains that (nearly) everybody may after the change
 }
 
 // flows judges the flows.

@@ -19,10 +19,12 @@ const opensBits = 8
 var wideRules = []string{"SPF010", "SPF011"}
 
 // opens reports whether the change lets a domain be used by everybody, or by nearly
-// so many. What both sides leave open is left out of them.
-func (d *linted) opens() bool {
+// so many, which it then gives. What both sides leave open is left out of them. Where
+// DNS failed before, all counts that the change writes: it may have been so before, and
+// nobody has seen it.
+func (d *linted) opens() (Addresses, bool) {
 	gained, _ := Between(d.before.tree, d.after.tree)
-	return many(gained.IPv4.Addresses, 32) || many(gained.IPv6.Addresses, 128)
+	return gained, many(gained.IPv4.Addresses, 32) || many(gained.IPv6.Addresses, 128)
 }
 
 // many reports whether a number of addresses of a family is more than opensBits allow.
@@ -35,19 +37,25 @@ func many(addresses string, bits uint) bool {
 // a domain that has none, since the many ranges are small.
 func (r *run) failOpened(rep *Report) {
 	for _, d := range rep.Domains {
-		wide := func(code, domain string) bool { return domain == d.Domain && slices.Contains(wideRules, code) }
-		ignored := func(f FindingChange) bool { return f.Status == Ignored && wide(f.Code, f.Domain) }
-		if !r.opened[d.Domain] || slices.ContainsFunc(rep.Findings, ignored) {
+		has := func(status Status, codes ...string) bool {
+			return slices.ContainsFunc(rep.Findings, func(f FindingChange) bool {
+				return f.Status == status && f.Domain == d.Domain && slices.Contains(codes, f.Code)
+			})
+		}
+		gained, opened := r.opened[d.Domain]
+		// Who passes behind what DNS fails for isn't among those gained.
+		opened = opened || r.failed[d.Domain].after && has(New, wideRules[0])
+		if !opened || has(Ignored, wideRules...) {
 			continue
 		}
 		told := false
 		for i, p := range rep.Problems {
-			if wide(p.Code, p.Domain) {
+			if p.Domain == d.Domain && slices.Contains(wideRules, p.Code) {
 				rep.Problems[i].Level, rep.Problems[i].Fails, told = rules.Error, true, true
 			}
 		}
 		if !told {
-			rep.Problems = append(rep.Problems, openedProblem(d.Domain, d.Gained, d.Place))
+			rep.Problems = append(rep.Problems, openedProblem(d.Domain, gained, d.Place))
 		}
 	}
 }
@@ -59,12 +67,6 @@ func openedProblem(domain string, gained Addresses, at *zone.Place) Problem {
 		Text: opened.Format(domain, gained.IPv4.Addresses, gained.IPv6.Addresses),
 		Help: helpText.Format(rule.Doc, rule.Fix), Source: rule.Source, Place: at,
 	}
-}
-
-// openedProblem says it of a name that isn't linted.
-func (d *linted) openedProblem(p places) Problem {
-	gained, _ := Between(d.before.tree, d.after.tree)
-	return openedProblem(d.domain, gained, p.of(d.differ, []string{d.domain}))
 }
 
 var opened = i18n.Text{

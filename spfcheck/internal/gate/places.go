@@ -137,17 +137,11 @@ func (p places) gap(s resolve.RRset) *zone.Place {
 func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 	sets = slices.Clone(sets)
 	rank := func(s resolve.RRset) int { return p.rank(s, prefer) }
-	order := func(a, b resolve.RRset) int {
-		if ra, rb := rank(a), rank(b); ra < 0 && rb < 0 {
-			return rb - ra
-		}
-		return rank(a) - rank(b)
-	}
 	// Where a change is large, few of its sets are of the preferred names.
 	mine := slices.DeleteFunc(slices.Clone(sets), func(s resolve.RRset) bool {
 		return !slices.Contains(prefer, plain(s.Name)) || rank(s) >= 0
 	})
-	slices.SortStableFunc(mine, order)
+	slices.SortStableFunc(mine, func(a, b resolve.RRset) int { return rank(b) - rank(a) })
 	for len(mine) > 0 { // of a name at a time: what is there still, or else its zone
 		name := mine[0].Name
 		for len(mine) > 0 && mine[0].Name == name {
@@ -160,7 +154,7 @@ func (p places) of(sets []resolve.RRset, prefer []string) *zone.Place {
 			return at
 		}
 	}
-	slices.SortStableFunc(sets, order)
+	slices.SortStableFunc(sets, func(a, b resolve.RRset) int { return rank(a) - rank(b) }) // of mine there is nothing
 	for _, s := range sets {
 		if at := p.at(s, ""); at != nil {
 			return at

@@ -92,3 +92,20 @@ func TestStatuses(t *testing.T) {
 		t.Errorf("%q, want %q", gate.Statuses, want)
 	}
 }
+
+// TestVerdictWithoutSource: what no rule decides has no source.
+func TestVerdictWithoutSource(t *testing.T) {
+	for _, v := range []spfcheck.Verdict{
+		{Outcome: carriers.Unknown},
+		{Outcome: carriers.Junk, Sources: []carriers.Source{{URL: "https://carrier.example/"}}},
+	} {
+		p, is := gate.VerdictProblem(v, "", nil)
+		want := ""
+		if len(v.Sources) == 1 {
+			want = v.Sources[0].URL
+		}
+		if !is || p.Source != want {
+			t.Errorf("%s: %v, source %q, want %q", v.Outcome, is, p.Source, want)
+		}
+	}
+}
