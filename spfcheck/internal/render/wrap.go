@@ -7,44 +7,69 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// wrap breaks s into lines of at most width columns: at blanks, and in Japanese
-// between characters where Unicode allows it (UAX #14), which is not in front of
-// a full stop. A flag, a name or a link is whole; only what is wider than the
-// line is cut.
+// wrap breaks s into lines of at most width columns: at spaces, and in Japanese
+// between phrases. A flag, a name or a link is whole; only what is wider than the
+// line is cut. The last line of Japanese isn't left with a word of a few letters.
 func wrap(s string, width int) []string {
-	var lines []string
-	line, used := "", 0
-	flush := func() {
-		lines = append(lines, strings.TrimRight(line, " "))
-		line, used = "", 0
-	}
-	for _, segment := range segments(s) {
-		if used > 0 && used+uniseg.StringWidth(strings.TrimRight(segment, " ")) > width {
-			flush()
-		}
+	lines := [][]string{nil}
+	used := 0
+	for _, segment := range segments(s, endsPhrase) {
 		for _, piece := range cut(segment, width) {
-			if used > 0 && used+uniseg.StringWidth(strings.TrimRight(piece, " ")) > width {
-				flush()
+			if used > 0 && used+visible(piece) > width {
+				lines, used = append(lines, nil), 0
 			}
-			line += piece
+			lines[len(lines)-1] = append(lines[len(lines)-1], piece)
 			used += uniseg.StringWidth(piece)
 		}
 	}
-	flush()
-	return lines
+	fillLast(lines, width)
+	out := make([]string, len(lines))
+	for i, pieces := range lines {
+		out[i] = strings.TrimRight(strings.Join(pieces, ""), " ")
+	}
+	return out
 }
 
-// segments parts s at every place where a line may be broken.
-func segments(s string) []string {
+// visible is the width of s without the spaces at its end.
+func visible(s string) int { return uniseg.StringWidth(strings.TrimRight(s, " ")) }
+
+// A last line of fewer letters looks forgotten.
+const leastLast = 4
+
+// fillLast gives a last line that is too short for Japanese the end of the line
+// before it.
+func fillLast(lines [][]string, width int) {
+	if len(lines) < 2 {
+		return
+	}
+	above, last := lines[len(lines)-2], lines[len(lines)-1]
+	text := strings.Join(last, "")
+	if utf8.RuneCountInString(text) >= leastLast || !strings.ContainsFunc(text, isWide) || len(above) < 2 {
+		return
+	}
+	moved := above[len(above)-1]
+	if visible(moved+text) > width {
+		return
+	}
+	lines[len(lines)-2] = above[:len(above)-1]
+	lines[len(lines)-1] = append([]string{moved}, last...)
+}
+
+// segments cuts s at every place where a line may be broken, if ends allows it there
+// between what is before, since the last one, and what is after.
+func segments(s string, ends func(before, after string) bool) []string {
 	var out []string
 	whole := ""
 	for state := -1; s != ""; {
 		var segment string
 		segment, s, _, state = uniseg.FirstLineSegmentInString(s, state)
 		whole += segment
+		if s == "" {
+			break
+		}
 		last, _ := utf8.DecodeLastRuneInString(whole)
 		next, _ := utf8.DecodeRuneInString(s)
-		if last == ' ' || isWide(last) || isWide(next) {
+		if (last == ' ' || isWide(last) || isWide(next)) && ends(whole, s) {
 			out = append(out, whole)
 			whole = ""
 		}
@@ -55,12 +80,26 @@ func segments(s string) []string {
 	return out
 }
 
+func anywhere(string, string) bool { return true }
+
 func isWide(r rune) bool { return uniseg.StringWidth(string(r)) == 2 }
 
-// cut breaks s into pieces of at most width columns, blanks at the end aside.
+// cut breaks s into pieces of at most width columns, spaces at the end aside: of
+// several phrases' words in Japanese, else anywhere.
 func cut(s string, width int) []string {
+	if visible(s) <= width {
+		return []string{s}
+	}
 	var pieces []string
-	for uniseg.StringWidth(strings.TrimRight(s, " ")) > width {
+	for _, piece := range segments(s, anywhere) {
+		pieces = append(pieces, cutAnywhere(piece, width)...)
+	}
+	return pieces
+}
+
+func cutAnywhere(s string, width int) []string {
+	var pieces []string
+	for visible(s) > width {
 		head, used := 0, 0
 		for g := uniseg.NewGraphemes(s); g.Next() && used+g.Width() <= width; {
 			used += g.Width()
