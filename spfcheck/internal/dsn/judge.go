@@ -145,14 +145,15 @@ func (r *Recipient) explain(s seen, row *outcome) {
 }
 
 // giveUp adds that the tries were given up: a permanent failure, but for a temporary
-// reason. It comes first where the report says so, or where nothing better is known.
+// reason. It comes first where the report says so, or where nothing better is known: what
+// a reply says in words or by its enhanced code is better than what its class leads to.
 func (r *Recipient) giveUp(s seen, rule *rule) {
 	said := s.expired || s.action == "expired" || s.status == "4.4.7"
 	if !said && !s.timedOut() {
 		return
 	}
 	at := 0
-	if !said && (rule.Words != nil || len(rule.Marks) > 0) && !slices.Contains([]Cause{Network, Policy, Other}, rule.Causes[0]) {
+	if !said && (rule.Words != nil || len(rule.Marks) > 0) && !slices.Contains([]Cause{Network, Policy}, rule.Causes[0]) {
 		at = 1
 	}
 	r.Causes = slices.DeleteFunc(r.Causes, func(c Cause) bool { return c == Expired || c == Other && at == 0 })

@@ -18,7 +18,7 @@ type measured struct {
 // built with and for the third of them that nobody looked at meanwhile.
 var atLeast = map[bool]measured{
 	false: {recipients: 130, categories: 130, causes: 129},
-	true:  {recipients: 61, categories: 61, causes: 54},
+	true:  {recipients: 61, categories: 61, causes: 57},
 }
 
 // judged are the reports whose category isn't that of the table, with what they say.

@@ -38,6 +38,11 @@ var enhancedRules = []rule{
 	coded("dsn/rate-code", []string{"4.7.28", "5.7.28", "4.3.2", "4.5.4"}, adviceMany, RateLimit),
 	coded("dsn/loop-code", []string{"5.4.6", "4.4.6", "5.4.14", "4.4.14"}, adviceLoop, Network, Other),
 	coded("dsn/expired-code", []string{"4.4.7", "5.4.7", "5.4.316", "4.4.316", "4.4.317"}, adviceExpired, Expired, Network),
+	{ // a server that refuses for good has been reached
+		ID: "dsn/answered", Marks: []string{"5.4.0", "5.4.1", "5.4.2"}, Codes: []string{"550", "551", "553"},
+		Causes: []Cause{Policy, AuthFilter, Network}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Inferred, Sources: sourceList(rfc3463, rfc5321),
+	},
 	coded("dsn/network-code", []string{"4.4.0", "4.4.1", "4.4.2", "5.4.0", "5.4.1", "5.4.2", "5.4.3", "4.4.3", "4.4.5"}, adviceNetwork, Network),
 	{ // words that say that it was refused, and not why
 		ID: "dsn/refused", Words: lazy.MustCompile(`\b(?:denied|refused|rejected)\b|拒否`),

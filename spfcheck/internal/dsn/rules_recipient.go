@@ -64,6 +64,11 @@ var recipientRules = []rule{
 		Causes: []Cause{UnknownUser, Other}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
+	{ // a server that takes mail for a domain, and finds no way for the address alone
+		ID: "dsn/unrouted-address", Sides: []side{ofRecipient}, Stages: []Stage{Rcpt}, Codes: []string{"550"}, Words: lazy.MustCompile(`\bunrout(?:e)?able address`),
+		Causes: []Cause{UnknownUser, HostUnknown}, Confidence: Likely, Advice: adviceUnknownUser,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{
 		ID: "dsn/host", Sides: []side{ofRecipient, ofClient},
 		Words: lazy.MustCompile(`\bhost unknown|unknown host|host (?:or domain name )?(?:\S+ )?not found|\bno mx\b|(?:\bdomain|\bname|\bhost|hostname|dns entry|mail server)\b(?: \S+)? (?:is )?(?:not found|not (?:be )?(?:found|resolv\w+|reachable)|could not be found|does ?n[o']t exist|not exist|non-?exist\w*|unknown)|no such (?:domain|host)|name or service not known|domain must exist|unknown domain|host ?name lookup fail|unrout(?:e)?able` +

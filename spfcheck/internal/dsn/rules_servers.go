@@ -25,8 +25,13 @@ var serverRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
 	{
-		ID: "dsn/microsoft/threshold", Marks: []string{"5.7.705", "5.7.501", "5.7.502", "5.7.503"},
+		ID: "dsn/microsoft/threshold", Marks: []string{"5.7.705"},
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
+	{ // the account that sent is banned
+		ID: "dsn/microsoft/banned", Marks: []string{"5.7.501", "5.7.502", "5.7.503"},
+		Causes: []Cause{Policy, BlockedIP}, Confidence: Likely, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
 	{
