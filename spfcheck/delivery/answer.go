@@ -41,12 +41,14 @@ func (d *Report) answer() Answer {
 		a.Error, a.ToDo = notInbox, seeBelow
 	case len(d.Recipients) == 0 && d.Kind != dsn.Complaint:
 		a.Error, a.ToDo = notKnown, readYourself
+	case d.Kind == dsn.Reply: // it may be one of several tries
+		a.Error, a.ToDo = onlyAnswer, readYourself
 	case delayed > 0:
 		a.Error, a.ToDo = notYet, waitForIt
 	case d.Kind == dsn.Complaint || d.Recipients[0].Category == dsn.Complained:
 		a.ToDo = takeOff
 	}
-	if taken > 0 && failed == 0 {
+	if taken > 0 && failed == 0 && d.Kind != dsn.Reply {
 		a.Off = d.Asked()
 	}
 	return a
@@ -61,6 +63,8 @@ func (d *Report) why() i18n.Text {
 	switch {
 	case kind == dsn.Complaint:
 		return whyComplaint
+	case kind == dsn.Reply:
+		return whyAnswer
 	case kind == dsn.Verify:
 		return whyVerify
 	case kind != dsn.Delivery && kind != dsn.Words && kind != dsn.Receipt && kind.IsReport():
@@ -90,8 +94,12 @@ var (
 		EN: "The server took the message, so no error is reported; but by the check it doesn't reach the inbox of every recipient.",
 		JA: "相手側のサーバーは受け取っており、通知はエラーではありません。ただし確認の結果、受信箱に届かない宛先があります。",
 	}
-	notYet   = i18n.Text{EN: "This is not an error yet: delivery is still tried.", JA: "まだエラーではありません。配送は続けられています。"}
-	notKnown = i18n.Text{EN: "Whether it is an error isn't known: no recipient could be read.", JA: "エラーかどうかは分かりません。宛先を読み取れませんでした。"}
+	notYet     = i18n.Text{EN: "This is not an error yet: delivery is still tried.", JA: "まだエラーではありません。配送は続けられています。"}
+	notKnown   = i18n.Text{EN: "Whether it is an error isn't known: no recipient could be read.", JA: "エラーかどうかは分かりません。宛先を読み取れませんでした。"}
+	onlyAnswer = i18n.Text{
+		EN: "Whether it is an error isn't known: this is one answer of a server, and others may have followed.",
+		JA: "エラーかどうかは分かりません。これはサーバーの応答の一つで、その後の結果は書かれていません。",
+	}
 	noReport = i18n.Text{EN: "This is not a delivery report.", JA: "配送状況の通知ではありません。"}
 
 	nothingToDo  = i18n.Text{EN: "There is nothing to do.", JA: "対応は不要です。"}
@@ -108,6 +116,7 @@ var (
 	whyDelayed   = i18n.Text{EN: "It came because delivery takes longer than usual.", JA: "配送に通常より時間がかかっていることを知らせる通知です。"}
 	whyReceipt   = i18n.Text{EN: "It came because the message asked for a read receipt.", JA: "メールが開封確認を求めていたため、届いた返事です。"}
 	whyComplaint = i18n.Text{EN: "It came because a recipient called the message spam, and the recipient's provider tells senders.", JA: "受信者がメールを迷惑メールとして申告し、その事業者が送信者に知らせたものです。"}
+	whyAnswer    = i18n.Text{EN: "Only the answer of a mail server was read, without the report around it.", JA: "読み取ったのはメールサーバーの応答だけで、通知の全体ではありません。"}
 	whyVerify    = i18n.Text{EN: "It came because somebody let the mail server test the addresses.", JA: "メールサーバーで宛先の確認が実行されたため、届いた通知です。"}
 	whyService   = i18n.Text{EN: "It came because the sending service reports what becomes of each message.", JA: "配信サービスが各メールの結果を知らせるものです。"}
 	whyUnknown   = i18n.Text{EN: "Why it came isn't known.", JA: "届いた理由は分かりません。"}

@@ -45,6 +45,10 @@ var (
 		EN: "Not an error. {who} is a group address; the message was passed on to its members. The failure of one of them may be reported later.",
 		JA: "エラーではありません。{who} は複数の宛先をまとめたアドレスで、メールはそれぞれの宛先へ転送されました。届かなかった宛先があれば、後から通知されることがあります。",
 	}
+	adviceAnswer = i18n.Text{
+		EN: "The server refused it for now. Whether it is tried again, or was given up, an answer alone doesn't say: ask whoever runs the server that sends.",
+		JA: "サーバーが一時的に受け取りを断りました。その後に再送されたか、配送が打ち切られたかは、応答だけでは分かりません。送信サーバーの管理者にご確認ください。",
+	}
 	adviceDelayed = i18n.Text{
 		EN: "Not delivered yet; {reporter} keeps trying until {until}. Please don't send it again.",
 		JA: "まだ届いていませんが、{reporter} が {until} まで自動で再送を続けます。送り直す必要はありません。",

@@ -169,6 +169,8 @@ func (d *document) kind() Kind {
 		return Forwarded
 	case d.isAuto():
 		return AutoReply
+	case slices.Contains(d.worded, &answer):
+		return Reply
 	case len(d.worded) > 0:
 		return Words
 	}

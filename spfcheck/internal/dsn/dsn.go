@@ -25,6 +25,7 @@ const (
 	Complaint    Kind = "complaint"     // a feedback report (RFC 5965)
 	AutoReply    Kind = "auto-reply"    // an automatic answer (RFC 3834)
 	Forwarded    Kind = "forwarded"     // a person's quote of a report
+	Reply        Kind = "smtp-reply"    // the answer of a server, and nothing else
 	NotReport    Kind = "not-report"    // none of these
 	SESJSON      Kind = "ses-json"      // a notification of Amazon SES
 	SendGridJSON Kind = "sendgrid-json" // events of SendGrid
@@ -41,6 +42,12 @@ const (
 	CustomerIOJSON  Kind = "customerio-json"
 	BlastengineJSON Kind = "blastengine-json"
 )
+
+// Kinds lists them.
+var Kinds = []Kind{
+	Delivery, Words, Verify, Receipt, Complaint, AutoReply, Forwarded, Reply, NotReport, SESJSON, SendGridJSON, MailgunJSON, PostmarkJSON,
+	BrevoJSON, MailjetJSON, MandrillJSON, SparkPostJSON, ResendJSON, MailerSendJSON, MailtrapJSON, CustomerIOJSON, BlastengineJSON,
+}
 
 // IsReport reports whether k tells what became of a message.
 func (k Kind) IsReport() bool {

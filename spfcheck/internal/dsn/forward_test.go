@@ -63,3 +63,39 @@ func TestForwards(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswers reads what people have of a report, or of a log: the answer of a server.
+// Numbers that aren't codes of answers make none.
+func TestAnswers(t *testing.T) {
+	for text, want := range map[string]string{
+		"550 5.1.1 user unknown\n":                                    "smtp-reply | failed |  | 550 | unknown_user",
+		"550 Unknown user taro@docomo.ne.jp":                          "smtp-reply | failed | taro@docomo.ne.jp | 550 | unknown_user",
+		"reason: 550 5.1.1 user unknown":                              "smtp-reply | failed |  | 550 | unknown_user",
+		"Diagnostic-Code: smtp; 552 5.2.2 mailbox full":               "smtp-reply | failed |  | 552 | mailbox_full",
+		"5.7.26 unauthenticated email":                                "smtp-reply | failed |  |  | auth_explicit",
+		"421 4.7.0 too many connections":                              "smtp-reply | delayed |  | 421 | rate_limit",
+		"250 2.0.0 Ok: queued as 4ABC":                                "smtp-reply | relayed |  | 250 | ",
+		"450-4.2.1 the user is receiving\n450 4.2.1 mail too quickly": "smtp-reply | delayed |  | 450 | rate_limit",
+		"dsn=5.1.1, status=bounced (host mx.partner.example[192.0.2.9] said: 550 5.1.1 <gone@partner.example>: User unknown (in reply to RCPT TO command))": "smtp-reply | failed | gone@partner.example | 550 | unknown_user",
+		"550円のクーポン":           "error",
+		"550 points for you":  "error",
+		"〒550-0001 大阪市西区":     "error",
+		"Tel: 550-123-4567":   "not-report",
+		"price: 550 yen only": "not-report",
+	} {
+		r, err := dsn.Read(strings.NewReader(text))
+		got := "error"
+		if err == nil {
+			got = string(r.Kind)
+			for _, rc := range r.Recipients {
+				got = strings.Join([]string{got, string(rc.Category), rc.Recipient, rc.ReplyCode, string(append(rc.Causes, "")[0])}, " | ")
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+		if err == nil && r.Kind == dsn.Reply && !r.Incomplete {
+			t.Errorf("%q: taken for a whole report", text)
+		}
+	}
+}

@@ -105,6 +105,11 @@ func readMail(data []byte) (*Report, error) {
 			return d.report(), nil
 		}
 	}
+	if err != nil || m.Header.First("From") == "" {
+		if d := answered(data); d != nil {
+			return d.report(), nil
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the report: %w", err)
 	}

@@ -36,6 +36,7 @@ func (d *document) report() *Report {
 	default:
 		entries = d.deliveries(r)
 	}
+	r.Incomplete = r.Kind == Reply // what came before it and after isn't known
 	r.Returned = d.returned()
 	if r.Returned.Header == nil && r.Kind != Receipt {
 		r.Notes = append(r.Notes, noteNothingReturned)

@@ -27,6 +27,7 @@ var (
 		dsn.Complaint:    {EN: "complaint", JA: "迷惑メールの申告"},
 		dsn.AutoReply:    {EN: "automatic reply", JA: "自動返信"},
 		dsn.Forwarded:    {EN: "forwarded report", JA: "転送された通知"},
+		dsn.Reply:        {EN: "answer of a mail server", JA: "メールサーバーの応答"},
 		dsn.NotReport:    {EN: "no delivery report", JA: "配送状況の通知ではありません"},
 		dsn.SESJSON:      {EN: "notification of Amazon SES", JA: "Amazon SES の通知"},
 		dsn.SendGridJSON: {EN: "events of SendGrid", JA: "SendGrid のイベント"},

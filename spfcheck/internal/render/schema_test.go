@@ -184,10 +184,7 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[tree.Problem](): {
 			tree.NoDomain, tree.NoRecord, tree.SeveralRecords, tree.SyntaxError, tree.DNSFailed, tree.NotLoaded,
 		},
-		reflect.TypeFor[dsn.Kind](): {
-			dsn.Delivery, dsn.Words, dsn.Verify, dsn.Receipt, dsn.Complaint, dsn.AutoReply, dsn.Forwarded,
-			dsn.NotReport, dsn.SESJSON, dsn.SendGridJSON,
-		},
+		reflect.TypeFor[dsn.Kind](): anySlice(dsn.Kinds),
 		reflect.TypeFor[dsn.Category](): {
 			dsn.Delivered, dsn.Relayed, dsn.Expanded, dsn.Delayed, dsn.Failed, dsn.Deliverable, dsn.Undeliverable,
 			dsn.ReadReceipt, dsn.Complained,
