@@ -76,6 +76,9 @@ type Unknown struct {
 	// Exists says that there will be records of the type, though not which: a proxied
 	// record has addresses.
 	Exists bool
+	// Guess says, with Labels, that the files have been taken to mean another name, which
+	// is in Records.
+	Guess bool
 	// Value is what the file says of it, in any form that is the same where the file
 	// says the same: an unknown of the base and one of the change with the same
 	// Name, Type and Value are no difference. "" is always one.

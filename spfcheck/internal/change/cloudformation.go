@@ -1,9 +1,11 @@
 package change
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -17,18 +19,28 @@ func isCloudFormation(f *file, _ bool) bool {
 	return strings.Contains(string(f.data), cloudformationKind) && (isJSON(f.data) || isYAML(f.name) || strings.HasSuffix(f.name, ".template"))
 }
 
-// readCloudFormation reads the record sets of a template. What a function gives isn't known
+// template is one of CloudFormation.
+type template struct{ mappings *doc.Value }
+
+// readCloudFormation reads the record sets of a template. Of functions those are known
+// that are of the template alone; what a parameter will be isn't, though it has a default
 // (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html).
 func readCloudFormation(r *reader, f *file) error {
 	top, err := f.jsonOr(cloudformationYAML)
 	if err != nil {
 		return err
 	}
+	t := template{top.Get("Mappings")}
 	resources := top.Get("Resources")
 	for i, name := range resources.Names() {
 		res := resources.List[i]
 		at := f.at(res)
 		at.Source = name
+		if strings.HasPrefix(name, "Fn::") { // a loop or a macro makes resources
+			if err := r.unknown(Unknown{Value: flat(res), Reason: "what a function of the template gives", Place: at}); err != nil {
+				return err
+			}
+		}
 		body := res.Get("Properties")
 		var sets []*doc.Value
 		switch res.Get("Type").Text() {
@@ -41,7 +53,7 @@ func readCloudFormation(r *reader, f *file) error {
 			}
 		}
 		for _, s := range sets {
-			if err := r.cloudformationSet(s, body, res.Get("Condition") != nil, at); err != nil {
+			if err := t.set(r, s, body, res.Get("Condition") != nil, at); err != nil {
 				return err
 			}
 		}
@@ -49,14 +61,11 @@ func readCloudFormation(r *reader, f *file) error {
 	return nil
 }
 
-// cloudformationSet reads a record set; the zone may stand in the group around it.
-func (r *reader) cloudformationSet(body, group *doc.Value, conditional bool, at zone.Place) error {
+// set reads a record set; the zone may stand in the group around it.
+func (t template) set(r *reader, body, group *doc.Value, conditional bool, at zone.Place) error {
 	at = at.On(body.At())
-	name, kind := given(body.Get("Name")), given(body.Get("Type"))
-	hosted := given(body.Get("HostedZoneName"))
-	if hosted == "" {
-		hosted = given(group.Get("HostedZoneName"))
-	}
+	name, kind := t.text(body.Get("Name")), t.text(body.Get("Type"))
+	hosted := cmp.Or(t.text(body.Get("HostedZoneName")), t.text(group.Get("HostedZoneName")))
 	u := Unknown{Value: flat(body), Reason: "what a function of the template gives", Place: at}
 	if name == "" {
 		if hosted != "" {
@@ -73,8 +82,9 @@ func (r *reader) cloudformationSet(body, group *doc.Value, conditional bool, at 
 	u.Name, u.Type = owner, s.rrtype
 	open := kind == "" || conditional
 	for _, v := range body.Get("ResourceRecords").Items() {
-		open = open || given(v) == ""
-		s.values = append(s.values, datum{text: v.Text(), line: v.At()})
+		text := t.text(v)
+		open = open || text == ""
+		s.values = append(s.values, datum{text: text, line: v.At()})
 	}
 	if records := body.Get("ResourceRecords"); records != nil && (records.Kind != '[' || records.Tag != "") {
 		open = true
@@ -91,10 +101,73 @@ func (r *reader) cloudformationSet(body, group *doc.Value, conditional bool, at 
 	return r.put(s)
 }
 
-// given gives a text that no function gives.
-func given(v *doc.Value) string {
-	if v == nil || v.Tag != "" || strings.Contains(v.Text(), "{{resolve:") {
+// text gives a text that is known from the template alone; "" for another.
+func (t template) text(v *doc.Value) string {
+	text, known := t.given(v, 0)
+	if !known {
 		return ""
 	}
-	return v.Text()
+	return text
+}
+
+// variables are what Fn::Sub puts in; ${!name} stands for ${name}.
+var variables = lazy.MustCompile(`\$\{(!?)[^}]*\}`)
+
+// maxFunctions is how deep functions lie in functions.
+const maxFunctions = 10
+
+func (t template) given(v *doc.Value, depth int) (text string, known bool) {
+	name, of := function(v)
+	switch {
+	case depth > maxFunctions:
+		return "", false
+	case name == "":
+		return v.Text(), v.IsText() && !strings.Contains(v.Text(), "{{resolve:")
+	case name == "Sub":
+		if of.Kind == '[' { // with names of its own
+			return "", false
+		}
+		text, known = t.given(of, depth+1)
+		for _, m := range variables.FindAllStringSubmatch(text, -1) {
+			known = known && m[1] == "!"
+		}
+		return strings.ReplaceAll(text, "${!", "${"), known
+	case name == "Join" && len(of.List) == 2 && of.List[1].Kind == '[' && of.List[1].Tag == "":
+		var parts []string
+		for _, item := range of.List[1].List {
+			part, ok := t.given(item, depth+1)
+			if !ok {
+				return "", false
+			}
+			parts = append(parts, part)
+		}
+		separator, known := t.given(of.List[0], depth+1)
+		return strings.Join(parts, separator), known
+	case name == "FindInMap" && len(of.List) == 3:
+		found := t.mappings
+		for _, item := range of.List {
+			key, ok := t.given(item, depth+1)
+			if found = found.Get(key); !ok {
+				return "", false
+			}
+		}
+		return t.given(found, depth+1)
+	}
+	return "", false
+}
+
+// function gives the name of a function, in its long or short form, and what it is of;
+// "" where there is none.
+func function(v *doc.Value) (name string, of *doc.Value) {
+	switch {
+	case v == nil:
+		return "", nil
+	case v.Tag != "":
+		short := *v
+		short.Tag = ""
+		return strings.TrimPrefix(v.Tag, "!"), &short
+	case v.Kind == '{' && len(v.List) == 1:
+		return strings.TrimPrefix(v.Keys[0].Name, "Fn::"), v.List[0]
+	}
+	return "", nil
 }

@@ -64,11 +64,15 @@ func readPowerDNS(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
+	list := top.Get("rrsets")
+	if list == nil || list.Kind != '[' {
+		return f.at(top).Errorf("rrsets is not a list")
+	}
 	if top.Get("name") == nil { // a PATCH, which may change nothing
 		r.said++
 	}
 	var sets []*doc.Value
-	for _, s := range top.Get("rrsets").Items() {
+	for _, s := range list.Items() {
 		switch change := s.Get("changetype").Text(); strings.ToUpper(change) {
 		case "":
 			sets = append(sets, s)
@@ -155,8 +159,11 @@ func (r *reader) exportSet(e export, f *file, body *doc.Value, origin string, li
 	if s.rrtype == "" {
 		return r.foreign(s, body.Get(e.kind).Text())
 	}
-	if len(s.values) == 0 && e.off != "" { // all of it is off
-		return nil
+	if len(s.values) == 0 && e.off != "" { // all of it is off, or goes
+		if s.zone != "" {
+			return nil
+		}
+		return r.clear(s.name, s.rrtype, s.Place)
 	}
 	return r.put(s)
 }

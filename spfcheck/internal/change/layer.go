@@ -75,7 +75,7 @@ func (c *Change) opens() []zone.Open {
 		if u.Name == "" {
 			o := zone.Open{Zone: u.Zone, Labels: u.Labels, Type: u.dnsType(), Fresh: u.Fresh, Gap: u.gap()}
 			if u.Zone == "" {
-				o.Except = ofService
+				o.Except = func(name string) bool { return ofService(name) || u.Guess && name == u.Labels }
 			}
 			opens = append(opens, o)
 		}

@@ -39,6 +39,12 @@ var pulumiRecords = lazy.MustCompile(`(?i)(record(set)?s?|rrset|recordset)$`)
 // pulumiLists are the attributes that Pulumi gives names in the plural.
 var pulumiLists = map[string]string{"aliases": "alias"}
 
+// pulumiIdle are the steps that change nothing: what a replacement is of stands in others
+// (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/history.go).
+var pulumiIdle = []string{
+	"same", "replace", "read", "read-replacement", "refresh", "discard", "discard-replaced", "remove-pending-replace",
+}
+
 // pulumiOpen stands for a value that isn't known in a preview.
 const pulumiOpen = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
@@ -47,6 +53,11 @@ func readPulumi(r *reader, f *file) error {
 	top, err := f.object()
 	if err != nil {
 		return err
+	}
+	for _, d := range top.Get("diagnostics").Items() {
+		if d.Get("severity").Text() == "error" {
+			return f.at(d).Errorf("the preview failed, so that it isn't all of what changes: %s", doc.Excerpt(d.Get("message").Text()))
+		}
 	}
 	p := &terraformPlan{reader: r, zones: newTerraformZones(&doc.Value{})}
 	steps := top.Get("steps").Items()
@@ -80,7 +91,7 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	op := step.Get("op").Text()
 	goes := slices.Contains([]string{"update", "delete", "delete-replaced"}, op)
 	comes := slices.Contains([]string{"update", "create", "create-replacement", "import", "import-replacement"}, op)
-	if !goes && !comes {
+	if slices.Contains(pulumiIdle, op) {
 		return nil
 	}
 	state := firstOf(step, "newState", "oldState")
@@ -88,6 +99,9 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	at.Source = step.Get("urn").Text()
 	name := pulumiType(state.Get("type").Text())
 	kind, ok := terraformTypes[name]
+	if ok && !goes && !comes {
+		return p.reader.broken(Unknown{Value: flat(step)}, at.Errorf("the op %s can't be read", doc.Excerpt(op)))
+	}
 	if !ok {
 		return p.other(name, pulumiRecords.MatchString(state.Get("type").Text()), &doc.Value{Kind: '{', Keys: []doc.Key{{Name: "after"}}, List: []*doc.Value{snaked(state.Get("inputs"), 0)}}, at)
 	}

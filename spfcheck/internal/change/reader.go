@@ -61,7 +61,7 @@ func (r *reader) zone(origin string, at zone.Place) error {
 // same only where all of them are.
 func (r *reader) unknown(u Unknown) error {
 	r.said++
-	k := Unknown{Name: u.Name, Zone: u.Zone, Labels: u.Labels, Type: u.Type, Fresh: u.Fresh}
+	k := Unknown{Name: u.Name, Zone: u.Zone, Labels: u.Labels, Type: u.Type, Fresh: u.Fresh, Guess: u.Guess}
 	if i, again := r.unknowns[k]; again {
 		at := &r.change.Unknown[i]
 		at.Exists = at.Exists || u.Exists

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -45,6 +46,9 @@ func readTerraform(r *reader, f *file) error {
 	}
 	if firstOf(top, "resource_changes", "planned_values", "configuration") == nil {
 		return f.at(top).Errorf("a state, which says nothing of a change: print a plan with terraform show -json FILE")
+	}
+	if isTrue(top.Get("errored")) {
+		return f.at(top).Errorf("the plan isn't all of what changes, since making it failed: fix what terraform plan complains of")
 	}
 	plan := &tfjson.Plan{}
 	if err := json.Unmarshal(f.data, plan); err != nil {
@@ -148,7 +152,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
-	if !records {
+	if !records && !saysType(body) {
 		return nil
 	}
 	for _, attr := range otherZones {
@@ -159,6 +163,12 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 		}
 	}
 	return p.reader.unknown(u)
+}
+
+// saysType reports whether a resource says of itself that it is a record for mail.
+func saysType(body *doc.Value) bool {
+	kind := firstOf(firstOf(body, "after", "before"), "type", "record_type", "rrtype")
+	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind.Text())
 }
 
 // zoneGoes leaves open what becomes of a zone that is taken down.
@@ -207,6 +217,9 @@ func (p *terraformPlan) single(before, after []*terraformRecord) error {
 
 // goes takes back what was, or leaves it open.
 func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error {
+	if err := p.guessed(rec, false); err != nil {
+		return err
+	}
 	switch {
 	case rec.reason != "":
 		return p.leave(rec, false)
@@ -222,6 +235,9 @@ func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error
 }
 
 func (p *terraformPlan) comes(rec *terraformRecord, fresh bool) error {
+	if err := p.guessed(rec, fresh); err != nil {
+		return err
+	}
 	switch {
 	case rec.reason != "":
 		return p.leave(rec, fresh)
@@ -229,6 +245,16 @@ func (p *terraformPlan) comes(rec *terraformRecord, fresh bool) error {
 		return p.reader.flatten(rec.set, addressTypes...)
 	}
 	return p.reader.put(rec.set)
+}
+
+// guessed leaves open what a name may stand for that was taken for whole.
+func (p *terraformPlan) guessed(rec *terraformRecord, fresh bool) error {
+	if rec.labels == "" || rec.set.name == "" {
+		return nil
+	}
+	u := rec.open()
+	u.Name, u.Labels, u.Fresh, u.Guess, u.Reason = "", rec.labels, fresh, true, unknownZone(rec.labels)
+	return p.reader.unknown(u)
 }
 
 // leave notes what is open.

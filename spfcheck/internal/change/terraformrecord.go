@@ -13,7 +13,7 @@ import (
 // terraformRecord is what a resource says.
 type terraformRecord struct {
 	set
-	labels  string   // where the name isn't known but for its first labels
+	labels  string   // where the name isn't known, or taken for whole, but for its first labels
 	within  string   // where it isn't known but for its zone
 	reason  string   // why it is left open; "" when it isn't
 	types   []string // of what is left open, where it isn't just the set's type
@@ -128,9 +128,11 @@ func (res terraformResource) readName(rec *terraformRecord, origin string, known
 		name, origin, known = strings.TrimSuffix(full, ".")+".", "", true
 	}
 	whole, ok := res.wholeName(name, origin)
+	if !known && !strings.HasSuffix(name, ".") && len(res.zone)+len(res.zoneID) > 0 { // or else it is always whole
+		rec.labels = strings.ToLower(strings.TrimPrefix(name, "@"))
+	}
 	if !ok && !known {
-		rec.reason = "the zone of the name " + doc.Excerpt(name) + " isn't in the plan"
-		rec.labels = strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(name, "@"), "."))
+		rec.reason = unknownZone(name)
 		return
 	}
 	var err error
@@ -139,8 +141,13 @@ func (res terraformResource) readName(rec *terraformRecord, origin string, known
 	}
 }
 
+func unknownZone(name string) string {
+	return "the zone of the name " + doc.Excerpt(name) + " isn't in the plan"
+}
+
 // wholeName completes a name that may be relative to its zone, which is canonical.
-// Without the zone, a name that ends in a public suffix is taken for whole.
+// Without the zone, a name that ends in a public suffix is taken for whole: that is a
+// guess, and what it can be else is left open.
 func (res terraformResource) wholeName(name, origin string) (string, bool) {
 	bare := strings.ToLower(strings.TrimSuffix(name, "."))
 	apex := strings.TrimSuffix(origin, ".")
@@ -215,6 +222,13 @@ func awsTexts(data string) ([]string, error) {
 	return quoted(data, octal)
 }
 
+// isRegistrable reports whether a name is one that is bought, which no zone of its owner
+// lies above.
+func isRegistrable(name string) bool {
+	domain, err := publicsuffix.EffectiveTLDPlusOne(strings.TrimSuffix(name, "."))
+	return err == nil && domain+"." == name
+}
+
 // cloudflare sees to what Cloudflare answers with its own addresses: records that are
 // proxied, and a CNAME at the apex, which stands beside TXT and MX
 // (https://developers.cloudflare.com/dns/cname-flattening/).
@@ -227,6 +241,9 @@ func (res terraformResource) cloudflare(rec *terraformRecord) {
 		origin = res.plan.zones.top[res.attrs.Get("zone_id").Text()]
 	}
 	rec.flat = rec.rrtype == "CNAME" && rec.set.name != "" && rec.set.name == origin
+	if rec.flat && !known && !isRegistrable(origin) {
+		rec.flat, rec.reason = false, "whether "+strings.TrimSuffix(origin, ".")+" is the origin of its zone isn't in the plan"
+	}
 	if rec.flat && rec.reason != "" {
 		rec.types = addressTypes
 	}

@@ -98,6 +98,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	rep.Worst = worstOf(rep.Flows)
 	r.domains(ctx, rep)
 	r.countOpen(rep)
+	r.sayNothing(rep)
 	r.sayGone(rep)
 	r.conclude(rep)
 	rep.Files, rep.Records = r.filesOf(), r.records(ctx)

@@ -190,7 +190,7 @@ func (r *run) countOpen(rep *Report) {
 	}
 	var idle []change.Unknown
 	for _, u := range r.Change.Unknown {
-		if !r.places.needed(u) {
+		if !r.places.needed(u) && !u.Guess {
 			idle = append(idle, u)
 		}
 	}
@@ -210,6 +210,18 @@ var leftOut = i18n.Text{
 var notNeeded = i18n.Text{
 	EN: "what the change leaves open and no flow or domain needs: %d, the first at %s: %s",
 	JA: "内容が決まっていないものの、どのフローとドメインの判定にも要らないレコード: %d 件。最初のもの: %s: %s",
+}
+
+// sayNothing says it where the files say nothing, which is easily a mistake.
+func (r *run) sayNothing(rep *Report) {
+	if c := r.Change; c != nil && len(c.Records)+len(c.Zones)+len(c.Gone)+len(c.Unknown)+len(c.Skipped) == 0 {
+		rep.Notes = append(rep.Notes, saysNothing)
+	}
+}
+
+var saysNothing = i18n.Text{
+	EN: "the files of the change have no record that changes",
+	JA: "変更のファイルには、変更されるレコードがありません",
 }
 
 // sayGone says which whole zones are judged as deleted, since no file has them.

@@ -116,8 +116,30 @@ func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (why string, err error) 
 		return n.Display() + " is delegated to other servers", nil
 	case apex && ns.clear && !ns.comes:
 		return "the delegation of " + n.Display() + " goes", nil
+	case apex && ns.exists():
+		return p.moved(ctx, n)
 	}
 	return "", nil
+}
+
+// moved says that other servers than the published ones are to answer for a zone, none
+// of those being among them: what they say isn't known.
+func (p *patch) moved(ctx context.Context, n dnsmsg.Name) (why string, err error) {
+	was, err := p.ask(ctx, n, dns.TypeNS)
+	if err != nil {
+		return "", err
+	}
+	will, err := p.own(ctx, n, dns.TypeNS)
+	if err != nil || len(was.rrs) == 0 {
+		return "", err
+	}
+	stays := func(rr dns.RR) bool {
+		return slices.ContainsFunc(was.rrs, func(old dns.RR) bool { return dnsmsg.Data(old) == dnsmsg.Data(rr) })
+	}
+	if slices.ContainsFunc(will.rrs, stays) {
+		return "", nil
+	}
+	return n.Display() + " is delegated to other servers", nil
 }
 
 // own answers for a name nearby from what stands at it after the edits. The end is
