@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -102,10 +103,11 @@ func TestWatchNamesServers(t *testing.T) {
 // after more: nothing is asked of it in between but what it has answered before.
 func TestWatchLosesServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		up, asked := true, 0
+		asked := 0
+		var away atomic.Bool
 		server := named{stub(func(_ context.Context, q dns.Question) (*dns.Msg, error) {
 			asked++
-			if !up {
+			if away.Load() {
 				return nil, context.DeadlineExceeded
 			}
 			return message(t, dns.RcodeSuccess), nil
@@ -119,7 +121,7 @@ func TestWatchLosesServer(t *testing.T) {
 			}
 		}
 		exchange("NOERROR")
-		up = false
+		away.Store(true)
 		for range 3 {
 			exchange("error: the DNS server 192.0.2.53 gives no answer: no answer in time")
 		}
@@ -128,7 +130,7 @@ func TestWatchLosesServer(t *testing.T) {
 		}
 		go func() {
 			time.Sleep(10 * time.Second)
-			up = true
+			away.Store(false)
 		}()
 		if err := watch.Recover(t.Context()); err != nil {
 			t.Fatal(err)
