@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
 
 // copyMark is the line that parts a report in words from the copy of the
@@ -64,10 +65,21 @@ func (d *document) cutCopy() {
 		d.addCopy(d.text[end:])
 		d.text = d.text[:at[0]]
 	}
-	if begin, _, found := headerIn(d.text); found {
+	if begin, end, found := headerIn(d.text); found && !(d.isQuote && introducesReport(d.text[begin:end])) {
 		d.addCopy(d.text[begin:])
 		d.text = d.text[:begin]
 	}
+}
+
+// introducesReport reports whether a header is what a mail program puts before another
+// report that is forwarded in the same text: it is no copy, and its words count.
+func introducesReport(header string) bool {
+	m, err := mail.Read(strings.NewReader(header + "\n"))
+	if err != nil {
+		return false
+	}
+	d := &document{header: m.Header}
+	return d.fromSystem() && d.field("Received") == "" && d.field("Message-ID") == ""
 }
 
 // addCopy notes the copy in a text, where no part has it.

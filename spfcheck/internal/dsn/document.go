@@ -13,21 +13,21 @@ import (
 // document is a message with the parts that a report can have.
 type document struct {
 	header     mail.Header
-	text       string    // of the text parts, decoded
-	status     string    // of the delivery-status part; "" when there is none
-	receipt    string    // of the disposition-notification part
-	complaint  string    // of the feedback-report part
-	hasStatus  bool      // there is such a part, or a text part with its fields
-	isReceipt  bool      // there is such a part
-	isFeedback bool      // there is such a part
-	copies     [][]byte  // the returned messages, or their headers
-	subject    string    // decoded
-	html       string    // the words of the HTML parts
-	worded     []*form   // the forms that the words have
-	inner      *document // the report that a person forwards; nil when there is none
-	isQuote    bool      // it stood in a text
-	depth      int       // how many messages it is in
-	sender     string    // the envelope sender that the fields name; "" when they don't
+	text       string      // of the text parts, decoded
+	status     string      // of the delivery-status part; "" when there is none
+	receipt    string      // of the disposition-notification part
+	complaint  string      // of the feedback-report part
+	hasStatus  bool        // there is such a part, or a text part with its fields
+	isReceipt  bool        // there is such a part
+	isFeedback bool        // there is such a part
+	copies     [][]byte    // the returned messages, or their headers
+	subject    string      // decoded
+	html       string      // the words of the HTML parts
+	worded     []*form     // the forms that the words have
+	inner      []*document // the reports that a person forwards
+	isQuote    bool        // it stood in a text
+	depth      int         // how many messages it is in
+	sender     string      // the envelope sender that the fields name; "" when they don't
 	notes      []i18n.Text
 }
 
@@ -164,8 +164,11 @@ func (d *document) kind() Kind {
 	case d.isReceipt, d.readInWords():
 		return Receipt
 	case d.isFeedback:
+		if d.noComplaint().Complete() {
+			return NotReport
+		}
 		return Complaint
-	case d.inner != nil:
+	case len(d.inner) > 0:
 		return Forwarded
 	case d.isAuto():
 		return AutoReply
@@ -183,7 +186,7 @@ var probe = lazy.MustCompile(`(?mi)^Action: *(?:un)?deliverable\b`)
 // isAuto finds automatic answers (RFC 3834 §5, and what was used before it). Mail
 // systems mark their reports in the same way.
 func (d *document) isAuto() bool {
-	if d.fromDaemon() || ownWords.MatchString(cut(d.text, maxWords)) {
+	if d.fromDaemon() || d.answers() || ownWords.MatchString(cut(d.text, maxWords)) {
 		return false
 	}
 	auto := strings.ToLower(d.field("Auto-Submitted"))
@@ -194,9 +197,16 @@ func (d *document) isAuto() bool {
 	return autoSubject.MatchString(d.subject)
 }
 
+// answers reports whether a mail system quotes a server's answer about a recipient: such
+// mail is a report, however it is marked.
+func (d *document) answers() bool {
+	text := cut(d.text, maxWords)
+	return d.fromSystem() && d.hasNullPath() && replyIn(text) != "" && calledRecipient.MatchString(text)
+}
+
 // isBulk finds what is sent to many: newsletters and lists.
 func (d *document) isBulk() bool {
-	if d.fromDaemon() {
+	if d.fromDaemon() || d.answers() {
 		return false
 	}
 	precedence := strings.ToLower(d.field("Precedence"))

@@ -2,8 +2,10 @@ package dsn
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
@@ -11,8 +13,9 @@ import (
 // maxForwards bounds how many messages a report may be forwarded in.
 const maxForwards = 3
 
-// forwarded gives the report that a person forwards or quotes; nil where there is none.
-func (d *document) forwarded() *document {
+// forwarded gives the reports that a person forwards or quotes. Those that are attached
+// are whole, so a text is looked at where there are none.
+func (d *document) forwarded() (found []*document) {
 	if d.depth == maxForwards {
 		return nil
 	}
@@ -23,15 +26,43 @@ func (d *document) forwarded() *document {
 		}
 		inner := &document{header: m.Header, depth: d.depth + 1}
 		if inner.read(m); inner.kind().IsReport() {
-			return inner
+			found = append(found, inner)
 		}
+	}
+	if len(found) > 0 {
+		return found
 	}
 	for _, text := range []string{d.text, d.html} {
 		if inner := quoted(text, d.depth+1); inner != nil {
-			return inner
+			return []*document{inner}
 		}
 	}
 	return nil
+}
+
+// forwardedReport makes one report of all that are forwarded: one that tells of success
+// beside one of failure is no all-clear. What they return is kept where it is the same.
+func (d *document) forwardedReport() *Report {
+	r := d.inner[0].report()
+	for _, other := range d.inner[1:] {
+		o := other.report()
+		r.Recipients = append(r.Recipients, o.Recipients...)
+		r.Incomplete = r.Incomplete || o.Incomplete || len(o.Recipients) == 0
+		if r.Returned.From != o.Returned.From || r.Returned.EnvelopeFrom != o.Returned.EnvelopeFrom {
+			r.Returned = Returned{}
+		}
+		for _, n := range o.Notes {
+			if !slices.Contains(r.Notes, n) {
+				r.Notes = append(r.Notes, n)
+			}
+		}
+	}
+	if len(r.Recipients) > MaxRecipients {
+		r.Recipients = r.Recipients[:MaxRecipients]
+		r.Notes, r.Incomplete = append(r.Notes, noteRecipients.Format(MaxRecipients)), true
+	}
+	r.Kind, r.Notes = Forwarded, slices.Concat(d.notes, []i18n.Text{noteForwarded}, r.Notes)
+	return r
 }
 
 // quoted reads a report that stands in somebody's text: below the header that the mail

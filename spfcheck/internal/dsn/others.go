@@ -76,7 +76,7 @@ var (
 
 // readInWords finds a receipt that has no fields, as Outlook and some groupware write it.
 func (d *document) readInWords() bool {
-	return !d.fromDaemon() && d.inner == nil && readSubject.MatchString(d.subject) && readWords.MatchString(d.text)
+	return !d.fromDaemon() && len(d.inner) == 0 && readSubject.MatchString(d.subject) && readWords.MatchString(d.text)
 }
 
 func (d *document) receiptOfWords() []entry {
@@ -86,6 +86,26 @@ func (d *document) receiptOfWords() []entry {
 	}
 	return []entry{{final: from, hint: ReadReceipt, opened: !unread.MatchString(d.subject) && !unread.MatchString(d.text)}}
 }
+
+// noComplaints are the types of feedback reports that complain of nothing, with what
+// they are.
+var noComplaints = map[string]i18n.Text{
+	"auth-failure": { // RFC 6591
+		EN: "this is a report on failed authentication (DMARC or DKIM), as the ruf tag of DMARC asks for: nobody complained, and it says nothing of delivery",
+		JA: "送信者認証（DMARC や DKIM）が fail になったことを知らせるレポートです（DMARC の ruf タグによるもの）。苦情ではなく、配送の結果も示していません",
+	},
+	"not-spam": { // RFC 5965 §7.3
+		EN: "a recipient says that the message is no spam: there is nothing to do",
+		JA: "受信者が「迷惑メールではない」と申告したことを知らせるものです。対応は不要です",
+	},
+}
+
+// noComplaint says what a feedback report is that complains of nothing; empty for others.
+func (d *document) noComplaint() i18n.Text {
+	return noComplaints[strings.ToLower(group(feedbackType, d.complaint, 1))]
+}
+
+var feedbackType = lazy.MustCompile(`(?mi)^Feedback-Type[ \t]*:[ \t]*([\w-]+)`)
 
 // complaints reads a feedback report (RFC 5965 §3.2): of whom, where it says so. One that
 // asks to be taken off a list names that address.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
@@ -54,6 +55,7 @@ func read(r io.Reader) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	report.Incomplete = report.Incomplete || slices.Contains(notes, noteSecond) // it may tell of a failure
 	report.Notes = append(notes, report.Notes...)
 	return report, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
@@ -15,16 +14,17 @@ import (
 
 // report makes a report of the document.
 func (d *document) report() *Report {
-	if d.inner != nil {
-		r := d.inner.report()
-		r.Kind, r.Notes = Forwarded, slices.Concat(d.notes, []i18n.Text{noteForwarded}, r.Notes)
-		return r
+	if len(d.inner) > 0 {
+		return d.forwardedReport()
 	}
 	r := &Report{Kind: d.kind(), Recipients: []Recipient{}, Notes: d.notes}
 	if date, ok := parseDate(d.field("Date")); ok {
 		r.Date = &date
 	}
 	if !r.Kind.IsReport() {
+		if why := d.noComplaint(); why.Complete() {
+			r.Notes = append(r.Notes, why)
+		}
 		return r
 	}
 	var entries []entry
