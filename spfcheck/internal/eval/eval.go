@@ -117,6 +117,9 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	if tree.Result == Unknown {
 		return Evaluation{Result: Unknown, Missing: w.missing, Tree: tree, PerLocal: true, Reliable: true}
 	}
+	if w.open {
+		result = tree.Result
+	}
 	ev := Evaluation{Result: result, Tree: tree, Problem: tree.Problem, Reliable: tree.Result == result}
 	if !ev.Reliable {
 		ev.Problem = unusable(result, err)
@@ -145,10 +148,10 @@ func (e Evaluator) Result(ctx context.Context, req Request) spf.Result {
 	r := newResolver(e, req)
 	defer r.end()
 	result, _ := r.check(ctx)
-	if r.cut {
+	if r.cut || r.ptr {
 		w := walk{resolver: r, briefly: true}
-		if w.node(ctx, domain).Result == Unknown {
-			return Unknown
+		if tree := w.node(ctx, domain); tree.Result == Unknown || w.open {
+			return tree.Result
 		}
 	}
 	return result

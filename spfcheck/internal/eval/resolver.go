@@ -34,6 +34,7 @@ type resolver struct {
 	parsed *Records
 	queue  *queue // of a prefetch; nil: who asks waits for the answer
 	cut    bool   // a record was handed over without a term that can't be expanded
+	ptr    bool   // one was handed over with ptr
 
 	perLocal bool // what was expanded hangs on the local part
 
@@ -154,6 +155,7 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 		case t.Modifier && t.Name != "redirect":
 			// exp has no part in the result, unknown ones have no meaning.
 		default:
+			r.ptr = r.ptr || t.Name == "ptr"
 			text = append(append(text, ' '), t.Qualifier.String()...)
 			text = append(text, r.expand(ctx, domain, t)...)
 			if !t.Modifier && t.CountsLookup() { // redirect comes last, wherever it stands

@@ -24,6 +24,7 @@ type walk struct {
 	askedPTR bool // the client's names are asked for once in an evaluation
 	briefly  bool // only the last step of each node is kept
 	missing  Missing
+	open     bool // ptr hangs on what a plan leaves open
 }
 
 // node evaluates the record of one domain.
@@ -177,7 +178,8 @@ func (w *walk) matchesMX(ctx context.Context, name string, t *record.Term) (bool
 }
 
 // matchesPTR evaluates ptr. DNS that fails for the client's names is no match
-// (RFC 7208 §5.5).
+// (RFC 7208 §5.5), but what a plan leaves open isn't known: that is ours, and go/spf
+// has it for no match.
 func (w *walk) matchesPTR(ctx context.Context, domain string) (bool, error) {
 	if !w.askedPTR {
 		w.askedPTR = true
@@ -186,7 +188,12 @@ func (w *walk) matchesPTR(ctx context.Context, domain string) (bool, error) {
 			return false, err
 		}
 	}
-	return slices.ContainsFunc(w.validatedNames(ctx), func(name string) bool { return isWithin(name, domain) }), nil
+	names, open := w.validatedNames(ctx)
+	if slices.ContainsFunc(names, func(name string) bool { return isWithin(name, domain) }) {
+		return true, nil
+	}
+	w.open = w.open || open != nil
+	return false, open
 }
 
 // counted counts the answer to a term's own question if it is a void lookup

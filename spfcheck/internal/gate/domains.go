@@ -64,7 +64,7 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	})
 	for _, d := range all {
 		r.places.need(d.noted)
-		r.failed[d.domain] = failed{r.fails(ctx, d.before), r.fails(ctx, d.after)}
+		r.failed[d.domain] = failed{r.fails(ctx, d.before), r.fails(ctx, d.after), r.places.dnsFails(d.after.report.Failures)}
 		rep.Domains = append(rep.Domains, d.change(r.places))
 	}
 	rep.Findings = r.findings(all)

@@ -33,6 +33,9 @@ func (r *run) findings(all []*linted) []FindingChange {
 			if status != Gone {
 				c.Place = r.placeOf(f, differ, all)
 				c.ignore(r.Ignores)
+				if c.DNSFailed && r.gapOf(c.Place, c.Domain).Why != "" {
+					c.Effect, c.Fix = openEffect, openFix
+				}
 			}
 			made = append(made, c)
 		}

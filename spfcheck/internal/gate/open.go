@@ -180,8 +180,55 @@ func (r *run) fails(ctx context.Context, s state) bool {
 	})
 }
 
-// failed says in which states a domain could not be wholly looked at.
-type failed struct{ before, after bool }
+// failed says in which states a domain could not be wholly looked at, and whether that
+// is since DNS itself fails after the change.
+type failed struct{ before, after, dns bool }
+
+// dnsFails reports whether questions fail for another reason than what is open.
+func (p places) dnsFails(failures []lint.Failure) bool {
+	return slices.ContainsFunc(failures, func(f lint.Failure) bool {
+		_, open := p.open[resolve.RRset{Name: f.Name + ".", Type: f.Type}]
+		return !open
+	})
+}
+
+// sayOpen says of a problem that isn't known for what the files leave open that it is
+// so, where those of DNS are told to try again.
+func (r *run) sayOpen(p *Problem) {
+	gap := r.gapOf(p.Place, p.Domain)
+	if p.Code != NoRule || gap.Why == "" {
+		return
+	}
+	if p.Flow == "" {
+		p.Title = openNeeded.Format(p.Domain)
+	}
+	if !strings.Contains(p.Text.EN, gap.Why) {
+		p.Text = openWhat.Format(p.Text, gap.Place, gap.Why)
+	}
+	p.Help = helpText.Format(openEffect, openFix)
+}
+
+// gapOf finds what is open where something isn't known of a domain. Where DNS itself
+// fails for the domain, too, only what stands at the place is meant.
+func (r *run) gapOf(at *zone.Place, domain string) zone.Gap {
+	if r.failed[domain].dns {
+		domain = ""
+	}
+	return r.places.gapOf(at, domain)
+}
+
+var (
+	openNeeded = i18n.Text{EN: "%s: the files leave open what is needed here", JA: "%s: 必要な内容がファイルからは決まりません"}
+	openWhat   = i18n.Text{EN: "%s; left open at %s: %s", JA: "%s。決まっていないのは %s: %s"}
+	openEffect = i18n.Text{
+		EN: "What there will be isn't in the files, which is neither a pass nor a fault.",
+		JA: "変更後の内容がファイルにないため、問題の有無を判定できません。",
+	}
+	openFix = i18n.Text{
+		EN: "Write the value where it stands, or judge again when it is known, against DNS as it is then.",
+		JA: "その箇所に値を書くか、値が決まってから、そのときの DNS で判定し直してください。",
+	}
+)
 
 // countOpen says how much is open that nothing was needed of.
 func (r *run) countOpen(rep *Report) {

@@ -48,9 +48,7 @@ func (d *differences) list() []resolve.RRset {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	sets := slices.Clone(d.sets)
-	slices.SortFunc(sets, func(a, b resolve.RRset) int {
-		return strings.Compare(a.Name+" "+a.Type, b.Name+" "+b.Type)
-	})
+	slices.SortFunc(sets, byName)
 	return sets
 }
 
@@ -129,6 +127,30 @@ func (p places) gap(s resolve.RRset) *zone.Place {
 	}
 	return nil
 }
+
+// gapOf finds what is open at a place or, if nothing is, of a domain's own names; the
+// zero Gap where nothing is.
+func (p places) gapOf(at *zone.Place, domain string) zone.Gap {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var here, own []resolve.RRset
+	for s, gap := range p.open {
+		if at != nil && gap.Place == *at {
+			here = append(here, s)
+		} else if owner(plain(s.Name)) == domain {
+			own = append(own, s)
+		}
+	}
+	for _, sets := range [][]resolve.RRset{here, own} {
+		if len(sets) > 0 {
+			return p.open[slices.MinFunc(sets, byName)]
+		}
+	}
+	return zone.Gap{}
+}
+
+// byName orders RRsets.
+func byName(a, b resolve.RRset) int { return strings.Compare(a.Name+" "+a.Type, b.Name+" "+b.Type) }
 
 // of finds the record to blame among RRsets that differ: one at the last of the
 // preferred names that has one, or else the first: those above and below the preferred

@@ -44,6 +44,9 @@ func (r *run) conclude(rep *Report) {
 		rep.Problems = append(rep.Problems, r.keyProblems(f, rep.Problems)...)
 	}
 	r.failOpened(rep)
+	for i := range rep.Problems {
+		r.sayOpen(&rep.Problems[i])
+	}
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
 		return slices.Index(rules.Severities, a.Level) - slices.Index(rules.Severities, b.Level)
 	})

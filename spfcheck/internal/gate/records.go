@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/miekg/dns"
 
@@ -15,9 +14,8 @@ import (
 // records lists the RRsets that change, of those that flows and domains have asked for.
 // What a CNAME leads to elsewhere is left out.
 func (r *run) records(ctx context.Context) []RecordChange {
-	order := func(a, b resolve.RRset) int { return strings.Compare(a.Name+" "+a.Type, b.Name+" "+b.Type) }
 	list := []RecordChange{}
-	for _, s := range slices.SortedFunc(maps.Keys(r.places.changed), order) {
+	for _, s := range slices.SortedFunc(maps.Keys(r.places.changed), byName) {
 		place := r.places.of([]resolve.RRset{s}, []string{plain(s.Name)})
 		if place == nil {
 			continue
