@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bufio"
 	"io"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -14,9 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // The exit codes, the same for every command and format.
@@ -43,8 +39,7 @@ func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	help           *bufio.Writer // standard output, for urfave/cli, which writes help in small pieces
-	language       i18n.Language // of help and errors; before reads it again from --lang
+	language       i18n.Language // of all texts
 	redact         bool          // local parts are masked, in errors too
 	code           int
 	began          time.Time
@@ -55,44 +50,38 @@ type program struct {
 
 // about is the description of the program.
 var about = i18n.Text{
-	EN: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the\n" +
-		"header From, au on the envelope From and the PRA. spfcheck evaluates all of them and\n" +
-		"says who would not deliver, why, and what to publish.",
-	JA: "Gmail に届くメールでも、携帯電話事業者では消えることがあります。ドコモと\n" +
-		"ソフトバンクはヘッダー From、au はエンベロープ From と PRA の SPF を見るから\n" +
-		"です。spfcheck はそのすべてを評価し、届かない事業者とその理由、公開すべき\n" +
-		"レコードを示します。",
+	EN: "A mail that Gmail takes can vanish at a carrier: docomo and SoftBank check SPF on the header From, au on the envelope From and the PRA. " +
+		"spfcheck evaluates all of them and says who would not deliver, why, and what to publish.",
+	JA: "Gmail に届くメールでも、携帯電話事業者では消えることがあります。ドコモとソフトバンクはヘッダー From、au はエンベロープ From と PRA の SPF を見るからです。" +
+		"spfcheck はそのすべてを評価し、届かない事業者とその理由、公開すべきレコードを示します。",
 }
 
-// exitCodes says what each exit code means.
-var exitCodes = i18n.Text{
-	EN: "Exit codes: 0 every judged carrier delivers, 1 at least one does not, 2 usage or\n" +
-		"unreadable input, 3 undetermined (DNS failed, or no known rule covers the case).",
-	JA: "終了コード: 0 判定した事業者のすべてに届く、1 届かない事業者がある、\n" +
-		"2 使い方の誤り、または入力を読めない、\n" +
-		"3 判定できない（DNS のエラー、または当てはまる規則が知られていない）",
+// exitCodes says what each exit code means, by its number.
+var exitCodes = []i18n.Text{
+	exitDelivered:    {EN: "every judged carrier delivers", JA: "判定した事業者のすべてに届く"},
+	exitNotDelivered: {EN: "at least one does not", JA: "届かない事業者がある"},
+	exitUsage:        {EN: "usage, or unreadable input", JA: "使い方の誤り、または入力を読めない"},
+	exitUnknown:      {EN: "undetermined: DNS failed, or no known rule covers the case", JA: "判定できない（DNS のエラー、または当てはまる規則が知られていない）"},
 }
 
-// app is the program with its commands. Where one of them is named it may have that
-// one alone, since to make the flags of all takes a tenth of a short run.
-func (p *program) app(only string) *cli.App {
+// purpose says in a line what the program does.
+var purpose = i18n.Text{
+	EN: "say what docomo, au and SoftBank do with a mail before it is sent",
+	JA: "メールを送る前に、ドコモ・au・ソフトバンクでどう扱われるかを示す",
+}
+
+// app is the program for urfave/cli, with the command to run. Help, the version and
+// what is wrong with the words are ours: see line.
+func (p *program) app(command *cli.Command) *cli.App {
 	return &cli.App{
-		Name: "spfcheck",
-		Usage: p.say(i18n.Text{
-			EN: "say what docomo, au and SoftBank do with a mail before it is sent",
-			JA: "メールを送る前に、ドコモ・au・ソフトバンクでどう扱われるかを示す",
-		}),
-		Description:               p.say(about) + "\n\n" + p.say(exitCodes),
-		Version:                   version(),
-		Commands:                  p.commands(only),
-		HideHelpCommand:           true,
+		Name:                      "spfcheck",
+		Commands:                  []*cli.Command{command},
+		HideHelp:                  true,
+		HideVersion:               true,
 		DisableSliceFlagSeparator: true, // a file name may have a comma
-		Writer:                    p.help,
+		Writer:                    p.stdout,
 		ErrWriter:                 p.stderr,
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides; the default would exit
-		OnUsageError:              onUsageError,
-		Action:                    unknownCommand,
-		CustomAppHelpTemplate:     p.say(appTemplate),
 	}
 }
 
@@ -122,66 +111,37 @@ func (p *program) makers() []maker {
 	}
 }
 
-// commands makes the command of that name, or all of them where none has it.
+// commands makes the command of that name, or all of them where none has it: to make the
+// flags of all takes a tenth of a short run.
 func (p *program) commands(only string) []*cli.Command {
 	makers := p.makers()
-	if i := slices.IndexFunc(makers, func(m maker) bool { return m.name == only }); i >= 0 {
+	if i := slices.IndexFunc(makers, func(m maker) bool { return strings.EqualFold(m.name, only) }); i >= 0 {
 		makers = makers[i : i+1]
 	}
 	commands := make([]*cli.Command, len(makers))
 	for i, m := range makers {
 		c := m.make()
-		c.OnUsageError = onUsageError
-		c.HideHelpCommand = true
-		c.Before = p.before
+		c.HideHelp = true
+		c.Before = keepFiles
 		p.describeFormats(c)
-		c.CustomHelpTemplate = p.say(commandTemplate)
+		addShort(c)
 		commands[i] = c
 	}
 	return commands
 }
 
-// unknownCommand is the action when no command was named.
-func unknownCommand(c *cli.Context) error {
-	if c.NArg() == 0 {
-		return &input.Error{
-			Problem: i18n.Text{EN: "no command", JA: "コマンドがありません"},
-			Hint:    i18n.Text{EN: "see spfcheck --help; to judge a mail: spfcheck check --ip ADDRESS FROM", JA: "spfcheck --help を見てください。判定は spfcheck check --ip アドレス 差出人 です"},
-		}
+// command makes the command of that name; nil where there is none.
+func (p *program) command(name string) *cli.Command {
+	if c := p.commands(name); strings.EqualFold(c[0].Name, name) {
+		return c[0]
 	}
-	first := c.Args().First()
-	hint := i18n.Text{
-		EN: "to judge mail from it: spfcheck check --ip ADDRESS %[1]s",
-		JA: "そこからのメールを判定するには: spfcheck check --ip アドレス %[1]s",
-	}.Format(first)
-	if !strings.Contains(first, ".") {
-		names := commandNames(c.App)
-		hint = spelling.DidYouMean(first, names,
-			i18n.Text{EN: "there are %s", JA: "コマンドは %s です"}.Format(strings.Join(names, ", ")))
-	}
-	return &input.Error{Problem: i18n.Text{EN: "no command %q", JA: "コマンド %q はありません"}.Format(first), Hint: hint}
+	return nil
 }
 
-func commandNames(app *cli.App) []string {
+func (p *program) commandNames() []string {
 	var names []string
-	for _, c := range app.Commands {
-		names = append(names, c.Name)
+	for _, m := range p.makers() {
+		names = append(names, m.name)
 	}
 	return names
-}
-
-// release is the version that whoever builds from sources without history names,
-// as the Dockerfile does: go build -ldflags "-X github.com/spfcheck/spfcheck/spfcheck/cli.release=v1.2.3".
-var release string
-
-// version is what the build was told, or else what the module system knows of it.
-func version() string {
-	if release != "" {
-		return release
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
 }

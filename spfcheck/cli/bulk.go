@@ -138,17 +138,14 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r.Checker.Shown = others(c)
 	// Many lines are under way at once: what one waits for, another uses.
 	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
-	r.Encode, r.Words = render.BulkLine, words
+	r.Encode, r.Words, r.Only = render.BulkLine, words, only(c.StringSlice("only"))
+	fields(c.StringSlice("fields"), r)
 	steps := []func() error{
 		func() error { return judgedBy(c, &r.Checker) },
 		func() error { return defaults(c, r) },
 		func() (err error) { r.On, err = dayFlag(c, "on"); return err },
-		func() error { return failOn(c.String("fail-on")) },
 		func() (err error) { r.Concurrency, err = concurrency(c.Int("concurrency")); return err },
 		func() (err error) { r.Shard, err = shard(c.String("shard")); return err },
-		func() (err error) { r.Only, err = only(c.StringSlice("only")); return err },
-		func() error { return fields(c.StringSlice("fields"), r) },
-		func() error { return inputFormat(c.String("input-format")) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

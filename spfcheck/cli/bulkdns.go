@@ -25,11 +25,11 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 	return append(flags,
 		&cli.StringSliceFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "ask this recursive `SERVER`, as in check; several take turns; repeatable (default: the system's)",
-			JA: "問い合わせ先の再帰`サーバー`（形式は check と同じ）\n複数なら順番に使う。繰り返し可（既定値: システムの設定）",
+			JA: "問い合わせ先の再帰`サーバー`（形式は check と同じ）。複数なら順番に使う。繰り返し可（既定値: システムの設定）",
 		})},
 		&cli.Float64Flag{Name: "rate", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "at most `N` questions a second, of all servers together; 0 means no limit",
-			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）\n0 は無制限",
+			JA: "1 秒あたりの問い合わせ`回数`の上限（全サーバー合計）。0 は無制限",
 		})},
 		&cli.BoolFlag{Name: "keep-going", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "when no server answers any more, wait until one does, in place of stopping",
@@ -58,9 +58,6 @@ func (d *bulkDNS) traffic() bulk.Traffic {
 
 // bulkDNS builds the source and the layers that the flags ask for.
 func (p *program) bulkDNS(c *cli.Context) (*bulkDNS, error) {
-	if err := waits(c); err != nil {
-		return nil, err
-	}
 	zones, err := p.zones(c)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // The categories of bulk's flags that no other command has.
@@ -64,15 +63,15 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 		})},
 		&cli.StringFlag{Name: "resume", TakesFile: true, Category: p.say(theRun), Usage: p.say(i18n.Text{
 			EN: "write to `FILE`, and go on there after an interruption; FILE.journal keeps how far it is",
-			JA: "`ファイル`に書き出し、中断したら続きから再開する\n進み具合は ファイル.journal に残る",
+			JA: "`ファイル`に書き出し、中断したら続きから再開する。進み具合は ファイル.journal に残る",
 		})},
 		&cli.StringSliceFlag{Name: "fields", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write just these `FIELDS`: " + strings.Join(names, ", "),
-			JA: "この`フィールド`だけを書き出す:\n" + strings.Join(names[:8], ", ") + ",\n" + strings.Join(names[8:], ", "),
+			JA: "この`フィールド`だけを書き出す: " + strings.Join(names, ", "),
 		})},
 		&cli.StringSliceFlag{Name: "only", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write just the lines of this `KIND`: failing, unknown, delivered; lines that can't be read are always written; repeatable",
-			JA: "この`種類`の行だけを書き出す: failing、unknown、delivered\n読めない行は必ず書き出す。繰り返し可",
+			JA: "この`種類`の行だけを書き出す: failing、unknown、delivered。読めない行は必ず書き出す。繰り返し可",
 		})},
 		&cli.StringFlag{Name: "summary", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write the summary to `FILE` as JSON, too",
@@ -92,15 +91,6 @@ func defaults(c *cli.Context, run *bulk.Runner) error {
 	run.Defaults.Given = slices.DeleteFunc(given(c), func(g input.Given) bool { return g.Input == input.On })
 	_, err := valid(&run.Checker, run.Defaults.Given...)
 	return err
-}
-
-func inputFormat(value string) error {
-	formatNames := []string{string(bulk.NDJSON), string(bulk.CSV)}
-	if value != "" && !slices.Contains(bulk.Formats, bulk.Format(value)) {
-		return flagError("input-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(value),
-			spelling.DidYouMean(value, formatNames, thereAre(formatNames)))
-	}
-	return nil
 }
 
 func concurrency(n int) (int, error) {
@@ -131,35 +121,25 @@ func shard(value string) (bulk.Shard, error) {
 var bulkKinds = []bulk.Class{bulk.Failing, bulk.Unknown, bulk.Delivered}
 
 // only reads the classes of lines to write.
-func only(values []string) ([]bulk.Class, error) {
+func only(values []string) []bulk.Class {
 	var out []bulk.Class
 	for _, v := range splitCommas(values) {
-		class := bulk.Class(v)
-		if !slices.Contains(bulkKinds, class) {
-			return nil, choiceError("only", v, string(bulk.Failing), string(bulk.Unknown), string(bulk.Delivered))
-		}
-		out = append(out, class)
+		out = append(out, bulk.Class(v))
 	}
-	return out, nil
+	return out
 }
 
 // fields reads the short form that is wanted.
-func fields(values []string, run *bulk.Runner) error {
+func fields(values []string, run *bulk.Runner) {
 	var chosen []render.BulkField
 	for _, v := range splitCommas(values) {
-		f, ok := render.FindBulkField(v)
-		if !ok {
-			return flagError("fields", i18n.Text{EN: "no field %q", JA: "フィールド %q はありません"}.Format(v),
-				spelling.DidYouMean(v, fieldNames(), thereAre(fieldNames())))
-		}
+		f, _ := render.FindBulkField(v)
 		chosen = append(chosen, f)
 	}
 	if chosen != nil {
 		run.Encode = render.BulkShort(chosen)
 		run.Checker.Tuning.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
-		run.Checker.Tuning.LookedAtOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
 	}
-	return nil
 }
 
 func fieldNames() []string {

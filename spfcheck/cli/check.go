@@ -19,7 +19,7 @@ import (
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
 func (p *program) messageFlags() []cli.Flag {
-	return append(slices.Concat(p.senderFlags(), p.clientFlags()),
+	return append(slices.Concat(p.clientFlags(), p.senderFlags()),
 		&cli.StringFlag{Name: "mail", TakesFile: true, Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "read a message from `FILE`; - is standard input",
 			JA: "`ファイル`からメールを読む。- は標準入力",
@@ -119,11 +119,7 @@ func (p *program) check(c *cli.Context) error {
 // published reads what only the formats of what to publish need.
 func published(c *cli.Context, f render.Format, o *render.Options) error {
 	o.Provider, o.Zone = c.String("provider"), c.String("zone-name")
-	all := withProviders.Providers
-	switch {
-	case o.Provider != "" && !slices.Contains(all, o.Provider):
-		return choiceError("provider", o.Provider, all...)
-	case o.Provider != "" && f.Providers == nil:
+	if o.Provider != "" && f.Providers == nil {
 		return flagError("provider", i18n.Text{EN: "the format %s is the same for every provider", JA: "形式 %s はどのプロバイダーでも同じです"}.Format(f.Name),
 			i18n.Text{EN: "give --format %s, or leave --provider out", JA: "--format %s を指定するか、--provider を外してください"}.Format(withProviders.Name))
 	}
@@ -177,7 +173,7 @@ func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, 
 		return nil, spfcheck.Request{}, err
 	}
 	request, err := p.sent(c, checker)
-	return checker, request, errors.Join(err, failOn(c.String("fail-on")))
+	return checker, request, err
 }
 
 // sent reads the mail of the flags, and whose rules judge it.

@@ -22,39 +22,48 @@ type choice struct{ word, help string }
 // files stands for the names of files, which the shell itself completes.
 var files = choice{word: ":files"}
 
+// choiceSet is the words that may stand in one place.
+type choiceSet struct {
+	choices func(*program) []choice
+	open    bool // others may stand there, too, or the command says better why not
+}
+
+func open(choices func(*program) []choice) choiceSet   { return choiceSet{choices, true} }
+func closed(choices func(*program) []choice) choiceSet { return choiceSet{choices, false} }
+
 // choiceSets are the fixed sets, from the slices that the commands read: of the
 // flag of a command, of a flag wherever it is, of the arguments of a command.
-var choiceSets = map[string]func(*program) []choice{
-	"check --format":      formats(func(f render.Format) bool { return f.Reports != nil }),
-	"check --fail-on":     plain(failOnChoices),
-	"check --provider":    plain(withProviders.Providers),
-	"gate --format":       formats(func(f render.Format) bool { return f.Gate != nil }),
-	"bulk --input-format": plain(bulk.Formats),
-	"bulk --fail-on":      plain(failOnChoices),
-	"bulk --fields":       plain(fieldNames()),
-	"bulk --only":         plain(bulkKinds),
-	"--format":            formats(func(f render.Format) bool { return f.Identities != nil }),
-	"--fail-on":           plain(rules.Severities),
-	"--lang":              plain(languageCodes()),
-	"--color":             plain([]string{"auto", "always", "never"}),
-	"--carrier":           described(carriers.All, ofCarrier),
-	"--setting":           plain(carriers.SettingIDs(carriers.All...)),
-	"--via":               described(senders.All, ofSender),
-	"--selectors-of":      described(withSelectors(), ofSender),
-	"--min-basis":         plain(carriers.Bases),
-	"--ignore":            described(rules.All, ofRule),
-	"--change-format":     plain(change.FormatNames()),
-	"--ci":                plain(ciNames()),
-	"--undetermined":      plain([]gate.Result{gate.Pass, gate.Fail}),
-	"gate":                plain([]string{files.word}),
-	"carriers":            described(carriers.All, ofCarrier),
-	"senders":             described(senders.All, ofSender),
-	"explain":             described(rules.All, ofRule),
-	"report":              plain([]string{files.word}),
-	"identities":          plain([]string{files.word}),
-	"bulk":                plain([]string{files.word}),
-	"config":              plain([]string{"schema"}),
-	"completion":          plain(shellNames()),
+var choiceSets = map[string]choiceSet{
+	"check --format":      open(formats(func(f render.Format) bool { return f.Reports != nil })),
+	"check --fail-on":     closed(plain(failOnChoices)),
+	"check --provider":    closed(plain(withProviders.Providers)),
+	"gate --format":       open(formats(func(f render.Format) bool { return f.Gate != nil })),
+	"bulk --input-format": closed(plain(bulk.Formats)),
+	"bulk --fail-on":      closed(plain(failOnChoices)),
+	"bulk --fields":       closed(plain(fieldNames())),
+	"bulk --only":         closed(plain(bulkKinds)),
+	"--format":            open(formats(func(f render.Format) bool { return f.Identities != nil })),
+	"--fail-on":           closed(plain(rules.Severities)),
+	"--lang":              open(plain(languageCodes())),
+	"--color":             closed(plain([]string{"auto", "always", "never"})),
+	"--carrier":           open(described(carriers.All, ofCarrier)),
+	"--setting":           open(plain(carriers.SettingIDs(carriers.All...))),
+	"--via":               open(described(senders.All, ofSender)),
+	"--selectors-of":      open(described(withSelectors(), ofSender)),
+	"--min-basis":         open(plain(carriers.Bases)),
+	"--ignore":            open(described(rules.All, ofRule)),
+	"--change-format":     closed(plain(change.FormatNames())),
+	"--ci":                closed(plain(ciNames())),
+	"--undetermined":      closed(plain([]gate.Result{gate.Pass, gate.Fail})),
+	"gate":                open(plain([]string{files.word})),
+	"carriers":            open(described(carriers.All, ofCarrier)),
+	"senders":             open(described(senders.All, ofSender)),
+	"explain":             open(described(rules.All, ofRule)),
+	"report":              open(plain([]string{files.word})),
+	"identities":          open(plain([]string{files.word})),
+	"bulk":                open(plain([]string{files.word})),
+	"config":              open(plain([]string{"schema"})),
+	"completion":          open(plain(shellNames())),
 }
 
 // flagChoices gives the values of a flag, as typed, where there is a fixed set.
@@ -66,21 +75,26 @@ func (p *program) flagChoices(command *cli.Command, typed string) []choice {
 	if takesFile(f) {
 		return []choice{files}
 	}
-	flag := "--" + f.Names()[0]
-	if _, ok := choiceSets[command.Name+" "+flag]; ok {
-		flag = command.Name + " " + flag
+	if set := p.setOf(command, f.Names()[0]); set != nil {
+		return set.choices(p)
 	}
-	return p.choices(flag)
+	return nil
+}
+
+// setOf gives the set of a flag's values; nil where there is none.
+func (p *program) setOf(command *cli.Command, flag string) *choiceSet {
+	for _, of := range []string{command.Name + " --" + flag, "--" + flag} {
+		if set, ok := choiceSets[of]; ok {
+			return &set
+		}
+	}
+	return nil
 }
 
 // argumentChoices gives the arguments of a command, where there is a fixed set.
 func (p *program) argumentChoices(command *cli.Command) []choice {
-	return p.choices(command.Name)
-}
-
-func (p *program) choices(of string) []choice {
-	if set, ok := choiceSets[of]; ok {
-		return set(p)
+	if set, ok := choiceSets[command.Name]; ok {
+		return set.choices(p)
 	}
 	return nil
 }

@@ -3,8 +3,6 @@
 package cli
 
 import (
-	"bufio"
-	"cmp"
 	"context"
 	"io"
 	"os"
@@ -24,20 +22,13 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	p := &program{
 		stdin: stdin, stdout: stdout, stderr: stderr,
-		help:     bufio.NewWriter(stdout),
 		language: language,
 		code:     exitDelivered,
 		began:    time.Now(),
 	}
-	only := ""
-	if len(args) > 1 {
-		only = args[1]
-	}
 	done := make(chan int, 1)
 	go func() {
-		app := p.app(only)
-		err := app.RunContext(ctx, flagsFirst(app, args))
-		if err = cmp.Or(err, p.help.Flush()); err != nil {
+		if err := p.run(ctx, args); err != nil {
 			done <- p.fail(err)
 			return
 		}
@@ -56,4 +47,25 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		last := program{stderr: stderr, language: language} // the other one may still be at work
 		return last.fail(errInterrupted)
 	}
+}
+
+// run runs what the words say.
+func (p *program) run(ctx context.Context, args []string) error {
+	l, err := p.readLine(args[min(1, len(args)):])
+	switch {
+	case err != nil:
+		return err
+	case l.version:
+		return p.print(p.versionText())
+	case l.help && l.command != nil:
+		return p.print(p.commandHelp(l.command, p.width()))
+	case l.help:
+		return p.print(p.programHelp(p.width()))
+	}
+	return p.app(l.command).RunContext(ctx, l.words(args[0]))
+}
+
+func (p *program) print(text string) error {
+	_, err := io.WriteString(p.stdout, text)
+	return err
 }

@@ -129,8 +129,9 @@ func TestChoices(t *testing.T) {
 			}
 			checked++
 			// Of these more stands behind what is refused: a service until there is
-			// more, sakura:HOST, a setting until its carrier is judged.
-			if flag != "--via" && flag != "--setting" {
+			// more, sakura:HOST, a setting until its carrier is judged, a provider until
+			// there is its format.
+			if !slices.Contains([]string{"--via", "--setting", "--provider"}, flag) {
 				known = slices.DeleteFunc(known, func(v string) bool { return refusal(c, zone, flag, v) != "" })
 			}
 			var completed []string
@@ -161,6 +162,9 @@ func refusal(c *cli.Command, zone, flag, value string) string {
 		return ""
 	}
 	list, ok := strings.CutPrefix(hint, "there are ")
+	if !ok {
+		list, ok = strings.CutPrefix(hint, "one of: ")
+	}
 	if !ok && value == "nothing" {
 		return ""
 	}

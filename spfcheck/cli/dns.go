@@ -29,7 +29,7 @@ func (p *program) dnsFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "zone", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "zone `FILE` put over DNS: a proposal, or the whole zone if it has an SOA; repeatable, - is standard input",
-			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。\n繰り返し可。- は標準入力",
+			JA: "DNS に重ねるゾーン`ファイル`。変更案、または SOA があればゾーン全体。繰り返し可。- は標準入力",
 		})},
 		&cli.BoolFlag{Name: "offline", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "ask no DNS: only the zone files",
@@ -37,7 +37,7 @@ func (p *program) dnsFlags() []cli.Flag {
 		})},
 		&cli.StringFlag{Name: "server", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "ask this `SERVER`: 192.0.2.53, host:port, tls://host, tls://192.0.2.53#name, https://host/dns-query (default: the system's)",
-			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）\n192.0.2.53、host:port、tls://host、tls://192.0.2.53#名前、\nhttps://host/dns-query の形で指定する",
+			JA: "問い合わせ先の`サーバー`（既定値: システムの設定）。192.0.2.53、host:port、tls://host、tls://192.0.2.53#名前、https://host/dns-query の形で指定する",
 		})},
 		&cli.DurationFlag{Name: "timeout", Value: 2 * time.Second, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "`TIME` for one try of one question; there are 2 tries",
@@ -101,9 +101,6 @@ func (d *dns) fault() error {
 
 // dns builds the source and the layers that the flags ask for.
 func (p *program) dns(c *cli.Context) (*dns, error) {
-	if err := waits(c); err != nil {
-		return nil, err
-	}
 	zones, err := p.zones(c)
 	if err != nil {
 		return nil, err
@@ -122,16 +119,6 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	d.below = resolve.Chain(source, layers...)
 	d.Exchanger = resolve.Chain(d.below, d.layers...)
 	return d, nil
-}
-
-// waits refuses lengths of time in which no answer can come.
-func waits(c *cli.Context) error {
-	for _, flag := range []string{"timeout", "deadline"} {
-		if d := c.Duration(flag); d <= 0 {
-			return flagError(flag, i18n.Text{EN: "%s is not a time to wait", JA: "%s では待てません"}.Format(d), timeHint)
-		}
-	}
-	return nil
 }
 
 // networkSource is the servers that the flags name, and the layers over them.

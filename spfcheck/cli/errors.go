@@ -6,30 +6,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // flagError says what is wrong with the value of a flag.
 func flagError(flag string, problem, hint i18n.Text) error {
 	return &input.Error{Input: asFlag(flag), Problem: problem, Hint: hint}
-}
-
-// choiceError says that a flag has none of its values, and which one may be meant.
-func choiceError(flag, value string, choices ...string) error {
-	hint := i18n.Text{EN: "one of: %s", JA: "使える値: %s"}.Format(strings.Join(choices, ", "))
-	return flagError(flag, i18n.Text{EN: "invalid value %q", JA: "値 %q は正しくありません"}.Format(value),
-		spelling.DidYouMean(value, choices, hint))
 }
 
 // asFlag names a flag that isn't an input of the library.
@@ -192,68 +181,4 @@ func writeError(w io.Writer, kind, text string) {
 func printable(s string) string {
 	q := strconv.Quote(s)
 	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(q[1 : len(q)-1])
-}
-
-// flagFaults are what urfave/cli, and package flag below it, find wrong with the
-// flags. The parts of form in parentheses go into problem, by their number.
-var flagFaults = []struct {
-	form          string    // a regular expression; it is compiled when something is wrong
-	problem, hint i18n.Text // no hint: the help of the command
-}{
-	{
-		form:    `^flag provided but not defined: -(.+)$`,
-		problem: i18n.Text{EN: "no flag --%[1]s", JA: "オプション --%[1]s はありません"},
-	},
-	{
-		form:    `^flag needs an argument: -(.+)$`,
-		problem: i18n.Text{EN: "--%[1]s has no value", JA: "--%[1]s: 値がありません"},
-	},
-	{
-		form:    `^invalid boolean value (".*") for -(.+?): `,
-		problem: i18n.Text{EN: "--%[2]s: it takes no value, and %[1]s is given", JA: "--%[2]s: 値 %[1]s は指定できません"},
-		hint:    i18n.Text{EN: "write the flag alone, or leave it out", JA: "値を付けずに書くか、オプションごと外してください"},
-	},
-	{
-		form:    `^invalid value (".*") for flag -(timeout|deadline): `,
-		problem: i18n.Text{EN: "--%[2]s: %[1]s is not a length of time", JA: "--%[2]s: %[1]s は時間の長さではありません"},
-		hint:    timeHint,
-	},
-	{
-		form:    `^invalid value (".*") for flag -(concurrency|rate): `,
-		problem: i18n.Text{EN: "--%[2]s: %[1]s is not a number", JA: "--%[2]s: %[1]s は数ではありません"},
-	},
-}
-
-var timeHint = i18n.Text{EN: "write it with its unit, such as 5s or 500ms", JA: "5s や 500ms のように単位をつけて書いてください"}
-
-// onUsageError words what urfave/cli found wrong with the flags.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	usage := &input.Error{
-		Problem: asText(err.Error()),
-		Hint:    i18n.Text{EN: "see %s --help", JA: "%s --help を見てください"}.Format(c.Command.HelpName),
-	}
-	for _, fault := range flagFaults {
-		found := regexp.MustCompile(fault.form).FindStringSubmatch(err.Error())
-		if found == nil {
-			continue
-		}
-		var parts []any
-		for _, part := range found[1:] {
-			parts = append(parts, part)
-		}
-		usage.Problem = fault.problem.Format(parts...)
-		if fault.hint.Complete() {
-			usage.Hint = fault.hint
-		}
-	}
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
-		var flags []string
-		for _, f := range c.Command.Flags {
-			flags = append(flags, f.Names()[0])
-		}
-		if near := spelling.Nearest(strings.TrimLeft(name, "-"), flags); near != "" {
-			usage.Hint = spelling.Meant.Format("--" + near)
-		}
-	}
-	return usage
 }

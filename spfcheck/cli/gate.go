@@ -50,23 +50,23 @@ func (p *program) changeFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "change", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`FILE` or folder with DNS as it will be: a whole zone, or just what changes; repeatable, - is standard input",
-			JA: "変更後の DNS の`ファイル`またはフォルダー。ゾーン全体でも変更分だけでもよい\n繰り返し可。- は標準入力",
+			JA: "変更後の DNS の`ファイル`またはフォルダー。ゾーン全体でも変更分だけでもよい。繰り返し可。- は標準入力",
 		})},
 		&cli.StringSliceFlag{Name: "base", TakesFile: true, Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`FILE` or folder with DNS as it is (default: what DNS says), repeatable; or git:REVISION, such as git:origin/main: the same files as they are there, git: alone is where the branch began",
-			JA: "変更前の DNS の`ファイル`またはフォルダー\n（既定値: DNS の応答）。繰り返し可\ngit:リビジョン（git:origin/main など）なら、その時点の同じファイル\ngit: だけなら既定のブランチから分かれた時点",
+			JA: "変更前の DNS の`ファイル`またはフォルダー（既定値: DNS の応答）。繰り返し可。git:リビジョン（git:origin/main など）なら、その時点の同じファイル。git: だけなら既定のブランチから分かれた時点",
 		})},
 		&cli.BoolFlag{Name: "staged", Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "read the files as they are staged in git, and with no --base those of HEAD as DNS as it is",
-			JA: "git でステージされたファイルを変更後とする\n--base がなければ HEAD のファイルを変更前とする",
+			JA: "git でステージされたファイルを変更後とする。--base がなければ HEAD のファイルを変更前とする",
 		})},
 		&cli.StringFlag{Name: "change-format", Category: p.say(theChange), Usage: p.say(i18n.Text{
-			EN: "`FORMAT` of the files, where it isn't recognised: " + strings.Join(formats, ", "),
+			EN: "`FORMAT` of the files, where it isn't recognised:\n" + strings.Join(formats, "\n"),
 			JA: "ファイルの`形式`（自動判別できないとき）:\n" + strings.Join(formats, "\n"),
 		})},
 		&cli.StringFlag{Name: "origin", Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`ZONE` of files that don't say theirs (default: what they are called, such as db.example.jp or example.jp.zone)",
-			JA: "ゾーン名のないファイルの`ゾーン`\n（既定値: ファイル名。db.example.jp、example.jp.zone など）",
+			JA: "ゾーン名のないファイルの`ゾーン`（既定値: ファイル名。db.example.jp、example.jp.zone など）",
 		})},
 		&cli.StringFlag{Name: "view", Category: p.say(theChange), Usage: p.say(i18n.Text{
 			EN: "`TAG` of the view that the world sees, where a zone has several",
@@ -79,11 +79,11 @@ func (p *program) changeFlags() []cli.Flag {
 func (p *program) flowFlags() []cli.Flag {
 	flags := []cli.Flag{&cli.StringFlag{Name: "config", TakesFile: true, Category: p.say(theFlows), Usage: p.say(i18n.Text{
 		EN: "`FILE` with the flows (default: spfcheck.yaml in this folder or one above); git:REVISION is that file as it is there",
-		JA: "フローを書いた`ファイル`\n（既定値: このフォルダーまたは上位の spfcheck.yaml）\ngit:リビジョン なら、その時点の spfcheck.yaml",
+		JA: "フローを書いた`ファイル`（既定値: このフォルダーまたは上位の spfcheck.yaml）。git:リビジョン なら、その時点の spfcheck.yaml",
 	})}}
 	flags = append(flags, &cli.StringSliceFlag{Name: "selector", Category: p.say(theFlows), Usage: p.say(i18n.Text{
 		EN: "`SELECTOR` of the DKIM key that the mail is signed with (s=), for --dkim-domain; repeatable",
-		JA: "メールの署名に使う DKIM の鍵の`セレクター`（s=）\n--dkim-domain と組で使う。繰り返し可",
+		JA: "メールの署名に使う DKIM の鍵の`セレクター`（s=）。--dkim-domain と組で使う。繰り返し可",
 	})})
 	names := []string{"mail-from", "helo", "from", "ip", "via", "dkim-domain", "setting", "carrier", "on"}
 	return append(flags, named(names, p.senderFlags(), p.clientFlags(), p.verdictFlags())...)
@@ -94,7 +94,7 @@ func (p *program) gateFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "locked", Category: p.say(theDNS), Usage: p.say(i18n.Text{
 			EN: "ask no DNS: answer from the file that spfcheck lock wrote, by the rules of its day",
-			JA: "DNS に問い合わせず、spfcheck lock が書き出したファイルから応答する\n判定の規則もその日のもの",
+			JA: "DNS に問い合わせず、spfcheck lock が書き出したファイルから応答する。判定の規則もその日のもの",
 		})},
 		p.lockFileFlag(),
 		&cli.BoolFlag{Name: "all", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
@@ -103,11 +103,11 @@ func (p *program) gateFlags() []cli.Flag {
 		})},
 		&cli.StringFlag{Name: "fail-on", Value: string(rules.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "mildest `SEVERITY` of a new finding to exit with 1 for: " + strings.Join(severities(), ", "),
-			JA: "新しい指摘がこの`重さ`以上なら終了コードを 1 にする\n" + strings.Join(severities(), ", "),
+			JA: "新しい指摘がこの`重さ`以上なら終了コードを 1 にする: " + strings.Join(severities(), ", "),
 		})},
 		&cli.StringFlag{Name: "undetermined", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "what to make of a change that can't be judged: `pass` (exit 0) or fail (exit 1); default: exit 3",
-			JA: "判定できない変更の扱い: `pass`（終了コード 0）または fail（終了コード 1）\n既定では終了コード 3",
+			JA: "判定できない変更の扱い: `pass`（終了コード 0）または fail（終了コード 1）。既定では終了コード 3",
 		})},
 		&cli.StringSliceFlag{Name: "output", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write `FORMAT=FILE` beside the output, such as sarif=out.sarif; repeatable",
@@ -188,14 +188,8 @@ func gateCode(result, undetermined gate.Result) int {
 // gateOf reads everything but DNS, so that what is wrong with it is said before
 // any question is asked.
 func (p *program) gateOf(c *cli.Context) (*gate.Gate, *config.Config, error) {
-	if u := gate.Result(c.String("undetermined")); u != "" && u != gate.Pass && u != gate.Fail {
-		return nil, nil, choiceError("undetermined", string(u), string(gate.Pass), string(gate.Fail))
-	}
-	failOn, err := lintFailOn(c.String("fail-on"))
-	if err != nil {
-		return nil, nil, err
-	}
 	g := &gate.Gate{All: c.Bool("all"), Words: words}
+	var err error
 	if g.On, err = dayFlag(c, "on"); err != nil {
 		return nil, nil, err
 	}
@@ -203,7 +197,7 @@ func (p *program) gateOf(c *cli.Context) (*gate.Gate, *config.Config, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if g.FailOn = failOn; cfg.FailOn != "" && !c.IsSet("fail-on") {
+	if g.FailOn = rules.Severity(c.String("fail-on")); cfg.FailOn != "" && !c.IsSet("fail-on") {
 		g.FailOn = cfg.FailOn
 	}
 	return g, cfg, p.changes(c, g, cfg)

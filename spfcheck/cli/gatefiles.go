@@ -11,17 +11,12 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // changes reads the files of --change and --base, or else those of the configuration.
 func (p *program) changes(c *cli.Context, g *gate.Gate, cfg *config.Config) error {
-	options, err := p.changeOptions(c)
-	if err != nil {
-		return err
-	}
-	sets, err := changeFiles(c, cfg, options)
+	sets, err := changeFiles(c, cfg, p.changeOptions(c))
 	if err != nil {
 		return err
 	}
@@ -51,13 +46,8 @@ func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, ba
 }
 
 // changeOptions say how the files of --change and --base are read.
-func (p *program) changeOptions(c *cli.Context) (change.Options, error) {
-	format := c.String("change-format")
-	if format != "" && !slices.ContainsFunc(change.Formats, func(f change.Format) bool { return f.Name == format }) {
-		return change.Options{}, flagError("change-format", i18n.Text{EN: "no format %q", JA: "形式 %q はありません"}.Format(format),
-			spelling.DidYouMean(format, change.FormatNames(), thereAre(change.FormatNames())))
-	}
-	return change.Options{Format: format, Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}, nil
+func (p *program) changeOptions(c *cli.Context) change.Options {
+	return change.Options{Format: c.String("change-format"), Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}
 }
 
 // changeFiles are the files of a change: those that are given, or else all that the

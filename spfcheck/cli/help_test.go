@@ -11,26 +11,21 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
 
-// TestExamples wants examples in the help of every command, with flags that it
-// has, in every language.
+// TestExamples wants examples in the help of every command, with flags that it has.
 func TestExamples(t *testing.T) {
-	title := i18n.Text{EN: "Examples:", JA: "例:"}
-	for _, language := range i18n.Languages {
-		for _, c := range (&program{language: language}).commands("") {
-			heading, examples, _ := strings.Cut(c.Description, "\n")
-			if heading != language.Of(title) || examples == "" {
-				t.Errorf("%s %s has no examples", language.Code, c.Name)
-			}
-			for line := range strings.Lines(examples) {
-				checkExample(t, c, line)
-			}
+	for _, c := range (&program{}).commands("") {
+		if c.Description == "" {
+			t.Errorf("%s has no examples", c.Name)
+		}
+		for line := range strings.Lines(c.Description) {
+			checkExample(t, c, line)
 		}
 	}
 }
 
 func checkExample(t *testing.T, c *cli.Command, line string) {
 	t.Helper()
-	if !strings.HasPrefix(line, "  spfcheck "+c.Name) {
+	if !strings.HasPrefix(line, "spfcheck "+c.Name) {
 		t.Errorf("%s: an example of another command: %s", c.Name, line)
 	}
 	for _, word := range strings.Fields(line) {
@@ -47,7 +42,7 @@ func TestHelpIsTranslated(t *testing.T) {
 	if len(en) < 50 {
 		t.Fatalf("only %d texts were found", len(en))
 	}
-	same := []string{"carriers: arguments", "senders: arguments", "man: arguments"} // IDs
+	same := []string{"carriers: arguments", "senders: arguments"} // IDs
 	for what, text := range en {
 		switch translated := ja[what]; {
 		case text == "" || translated == "":
@@ -68,15 +63,10 @@ func TestHelpIsTranslated(t *testing.T) {
 
 // helpTexts gives the texts of the help by what they are about.
 func helpTexts(language i18n.Language) map[string]string {
-	app := (&program{language: language}).app("")
-	texts := map[string]string{
-		"program: usage": app.Usage, "program: description": app.Description, "program: template": app.CustomAppHelpTemplate,
-	}
-	for _, c := range app.Commands {
+	texts := map[string]string{}
+	for _, c := range (&program{language: language}).commands("") {
 		texts[c.Name+": usage"] = c.Usage
 		texts[c.Name+": arguments"] = c.ArgsUsage
-		texts[c.Name+": description"] = c.Description
-		texts[c.Name+": template"] = c.CustomHelpTemplate
 		for _, f := range c.Flags {
 			flag := c.Name + " --" + f.Names()[0]
 			texts[flag] = f.(cli.DocGenerationFlag).GetUsage()
@@ -93,24 +83,46 @@ func hasJapanese(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x3000 })
 }
 
-// TestJapaneseOptions wants every flag of a command in its help, in lines that fit.
-func TestJapaneseOptions(t *testing.T) {
-	for _, c := range (&program{language: i18n.Japanese}).commands("") {
-		var printed strings.Builder
-		cli.HelpPrinter(&printed, c.CustomHelpTemplate, c)
-		_, help, _ := strings.Cut(printed.String(), "オプション:")
-		for _, f := range c.Flags {
-			if !strings.Contains(help, "\n   --"+f.Names()[0]) {
-				t.Errorf("%s: no --%s in the help", c.Name, f.Names()[0])
+// TestHelpFits wants every flag of a command in its help, in lines that fit.
+func TestHelpFits(t *testing.T) {
+	for _, language := range i18n.Languages {
+		p := &program{language: language}
+		for _, width := range []int{60, 80, 120} {
+			pages := map[string]string{"spfcheck": p.programHelp(width)}
+			for _, c := range p.commands("") {
+				page := p.commandHelp(c, width)
+				pages[c.Name] = page
+				for _, f := range c.Flags {
+					name, _ := p.flagHelp(f)
+					if !strings.Contains(page, "  "+name+" ") && !strings.Contains(page, "  "+name+"\n") {
+						t.Errorf("%s %s %d: no %s in the help", language.Code, c.Name, width, name)
+					}
+				}
+			}
+			for name, page := range pages {
+				for line := range strings.Lines(page) {
+					if uniseg.StringWidth(strings.TrimSuffix(line, "\n")) > width {
+						t.Errorf("%s %s %d: a long line: %s", language.Code, name, width, line)
+					}
+				}
+				if strings.Contains(page, "default: false") || strings.Contains(page, "`") {
+					t.Errorf("%s %s %d: a default that says nothing, or a backquote:\n%s", language.Code, name, width, page)
+				}
 			}
 		}
-		for line := range strings.Lines(help) {
-			if uniseg.StringWidth(line) > 80 {
-				t.Errorf("%s: a long line: %s", c.Name, line)
-			}
+	}
+}
+
+// TestCategories wants each flag in a category that help knows.
+func TestCategories(t *testing.T) {
+	p := &program{language: i18n.Japanese}
+	for _, c := range p.commands("") {
+		shown := 0
+		for _, category := range p.categoriesOf(c) {
+			shown += len(category.flags)
 		}
-		if strings.Contains(help, "(default") {
-			t.Errorf("%s: a default is in English:\n%s", c.Name, help)
+		if shown != len(c.Flags) {
+			t.Errorf("%s: %d flags of %d are in the help", c.Name, shown, len(c.Flags))
 		}
 	}
 }

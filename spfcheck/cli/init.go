@@ -35,7 +35,7 @@ func (p *program) initCommand() *cli.Command {
 		})},
 		&cli.StringFlag{Name: "ci", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write the workflow for this `SYSTEM`: " + strings.Join(ciNames(), ", ") + " (default: that of the remote of git)",
-			JA: "ワークフローを書き出す`CI`: " + strings.Join(ciNames(), "、") + "\n（既定値: git のリモートから判断する）",
+			JA: "ワークフローを書き出す`CI`: " + strings.Join(ciNames(), "、") + "（既定値: git のリモートから判断する）",
 		})},
 		p.forceFlag(i18n.Text{
 			EN: "write over files that are there",

@@ -55,7 +55,7 @@ func (p *program) lockCommand() *cli.Command {
 func (p *program) lockFileFlag() cli.Flag {
 	return &cli.StringFlag{Name: "file", TakesFile: true, Category: p.say(theDNS), Usage: p.say(i18n.Text{
 		EN: "the lock `FILE` (default: spfcheck.lock beside spfcheck.yaml, or else in this folder)",
-		JA: "ロック`ファイル`\n（既定値: spfcheck.yaml と同じフォルダーの spfcheck.lock\n設定がなければこのフォルダー）",
+		JA: "ロック`ファイル`（既定値: spfcheck.yaml と同じフォルダーの spfcheck.lock。設定がなければこのフォルダー）",
 	})}
 }
 

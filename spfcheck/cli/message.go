@@ -17,7 +17,7 @@ func (p *program) senderFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "mail-from", Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "the envelope From, an `ADDRESS`; empty or <> is the null reverse-path (default: the message's Return-Path)",
-			JA: "エンベロープ From の`アドレス`。空または <> は null reverse-path\n（既定値: メールの Return-Path）",
+			JA: "エンベロープ From の`アドレス`。空または <> は null reverse-path（既定値: メールの Return-Path）",
 		})},
 		&cli.StringFlag{Name: "helo", Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "the `NAME` that the sending server gives in HELO or EHLO",

@@ -36,12 +36,12 @@ func (p *program) langFlag() cli.Flag {
 func (p *program) describeFormats(c *cli.Command) {
 	var en, ja []string
 	for _, f := range render.FormatsOf(c.Name) {
-		en = append(en, f.Name+" ("+f.Help.EN+")")
+		en = append(en, f.Name+": "+f.Help.EN)
 		ja = append(ja, f.Name+": "+f.Help.JA)
 	}
 	help := i18n.Text{
-		EN: "output `FORMAT`: " + strings.Join(en, ", "),
-		JA: "出力の`形式`\n" + strings.Join(ja, "\n"),
+		EN: "output `FORMAT`; -j is short for json\n" + strings.Join(en, "\n"),
+		JA: "出力の`形式`。-j は json の略\n" + strings.Join(ja, "\n"),
 	}
 	for _, flag := range c.Flags {
 		if f, ok := flag.(*cli.StringFlag); ok && f.Name == "format" {
@@ -50,38 +50,13 @@ func (p *program) describeFormats(c *cli.Command) {
 	}
 }
 
-// before sees to what holds for every command: the language, which errors need
-// too, and that no flag is empty. An empty value is most often a variable of a
-// shell script that isn't set.
-func (p *program) before(c *cli.Context) error {
-	if c.IsSet("lang") {
-		l, ok := i18n.Parse(c.String("lang"))
-		if !ok {
-			return flagError("lang", i18n.Text{EN: "no language %q", JA: "言語 %q はありません"}.Format(c.String("lang")),
-				i18n.Text{EN: "there are en and ja", JA: "en と ja があります"})
-		}
-		p.language = l
-	}
-	for _, flag := range c.LocalFlagNames() {
-		empty := c.String(flag) == "" || slices.Contains(c.StringSlice(flag), "")
-		if empty && flag != "mail-from" { // there it is the null reverse-path
-			return flagError(flag, i18n.Text{EN: "the value is empty", JA: "値が空です"},
-				i18n.Text{EN: "give a value, or leave --%s out", JA: "値を指定するか、--%s を外してください"}.Format(flag))
-		}
-	}
-	return keepFiles(c)
-}
-
 // output reads the output flags.
 func (p *program) output(c *cli.Context) (render.Format, render.Options, error) {
 	f, err := formatOf(c.Command.Name, "format", c.String("format"))
 	if err != nil {
 		return f, render.Options{}, err
 	}
-	color, ok := map[string]bool{"auto": p.onTerminal(), "always": true, "never": false}[c.String("color")]
-	if !ok {
-		return f, render.Options{}, choiceError("color", c.String("color"), "auto", "always", "never")
-	}
+	color := map[string]bool{"auto": p.onTerminal(), "always": true}[c.String("color")]
 	return f, render.Options{Language: p.language, Color: color, Words: words, Version: version()}, nil
 }
 

@@ -47,15 +47,15 @@ func (p *program) reportFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "each", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "read every report of an mbox or a folder: a line for each recipient, in JSON for each report; --deadline is for each",
-			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す\nJSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
+			JA: "mbox またはフォルダー内のすべての通知を読み、宛先ごとに 1 行で示す。JSON では通知ごとに 1 行。--deadline は通知ごとの時間になる",
 		})},
 		&cli.StringFlag{Name: "suppress", TakesFile: true, Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "with --each: write the addresses to stop sending to into a `FILE`, as CSV; what the sender can repair isn't among them",
-			JA: "--each とともに使い、送信をやめるべきアドレスを CSV の`ファイル`に書き出す\n送信者が直せるエラーの宛先は含まない",
+			JA: "--each とともに使い、送信をやめるべきアドレスを CSV の`ファイル`に書き出す。送信者が直せるエラーの宛先は含まない",
 		})},
 		&cli.BoolFlag{Name: "no-check", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "don't check the message; the check asks DNS for the names in the report, which anybody may have written",
-			JA: "元のメールを確認しない。確認では、通知に書かれた名前を DNS で調べる\n（通知は誰にでも書ける）",
+			JA: "元のメールを確認しない。確認では、通知に書かれた名前を DNS で調べる（通知は誰にでも書ける）",
 		})},
 		&cli.StringSliceFlag{Name: "ip", Category: p.say(theMessage), Usage: p.say(i18n.Text{
 			EN: "the `ADDRESS` that the mail was sent from (default: by the best evidence in the report); repeatable",
@@ -63,7 +63,7 @@ func (p *program) reportFlags() []cli.Flag {
 		})},
 		&cli.StringSliceFlag{Name: "own-domain", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "a `DOMAIN` that you send from, or of your service (amazonses.com): a report on other mail may be forged; repeatable",
-			JA: "送信に使う自分の`ドメイン`。配信サービスなら amazonses.com なども加える\nほかからのメールの通知は偽造を疑う。繰り返し可",
+			JA: "送信に使う自分の`ドメイン`。配信サービスなら amazonses.com なども加える。ほかからのメールの通知は偽造を疑う。繰り返し可",
 		})},
 		&cli.BoolFlag{Name: "redact", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "mask the local parts of addresses: ***@docomo.ne.jp",

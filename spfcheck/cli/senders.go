@@ -20,7 +20,7 @@ func (p *program) sendersCommand() *cli.Command {
 		Name: "senders",
 		Usage: p.say(i18n.Text{
 			EN: "show the sending services, and what to publish for them; with --domain, those that a domain uses",
-			JA: "配信サービスと、そのために公開するレコードを表示する。\n--domain なら、そのドメインが使うサービスを調べる",
+			JA: "配信サービスと、そのために公開するレコードを表示する。--domain なら、そのドメインが使うサービスを調べる",
 		}),
 		ArgsUsage: "[ID…]",
 		Description: p.examples(
@@ -38,7 +38,7 @@ func (p *program) sendersCommand() *cli.Command {
 			})},
 			&cli.StringFlag{Name: "mail", TakesFile: true, Category: p.say(looked), Usage: p.say(i18n.Text{
 				EN: "a message from it in a `FILE`: look at its Received, Return-Path and Message-ID fields, too",
-				JA: "そのドメインからのメールの`ファイル`。\nReceived、Return-Path、Message-ID フィールドも調べる",
+				JA: "そのドメインからのメールの`ファイル`。Received、Return-Path、Message-ID フィールドも調べる",
 			})},
 		}, p.dnsFlags(), p.outputFlags()),
 		Action: p.within(p.senders),

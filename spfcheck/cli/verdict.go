@@ -23,11 +23,11 @@ func (p *program) verdictFlags() []cli.Flag {
 		})},
 		&cli.StringSliceFlag{Name: "carrier", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "judge this `CARRIER`: " + strings.Join(carriers.IDs(), ", ") + "; repeatable (default: docomo, au, softbank)",
-			JA: "判定する`事業者`。繰り返し可（既定値: docomo, au, softbank）\n" + strings.Join(carriers.IDs(), ", "),
+			JA: "判定する`事業者`: " + strings.Join(carriers.IDs(), ", ") + "。繰り返し可（既定値: docomo, au, softbank）",
 		})},
 		&cli.StringSliceFlag{Name: "setting", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "judge this `CARRIER:SETTING` in place of its filter's default, such as au:medium; repeatable",
-			JA: "フィルターの既定の設定に代えて`事業者:設定`を判定する。例: au:medium\n繰り返し可",
+			JA: "フィルターの既定の設定に代えて`事業者:設定`を判定する。例: au:medium。繰り返し可",
 		})},
 		&cli.StringFlag{Name: "on", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "judge by the rules of this `DAY`, such as 2025-02-01 (default: today)",
@@ -39,11 +39,11 @@ func (p *program) verdictFlags() []cli.Flag {
 		})},
 		&cli.StringFlag{Name: "fail-on", Value: string(carriers.Junk), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "mildest `OUTCOME` to exit with 1 for: junk, or warn to be strict",
-			JA: "終了コードを 1 にする最も軽い`結果`\njunk、厳しくするなら warn",
+			JA: "終了コードを 1 にする最も軽い`結果`: junk、厳しくするなら warn",
 		})},
 		&cli.StringFlag{Name: "min-basis", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
 			EN: "take rules with a weaker `BASIS` for unknown: " + strings.Join(carriers.BasisNames(), ", "),
-			JA: "この`根拠`より弱い規則は不明とみなす:\n" + strings.Join(carriers.BasisNames(), ", "),
+			JA: "この`根拠`より弱い規則は不明とみなす: " + strings.Join(carriers.BasisNames(), ", "),
 		})},
 	}
 }
@@ -143,11 +143,3 @@ func splitCommas(values []string) []string {
 
 // failOnChoices are the outcomes that --fail-on of check takes.
 var failOnChoices = []carriers.Outcome{carriers.Junk, carriers.Warn}
-
-// failOn checks the value of --fail-on.
-func failOn(value string) error {
-	if !slices.Contains(failOnChoices, carriers.Outcome(value)) {
-		return choiceError("fail-on", value, string(carriers.Junk), string(carriers.Warn))
-	}
-	return nil
-}

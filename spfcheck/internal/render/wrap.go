@@ -7,6 +7,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
+// Wrap breaks a text without line breaks into lines of at most width columns, as those
+// of the reports are.
+func Wrap(s string, width int) []string { return wrap(s, width) }
+
 // wrap breaks s into lines of at most width columns: at spaces, and in Japanese
 // between phrases. A flag, a name or a link is whole; only what is wider than the
 // line is cut. The last line of Japanese isn't left with a word of a few letters.
