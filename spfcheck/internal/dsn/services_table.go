@@ -106,7 +106,7 @@ var services = []service{
 		},
 		Silent: []string{"open", "click", "unsubscribe"},
 		Reasons: map[string]string{
-			"badmailbox": "user unknown", "baddomain": "host not found", "mailboxfull": "mailbox full", "spam": "message rejected as spam", "blocked": "blocked", "suspension": "account suspended by the service", "reject": suppressed,
+			"badmailbox": "user unknown", "baddomain": "host not found", "mailboxfull": "mailbox full", "spam": "message rejected as spam", "blocked": "blocked", "greylisting": "greylisted", "suspension": "account suspended by the service", "reject": suppressed,
 		},
 	},
 	{
