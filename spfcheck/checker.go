@@ -46,6 +46,9 @@ type Tuning struct {
 	// VerdictsOnly leaves out what asks more of DNS, or is for reading: Findings, Plan,
 	// Notes, and whether the PTR of an address leads back to it.
 	VerdictsOnly bool
+	// LookedAtOnly leaves out the HELO identity, at which no carrier looks: no verdict rests
+	// on its result.
+	LookedAtOnly bool
 	// Layers stand above the Exchanger and see what is needed, in its turn, and
 	// nothing that is prefetched: resolve.Record and resolve.Observe.
 	Layers []resolve.Layer

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"blitiri.com.ar/go/spf"
 	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -268,4 +269,54 @@ func (o onlyTXT) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 		return nil, errors.New("no answer")
 	}
 	return o.Exchanger.Exchange(ctx, q)
+}
+
+// TestOneDomain: identities of one domain share an evaluation, but where the record
+// asks for the local part.
+func TestOneDomain(t *testing.T) {
+	source := dnstest.NewSource(t, `
+shared.test.      TXT "v=spf1 a:mail.shared.test -all"
+own.test.         TXT "v=spf1 exists:%{l}.own.test -all"
+bounce.own.test.  A 127.0.0.2
+`)
+	for domain, want := range map[string]struct{ envelope, from spf.Result }{
+		"shared.test": {spf.Fail, spf.Fail},
+		"own.test":    {spf.Pass, spf.Fail},
+	} {
+		rep, err := (&spfcheck.Checker{
+			Exchanger: source, Tuning: spfcheck.Tuning{Prefetch: spfcheck.PrefetchNone, VerdictsOnly: true, LookedAtOnly: true},
+		}).Check(t.Context(), spfcheck.Request{
+			Source:  identity.Source{MailFrom: new("bounce@" + domain), From: "info@" + domain, Helo: "helo." + domain},
+			Clients: []netip.Addr{netip.MustParseAddr("192.0.2.1")},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		results := map[identity.Kind]spf.Result{}
+		for _, id := range rep.Identities {
+			results[id.Kind] = id.Result
+		}
+		if results[identity.MailFrom] != want.envelope || results[identity.From] != want.from || results[identity.PRA] != want.from {
+			t.Errorf("%s: %v, want %v", domain, results, want)
+		}
+	}
+	if n := source.Asked["mail.shared.test. A"]; n != 1 {
+		t.Errorf("the address of the shared domain is asked for %d times: %v", n, source.Asked)
+	}
+	if n := source.Asked["helo.shared.test. TXT"]; n != 0 {
+		t.Errorf("HELO is asked for, at which nobody looks")
+	}
+}
+
+// TestNobodyLooksAtHelo is what Tuning.LookedAtOnly rests on.
+func TestNobodyLooksAtHelo(t *testing.T) {
+	for _, p := range carriers.All {
+		for _, f := range p.Filters {
+			for _, s := range f.Settings {
+				if slices.ContainsFunc(s.Looks, func(l carriers.Look) bool { return l.Identity == identity.Helo || l.Else == identity.Helo }) {
+					t.Errorf("%s looks at HELO", s.ID)
+				}
+			}
+		}
+	}
 }

@@ -22,14 +22,16 @@ const maxPrefetch = 4
 func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 	var asking sync.WaitGroup
 	lookup := resolve.Lookup{Exchanger: r.below}
+	begun := map[eval.Request]bool{}
 	for _, id := range r.identities {
 		if id.Status != identity.Known {
 			continue
 		}
 		for _, client := range r.request.Clients[:min(len(r.request.Clients), maxPrefetch)] {
-			asking.Go(func() {
-				eval.Prefetch(ctx, r.below, r.question(id, client))
-			})
+			if q := r.question(id, client); !begun[q] {
+				begun[q] = true
+				asking.Go(func() { eval.Prefetch(ctx, r.below, q) })
+			}
 		}
 	}
 	if from := r.identity(identity.From); from.Status == identity.Known {

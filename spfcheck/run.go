@@ -53,6 +53,14 @@ type trial struct {
 	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
 	verdicts  []Verdict
 	carriers  []CarrierOutcome
+
+	settled map[asked]eval.Evaluation // those that hang on no local part
+}
+
+// asked is what SPF is asked, whatever the local part.
+type asked struct {
+	domain string
+	client netip.Addr
 }
 
 func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
@@ -87,7 +95,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 
 // try finds out what becomes of the mail in a world.
 func (w world) try(ctx context.Context) *trial {
-	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}}
+	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}, settled: map[asked]eval.Evaluation{}}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.signatureFact()
@@ -137,7 +145,7 @@ func (t *trial) evaluate(ctx context.Context) {
 		t.facts[i] = t.baseFacts()
 	}
 	for _, id := range t.identities {
-		if !id.Evaluable() {
+		if !id.Evaluable() || t.checker.Tuning.LookedAtOnly && id.Kind == identity.Helo {
 			continue
 		}
 		e := Evaluated{Identity: newIdentity(id, t.request.Words, t.identities, t.checker.profiles()), Results: []Result{}}
@@ -153,12 +161,20 @@ func (t *trial) evaluate(ctx context.Context) {
 	}
 }
 
-// evaluation is what SPF comes to for an identity from a client.
+// evaluation is what SPF comes to for an identity from a client: once for all
+// identities of a domain, if it can be no other for one of them.
 func (t *trial) evaluation(ctx context.Context, id identity.Identity, client netip.Addr) eval.Evaluation {
 	if id.Status == identity.BadDomain {
 		return eval.None(id.Domain, id.Why)
 	}
-	return t.evaluator().Evaluate(ctx, t.question(id, client))
+	key := asked{id.Domain, client}
+	ev, ok := t.settled[key]
+	if !ok {
+		if ev = t.evaluator().Evaluate(ctx, t.question(id, client)); !ev.PerLocal {
+			t.settled[key] = ev
+		}
+	}
+	return ev
 }
 
 func (t *trial) evaluator() eval.Evaluator {

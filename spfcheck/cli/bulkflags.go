@@ -139,6 +139,7 @@ func fields(values []string, run *bulk.Runner) {
 	if chosen != nil {
 		run.Encode = render.BulkShort(chosen)
 		run.Checker.Tuning.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
+		run.Checker.Tuning.LookedAtOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
 	}
 }
 

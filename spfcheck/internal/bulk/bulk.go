@@ -10,7 +10,6 @@ package bulk
 import (
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
@@ -76,17 +75,17 @@ func (l *Line) DNSFailed() bool {
 
 // Deciding gives the verdicts that the carriers' outcomes are from: of each
 // carrier the first judged one that is as bad.
-func (l *Line) Deciding() []spfcheck.Verdict {
-	var out []spfcheck.Verdict
+func (l *Line) Deciding() []*spfcheck.Verdict {
+	var out []*spfcheck.Verdict
 	if l.Report == nil {
 		return nil
 	}
 	for _, c := range l.Carriers {
-		i := slices.IndexFunc(l.Verdicts, func(v spfcheck.Verdict) bool {
-			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
-		})
-		if i >= 0 {
-			out = append(out, l.Verdicts[i])
+		for i := range l.Verdicts { // each is large
+			if v := &l.Verdicts[i]; v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome {
+				out = append(out, v)
+				break
+			}
 		}
 	}
 	return out

@@ -119,8 +119,15 @@ func cleanDomain(name string) string {
 	return strings.ToLower(strings.TrimSuffix(name, "."))
 }
 
-// domainName is a name of at least two labels, of the characters that mail
-// domains have, the underscore included.
-var domainName = lazy.MustCompile(`^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$`)
-
-func isDomain(name string) bool { return len(name) <= 253 && domainName.MatchString(name) }
+// isDomain reports whether a name has two labels or more, of the characters that
+// mail domains have, the underscore included.
+func isDomain(name string) bool {
+	labels := 0
+	for label := range strings.SplitSeq(name, ".") {
+		labels++
+		if label == "" || len(label) > 63 || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+			return false
+		}
+	}
+	return labels > 1 && len(name) <= 253
+}

@@ -34,6 +34,10 @@ var namedForms = []struct {
 	{"Messaging Server", lazy.MustCompile(`(?m)^This report relates to a message you sent with the following header fields`)},
 	{"Verizon", lazy.MustCompile(`(?m)^Error message below:`)},
 	{"Zoho", lazy.MustCompile(`\bERROR_CODE :\d`)},
+	{"MessageLabs", lazy.MustCompile(`(?m)^This is the mail delivery agent at messagelabs\.com`)},
+	{"Mimecast", lazy.MustCompile(`(?m)^An email that you attempted to send to the following address(?:es)? could not be delivered`)},
+	{"Barracuda", lazy.MustCompile(`(?m)^was blocked by our Spam Firewall\.`)},
+	{"Mail.Ru", lazy.MustCompile(`(?m)^Это письмо создано автоматически сервером Mail\.Ru`)},
 	{"1&1", lazy.MustCompile(`(?m)^For the following reason:`)},
 }
 

@@ -51,6 +51,11 @@ var senderRules = []rule{
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // what it looked at is the message
+		ID: "dsn/content-filter", Words: lazy.MustCompile(`\b(?:blocked|rejected|stopped|refused) by (?:our|the|a|their) (?:[\w-]+ ){0,2}(?:firewall|filter|filtering)\b`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{
 		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
 			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +

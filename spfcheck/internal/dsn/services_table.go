@@ -1,11 +1,11 @@
 package dsn
 
 // services lists the services but Amazon SES, whose events have several recipients. Each
-// table is made by the service's public description of its events, as of 2026-11-28. SendGrid's form says
-// the least, so it comes last.
+// table is made by the service's public description of its events; Read says which of them
+// were seen themselves. SendGrid's form says the least, so it comes last.
 var services = []service{
 	{
-		Kind: MailgunJSON, Name: "Mailgun", Docs: "https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-structure",
+		Kind: MailgunJSON, Name: "Mailgun", Docs: "https://documentation.mailgun.com/docs/mailgun/user-manual/events/event-types", Read: "2026-11-28",
 		Needs: [][]string{{"event", "recipient", "id", "timestamp", "message"}, {"event", "recipient", "delivery-status"}},
 		Event: []string{"event"}, Type: []string{"severity"}, Recipient: []string{"recipient"},
 		Reply: []string{"delivery-status.message", "delivery-status.description", "reject.reason"}, Code: []string{"delivery-status.code"}, Status: []string{"delivery-status.enhanced-code"},
@@ -36,14 +36,14 @@ var services = []service{
 		Needs: [][]string{{"event", "email", "message-id"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"reason"}, Date: []string{"ts_event", "ts", "date"}, From: []string{"sender_email"}, MessageID: []string{"message-id"},
 		Events: map[string]Category{
-			"delivered": Relayed, "hard_bounce": Failed, "soft_bounce": Failed, "blocked": Failed, "invalid_email": Failed, "error": Failed, "deferred": Delayed, "spam": Complained, "complaint": Complained,
+			"delivered": Relayed, "hard_bounce": Failed, "soft_bounce": Failed, "blocked": Failed, "invalid": Failed, "invalid_email": Failed, "error": Failed, "deferred": Delayed, "spam": Complained, "complaint": Complained,
 		},
-		Silent:  []string{"request", "sent", "opened", "unique_opened", "proxy_open", "unique_proxy_open", "click", "unsubscribed", "list_addition"},
+		Silent:  []string{"request", "sent", "open", "opened", "unique_opened", "proxy_open", "unique_proxy_open", "click", "unsubscribed", "list_addition"},
 		Reasons: map[string]string{"hard_bounce": "user unknown", "invalid_email": "invalid address", "blocked": suppressed},
 	},
 	{
-		Kind: MailjetJSON, Name: "Mailjet", Docs: "https://dev.mailjet.com/email/guides/webhooks/",
-		Needs: [][]string{{"event", "time", "email", "MessageID"}, {"event", "time", "email", "mj_message_id"}},
+		Kind: MailjetJSON, Name: "Mailjet", Docs: "https://documentation.mailjet.com/hc/en-us/articles/360043578154-Event-Tracking-API", Read: "2026-11-28",
+		Needs: [][]string{{"event", "time", "email", "MessageID"}, {"event", "time", "email", "mj_message_id"}, {"event", "time", "email", "mj_campaign_id", "mj_contact_id"}},
 		Event: []string{"event"}, Recipient: []string{"email"}, Reply: []string{"comment", "smtp_reply", "error"}, Date: []string{"time"}, Reason: []string{"error"},
 		Events: map[string]Category{"sent": Relayed, "bounce": Failed, "blocked": Failed, "spam": Complained},
 		Silent: []string{"open", "click", "unsub"},

@@ -154,7 +154,8 @@ var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?i)(?:>|@[\w.-]+):? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)\[[0-9.]+\],? ([45][0-5]\d[ -][^\n]*[a-z]{4}[^\n]*)`),
 	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
-	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`), // Exchange 2003
+	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`),                                   // Exchange 2003
+	lazy.MustCompile(`(?i)\badditional information follows ?:\s*-- ([45]\.\d{1,3}\.\d{1,3} [^\n]*)`), // Mimecast
 	lazy.MustCompile(`(?i)\berror_code *:? *([45][0-5]\d\b[^\n]*)`),
 }
 

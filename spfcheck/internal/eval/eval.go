@@ -55,6 +55,8 @@ type Evaluation struct {
 	Missing Missing    // where Result is Unknown, for want of what
 	Tree    *Node      // how the result came about
 	Problem i18n.Text  // why the result is none, permerror or temperror; left out otherwise
+	// PerLocal says that it may be another for another local part of Sender.
+	PerLocal bool
 	// Reliable says that Tree ends in Result. When it doesn't, Result stands
 	// and Tree only shows how far the explanation came.
 	Reliable bool
@@ -113,7 +115,7 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	w := walk{resolver: r, briefly: e.Brief}
 	tree := w.node(ctx, domain)
 	if tree.Result == Unknown {
-		return Evaluation{Result: Unknown, Missing: w.missing, Tree: tree, Reliable: true}
+		return Evaluation{Result: Unknown, Missing: w.missing, Tree: tree, PerLocal: true, Reliable: true}
 	}
 	if w.open {
 		result = tree.Result
@@ -125,6 +127,7 @@ func (e Evaluator) Evaluate(ctx context.Context, req Request) Evaluation {
 	if result == spf.Fail && ev.Reliable {
 		ev.Explanation = r.explanation(ctx, tree, e)
 	}
+	ev.PerLocal = r.perLocal
 	return ev
 }
 

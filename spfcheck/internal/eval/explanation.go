@@ -12,7 +12,11 @@ import (
 func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) string {
 	n := explaining(tree)
 	exp, ok := n.record.Modifier("exp")
-	if !ok || r.req.lacking(exp.Domain) != (Missing{}) {
+	if !ok {
+		return ""
+	}
+	r.noteLocal(exp.Domain)
+	if r.req.lacking(exp.Domain) != (Missing{}) {
 		return ""
 	}
 	values := r.values(ctx, n.Domain)
@@ -22,7 +26,11 @@ func (r *resolver) explanation(ctx context.Context, tree *Node, e Evaluator) str
 		return ""
 	}
 	text, err := record.ParseExplanation(texts[0])
-	if err != nil || r.req.lacking(text) != (Missing{}) {
+	if err != nil {
+		return ""
+	}
+	r.noteLocal(text)
+	if r.req.lacking(text) != (Missing{}) {
 		return ""
 	}
 	return text.ExpandText(values)

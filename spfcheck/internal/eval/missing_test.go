@@ -89,3 +89,30 @@ func TestMissingIsNotAsked(t *testing.T) {
 		t.Errorf("the result is %s", ev.Result)
 	}
 }
+
+const perLocalZone = `
+plain.test.   TXT "v=spf1 a:%{d} mx:%{o} exists:%{i}.%{h}.plain.test ?all"
+local.test.   TXT "v=spf1 ip4:192.0.2.1 exists:%{l}.x.test -all"
+sender.test.  TXT "v=spf1 redirect=%{s}"
+deep.test.    TXT "v=spf1 include:local.test -all"
+exp.test.     TXT "v=spf1 -all exp=%{l}.why.test"
+text.test.    TXT "v=spf1 -all exp=why.test"
+why.test.     TXT "not %{s}"
+`
+
+// TestPerLocal: what hangs on the local part is told from what doesn't.
+func TestPerLocal(t *testing.T) {
+	for domain, want := range map[string]bool{
+		"plain.test": false, "none.test": false,
+		"local.test": true, "sender.test": true, "deep.test": true, "exp.test": true, "text.test": true,
+	} {
+		for _, anyLocal := range []bool{false, true} {
+			ev := eval.Evaluator{Exchanger: faulty(t, perLocalZone)}.Evaluate(t.Context(), eval.Request{
+				Client: netip.MustParseAddr("192.0.2.2"), Sender: "a@" + domain, Helo: "helo.test", AnyLocal: anyLocal,
+			})
+			if ev.PerLocal != want {
+				t.Errorf("%s (any local part: %t): per local part %t, want %t", domain, anyLocal, ev.PerLocal, want)
+			}
+		}
+	}
+}

@@ -36,6 +36,8 @@ type resolver struct {
 	cut    bool   // a record was handed over without a term that can't be expanded
 	ptr    bool   // one was handed over with ptr
 
+	perLocal bool // what was expanded hangs on the local part
+
 	prefetched resolve.Exchanger // Evaluator.Prefetch
 	under      sync.WaitGroup    // the prefetch beside this evaluation
 	stop       func()            // of that; nil: it wasn't begun
@@ -146,7 +148,8 @@ func (r *resolver) handOver(ctx context.Context, domain string, rec record.Recor
 			// It asks nothing and doesn't match: go/spf would only read it.
 			continue
 		case r.req.lacking(t.Domain) != Missing{}:
-			if r.cut = true; t.Name != "redirect" { // which comes last, wherever it stands
+			r.cut, r.perLocal = true, true
+			if t.Name != "redirect" { // which comes last, wherever it stands
 				return string(text)
 			}
 		case t.Modifier && t.Name != "redirect":
@@ -195,9 +198,15 @@ func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) st
 func (r *resolver) target(ctx context.Context, domain string, t *record.Term) string {
 	var values record.Values
 	if t.Domain.HasMacro() {
+		r.noteLocal(t.Domain)
 		values = r.values(ctx, domain)
 	}
 	return t.Target(domain, values)
+}
+
+// noteLocal notes whether what m expands to hangs on the local part.
+func (r *resolver) noteLocal(m record.MacroString) {
+	r.perLocal = r.perLocal || strings.ContainsAny(m.Letters(), "ls")
 }
 
 // values are what macros expand to in the record of the domain.

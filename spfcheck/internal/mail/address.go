@@ -71,6 +71,9 @@ func ParseAddress(value string) (Address, *Error) {
 
 // IsNull reports whether value is the null reverse-path "<>" (RFC 5321 §4.5.5).
 func IsNull(value string) bool {
+	if !strings.Contains(value, "<") {
+		return false
+	}
 	l := newLexer(value)
 	open, _ := l.next()
 	end, _ := l.next()

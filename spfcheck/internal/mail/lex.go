@@ -66,8 +66,8 @@ func (l *lexer) next() (token, bool) {
 // ones are left out (obs-addr-list, RFC 5322 §4.4), and so are names of groups.
 func (l *lexer) members() iter.Seq[[]token] {
 	return func(yield func([]token) bool) {
-		var member []token
-		var angle, address bool // within angle brackets; after them
+		member := make([]token, 0, 8) // of most addresses
+		var angle, address bool       // within angle brackets; after them
 		for t, ok := l.next(); ok; t, ok = l.next() {
 			if t.kind == '<' || t.kind == '>' {
 				angle, address = t.kind == '<', true

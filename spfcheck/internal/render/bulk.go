@@ -43,6 +43,8 @@ type BulkField struct {
 	of   func(*bulk.Line) any // of a line with a report, but for line and id
 	// BeyondVerdicts says that it needs more than spfcheck.Tuning.VerdictsOnly.
 	BeyondVerdicts bool
+	// Helo says that it needs more than spfcheck.Tuning.LookedAtOnly.
+	Helo bool
 }
 
 // BulkFields lists every field of the short form.
@@ -50,12 +52,12 @@ var BulkFields = []BulkField{
 	{Name: "line", Help: i18n.Text{EN: "number of the line", JA: "行番号"}, of: func(l *bulk.Line) any { return l.Number }},
 	{Name: "id", Help: i18n.Text{EN: "as in the input", JA: "入力の id"}, of: func(l *bulk.Line) any { return l.ID }},
 	{Name: "mail_from", Help: i18n.Text{EN: "the envelope From", JA: "エンベロープ From"}, of: addressOf(identity.MailFrom)},
-	{Name: "helo", Help: i18n.Text{EN: "the HELO identity", JA: "HELO"}, of: addressOf(identity.Helo)},
+	{Name: "helo", Help: i18n.Text{EN: "the HELO identity", JA: "HELO"}, of: addressOf(identity.Helo), Helo: true},
 	{Name: "from", Help: i18n.Text{EN: "the header From", JA: "ヘッダー From"}, of: addressOf(identity.From)},
 	{Name: "worst", Help: i18n.Text{EN: "the worst outcome", JA: "最も悪い結果"}, of: func(l *bulk.Line) any { return l.Worst }},
 	{Name: "carriers", Help: i18n.Text{EN: "the outcome at each carrier", JA: "事業者ごとの結果"}, of: outcomes},
 	{Name: "rules", Help: i18n.Text{EN: "the rule that decided at each carrier", JA: "事業者ごとの決め手の規則"}, of: decidingRules},
-	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults},
+	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults, Helo: true},
 	{Name: "dmarc", Help: i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, of: dmarcResult},
 	{Name: "findings", Help: i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, of: findingCodes, BeyondVerdicts: true},
 	{Name: "publish", Help: i18n.Text{EN: "the lines of a zone file to publish now", JA: "いま公開すべきゾーンファイルの行"}, of: linesToPublish, BeyondVerdicts: true},
