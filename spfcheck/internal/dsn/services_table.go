@@ -127,7 +127,7 @@ var services = []service{
 		Reasons: map[string]string{"harderror": "user unknown", "drop": suppressed},
 	},
 	{
-		Kind: SendGridJSON, Name: "SendGrid", Docs: "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event",
+		Kind: SendGridJSON, Name: "SendGrid", Docs: "https://github.com/sendgrid/docs/blob/02c1275b9154eecde622c5df8e4d5f5251839911/content/docs/for-developers/tracking-events/event.md", Read: "2026-11-28",
 		Needs: [][]string{{"email", "event", "sg_event_id"}, {"email", "event", "sg_message_id"}, {"email", "event", "timestamp"}, {"email", "event", "reason"}, {"email", "event", "response"}},
 		Event: []string{"event"}, Type: []string{"type"}, Recipient: []string{"email"}, Reply: []string{"reason", "response"}, Code: []string{"status"}, Status: []string{"status"},
 		Date: []string{"timestamp"}, MessageID: []string{"smtp-id"}, Reason: []string{"reason"},
@@ -135,7 +135,7 @@ var services = []service{
 			"bounce": Failed, "bounce/blocked": Failed, "blocked": Failed, "dropped": Failed, "deferred": Delayed, "delivered": Relayed, "spamreport": Complained,
 		},
 		Silent:  []string{"processed", "open", "click", "unsubscribe", "group_unsubscribe", "group_resubscribe"},
-		Reasons: map[string]string{"invalid": "invalid address", "spam content": "spam content", "invalid smtpapi header": "transaction failed"},
+		Reasons: map[string]string{"invalid": "invalid address", "spam content": "spam content", "invalid smtpapi header": "transaction failed", "recipient list over package quota": "sending limit exceeded"},
 	},
 	{ // the lists of its API have no events: rows of bounces, blocks and invalid addresses
 		Kind: SendGridJSON, Docs: "https://www.twilio.com/docs/sendgrid/api-reference/bounces-api/retrieve-all-bounces",
