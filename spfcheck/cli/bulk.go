@@ -136,6 +136,9 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	r := &run.runner
 	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
 	r.Checker.Shown = others(c)
+	if c.IsSet("deadline") { // or else a stream may take its time
+		r.Wait = r.Deadline
+	}
 	// Many lines are under way at once: what one waits for, another uses.
 	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
 	r.Encode, r.Words, r.Only = render.BulkLine, words, only(c.StringSlice("only"))
@@ -190,7 +193,15 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 		return nil, nil, err
 	}
 	p.hintAtTerminal(run.file, typeHere)
-	in, err := bulk.NewReader(f, bulk.Format(c.String("input-format")))
+	begin := func() (*bulk.Reader, error) { return bulk.NewReader(f, bulk.Format(c.String("input-format"))) }
+	if run.runner.Wait > 0 {
+		wait := begin
+		begin = func() (*bulk.Reader, error) { return soon(p, c, wait) }
+	}
+	in, err := begin()
+	if errors.As(err, new(lateError)) {
+		return nil, nil, err
+	}
 	if err != nil {
 		f.Close()
 		var bad *bulk.Error
@@ -257,6 +268,8 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 		return nil
 	case errors.As(err, new(*resolve.Fault)) && run.resume != "":
 		return resumable{err}
+	case errors.Is(err, bulk.ErrLate):
+		return lateError{run.runner.Wait}
 	case errors.As(err, &bad):
 		return contentError(run.file, bad.Problem, bad.Hint)
 	case errors.Is(err, context.Canceled) && run.resume != "":

@@ -36,8 +36,8 @@ func (p *program) bulkDNSFlags() []cli.Flag {
 			JA: "どのサーバーからも応答がなくなったら、終了せずに応答が戻るまで待つ",
 		})},
 		&cli.DurationFlag{Name: "deadline", Value: defaultDeadline, Category: p.say(theDNS), Usage: p.say(i18n.Text{
-			EN: "`TIME` for one line, once it is read",
-			JA: "読み込んだ 1 行あたりの制限`時間`",
+			EN: "`TIME` for one line, once it is read; where it is given, also for the next line to come",
+			JA: "読み込んだ 1 行あたりの制限`時間`\n指定した場合は、次の行を待つ時間の上限にもなる",
 		})},
 	)
 }

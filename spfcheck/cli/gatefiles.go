@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -88,11 +89,28 @@ func changeError(err error) error {
 		wrong.Hint = otherBase
 		return wrong
 	}
+	switch {
+	case errors.Is(err, zone.ErrRelative):
+		wrong.Hint = nameOrigin
+	case errors.Is(err, fs.ErrNotExist):
+		wrong.Hint = whatIsRead
+	}
 	if bad, is := errors.AsType[*zone.Error](err); is {
 		return unread{wrong, bad.Place}
 	}
 	return wrong
 }
+
+var (
+	nameOrigin = i18n.Text{
+		EN: "or name the zone of the file with --origin",
+		JA: "--origin でファイルのゾーンを指定することもできます",
+	}
+	whatIsRead = i18n.Text{
+		EN: "give a zone file, a plan or what else --change-format lists, a folder of them, a pattern in quotes, or - for standard input",
+		JA: "ゾーンファイル、プランなど --change-format にある形式のファイル、そのフォルダー、引用符で囲んだパターン、または標準入力を表す - を指定してください",
+	}
+)
 
 // unread is an error in a file of the change, and its place.
 type unread struct {

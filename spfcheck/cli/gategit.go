@@ -108,7 +108,11 @@ func baseTree(c *cli.Context, repository *git.Repository, base []string) (*git.T
 	case len(base) > 1 || !isRevision(base[0]):
 		return nil, &input.Error{Problem: onlyRevision, Hint: onlyOneRevision}
 	}
-	return repository.Revision(c.Context, strings.TrimPrefix(base[0], git.Prefix))
+	tree, err := repository.Revision(c.Context, strings.TrimPrefix(base[0], git.Prefix))
+	if e, ok := errors.AsType[*input.Error](err); ok { // DNS is a base that can always be had
+		e.Hint = i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(e.Hint, orDNS)
+	}
+	return tree, err
 }
 
 var (
@@ -126,8 +130,12 @@ var (
 	}
 	giveFile  = i18n.Text{EN: "name a file, or another revision", JA: "ファイルまたは別のリビジョンを指定してください"}
 	otherBase = i18n.Text{
-		EN: "if the change repairs it, compare with another revision or with a file that can be read: --base",
-		JA: "この変更で直すものなら、読める別のリビジョンまたはファイルを --base に指定して比べてください",
+		EN: "if the change repairs it, compare with another revision or with a file that can be read (--base), or with DNS as it is: leave --base out, and name the files with --change",
+		JA: "この変更で直すものなら、読める別のリビジョンまたはファイルを --base に指定するか、--base を付けずに --change でファイルを指定し、現在の DNS と比べてください",
+	}
+	orDNS = i18n.Text{
+		EN: "or leave --base out and name the files with --change: then DNS as it is now is the state before",
+		JA: "または、--base を付けずに --change でファイルを指定すると、現在の DNS を変更前とします",
 	}
 	onlyRevision    = i18n.Text{EN: "a revision and files can't be mixed", JA: "リビジョンとファイルは混ぜられません"}
 	onlyOneRevision = i18n.Text{

@@ -54,7 +54,7 @@ jobs:
 		name: "gitlab",
 		file: ".gitlab-ci.yml",
 		text: `dns:
-  image: golang:1.26
+  image: golang:1.26.8 # a tag can be moved: add the @sha256:… that docker buildx imagetools inspect says
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   variables:

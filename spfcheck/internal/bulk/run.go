@@ -31,6 +31,9 @@ type Runner struct {
 	FailOn carriers.Outcome
 	// Deadline is for one check; 0: none.
 	Deadline time.Duration
+	// Wait is how long a line may take to come; 0: as long as it likes. Then the run ends
+	// with ErrLate.
+	Wait time.Duration
 	// Concurrency is how many lines are judged at once; less than 1 is 1.
 	Concurrency int
 	// Unordered gives lines as soon as they are done, in place of the input's order.
@@ -139,10 +142,42 @@ func (r *Runner) window() int {
 	return ordered
 }
 
+// ErrLate is that the next line didn't come in time.
+var ErrLate = errors.New("the next line of the input doesn't come")
+
+// lines gives what reads the next line within the time for that. One that comes later is
+// lost, and who reads it stays behind until it does.
+func (r *Runner) lines(in *Reader) func() (*rawLine, error) {
+	if r.Wait <= 0 {
+		return in.next
+	}
+	type read struct {
+		line *rawLine
+		err  error
+	}
+	return func() (*rawLine, error) {
+		done := make(chan read, 1)
+		go func() {
+			line, err := in.next()
+			done <- read{line, err}
+		}()
+		select {
+		case r := <-done:
+			return r.line, r.err
+		case <-time.After(r.Wait):
+			return nil, ErrLate
+		}
+	}
+}
+
 // feed reads lines and hands out those that are to be judged.
 func (r *Runner) feed(ctx context.Context, in *Reader, done position, window chan<- struct{}, jobs chan<- job) error {
+	next := r.lines(in)
 	for seq := int64(0); ; {
-		line, err := in.next()
+		line, err := next()
+		if errors.Is(err, ErrLate) {
+			return err
+		}
 		if err == io.EOF {
 			return done.reached(in.number)
 		}

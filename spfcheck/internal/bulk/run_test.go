@@ -161,6 +161,25 @@ func TestInterrupted(t *testing.T) {
 	})
 }
 
+// TestLate ends a run at whose input the next line doesn't come: what came is written.
+func TestLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := runner(t)
+		r.Wait = time.Minute
+		in, _ := bulk.NewReader(io.MultiReader(strings.NewReader(numbered(9)), neverEnds{ctx}), "")
+		var out strings.Builder
+		summary, err := r.Run(ctx, in, bulk.NewStream(&out))
+		if got := numbers(t, out.String()); !errors.Is(err, bulk.ErrLate) || !slices.Equal(got, upTo(9)) {
+			t.Errorf("got %v, lines %v", err, got)
+		}
+		if summary.Complete || summary.Lines != 9 {
+			t.Errorf("summary: %+v", summary)
+		}
+		cancel() // which ends the read
+	})
+}
+
 // neverEnds is an input that nobody closes.
 type neverEnds struct{ ctx context.Context }
 

@@ -3,6 +3,7 @@ package change
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func Between(sets []Set, before, after Files) (base, proposed *Change, err error
 var ErrBefore = errors.New("before the change")
 
 var (
-	errNowhere = errors.New("no such file, neither before nor after")
+	errNowhere = fmt.Errorf("%w, neither before nor after", fs.ErrNotExist)
 	errNoZone  = errors.New("no file is recognised as a zone, neither before nor after")
 )
 

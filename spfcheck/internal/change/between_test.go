@@ -50,7 +50,7 @@ func TestBetween(t *testing.T) {
 		{"and delegates it", "zones", "-- zones/1 --\n" + one + "-- zones/b --\n" + below, "-- zones/1 --\n" + one + "below NS ns.example.\n", "zones one.example. below.one.example.; gone below.one.example. zones/b"},
 		{"a list goes", "lists/*", "-- lists/3 --\n" + list + "-- lists/4 --\nb.example. TXT x\n", "-- lists/4 --\nb.example. TXT x\n", "; deleted a.three.example. TXT, a.three.example. MX"},
 		{"a list is in another file", "lists/*", "-- lists/3 --\n" + list, "-- lists/5 --\n" + list, ""},
-		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": no such file, neither before nor after`},
+		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": file does not exist, neither before nor after`},
 		{"neither has a zone", "zones", "-- zones/README --\n", "-- zones/README --\n", "reading the change: no file is recognised as a zone, neither before nor after"},
 		{"before can't be read", "zones/1", "-- zones/1 --\n" + one + "x TXT ( \n", "-- zones/1 --\n" + one, `before the change: reading the change "zones/1": zones/1:4: bad TXT Txt: "unbalanced brace"`},
 	} {

@@ -169,9 +169,11 @@ func (s *state) fault(text string, read int, at Place, err error) error {
 		return at.Errorf("%w", err)
 	}
 	done = strings.TrimRight(done, between)
-	return at.Errorf("the name %q is relative and no $ORIGIN stands before it: end it with a dot or add $ORIGIN",
-		done[strings.LastIndexAny(done, between)+1:])
+	return at.Errorf("the name %q %w: end it with a dot or add $ORIGIN", done[strings.LastIndexAny(done, between)+1:], ErrRelative)
 }
+
+// ErrRelative is that nothing says which zone a relative name is in.
+var ErrRelative = errors.New("is relative and no $ORIGIN stands before it")
 
 // between are what may stand between names.
 const between = " \t\r\n();"
@@ -201,7 +203,7 @@ func (r *reader) obey(e entry, words []string, at Place, s *state, depth int) er
 
 func originIn(name, origin string) (string, error) {
 	if origin == "" && !strings.HasSuffix(name, ".") {
-		return "", fmt.Errorf("the name %q is relative and no $ORIGIN stands before it: end it with a dot", name)
+		return "", fmt.Errorf("the name %q %w: end it with a dot", name, ErrRelative)
 	}
 	return NameIn(name, origin)
 }
