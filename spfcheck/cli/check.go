@@ -103,6 +103,7 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	checker.Explain = checker.Explain || format.Explains
 	report, places, err := p.report(c, checker, request)
 	if err != nil {
 		return err

@@ -12,7 +12,19 @@ import (
 
 // authentication shows the DKIM signatures and what DMARC makes of everything.
 func (t textRenderer) authentication(rep *spfcheck.Report) {
-	var rows [][]string
+	rows := t.authenticated(rep)
+	if len(rows) == 0 {
+		return
+	}
+	t.line("")
+	t.table([]i18n.Text{colCheck, colDomain, colResult, colBecause}, rows, 8, 30, 9)
+	if rep.DMARC != nil && rep.DMARC.Organizational != "" {
+		t.paragraph("", t.say(organizational.Format(rep.DMARC.Organizational, string(rep.DMARC.SuffixList))))
+	}
+}
+
+// authenticated are the rows of the table: the check, the domain, the result and why.
+func (t textRenderer) authenticated(rep *spfcheck.Report) (rows [][]string) {
 	for _, s := range rep.DKIM {
 		rows = append(rows, []string{"DKIM", show(s.Domain), t.authResult(string(s.Result)), t.signature(s)})
 	}
@@ -28,14 +40,7 @@ func (t textRenderer) authentication(rep *spfcheck.Report) {
 			name, domain = "", ""
 		}
 	}
-	if len(rows) == 0 {
-		return
-	}
-	t.line("")
-	t.table([]i18n.Text{colCheck, colDomain, colResult, colBecause}, rows, 8, 30, 9)
-	if rep.DMARC != nil && rep.DMARC.Organizational != "" {
-		t.paragraph("", t.say(organizational.Format(rep.DMARC.Organizational, string(rep.DMARC.SuffixList))))
-	}
+	return rows
 }
 
 // sameReason puts results together that differ in what isn't shown here.

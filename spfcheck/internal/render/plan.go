@@ -63,20 +63,24 @@ func (t textRenderer) publish(sets []spfcheck.RRset) {
 	}
 }
 
-// fix says what a change to an SPF record means beside the verdicts.
+// fix shows fixTexts.
 func (t textRenderer) fix(f *spfcheck.Fix) {
+	for _, text := range fixTexts(f) {
+		t.paragraph("   ", t.say(text))
+	}
+}
+
+// fixTexts say what a change to an SPF record means beside the verdicts.
+func fixTexts(f *spfcheck.Fix) []i18n.Text {
 	if f == nil {
-		return
+		return nil
 	}
 	text := newlyAuthorised
 	args := []any{i18n.Thousands(f.IPv4), i18n.Thousands(f.IPv6), f.Lookups, record.MaxLookups}
 	if len(f.AtLeast) > 0 {
 		text, args = newlyAtLeast, append(args, strings.Join(f.AtLeast, " "))
 	}
-	t.paragraph("   ", t.say(text.Format(args...)))
-	for _, n := range f.Notes {
-		t.paragraph("   ", t.say(n))
-	}
+	return append([]i18n.Text{text.Format(args...)}, f.Notes...)
 }
 
 var (

@@ -53,6 +53,7 @@ type Format struct {
 	Help         i18n.Text // what it is for, for the help of --format
 	Providers    []string  // the DNS services that it differs for, the default first
 	Begins       []string  // one of these begins what Gate writes, if that isn't empty
+	Explains     bool      // a report needs its trees to be written
 	Reports      func(io.Writer, Options) Renderer
 	Identities   func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers     func(io.Writer, Options, Carriers) error
@@ -71,7 +72,7 @@ type Format struct {
 var Formats = slices.Concat(
 	[]Format{textFormat, jsonFormat},
 	publishFormats(),
-	[]Format{markdownFormat, githubFormat, sarifFormat, junitFormat, codeQualityFormat},
+	[]Format{htmlFormat, dotFormat, mermaidFormat, markdownFormat, githubFormat, sarifFormat, junitFormat, codeQualityFormat},
 )
 
 // FindFormat finds a format by name; false when there is none.

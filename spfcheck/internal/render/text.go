@@ -165,25 +165,30 @@ func (t textRenderer) node(n *spfcheck.Tree, depth int) []item {
 	return items
 }
 
-// comparison says why mail that a carrier doesn't deliver arrives at Gmail, or that
-// it doesn't arrive there either.
+// comparison shows comparisons.
 func (t textRenderer) comparison(rep *spfcheck.Report) {
+	for _, c := range comparisons(rep) {
+		t.line("")
+		t.paragraph("", t.say(c))
+	}
+}
+
+// comparisons say why mail that a carrier doesn't deliver arrives at Gmail, or that
+// it doesn't arrive there either.
+func comparisons(rep *spfcheck.Report) (texts []i18n.Text) {
 	if rep.Worst.Delivered() {
-		return
+		return nil
 	}
 	for _, v := range rep.Verdicts {
-		if !comparedWith(v) {
-			continue
-		}
 		switch {
+		case !comparedWith(v):
 		case v.Outcome.Delivered():
-			t.line("")
-			t.paragraph("", t.say(elsewhere.Format(v.CarrierName, v.Why)))
+			texts = append(texts, elsewhere.Format(v.CarrierName, v.Why))
 		case v.Outcome.Failed():
-			t.line("")
-			t.paragraph("", t.say(notElsewhere.Format(v.CarrierName, v.Why)))
+			texts = append(texts, notElsewhere.Format(v.CarrierName, v.Why))
 		}
 	}
+	return texts
 }
 
 // comparedWith reports whether v stands beside what is judged, for comparison.
