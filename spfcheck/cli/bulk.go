@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -28,17 +26,17 @@ func (p *program) bulkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "bulk",
 		Usage: p.say(i18n.Text{
-			EN: "judge many mails: a line each of NDJSON or CSV in, a line of JSON out",
-			JA: "多数のメールを 1 行 1 件で判定する。NDJSON か CSV から JSON へ",
+			EN: "judge many mails: a line each of CSV, NDJSON or domains in, a line each out",
+			JA: "多数のメールを 1 行 1 件で判定する",
 		}),
 		ArgsUsage: p.say(i18n.Text{
 			EN: "[FILE|-]   the input: id, mail_from, helo, from, ip, via, to; - or nothing is standard input",
 			JA: "[ファイル|-]   入力（id、mail_from、helo、from、ip、via、to）。- か省略で標準入力",
 		}),
 		Description: p.examples(
-			"spfcheck bulk --via ses customers.csv >results.ndjson",
+			"spfcheck bulk --via ses customers.csv >results.csv",
 			"spfcheck bulk --fields id,from,worst,rules --only failing customers.ndjson",
-			"spfcheck bulk --resume results.ndjson --summary summary.json customers.csv",
+			"spfcheck bulk --resume results.csv --summary summary.json customers.csv",
 			"spfcheck bulk --server 192.0.2.53 --server 192.0.2.54 --rate 500 - <customers.csv",
 			"spfcheck bulk --shard 0/4 --unordered --concurrency 256 customers.ndjson",
 		),
@@ -57,6 +55,9 @@ func (p *program) bulk(c *cli.Context) error {
 		return err
 	}
 	defer closeIn()
+	if err := p.bulkEncoding(c, run, in); err != nil {
+		return err
+	}
 	if run.dns, err = p.bulkDNS(c); err != nil {
 		return err
 	}
@@ -97,8 +98,9 @@ type bulkRun struct {
 	resume  string // "" for standard output
 	summary string // "" for none beside the text
 	flags   string // those that the output depends on
-	zero    bool   // --exit-zero
-	force   bool   // --force
+	fields  []render.BulkField
+	zero    bool // --exit-zero
+	force   bool // --force
 	bar     *progress
 	dns     *bulkDNS
 }
@@ -141,8 +143,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	}
 	// Many lines are under way at once: what one waits for, another uses.
 	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
-	r.Encode, r.Words, r.Only = render.BulkLine, words, only(c.StringSlice("only"))
-	fields(c.StringSlice("fields"), r)
+	r.Words, r.Only, run.fields = words, only(c.StringSlice("only")), fields(c.StringSlice("fields"), r)
 	steps := []func() error{
 		func() error { return judgedBy(c, &r.Checker) },
 		func() error { return defaults(c, r) },
@@ -166,7 +167,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 var outputDependsOn = []string{
 	"input-format", "ip", "via", "mail-from", "helo", "shard",
 	"to", "carrier", "setting", "on", "all-settings", "fail-on", "min-basis",
-	"fields", "only", "unordered", "zone", "offline", "replay",
+	"fields", "full", "bom", "only", "unordered", "zone", "offline", "replay",
 }
 
 // flagsOf writes flags down as they were given.
@@ -227,34 +228,6 @@ func (p *program) hintAtTerminal(file string, hint i18n.Text) {
 
 var typeHere = i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}
 
-// bulkOutput opens where the lines go, and begins the bar.
-func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
-	if run.resume == "" {
-		run.bar = p.bulkBar(run)
-		return bulk.NewStream(run.bar.aside(p.stdout)), nil
-	}
-	foreign := bulk.Foreign(run.resume)
-	if foreign && run.force {
-		if err := os.Truncate(run.resume, 0); err != nil {
-			return nil, notWritten("resume", run.resume, err)
-		}
-	}
-	journal, err := bulk.OpenJournal(run.resume, run.flags, run.runner.On)
-	var bad *bulk.Error
-	switch {
-	case errors.As(err, &bad) && foreign:
-		return nil, flagError("resume", bad.Problem, otherOrForce)
-	case errors.As(err, &bad):
-		return nil, flagError("resume", bad.Problem, bad.Hint)
-	case err != nil:
-		return nil, notWritten("resume", run.resume, err)
-	}
-	run.runner.On = journal.On()
-	run.bar = p.bulkBar(run)
-	run.bar.add(int(journal.Done()))
-	return journal, nil
-}
-
 // bulkBar begins the display of lines that are done.
 func (p *program) bulkBar(run *bulkRun) *progress {
 	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run), i18n.Text{EN: "lines", JA: "行"})
@@ -285,22 +258,6 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 }
 
 var goesOn = i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}
-
-// bulkSummary tells what came of the run: to people, and into a file.
-func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
-	f, ok := p.stderr.(*os.File)
-	onTerminal := ok && term.IsTerminal(int(f.Fd()))
-	err := render.BulkSummary(p.stderr, render.Options{Language: p.language, Words: words}, s, onTerminal)
-	if run.summary == "" {
-		return err
-	}
-	text, jsonErr := json.MarshalIndent(s, "", "  ")
-	fileErr := p.writeFile("summary", run.summary, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
-	return errors.Join(err, jsonErr, fileErr)
-}
 
 // linesIn counts the lines of a file, for the bar; -1 where that can't be known.
 func linesIn(run *bulkRun) int64 {

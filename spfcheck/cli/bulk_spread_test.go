@@ -47,7 +47,7 @@ func TestParallel(t *testing.T) {
 		dnstest.Unavailable(t, "the program parallel is not GNU's: nothing was spread")
 	}
 	input := bulkLines(t, 400)
-	args := append(offlineZone(t), "--exit-zero", "--fields", "id,from,worst,rules")
+	args := append(offlineZone(t), "--exit-zero", "--output-format", "ndjson", "--fields", "id,from,worst,rules")
 	want := runBulk(t, append(args, input)...)
 	lines, err := os.Open(input)
 	if err != nil {
@@ -126,7 +126,7 @@ func TestKubernetesJob(t *testing.T) {
 		}
 		got = append(got, strings.SplitAfter(string(text), "\n")...)
 	}
-	want := strings.SplitAfter(runBulk(t, append(dns, "--exit-zero", filepath.Join(dir, "customers.csv"))...), "\n")
+	want := strings.SplitAfter(runBulk(t, append(dns, "--exit-zero", "--output-format", "ndjson", filepath.Join(dir, "customers.csv"))...), "\n")
 	slices.Sort(got)
 	slices.Sort(want)
 	if diff := cmp.Diff(slices.Compact(want), slices.Compact(got)); diff != "" {

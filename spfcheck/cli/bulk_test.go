@@ -95,7 +95,7 @@ func TestBulkKilled(t *testing.T) {
 			(*stop.Load())()
 		}
 	})
-	args := []string{"bulk", "--server", server, "--on", "2026-11-21", "--exit-zero"} // whole reports: what is killed has written more than it is sure of
+	args := []string{"bulk", "--server", server, "--on", "2026-11-21", "--exit-zero", "--full"} // whole reports: what is killed has written more than it is sure of
 	want, err := exec.Command("spfcheck", append(args, input)...).Output()
 	if err != nil || bytes.Count(want, []byte("\n")) != lines {
 		t.Fatalf("the run that nothing stops: %d lines, %v", bytes.Count(want, []byte("\n")), err)
@@ -157,7 +157,7 @@ func TestBulkServers(t *testing.T) {
 	}
 	summary := filepath.Join(t.TempDir(), "summary.json")
 	out := runBulk(t, "--server", zoneServer(t, count(&first)), "--server", "127.0.0.1:1", "--server", zoneServer(t, count(&second)),
-		"--rate", "100000", "--exit-zero", "--fields", "worst", "--summary", summary, bulkLines(t, 40))
+		"--rate", "100000", "--exit-zero", "--output-format", "ndjson", "--fields", "worst", "--summary", summary, bulkLines(t, 40))
 	if n := strings.Count(out, "\n"); n != 40 {
 		t.Errorf("%d lines were written", n)
 	}

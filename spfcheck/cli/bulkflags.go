@@ -65,9 +65,21 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 			EN: "write to `FILE`, and go on there after an interruption; FILE.journal keeps how far it is",
 			JA: "`ファイル`に書き出し、中断したら続きから再開する。進み具合は ファイル.journal に残る",
 		})},
+		&cli.StringFlag{Name: "output-format", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "`FORMAT` of the output: ndjson or csv, which has the input's columns first (default: csv for CSV, or else ndjson)",
+			JA: "出力の`形式`: ndjson または csv。csv では入力の列の後に結果の列を加える（既定値: 入力が CSV なら csv、ほかは ndjson）",
+		})},
+		&cli.BoolFlag{Name: "bom", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "begin CSV with a byte order mark, so that Excel takes it for UTF-8",
+			JA: "CSV の先頭に BOM を付ける（Excel で文字化けしない）",
+		})},
 		&cli.StringSliceFlag{Name: "fields", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write just these `FIELDS`: " + strings.Join(names, ", "),
 			JA: "この`フィールド`だけを書き出す: " + strings.Join(names, ", "),
+		})},
+		&cli.BoolFlag{Name: "full", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write all that check says of a line, as its JSON",
+			JA: "check の JSON と同じ内容をすべて書き出す",
 		})},
 		&cli.StringSliceFlag{Name: "only", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write just the lines of this `KIND`: failing, unknown, delivered; lines that can't be read are always written; repeatable",
@@ -129,18 +141,20 @@ func only(values []string) []bulk.Class {
 	return out
 }
 
-// fields reads the short form that is wanted.
-func fields(values []string, run *bulk.Runner) {
+// fields reads which fields of a line are wanted.
+func fields(values []string, run *bulk.Runner) []render.BulkField {
+	names := splitCommas(values)
+	if names == nil {
+		names = render.BulkDefault
+	}
 	var chosen []render.BulkField
-	for _, v := range splitCommas(values) {
+	for _, v := range names {
 		f, _ := render.FindBulkField(v)
 		chosen = append(chosen, f)
 	}
-	if chosen != nil {
-		run.Encode = render.BulkShort(chosen)
-		run.Checker.Tuning.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
-		run.Checker.Tuning.LookedAtOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
-	}
+	run.Checker.Tuning.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
+	run.Checker.Tuning.LookedAtOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
+	return chosen
 }
 
 func fieldNames() []string {

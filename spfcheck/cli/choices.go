@@ -64,6 +64,8 @@ var choiceSets = map[string]choiceSet{
 	"bulk":                open(plain([]string{files.word})),
 	"config":              open(plain([]string{"schema"})),
 	"completion":          open(plain(shellNames())),
+
+	"bulk --output-format": closed(plain(bulk.Formats)),
 }
 
 // flagChoices gives the values of a flag, as typed, where there is a fixed set.

@@ -99,7 +99,7 @@ func bulkCases(t *testing.T, s dnstest.Scenario, names []string, server string) 
 		}
 		in.Write(append(line, '\n'))
 	}
-	Run(t.Context(), []string{"spfcheck", "bulk", "--server", server, "--timeout", "1s", "--deadline", "5m", "--carrier", "softbank", "-"}, &in, &stdout, &stderr)
+	Run(t.Context(), []string{"spfcheck", "bulk", "--server", server, "--timeout", "1s", "--deadline", "5m", "--carrier", "softbank", "--full", "-"}, &in, &stdout, &stderr)
 	lines := bytes.Split(bytes.TrimSpace(stdout.Bytes()), []byte("\n"))
 	if len(lines) != len(names) {
 		t.Fatalf("%d lines for %d cases: %s", len(lines), len(names), &stderr)

@@ -22,7 +22,8 @@ type Line struct {
 	Number int64           `json:"line"`         // the number of the line in the input, from 1; the header of CSV and empty lines count
 	ID     json.RawMessage `json:"id,omitempty"` // the line's ID as in the input, a string or a number; left out where there is none
 	*spfcheck.Report
-	Error *Error `json:"error,omitempty"` // why the line could not be judged; a line has this or the report
+	Error  *Error   `json:"error,omitempty"` // why the line could not be judged; a line has this or the report
+	Values []string `json:"-"`               // what the line has in the columns of the input, as Reader.Columns names them; none where the line can't be taken apart
 }
 
 // Error says why a line could not be judged.

@@ -78,6 +78,9 @@ func newCollector(r *Runner, out Writer, began progress) *collector {
 	if c.summary == nil {
 		c.summary = &Summary{}
 	}
+	if began.Summary == nil {
+		c.err = out.write(r.Head)
+	}
 	c.asked, c.inherits = c.summary.Traffic, began.Ahead
 	c.start = time.Now().Add(-time.Duration(c.summary.Seconds * float64(time.Second)))
 	return c
@@ -111,7 +114,7 @@ func (c *collector) take(res result, idle bool) {
 	case c.err != nil:
 	case c.unsaved >= commitEvery:
 		c.err = c.commit(false)
-	case idle:
+	case idle && c.summary.Lines > 0:
 		c.err = c.out.idle()
 	}
 }
@@ -151,6 +154,9 @@ func (c *collector) commit(complete bool) error {
 		c.summary.Traffic = c.asked.plus(c.run.Traffic())
 	}
 	c.summary.sort()
+	if c.summary.Lines == 0 && !complete {
+		return nil // of what was written, only Head: another run may have another
+	}
 	at := c.at
 	at.Ahead = c.ahead()
 	return c.out.commit(progress{at, c.summary, complete})

@@ -152,6 +152,7 @@ func (d *decoder) decodeCSV(line *rawLine) (in Input, fault *Error) {
 	if fault != nil {
 		return in, fault
 	}
+	in.columns = values
 	if len(values) != len(d.header.columns) {
 		fault = &Error{Problem: csvColumns.Format(len(values), len(d.header.columns)), Hint: likeHeader}
 	}

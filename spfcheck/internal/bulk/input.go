@@ -17,6 +17,31 @@ import (
 type Input struct {
 	ID    json.RawMessage // a string or a number; nil: none
 	Given []input.Given
+
+	columns []string // of CSV, as they came; nil: it isn't CSV
+}
+
+// values gives what in has in the columns of its input: those of Keys where it isn't CSV.
+func (in Input) values() []string {
+	if in.columns != nil || in.ID == nil && in.Given == nil {
+		return in.columns
+	}
+	all := make([]string, len(Keys))
+	all[0] = IDText(in.ID)
+	for _, g := range in.Given {
+		at := &all[slices.Index(Keys, keyOf(g.Input))]
+		*at = strings.TrimSpace(*at + " " + g.Value) // ip can be there several times
+	}
+	return all
+}
+
+// IDText gives an ID as text: a string without its quotes.
+func IDText(id json.RawMessage) string {
+	var text string
+	if json.Unmarshal(id, &text) == nil {
+		return text
+	}
+	return string(id)
 }
 
 // Keys lists the keys of an object, which are the columns of CSV as well.

@@ -3,6 +3,7 @@ package bulk
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"hash/crc64"
 	"io"
@@ -153,8 +154,25 @@ func (in *Reader) readLine() (*rawLine, error) {
 // header says what the columns of CSV are.
 type header struct {
 	comma   rune
+	names   []string // as they are in the input
 	columns []string // the key of each column; "" for one that isn't used
 }
+
+// Columns names the columns of the input: those of CSV as its header does, or else Keys.
+func (in *Reader) Columns() []string {
+	if in.header.names == nil {
+		return Keys
+	}
+	return in.header.names
+}
+
+// Has reports whether a line can have a key.
+func (in *Reader) Has(key string) bool {
+	return slices.Contains(Keys, key) && (in.header.columns == nil || slices.Contains(in.header.columns, key))
+}
+
+// Comma is what separates the columns of CSV.
+func (in *Reader) Comma() rune { return cmp.Or(in.header.comma, commas[0]) }
 
 // commas part the columns: spreadsheets of some countries write semicolons.
 var commas = []rune{',', '\t', ';'}
@@ -176,6 +194,7 @@ func (in *Reader) readHeader(first *rawLine) *Error {
 	if fault != nil {
 		return fault
 	}
+	h.names = names
 	for _, name := range names {
 		key := strings.ToLower(strings.TrimSpace(name))
 		likely := nearest(key)

@@ -42,6 +42,9 @@ type Runner struct {
 	Shard Shard
 	// Only are the classes of the lines that are written; none: all. Bad lines always are.
 	Only []Class
+	// Head is what the output begins with, such as the header of CSV; nil: nothing. A run
+	// that goes on has it already.
+	Head []byte
 	// Encode gives the output for a line, with its end; nil: JSON.
 	Encode func(*Line) ([]byte, error)
 	// Watch tells what DNS servers don't do for anybody from what a domain doesn't do: a
@@ -255,7 +258,7 @@ func (r *Runner) judgeWatched(ctx context.Context, d *decoder, raw *rawLine) (*L
 
 func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
 	in, fault := d.decode(raw)
-	line := &Line{Number: raw.number, ID: in.ID, Error: fault}
+	line := &Line{Number: raw.number, ID: in.ID, Error: fault, Values: in.values()}
 	if fault != nil {
 		return line
 	}

@@ -41,6 +41,13 @@ func (s Set) Lines() []string {
 	return lines
 }
 
+// Changes gives the lines that come into a zone file with the set, and those that go.
+func (s Set) Changes() (added, gone []string) {
+	came, went := s, s
+	came.Values, went.Values = without(s.Values, s.Was), without(s.Was, s.Values)
+	return came.Lines(), went.Lines()
+}
+
 // line is a record as a zone file has it; its TTL is left to the file where none
 // was given.
 func (r rrset) line(data string) string {

@@ -57,10 +57,41 @@ var BulkFields = []BulkField{
 	{Name: "worst", Help: i18n.Text{EN: "the worst outcome", JA: "最も悪い結果"}, of: func(l *bulk.Line) any { return l.Worst }},
 	{Name: "carriers", Help: i18n.Text{EN: "the outcome at each carrier", JA: "事業者ごとの結果"}, of: outcomes},
 	{Name: "rules", Help: i18n.Text{EN: "the rule that decided at each carrier", JA: "事業者ごとの決め手の規則"}, of: decidingRules},
+	{Name: "reason", Help: i18n.Text{EN: "why each carrier doesn't simply deliver", JA: "そのまま届かない理由（事業者ごと）"}, of: reasons},
+	{Name: "unknown", Help: i18n.Text{EN: "what is unknown at each carrier, and why", JA: "不明な点とその理由（事業者ごと）"}, of: unknowns},
 	{Name: "spf", Help: i18n.Text{EN: "the SPF result of each identity", JA: "識別子ごとの SPF の結果"}, of: spfResults, Helo: true},
 	{Name: "dmarc", Help: i18n.Text{EN: "the DMARC result", JA: "DMARC の結果"}, of: dmarcResult},
 	{Name: "findings", Help: i18n.Text{EN: "codes of the findings", JA: "指摘のコード"}, of: findingCodes, BeyondVerdicts: true},
 	{Name: "publish", Help: i18n.Text{EN: "the lines of a zone file to publish now", JA: "いま公開すべきゾーンファイルの行"}, of: linesToPublish, BeyondVerdicts: true},
+	{Name: "record", Help: i18n.Text{EN: "the record to publish first", JA: "最初に公開すべきレコード"}, of: firstRecord, BeyondVerdicts: true},
+	{Name: "remove", Help: i18n.Text{EN: "the records that it takes the place of", JA: "record と入れ替えに削除するレコード"}, of: recordsGone, BeyondVerdicts: true},
+	{Name: "warnings", Help: i18n.Text{EN: "what to look at before it is published", JA: "公開の前に確かめること"}, of: firstWarnings, BeyondVerdicts: true},
+}
+
+// BulkDefault are the fields of a line where nobody says which.
+var BulkDefault = []string{"line", "id", "worst", "carriers", "reason", "unknown", "record", "remove", "warnings"}
+
+// BulkShortLine is what a line can have when it is not written whole: line and id, the
+// fields that are asked for, and an error in place of what isn't known.
+type BulkShortLine struct {
+	Line     int64                        `json:"line,omitempty"`                                          // the number of the line in the input, from 1; the header of CSV and empty lines count
+	ID       json.RawMessage              `json:"id,omitempty"`                                            // the line's ID as in the input, a string or a number; null where there is none
+	MailFrom *string                      `json:"mail_from,omitempty" jsonschema:"oneof_type=string;null"` // the envelope From; null where it isn't known
+	Helo     *string                      `json:"helo,omitempty" jsonschema:"oneof_type=string;null"`      // the HELO identity; null where it isn't known
+	From     *string                      `json:"from,omitempty" jsonschema:"oneof_type=string;null"`      // the header From; null where it isn't known
+	Worst    carriers.Outcome             `json:"worst,omitempty"`                                         // the worst outcome of all carriers
+	Carriers map[string]carriers.Outcome  `json:"carriers,omitempty"`                                      // the outcome at each carrier, by its ID
+	Rules    map[string]string            `json:"rules,omitempty"`                                         // the ID of the rule that decided at each carrier; empty where no rule covers the case
+	Reason   map[string]i18n.Text         `json:"reason,omitempty"`                                        // why a carrier is known to do anything else than deliver, by its ID
+	Unknown  map[string]i18n.Text         `json:"unknown,omitempty"`                                       // what is unknown of a carrier and why, by its ID
+	SPF      map[identity.Kind]spf.Result `json:"spf,omitempty"`                                           // the SPF result of each identity
+	DMARC    *dmarc.Result                `json:"dmarc,omitempty" jsonschema:"oneof_type=string;null"`     // the DMARC result; null where there is no header From
+	Findings []string                     `json:"findings,omitempty"`                                      // the codes of the findings
+	Publish  []string                     `json:"publish,omitempty"`                                       // what to publish now, as lines of a zone file: whole RRsets
+	Record   []string                     `json:"record,omitempty"`                                        // the record to publish first, as a line of a zone file; empty where there is none
+	Remove   []string                     `json:"remove,omitempty"`                                        // the records that it takes the place of, as lines of a zone file
+	Warnings []i18n.Text                  `json:"warnings,omitempty"`                                      // what to look at before it is published
+	Error    *bulk.Error                  `json:"error,omitempty"`                                         // why the line could not be judged
 }
 
 // FindBulkField finds a field by name; false when there is none.
@@ -171,3 +202,55 @@ func linesToPublish(l *bulk.Line) any {
 	}
 	return out
 }
+
+// reasons gives why the carriers that are known to do anything else than deliver do so.
+func reasons(l *bulk.Line) any {
+	out := map[string]i18n.Text{}
+	for _, v := range l.Deciding() {
+		if v.Outcome != carriers.Deliver && v.Outcome != carriers.Unknown {
+			out[v.Carrier] = v.Why
+		}
+	}
+	return out
+}
+
+// unknowns gives the first that is unknown of each carrier, also where what is known is worse.
+func unknowns(l *bulk.Line) any {
+	out := map[string]i18n.Text{}
+	for _, v := range l.Verdicts {
+		if _, told := out[v.Carrier]; v.Judged && v.Outcome == carriers.Unknown && !told {
+			out[v.Carrier] = v.Why
+		}
+	}
+	return out
+}
+
+// firstStep is what can be done in DNS first; its zero value where there is nothing.
+func firstStep(l *bulk.Line) (spfcheck.PlanStep, spfcheck.RRset) {
+	if l.Plan != nil {
+		if now, _ := l.Plan.Now(); len(now) > 0 { // it has records, or it were for later
+			return now[0], now[0].Publish[0]
+		}
+	}
+	return spfcheck.PlanStep{}, spfcheck.RRset{}
+}
+
+func firstRecord(l *bulk.Line) any {
+	_, set := firstStep(l)
+	added, _ := set.Changes()
+	return listOf(added)
+}
+
+func recordsGone(l *bulk.Line) any {
+	_, set := firstStep(l)
+	_, gone := set.Changes()
+	return listOf(gone)
+}
+
+func firstWarnings(l *bulk.Line) any {
+	step, _ := firstStep(l)
+	return listOf(step.Warnings)
+}
+
+// listOf gives a list that JSON writes as one.
+func listOf[V any](list []V) []V { return append([]V{}, list...) }

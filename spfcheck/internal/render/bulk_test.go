@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -81,6 +83,25 @@ func TestBulkLineIsCheckJSON(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d keys, want %d", len(got), len(want))
+	}
+}
+
+// TestBulkShortLine wants every field of the short form in the type that its schema is from.
+func TestBulkShortLine(t *testing.T) {
+	var described []string
+	for field := range reflect.TypeFor[render.BulkShortLine]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		described = append(described, name)
+	}
+	var names []string
+	for _, f := range render.BulkFields {
+		names = append(names, f.Name)
+	}
+	slices.Sort(described)
+	names = append(names, "error")
+	slices.Sort(names)
+	if diff := cmp.Diff(names, described); diff != "" {
+		t.Errorf("(-fields +described)\n%s", diff)
 	}
 }
 

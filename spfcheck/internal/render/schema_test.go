@@ -53,6 +53,7 @@ var schemas = []struct {
 	{"lock.schema.json", &lock.Report{}},
 	{"drift.schema.json", &lock.Drift{}},
 	{"bulk.schema.json", &bulk.Line{}},
+	{"bulk-short.schema.json", &render.BulkShortLine{}},
 	{"bulk-summary.schema.json", &bulk.Summary{}},
 }
 
@@ -256,6 +257,10 @@ func TestOutputMeetsSchema(t *testing.T) {
 				t.Errorf("%d lines, %v", bytes.Count(b, []byte("\n")), err)
 			}
 			meets(t, "bulk.schema.json", b)
+			if b, err = render.BulkShort(render.BulkFields)(line); err != nil {
+				t.Fatal(err)
+			}
+			meets(t, "bulk-short.schema.json", b)
 		})
 	}
 	t.Run("bulk summary", func(t *testing.T) {
