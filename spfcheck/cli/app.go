@@ -103,6 +103,7 @@ func (p *program) makers() []maker {
 		{"carriers", p.carriersCommand},
 		{"report", p.reportCommand},
 		{"senders", p.sendersCommand},
+		{"sources", p.sourcesCommand},
 		{"explain", p.explainCommand},
 		{"init", p.initCommand},
 		{"config", p.configCommand},

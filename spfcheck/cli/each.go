@@ -121,10 +121,10 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 
 // worsen keeps the worst of the exit codes: a failure that is known, then what
 // wasn't read, then what isn't known.
-func (r *reportRun) worsen(code int) {
+func (p *program) worsen(code int) {
 	order := []int{exitDelivered, exitUnknown, exitUsage, exitNotDelivered}
-	if slices.Index(order, code) > slices.Index(order, r.code) {
-		r.code = code
+	if slices.Index(order, code) > slices.Index(order, p.code) {
+		p.code = code
 	}
 }
 
@@ -132,7 +132,7 @@ func (r *reportRun) worsen(code int) {
 // and their size in bytes; a file alone is the list. Names that begin with a dot
 // are left out: mail programs keep their own there. The size is -1 where nobody
 // knows it.
-func (r *reportRun) filesIn(path string) (files []string, size int64, err error) {
+func (p *program) filesIn(path string) (files []string, size int64, err error) {
 	if path == "-" {
 		return []string{path}, -1, nil
 	}
@@ -154,7 +154,7 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 		if hidden || err == nil && entry.IsDir() {
 			return nil
 		}
-		if octets, is := r.inFolder(name, err); is {
+		if octets, is := p.inFolder(name, err); is {
 			files = append(files, name)
 			size += octets
 		}
@@ -163,7 +163,7 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 	if err == nil && len(files) == 0 {
 		err = &input.Error{
 			Problem: i18n.Text{EN: "no file in %q", JA: "%q にファイルがありません"}.Format(path),
-			Hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "通知の入ったフォルダー、または mbox を指定してください"},
+			Hint:    i18n.Text{EN: "give a folder with reports, or an mbox", JA: "メールなどの入ったフォルダー、または mbox を指定してください"},
 		}
 	}
 	return files, size, err
@@ -171,7 +171,7 @@ func (r *reportRun) filesIn(path string) (files []string, size int64, err error)
 
 // inFolder gives the size of an entry that is a file, and says of one that can't be
 // read why not: err, if that isn't nil. A link counts for what it leads to.
-func (r *reportRun) inFolder(name string, err error) (size int64, is bool) {
+func (p *program) inFolder(name string, err error) (size int64, is bool) {
 	var info fs.FileInfo
 	if err == nil {
 		info, err = os.Stat(name)
@@ -182,10 +182,10 @@ func (r *reportRun) inFolder(name string, err error) (size int64, is bool) {
 	var special *input.Error
 	switch {
 	case errors.As(err, &special):
-		r.worsen(r.fail(contentError(name, special.Problem, special.Hint)))
+		p.worsen(p.fail(contentError(name, special.Problem, special.Hint)))
 		return 0, false
 	case err != nil:
-		r.worsen(r.fail(fileError(name, err)))
+		p.worsen(p.fail(fileError(name, err)))
 		return 0, false
 	}
 	return info.Size(), is

@@ -42,6 +42,8 @@ var words = input.Words{
 	input.Lock:        "spfcheck lock",
 	input.Summary:     "--summary FILE",
 	input.Suppress:    "--suppress FILE",
+	input.Yours:       "--yours",
+	input.Details:     "-v",
 }
 
 // given are the flags of a message that are set, as inputs.

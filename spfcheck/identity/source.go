@@ -22,6 +22,10 @@ type Source struct {
 	Sender   string  // the same for Sender
 	Header   *Header // nil: there is no message
 
+	// AnyMailFrom says that only the domain of MailFrom is known: its local part stands
+	// for any, and what hangs on it is unknown.
+	AnyMailFrom bool
+
 	Words input.Words // what the texts call the inputs
 }
 
@@ -119,6 +123,7 @@ func (s Source) mailFrom(helo Identity) (Identity, []i18n.Text, error) {
 	if err != nil {
 		return Identity{}, nil, err
 	}
+	id.AnyLocal = s.AnyMailFrom
 	return id.at(m), nil, nil
 }
 

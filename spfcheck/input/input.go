@@ -43,6 +43,8 @@ const (
 	Brief       Name = "brief"        // without sources
 	Summary     Name = "summary"      // the counts of all lines
 	Suppress    Name = "suppress"     // the addresses to stop sending to
+	Yours       Name = "yours"        // a source that is the sender's own
+	Details     Name = "details"      // more of the answer
 )
 
 // Given is an input as somebody wrote it.

@@ -18,6 +18,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
@@ -39,6 +40,7 @@ var jsonFormat = Format{
 	Rules:        func(w io.Writer, _ Options, rules []*rules.Analyzer) error { return writeJSON(w, rules) },
 	Senders:      func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 	Services:     func(w io.Writer, _ Options, s Services) error { return writeJSON(w, s) },
+	Sources:      func(w io.Writer, _ Options, rep *sources.Report) error { return writeJSON(w, rep) },
 	Lint:         writeLintJSON,
 	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
 	Begins:       []string{"{\n  \"version\": 1,\n  \"date\": "},

@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
@@ -35,7 +36,7 @@ type Options struct {
 	On            carriers.Day     // of carriers: only the rules of this day are shown; "": all
 	Since         carriers.Day     // the first day of the history; "": from the beginning
 	Lines         bool             // of delivery reports: a line for each recipient; in JSON, for each report
-	Pages         bool             // of rules and senders: the page of each, in place of a list
+	Pages         bool             // of rules and senders: the page of each, in place of a list; of sources: details
 	Words         input.Words      // what texts call the inputs
 	Provider      string           // of what to publish: the DNS service, one of the format's Providers; "": the first
 	Zone          string           // of what to publish: the zone that all names are in; "": it is found
@@ -62,6 +63,7 @@ type Format struct {
 	Delivery     func(io.Writer, Options, *delivery.Report) error
 	Senders      func(io.Writer, Options, Senders) error
 	Services     func(io.Writer, Options, Services) error // the services that a domain uses
+	Sources      func(io.Writer, Options, *sources.Report) error
 	Lint         func(io.Writer, Options, []*lint.Report) error
 	Gate         func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
 	Lock         func(io.Writer, Options, *lock.Report) error // what became of a lock file
@@ -98,6 +100,7 @@ func (f Format) Commands() []string {
 		{"lock", f.Lock != nil && f.Drift != nil},
 		{"report", f.Delivery != nil},
 		{"senders", f.Senders != nil && f.Services != nil},
+		{"sources", f.Sources != nil},
 		{"identities", f.Identities != nil},
 		{"carriers", f.Carriers != nil},
 		{"explain", f.Rules != nil},

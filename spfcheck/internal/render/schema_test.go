@@ -30,6 +30,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
@@ -48,6 +49,7 @@ var schemas = []struct {
 	{"delivery.schema.json", &delivery.Report{}},
 	{"senders.schema.json", &render.Senders{}},
 	{"services.schema.json", &render.Services{}},
+	{"sources.schema.json", &sources.Report{}},
 	{"lint.schema.json", &lint.Report{}},
 	{"gate.schema.json", &gate.Report{}},
 	{"lock.schema.json", &lock.Report{}},

@@ -24,6 +24,7 @@ var textFormat = Format{
 	CarrierRules: writeCarrierRules,
 	Senders:      writeSenders,
 	Services:     writeServices,
+	Sources:      writeSources,
 	Lint:         writeLint,
 	Gate:         writeGate,
 	Begins:       gateBegins(),

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
 )
@@ -24,8 +23,8 @@ type Reader struct {
 	Row func(Row)
 	// Done takes what a report says of itself, after its rows, or an error: why it can't
 	// be read, an *Error, so that the rows since the last Done aren't to be trusted.
-	// place says where in the file it is, such as "message 3"; empty for a report alone.
-	Done func(place i18n.Text, report *Report, err error)
+	// message is its number in the mailbox, from 1; 0: the file isn't one.
+	Done func(message int, report *Report, err error)
 }
 
 // errTooLarge ends what is read of one file or message.
@@ -62,7 +61,7 @@ func (rd *Reader) mailbox(r io.Reader, several bool) error {
 		}
 		one := rd.one(m)
 		if several {
-			one.place = inMessage.Format(number)
+			one.number = number
 		}
 		one.message(one.bounded(one.source), 0)
 		if err := one.source.failure(); err != nil {
@@ -70,8 +69,6 @@ func (rd *Reader) mailbox(r io.Reader, several bool) error {
 		}
 	}
 }
-
-var inMessage = i18n.Text{EN: "message %d", JA: "%d 通目"}
 
 // sourceErr remembers the error of a reader.
 type sourceErr struct {
@@ -98,7 +95,7 @@ func (s *sourceErr) failure() error {
 // one is a file, or a message, under way.
 type one struct {
 	*Reader
-	place   i18n.Text
+	number  int // of the message
 	source  *sourceErr
 	left    int64 // octets that may still be decompressed
 	reports int   // so far, with those that can't be read
@@ -110,7 +107,7 @@ func (o *one) done(report *Report, err error) {
 		return
 	}
 	o.reports++
-	o.Done(o.place, report, err)
+	o.Done(o.number, report, err)
 }
 
 // message reads the reports in a message.

@@ -1,0 +1,222 @@
+package sources
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"blitiri.com.ar/go/spf"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rua"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+)
+
+// maxShown is how many addresses and names of a source are listed.
+const maxShown = 20
+
+// Report judges what a Collector counted. An error is that of ctx, or of what Checker was
+// given.
+func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
+	if c.counts == nil {
+		c.counts = newTally()
+	}
+	all := c.counts.sorted()
+	verdicts, err := j.judge(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	made := c.report
+	made.Version, made.Date = Version, cmp.Or(j.On, carriers.DayOf(time.Now()))
+	made.Problems, made.Domains, made.Notes = orEmpty(made.Problems), []Domain{}, notes
+	exchanger, err := resolve.OrSystem(j.Checker.Exchanger)
+	if err != nil {
+		return nil, err
+	}
+	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: exchanger}}
+	byDomain := map[string]map[string]*group{}
+	for _, m := range all {
+		v := verdicts[m.sent]
+		at := from.of(ctx, m, v)
+		groups := byDomain[m.from]
+		if groups == nil {
+			groups = map[string]*group{}
+			byDomain[m.from] = groups
+		}
+		if groups[at.name] == nil {
+			groups[at.name] = newGroup(at)
+		}
+		groups[at.name].add(at, m, v, c.counts.mail[m])
+	}
+	for domain := range c.counts.rest {
+		if domain != "" && byDomain[domain] == nil {
+			byDomain[domain] = nil
+		}
+	}
+	for domain, groups := range byDomain {
+		made.Domains = append(made.Domains, j.domain(domain, groups, c.counts.rest[domain]))
+	}
+	slices.SortFunc(made.Domains, func(a, b Domain) int {
+		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Domain, b.Domain))
+	})
+	return &made, nil
+}
+
+// domain puts the sources of a domain together.
+func (j *Judge) domain(name string, groups map[string]*group, rest int64) Domain {
+	d := Domain{Domain: name, Unexamined: rest, Messages: rest, Carriers: []CarrierCount{}, Sources: []Source{}}
+	for _, g := range groups {
+		d.Messages += g.messages
+	}
+	yours := outcomes{}
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
+		g := groups[key]
+		s := g.source(j.Share, float64(g.messages)/float64(d.Messages))
+		switch s.Class {
+		case Yours:
+			d.Yours += g.messages
+			yours.merge(g.outcomes)
+		case Unclear:
+			d.Unclear += g.messages
+		}
+		d.Sources = append(d.Sources, s)
+	}
+	d.Carriers = yours.counts()
+	slices.SortStableFunc(d.Sources, func(a, b Source) int {
+		return cmp.Or(cmp.Compare(slices.Index(Classes, a.Class), slices.Index(Classes, b.Class)), cmp.Compare(b.Messages, a.Messages))
+	})
+	return d
+}
+
+// group is the mail of one source.
+type group struct {
+	origin
+	messages, authorised, spf, dkim, forwarded, foreign int64
+	addresses                                           map[netip.Addr]int64
+	envelopes, signers                                  map[string]int64
+	reported, from                                      map[spf.Result]int64
+	outcomes                                            outcomes
+}
+
+func newGroup(at origin) *group {
+	return &group{
+		origin: at, addresses: map[netip.Addr]int64{}, envelopes: map[string]int64{}, signers: map[string]int64{},
+		reported: map[spf.Result]int64{}, from: map[spf.Result]int64{}, outcomes: outcomes{},
+	}
+}
+
+// add counts messages that are alike.
+func (g *group) add(at origin, m mail, v *verdict, n int64) {
+	g.basis = min(g.basis, at.basis)
+	g.messages += n
+	for _, is := range []struct {
+		so    bool
+		count *int64
+	}{
+		{len(v.path) > 0, &g.authorised},
+		{m.spfAligned, &g.spf},
+		{m.dkimAligned, &g.dkim},
+		{m.forwarded, &g.forwarded},
+		{m.envelope != "" && m.envelope != rua.Null && !dmarc.Aligned(m.envelope, m.from, dmarc.Relaxed), &g.foreign},
+	} {
+		if is.so {
+			*is.count += n
+		}
+	}
+	g.addresses[m.source] += n
+	if m.envelope != "" {
+		g.envelopes[m.envelope] += n
+	}
+	for _, s := range strings.Fields(m.signers) {
+		g.signers[s] += n
+	}
+	g.reported[cmp.Or(spf.Result(m.spf), spfcheck.Unknown)] += n
+	g.from[v.from] += n
+	for _, o := range v.carriers {
+		g.outcomes.add(o, n)
+	}
+}
+
+// source is the group as it is told.
+func (g *group) source(share, of float64) Source {
+	s := Source{
+		Name: g.shown, Messages: g.messages, Addresses: len(g.addresses), Largest: []Address{},
+		Envelopes: largest(g.envelopes, strings.Compare), Signers: largest(g.signers, strings.Compare),
+		Reported: results(g.reported), From: results(g.from), SPF: g.spf, DKIM: g.dkim, Carriers: g.outcomes.counts(),
+	}
+	if g.service != nil {
+		s.Service = g.service.ID
+	}
+	s.Class, s.Why = g.class(share, of)
+	for _, a := range largest(g.addresses, netip.Addr.Compare) {
+		s.Largest = append(s.Largest, Address{a, g.addresses[a]})
+	}
+	return s
+}
+
+// largest lists what has most messages.
+func largest[K comparable](counts map[K]int64, compare func(a, b K) int) []K {
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b K) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), compare(a, b)) })
+	return orEmpty(keys[:min(len(keys), maxShown)])
+}
+
+func results(counts map[spf.Result]int64) []ResultCount {
+	list := []ResultCount{}
+	for _, r := range largest(counts, cmp.Compare) {
+		list = append(list, ResultCount{r, counts[r]})
+	}
+	return list
+}
+
+// outcomes counts what becomes of mail, by carrier and rule.
+type outcomes map[[3]string]*outcome
+
+func (o outcomes) add(one outcome, n int64) {
+	key := [3]string{one.carrier, string(one.Outcome), one.Rule}
+	if o[key] == nil {
+		o[key] = &outcome{one.carrier, one.name, one.OutcomeCount}
+		o[key].Messages = 0
+	}
+	o[key].Messages += n
+}
+
+func (o outcomes) merge(other outcomes) {
+	for _, one := range other {
+		o.add(*one, one.Messages)
+	}
+}
+
+// counts lists what was counted, in the order of the carriers.
+func (o outcomes) counts() []CarrierCount {
+	list := []CarrierCount{}
+	ids := carriers.IDs()
+	all := slices.SortedFunc(maps.Values(o), func(a, b *outcome) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(ids, a.carrier), slices.Index(ids, b.carrier)),
+			cmp.Compare(slices.Index(carriers.Outcomes, b.Outcome), slices.Index(carriers.Outcomes, a.Outcome)),
+			cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Rule, b.Rule),
+		)
+	})
+	for _, one := range all {
+		if len(list) == 0 || list[len(list)-1].Carrier != one.carrier {
+			list = append(list, CarrierCount{Carrier: one.carrier, Name: one.name})
+		}
+		c := &list[len(list)-1]
+		c.Outcomes = append(c.Outcomes, one.OutcomeCount)
+	}
+	return list
+}
+
+// orEmpty gives a list that JSON writes as one.
+func orEmpty[V any](list []V) []V {
+	if list == nil {
+		return []V{}
+	}
+	return list
+}
