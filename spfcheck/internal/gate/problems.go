@@ -45,7 +45,9 @@ func (r *run) conclude(rep *Report) {
 	}
 	r.failOpened(rep)
 	for i := range rep.Problems {
-		r.sayOpen(&rep.Problems[i])
+		if rep.Problems[i].Flow == "" { // those of flows have it said
+			r.sayOpen(&rep.Problems[i])
+		}
 	}
 	slices.SortStableFunc(rep.Problems, func(a, b Problem) int {
 		return slices.Index(rules.Severities, a.Level) - slices.Index(rules.Severities, b.Level)
@@ -65,10 +67,12 @@ func (r *run) conclude(rep *Report) {
 // flowProblems gives, for each carrier, the verdict that asks most for attention.
 func (r *run) flowProblems(f FlowChange) []Problem {
 	if f.Problem.Complete() {
-		return []Problem{{
+		p := Problem{
 			Code: NoRule, Level: rules.Warning, Flow: f.Name,
 			Title: notJudged.Format(f.Name), Text: f.Problem, Help: tryAgain, Place: f.Place,
-		}}
+		}
+		r.sayOpen(&p)
+		return []Problem{p}
 	}
 	var problems []Problem
 	told := map[string]bool{}
@@ -126,6 +130,9 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	}
 	if len(v.After.Sources) > 0 {
 		p.Source = v.After.Sources[0].URL
+	}
+	if v.After.DNSFailed {
+		r.sayOpen(&p)
 	}
 	return p, p.Level != rules.Info
 }
