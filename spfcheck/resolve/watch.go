@@ -33,6 +33,7 @@ type Watch struct {
 	known   atomic.Pointer[question]
 	fault   atomic.Pointer[Fault]
 	outages atomic.Int64
+	refuses atomic.Bool // a server has refused to say what it was asked to see whether it is there
 
 	mu     sync.Mutex // of who asks whether the servers are there
 	last   sync.Mutex
@@ -116,6 +117,9 @@ func (w *Watch) test(ctx context.Context, before int64) *Fault {
 	}
 	known := w.known.Load()
 	failure := w.probe(ctx)
+	if refused(failure) { // it is there, whatever it serves
+		w.refuses.Store(true)
+	}
 	if failure == nil || ctx.Err() != nil || w.heard.Load() != before || refused(failure) && known == nil {
 		return nil
 	}
@@ -161,6 +165,9 @@ func (w *Watch) Fault() *Fault {
 	}
 	w.last.Lock()
 	defer w.last.Unlock()
+	if w.refuses.Load() && !refused(w.failed) { // it is the names that are silent
+		return nil
+	}
 	if w.heard.Load() == 0 && w.failed != nil {
 		return w.newFault(w.failed)
 	}

@@ -51,6 +51,12 @@ func TestWatch(t *testing.T) {
 		{"one name's servers are down", only(".", timeout), "error: context deadline exceeded"},
 		{"one name is refused", only("b.example.", refused), "REFUSED"},
 		{"a server of some zones drops the others", only("b.example.", timeout), "error: context deadline exceeded"},
+		{"it refuses the root, and the names are silent", func(_ context.Context, q dns.Question) (*dns.Msg, error) {
+			if q.Name == "." {
+				return refused()
+			}
+			return timeout()
+		}, "error: context deadline exceeded"},
 		{"silent", only("", timeout), "error: fault, the DNS server 192.0.2.53 gives no answer: no answer in time"},
 		{"nothing listens", only("", says(nil, &net.OpError{Op: "read", Err: syscall.ECONNREFUSED})), "error: fault, the DNS server 192.0.2.53 gives no answer: connection refused"},
 		{"no network", only("", says(nil, syscall.ENETUNREACH)), "error: fault, the DNS server 192.0.2.53 gives no answer: network unreachable"},
