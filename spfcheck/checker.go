@@ -49,6 +49,9 @@ type Tuning struct {
 	// LookedAtOnly leaves out the HELO identity, at which no carrier looks: no verdict rests
 	// on its result.
 	LookedAtOnly bool
+	// Samples is how many addresses of a range stand for all of it, where DNS decides
+	// for each address by itself (exists, ptr); 0: 16.
+	Samples int
 	// Layers stand above the Exchanger and see what is needed, in its turn, and
 	// nothing that is prefetched: resolve.Record and resolve.Observe.
 	Layers []resolve.Layer

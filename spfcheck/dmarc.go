@@ -71,8 +71,14 @@ func (t *trial) evaluateDMARC(ctx context.Context) {
 		Problem:        d.Problem,
 		Results:        []DMARCResult{},
 	}
+	evaluated := make([]dmarc.Evaluation, len(t.facts))
 	for i, client := range t.request.Clients {
-		ev := dmarc.Evaluate(d, t.spfIdentities(t.facts[i]), t.dmarcSignatures())
+		if first := t.alike[i]; first == i {
+			evaluated[i] = dmarc.Evaluate(d, t.spfIdentities(t.facts[i]), t.dmarcSignatures())
+		} else {
+			evaluated[i] = evaluated[first]
+		}
+		ev := evaluated[i]
 		t.facts[i].DMARC = carrierDMARC(ev)
 		if ev.Result == dmarc.Unknown {
 			failing := ev

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"blitiri.com.ar/go/spf"
-
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
@@ -19,7 +17,6 @@ import (
 // baseFacts are the facts that no DNS is needed for.
 func (r *run) baseFacts() carriers.Facts {
 	f := carriers.Facts{
-		Results:  map[identity.Kind]spf.Result{},
 		Known:    map[carriers.Fact]bool{},
 		Measured: map[carriers.Measure]int64{},
 

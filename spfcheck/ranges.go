@@ -43,13 +43,15 @@ func (e *RangeError) Error() string { return e.Problem.EN }
 // coverage is the ranges under judgement, in pieces within which nothing changes.
 type coverage struct {
 	ranges *netipx.IPSet
-	pieces map[netip.Addr]piece // by the address that is evaluated
+	pieces map[netip.Addr]piece            // by the address that is evaluated
+	open   map[identity.Kind]*netipx.IPSet // for which its result can depend on the single address
 }
 
 // piece is a run of addresses that come to the same result.
 type piece struct {
 	all     netipx.IPRange
-	sampled bool // only as far as the evaluated address speaks for the others
+	part    netip.Addr // the first address of those that meet the same terms
+	sampled bool       // only as far as the evaluated address speaks for the others
 }
 
 // cover parts the ranges of the request where a record that can be reached has
@@ -60,10 +62,10 @@ func (r *run) cover(ctx context.Context, e resolve.Exchanger) error {
 		return err
 	}
 	cuts, open := r.boundaries(ctx, e)
-	r.coverage = &coverage{ranges: ranges, pieces: map[netip.Addr]piece{}}
+	r.coverage = &coverage{ranges: ranges, pieces: map[netip.Addr]piece{}, open: open}
 	for _, whole := range ranges.Ranges() {
 		for _, part := range split(whole, cuts) {
-			r.coverage.add(part, open)
+			r.coverage.add(part, cmp.Or(r.checker.Tuning.Samples, samples))
 			if len(r.coverage.pieces) > MaxPieces {
 				return &RangeError{Problem: tooManyPieces.Format(MaxPieces), Hint: smallerRanges}
 			}
@@ -79,22 +81,35 @@ func (r *run) cover(ctx context.Context, e resolve.Exchanger) error {
 
 // add takes a part in whose every address meets the same terms. Where such a
 // term can tell one address from the next, samples are taken.
-func (c *coverage) add(part netipx.IPRange, open *netipx.IPSet) {
-	if !open.OverlapsRange(part) {
-		c.pieces[part.From()] = piece{all: part}
+func (c *coverage) add(part netipx.IPRange, samples int) {
+	for _, open := range c.open {
+		if !open.OverlapsRange(part) {
+			continue
+		}
+		for _, share := range shares(part, int64(samples)) {
+			c.pieces[share.From()] = piece{all: share, part: part.From(), sampled: true}
+		}
 		return
 	}
-	for _, share := range shares(part, samples) {
-		c.pieces[share.From()] = piece{all: share, sampled: true}
+	c.pieces[part.From()] = piece{all: part, part: part.From()}
+}
+
+// standIn is the address whose result is an identity's from the given one, too. It is
+// the same for all of a part but where its result can depend on the single address.
+func (c *coverage) standIn(kind identity.Kind, client netip.Addr) netip.Addr {
+	if c == nil || c.open[kind] == nil || c.open[kind].Contains(client) {
+		return client
 	}
+	return c.pieces[client].part
 }
 
 // boundaries gives the first address after each boundary of the records that
-// the identities reach, and the addresses for which a result can depend on the
-// single address.
-func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr, *netipx.IPSet) {
+// the identities reach, and the addresses for which the result of each can depend on
+// the single address.
+func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr, map[identity.Kind]*netipx.IPSet) {
 	var cuts []netip.Addr
-	var open netipx.IPSetBuilder
+	open := map[identity.Kind]*netipx.IPSet{}
+	known := map[tree.Message]*netipx.IPSet{} // identities of one address are the same
 	for _, id := range r.identities {
 		if id.Status != identity.Known {
 			continue
@@ -103,6 +118,10 @@ func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr
 		if id.AnyLocal {
 			message.Sender = "@" + id.Domain
 		}
+		if set := known[message]; set != nil {
+			open[id.Kind] = set
+			continue
+		}
 		t := tree.Load(ctx, resolve.Lookup{Exchanger: e}, id.Domain, message)
 		for _, p := range t.Prefixes() {
 			cuts = append(cuts, p.Masked().Addr())
@@ -110,13 +129,15 @@ func (r *run) boundaries(ctx context.Context, e resolve.Exchanger) ([]netip.Addr
 				cuts = append(cuts, next)
 			}
 		}
+		var set netipx.IPSetBuilder
 		for _, f := range tree.Families {
-			open.AddSet(t.Authorised(f).Open)
+			set.AddSet(t.Authorised(f).Open)
 		}
+		open[id.Kind], _ = set.IPSet() // it fails for invalid ranges alone
+		known[message] = open[id.Kind]
 	}
 	slices.SortFunc(cuts, netip.Addr.Compare)
-	set, _ := open.IPSet() // it fails for invalid ranges alone
-	return slices.Compact(cuts), set
+	return slices.Compact(cuts), open
 }
 
 // span gives what the addresses that were evaluated stand for.
@@ -135,8 +156,12 @@ func (c *coverage) span(evaluated []netip.Addr) Span {
 
 // spread puts ranges in the place of the addresses that were evaluated for them.
 func (c *coverage) spread(rep *Report) {
+	all, whole := rep.Clients, c.span(rep.Clients) // what most hold for
 	put := func(addresses *[]netip.Addr, s *Span) {
-		*s, *addresses = c.span(*addresses), []netip.Addr{}
+		if *s = whole; !slices.Equal(*addresses, all) {
+			*s = c.span(*addresses)
+		}
+		*addresses = []netip.Addr{}
 	}
 	put(&rep.Clients, &rep.Span)
 	for i := range rep.Identities {

@@ -207,6 +207,42 @@ func TestSampledIsSaid(t *testing.T) {
 	}
 }
 
+// TestSamples: an address for each sample is asked of DNS, and where an identity's
+// result can't differ from one to the next, once for all of them.
+func TestSamples(t *testing.T) {
+	for samples, want := range map[int]int{0: 16, 1: 1, 2: 2} {
+		source := dnstest.NewSource(t, `
+envelope.test. TXT "v=spf1 a:%{d2} -all"
+from.test.     TXT "v=spf1 exists:%{i}.list.test -all"
+198.51.100.0.list.test. A 127.0.0.2
+`)
+		req := spfcheck.Request{
+			Source: identity.Source{MailFrom: new("a@envelope.test"), From: "a@from.test"},
+			Ranges: rangesOf("198.51.100.0/24"), On: "2026-11-21",
+		}
+		c := spfcheck.Checker{Exchanger: source, Tuning: spfcheck.Tuning{Samples: samples, Prefetch: spfcheck.PrefetchNone, VerdictsOnly: true}}
+		rep, err := c.Check(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sampled := 0
+		for question := range source.Asked {
+			if strings.HasSuffix(question, ".list.test. A") {
+				sampled++
+			}
+		}
+		if v := verdict(t, rep, "docomo", "reject-all"); sampled != want || !v.Sampled {
+			t.Errorf("%d samples: %d addresses are asked for, sampled %t", samples, sampled, v.Sampled)
+		}
+		if asked := source.Asked["envelope.test. A"]; asked > 2 { // to load the record, and to evaluate it
+			t.Errorf("%d samples: the envelope's record is evaluated for each: %d questions", samples, asked)
+		}
+		if envelope := rep.Identities[0].Results; len(envelope) != 1 || envelope[0].Count != "256" {
+			t.Errorf("%d samples: the envelope comes to %+v", samples, envelope)
+		}
+	}
+}
+
 func TestNoRanges(t *testing.T) {
 	tests := []struct {
 		name   string

@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"maps"
 	"net/netip"
 	"reflect"
 	"slices"
@@ -41,6 +42,7 @@ type world struct {
 	*run
 	exchanger resolve.Exchanger
 	signers   []string // domains that will sign the mail
+	actual    bool     // the mail and DNS are as they are: nothing is supposed
 }
 
 // trial is what becomes of the mail in a world.
@@ -50,6 +52,7 @@ type trial struct {
 	discovery dmarc.Discovery             // zero where the header From isn't known
 	dmarc     *DMARC                      // nil where the header From isn't known
 	facts     []carriers.Facts            // of each client
+	alike     []int                       // of each client the first one with the same results
 	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
 	verdicts  []Verdict
 	carriers  []CarrierOutcome
@@ -64,7 +67,7 @@ type asked struct {
 }
 
 func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i18n.Text) *Report {
-	t := world{run: r, exchanger: exchanger, signers: r.request.Signers}.try(ctx)
+	t := world{run: r, exchanger: exchanger, signers: r.request.Signers, actual: true}.try(ctx)
 	notes = append(notes, r.validated.notes()...) // before more is asked than the verdicts rest on
 	t.findNames(ctx)
 	rep := &Report{
@@ -141,8 +144,10 @@ func worstOf(list []CarrierOutcome) carriers.Outcome {
 func (t *trial) evaluate(ctx context.Context) {
 	t.evaluated = []Evaluated{}
 	t.facts = make([]carriers.Facts, len(t.request.Clients))
+	base := t.baseFacts()
 	for i := range t.facts {
-		t.facts[i] = t.baseFacts()
+		t.facts[i] = base
+		t.facts[i].Results, t.facts[i].Known = map[identity.Kind]spf.Result{}, maps.Clone(base.Known)
 	}
 	for _, id := range t.identities {
 		if !id.Evaluable() || t.checker.Tuning.LookedAtOnly && id.Kind == identity.Helo {
@@ -159,6 +164,22 @@ func (t *trial) evaluate(ctx context.Context) {
 		}
 		t.evaluated = append(t.evaluated, e)
 	}
+	t.alike = alike(t.facts)
+}
+
+// alike gives for each of facts the index of the first that has the same results.
+// There are few that differ, of however many addresses.
+func alike(facts []carriers.Facts) []int {
+	var firsts []int
+	out := make([]int, len(facts))
+	for i, f := range facts {
+		at := slices.IndexFunc(firsts, func(first int) bool { return maps.Equal(facts[first].Results, f.Results) })
+		if at < 0 {
+			at, firsts = len(firsts), append(firsts, i)
+		}
+		out[i] = firsts[at]
+	}
+	return out
 }
 
 // evaluation is what SPF comes to for an identity from a client: once for all
@@ -166,6 +187,9 @@ func (t *trial) evaluate(ctx context.Context) {
 func (t *trial) evaluation(ctx context.Context, id identity.Identity, client netip.Addr) eval.Evaluation {
 	if id.Status == identity.BadDomain {
 		return eval.None(id.Domain, id.Why)
+	}
+	if t.actual {
+		client = t.coverage.standIn(id.Kind, client)
 	}
 	key := asked{id.Domain, client}
 	ev, ok := t.settled[key]

@@ -38,11 +38,16 @@ func (t *trial) verdict(p *carriers.Profile, f *carriers.Filter, s *carriers.Set
 	var worst carriers.Judgement
 	worstAt := 0
 	v := Verdict{Outcome: ""}
+	judged := map[int]carriers.Judgement{} // those whose results are others'
 	for i, client := range t.request.Clients {
 		if f.IPv4Only && !client.Unmap().Is4() {
 			continue
 		}
-		j := p.Judge(t.facts[i], s.ID, terms)
+		j, known := judged[t.alike[i]]
+		if !known {
+			j = p.Judge(t.facts[i], s.ID, terms)
+			judged[t.alike[i]] = j
+		}
 		switch {
 		case v.Outcome == "" || carriers.Worst(v.Outcome, j.Outcome()) != v.Outcome:
 			worst, worstAt, v.Outcome, v.Addresses = j, i, j.Outcome(), nil

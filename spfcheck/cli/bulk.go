@@ -91,6 +91,10 @@ func (p *program) bulk(c *cli.Context) error {
 // collected. Of many lines little stays in memory, and Go's own 100 costs more CPU.
 const lazyGC = 300
 
+// bulkSamples are the addresses of a range that are judged where DNS decides for each
+// by itself. A service has a dozen ranges, and each address is a question of its own.
+const bulkSamples = 2
+
 // bulkRun is what the flags of a run say.
 type bulkRun struct {
 	runner  bulk.Runner
@@ -142,7 +146,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 		r.Wait = r.Deadline
 	}
 	// Many lines are under way at once: what one waits for, another uses.
-	r.Checker.Tuning.Prefetch, r.Checker.Tuning.Records = spfcheck.PrefetchSome, new(spfcheck.Records)
+	r.Checker.Tuning = spfcheck.Tuning{Prefetch: spfcheck.PrefetchSome, Records: new(spfcheck.Records), Samples: bulkSamples}
 	r.Words, r.Only, run.fields = words, only(c.StringSlice("only")), fields(c.StringSlice("fields"), r)
 	steps := []func() error{
 		func() error { return judgedBy(c, &r.Checker) },

@@ -152,8 +152,9 @@ func fields(values []string, run *bulk.Runner) []render.BulkField {
 		f, _ := render.FindBulkField(v)
 		chosen = append(chosen, f)
 	}
-	run.Checker.Tuning.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
-	run.Checker.Tuning.LookedAtOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
+	t := &run.Checker.Tuning
+	t.VerdictsOnly = !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.BeyondVerdicts })
+	t.LookedAtOnly = t.VerdictsOnly && !slices.ContainsFunc(chosen, func(f render.BulkField) bool { return f.Helo })
 	return chosen
 }
 

@@ -66,10 +66,14 @@ var BulkFields = []BulkField{
 	{Name: "record", Help: i18n.Text{EN: "the record to publish first", JA: "最初に公開すべきレコード"}, of: firstRecord, BeyondVerdicts: true},
 	{Name: "remove", Help: i18n.Text{EN: "the records that it takes the place of", JA: "record と入れ替えに削除するレコード"}, of: recordsGone, BeyondVerdicts: true},
 	{Name: "warnings", Help: i18n.Text{EN: "what to look at before it is published", JA: "公開の前に確かめること"}, of: firstWarnings, BeyondVerdicts: true},
+	{Name: sampledField, Help: i18n.Text{EN: "some addresses stand for the others", JA: "一部のアドレスだけを評価した"}, of: sampledOf},
 }
 
 // BulkDefault are the fields of a line where nobody says which.
-var BulkDefault = []string{"line", "id", "worst", "carriers", "reason", "unknown", "record", "remove", "warnings"}
+var BulkDefault = []string{"line", "id", "worst", "carriers", "reason", "unknown", "record", "remove", "warnings", sampledField}
+
+// sampledField is the field that NDJSON has only where it is true, whoever asks.
+const sampledField = "sampled"
 
 // BulkShortLine is what a line can have when it is not written whole: line and id, the
 // fields that are asked for, and an error in place of what isn't known.
@@ -91,6 +95,7 @@ type BulkShortLine struct {
 	Record   []string                     `json:"record,omitempty"`                                        // the record to publish first, as a line of a zone file; empty where there is none
 	Remove   []string                     `json:"remove,omitempty"`                                        // the records that it takes the place of, as lines of a zone file
 	Warnings []i18n.Text                  `json:"warnings,omitempty"`                                      // what to look at before it is published
+	Sampled  bool                         `json:"sampled,omitempty"`                                       // DNS decides for each address by itself: some were judged and stand for the others
 	Error    *bulk.Error                  `json:"error,omitempty"`                                         // why the line could not be judged
 }
 
@@ -104,7 +109,8 @@ func FindBulkField(name string) (BulkField, bool) {
 }
 
 // BulkShort writes the named fields of a line as JSON, in their order. For a line
-// that has an error it writes that, and the line's number, whichever they are.
+// that has an error it writes that, and the line's number, whichever they are, and
+// where some of the addresses stand for the others, that they are samples.
 func BulkShort(fields []BulkField) func(*bulk.Line) ([]byte, error) {
 	numbered := slices.ContainsFunc(fields, func(f BulkField) bool { return f.Name == "line" })
 	return func(l *bulk.Line) ([]byte, error) {
@@ -123,15 +129,26 @@ func BulkShort(fields []BulkField) func(*bulk.Line) ([]byte, error) {
 			put("line", l.Number)
 		}
 		for _, f := range fields {
-			if l.Report != nil || f.Name == "line" || f.Name == "id" {
+			if f.Name != sampledField && (l.Report != nil || f.Name == "line" || f.Name == "id") {
 				put(f.Name, f.of(l))
 			}
+		}
+		if isSampled(l) {
+			put(sampledField, true)
 		}
 		if l.Error != nil {
 			put("error", l.Error)
 		}
 		return escapeJSON(append(b, "}\n"...)), failed
 	}
+}
+
+func sampledOf(l *bulk.Line) any { return isSampled(l) }
+
+// isSampled reports whether a carrier's outcome rests on some addresses that stand for
+// others.
+func isSampled(l *bulk.Line) bool {
+	return slices.ContainsFunc(l.Deciding(), func(v *spfcheck.Verdict) bool { return v.Sampled })
 }
 
 // addressOf gives the address of an identity; null where it isn't known.
