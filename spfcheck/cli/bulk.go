@@ -171,7 +171,7 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 var outputDependsOn = []string{
 	"input-format", "ip", "via", "mail-from", "helo", "shard",
 	"to", "carrier", "setting", "on", "all-settings", "fail-on", "min-basis",
-	"fields", "full", "bom", "only", "unordered", "zone", "offline", "replay",
+	"fields", "group-by", "full", "bom", "only", "unordered", "zone", "offline", "replay",
 }
 
 // flagsOf writes flags down as they were given.
@@ -215,11 +215,32 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 		}
 		return nil, nil, fileError(run.file, err)
 	}
+	if column := c.String("group-by"); column != "" {
+		if bad := in.GroupBy(column); bad != nil {
+			f.Close()
+			return nil, nil, flagError("group-by", bad.Problem, bad.Hint)
+		}
+	}
+	if in.Format == bulk.Domains && !c.IsSet("input-format") {
+		writeError(p.stderr, p.say(hintMark), p.say(aList))
+	}
 	if len(in.Unused) > 0 {
-		writeError(p.stderr, p.say(warningMark), p.say(unusedColumns.Format(strings.Join(in.Unused, ", "))))
+		names, more := in.Unused, len(in.Unused)-mostColumns
+		if more > 0 {
+			names = append(names[:mostColumns:mostColumns], p.say(andMore.Format(more)))
+		}
+		writeError(p.stderr, p.say(warningMark), p.say(unusedColumns.Format(strings.Join(names, ", "))))
 	}
 	return in, f.Close, nil
 }
+
+// mostColumns is how many columns a warning names.
+const mostColumns = 20
+
+var (
+	aList   = i18n.Text{EN: "the input is read as a list of domains, one a line", JA: "入力を 1 行に 1 つのドメインの一覧として読みます"}
+	andMore = i18n.Text{EN: "and %d more", JA: "ほか %d 件"}
+)
 
 var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使われない列があります: %s"}
 

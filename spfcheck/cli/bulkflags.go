@@ -23,8 +23,8 @@ var (
 func (p *program) inputFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "input-format", Category: p.say(theInput), Usage: p.say(i18n.Text{
-			EN: "`FORMAT` of the input: ndjson or csv (default: detected from its first line)",
-			JA: "入力の`形式`: ndjson または csv（既定値: 最初の行で判断する）",
+			EN: "`FORMAT` of the input: ndjson, csv or domains (default: detected from its first line)",
+			JA: "入力の`形式`: ndjson、csv または domains（既定値: 最初の行で判断する）",
 		})},
 		&cli.StringSliceFlag{Name: "ip", Category: p.say(theInput), Usage: p.say(i18n.Text{
 			EN: "the `ADDRESS` or range of lines that have neither ip nor via; repeatable",
@@ -84,6 +84,10 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "only", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write just the lines of this `KIND`: failing, unknown, delivered; lines that can't be read are always written; repeatable",
 			JA: "この`種類`の行だけを書き出す: failing、unknown、delivered。読めない行は必ず書き出す。繰り返し可",
+		})},
+		&cli.StringFlag{Name: "group-by", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "count the lines by the values of this `COLUMN` in the summary, too",
+			JA: "この`列`の値ごとにも集計する",
 		})},
 		&cli.StringFlag{Name: "summary", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write the summary to `FILE` as JSON, too",

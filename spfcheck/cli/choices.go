@@ -68,7 +68,7 @@ var choiceSets = map[string]choiceSet{
 	"config":              open(plain([]string{"schema"})),
 	"completion":          open(plain(shellNames())),
 
-	"bulk --output-format": closed(plain(bulk.Formats)),
+	"bulk --output-format": closed(plain(bulk.OutputFormats)),
 }
 
 // flagChoices gives the values of a flag, as typed, where there is a fixed set.

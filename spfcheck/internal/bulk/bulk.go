@@ -24,14 +24,17 @@ type Line struct {
 	*spfcheck.Report
 	Error  *Error   `json:"error,omitempty"` // why the line could not be judged; a line has this or the report
 	Values []string `json:"-"`               // what the line has in the columns of the input, as Reader.Columns names them; none where the line can't be taken apart
+
+	group *string // the value by which it is grouped; nil: lines aren't
 }
 
 // Error says why a line could not be judged.
 type Error struct {
-	Field     string    `json:"field"`      // the key or column that is wrong; empty for the line as a whole
-	Problem   i18n.Text `json:"problem"`    // what is wrong
-	Hint      i18n.Text `json:"hint"`       // what to do; may be empty
-	DNSFailed bool      `json:"dns_failed"` // the line is fine: DNS gave no addresses to judge, another time it may
+	Field     string    `json:"field"`               // the key or column that is wrong; empty for the line as a whole
+	Problem   i18n.Text `json:"problem"`             // what is wrong
+	Hint      i18n.Text `json:"hint"`                // what to do; may be empty
+	DNSFailed bool      `json:"dns_failed"`          // the line is fine: DNS gave no addresses to judge, another time it may
+	Unsettled bool      `json:"unsettled,omitempty"` // the line is fine: the verdict hangs on what nothing says
 }
 
 // Error gives the problem in English.
@@ -54,7 +57,7 @@ var Classes = []Class{Delivered, Failing, Unknown, Bad}
 // Class gives the class of l. What is as bad as failOn counts as failing.
 func (l *Line) Class(failOn carriers.Outcome) Class {
 	switch {
-	case l.Error != nil && l.Error.DNSFailed:
+	case l.Error != nil && (l.Error.DNSFailed || l.Error.Unsettled):
 		return Unknown
 	case l.Error != nil:
 		return Bad

@@ -30,22 +30,27 @@ func (in *Reader) decoder() *decoder {
 // decode reads a line. It gives what could be read of it in any case, so that an
 // error can be told with the line's ID.
 func (d *decoder) decode(line *rawLine) (Input, *Error) {
-	if fault := readable(line); fault != nil {
+	if fault := readable(line, d.Format); fault != nil {
 		return Input{}, fault
 	}
-	if d.Format == CSV {
+	switch d.Format {
+	case CSV:
 		return d.decodeCSV(line)
+	case Domains:
+		return decodeItem(line.text)
 	}
-	return decodeJSON(line.text)
+	return decodeJSON(line.text, d.extra)
 }
 
 // readable refuses what is no line of text.
-func readable(line *rawLine) *Error {
+func readable(line *rawLine, format Format) *Error {
 	switch {
 	case line.long:
 		return &Error{Problem: tooLong.Format(maxLine), Hint: oneALine}
 	case bytes.IndexByte(line.text, 0) >= 0:
 		return &Error{Problem: hasNUL, Hint: saveAsText}
+	case format != NDJSON && bytes.IndexByte(line.text, '\r') >= 0: // in JSON it is a space
+		return &Error{Problem: hasCR, Hint: saveWithLF}
 	case !utf8.Valid(line.text):
 		return &Error{Problem: notUTF8, Hint: saveAsUTF8}
 	}
@@ -54,7 +59,7 @@ func readable(line *rawLine) *Error {
 
 // decodeJSON reads an object. It reads key by key, since encoding/json would take
 // a key in another case for the same, and of two the last.
-func decodeJSON(text []byte) (in Input, fault *Error) {
+func decodeJSON(text []byte, extra string) (in Input, fault *Error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	if t, err := d.Token(); err != nil {
 		return in, jsonError(err)
@@ -81,6 +86,10 @@ func decodeJSON(text []byte) (in Input, fault *Error) {
 			keep(&Error{Field: clip(key), Problem: twiceKey.Format(clip(key)), Hint: onceKey})
 		}
 		seen[key] = true
+		if key == extra && key != "" {
+			in.extra = IDText(value)
+			continue
+		}
 		keep(in.setJSON(key, value))
 	}
 	if _, err := d.Token(); err != nil {

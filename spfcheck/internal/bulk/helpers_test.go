@@ -24,6 +24,7 @@ good  MX 10 mx
 _dmarc.good TXT "v=DMARC1; p=none"
 mx    A 192.0.2.9
 other MX 10 mx
+twin  MX 10 mx
 `
 
 // runner judges offline, by the zone.

@@ -19,11 +19,12 @@ type Input struct {
 	Given []input.Given
 
 	columns []string // of CSV, as they came; nil: it isn't CSV
+	extra   string   // the value of the key beside Keys that lines are grouped by
 }
 
 // values gives what in has in the columns of its input: those of Keys where it isn't CSV.
 func (in Input) values() []string {
-	if in.columns != nil || in.ID == nil && in.Given == nil {
+	if in.columns != nil || in.ID == nil && in.Given == nil && in.extra == "" {
 		return in.columns
 	}
 	all := make([]string, len(Keys))
@@ -31,6 +32,9 @@ func (in Input) values() []string {
 	for _, g := range in.Given {
 		at := &all[slices.Index(Keys, keyOf(g.Input))]
 		*at = strings.TrimSpace(*at + " " + g.Value) // ip can be there several times
+	}
+	if in.extra != "" {
+		all = append(all, in.extra)
 	}
 	return all
 }

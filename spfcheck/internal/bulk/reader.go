@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 // Format is a form of the input.
@@ -18,19 +19,23 @@ type Format string
 
 // The formats.
 const (
-	NDJSON Format = "ndjson" // an object a line, with Keys as its keys
-	CSV    Format = "csv"    // a header that names the columns, then a record a line
+	NDJSON  Format = "ndjson"  // an object a line, with Keys as its keys
+	CSV     Format = "csv"     // a header that names the columns, then a record a line
+	Domains Format = "domains" // a domain a line, with comments; a header or none
 )
 
-// Formats lists every Format.
-var Formats = []Format{NDJSON, CSV}
+// Formats lists every Format, and OutputFormats those of the output.
+var (
+	Formats       = []Format{NDJSON, CSV, Domains}
+	OutputFormats = []Format{NDJSON, CSV}
+)
 
 // maxLine is the length of the longest line that is taken, in octets.
 const maxLine = 64 << 10
 
 // maxOver is how much of a longer line is passed over: what has no end of a line until
 // then has none, as /dev/zero.
-const maxOver = 64 << 20
+const maxOver = 256 << 20
 
 // Reader takes an input apart into lines, as a stream. A line may end with CRLF,
 // and the input begin with a byte order mark.
@@ -45,6 +50,9 @@ type Reader struct {
 	sum     uint64 // of all octets up to its end
 	pending *rawLine
 	header  header
+	group   int    // the number of the column that lines are grouped by, from 1; 0: none
+	grouped string // the name of that column
+	extra   string // a key that objects may have beside Keys, for that; "": none
 }
 
 // rawLine is a line of the input as it stands there, without its end.
@@ -61,8 +69,11 @@ type rawLine struct {
 func NewReader(r io.Reader, format Format) (*Reader, error) {
 	in := &Reader{Format: format, in: bufio.NewReaderSize(r, maxLine)}
 	first, err := in.read()
+	for err == nil && in.Format != NDJSON && isComment(first) {
+		first, err = in.read()
+	}
 	if err == io.EOF {
-		in.Format = NDJSON // or CSV: there is nothing to tell them apart
+		in.Format = cmp.Or(in.Format, NDJSON) // there is nothing to tell them apart
 		return in, nil
 	}
 	if err != nil {
@@ -71,8 +82,12 @@ func NewReader(r io.Reader, format Format) (*Reader, error) {
 	if fault := in.detect(first); fault != nil {
 		return nil, fault
 	}
-	if in.Format == NDJSON {
+	switch in.Format {
+	case NDJSON:
 		in.pending = first
+		return in, nil
+	case Domains:
+		in.readList(first)
 		return in, nil
 	}
 	if fault := in.readHeader(first); fault != nil {
@@ -93,6 +108,8 @@ func (in *Reader) detect(first *rawLine) *Error {
 	case in.Format != "":
 	case bytes.HasPrefix(start, []byte("{")):
 		in.Format = NDJSON
+	case isList(first):
+		in.Format = Domains
 	default:
 		in.Format = CSV
 	}
@@ -114,7 +131,8 @@ func (in *Reader) read() (*rawLine, error) {
 		if err != nil {
 			return nil, err
 		}
-		if line.long || len(bytes.TrimSpace(line.text)) > 0 {
+		empty := len(bytes.TrimSpace(line.text)) == 0 || in.Format == Domains && item(line.text) == ""
+		if line.long || !empty {
 			return line, nil
 		}
 	}
@@ -187,11 +205,13 @@ func (in *Reader) readHeader(first *rawLine) *Error {
 			break
 		}
 	}
-	if fault := readable(first); fault != nil {
-		return fault
+	fault := readable(first, in.Format)
+	var names []string
+	if fault == nil {
+		names, fault = newRecords(h.comma).read(first)
 	}
-	names, fault := newRecords(h.comma).read(first)
 	if fault != nil {
+		fault.Problem = inLine.Format(first.number, fault.Problem)
 		return fault
 	}
 	h.names = names
@@ -200,7 +220,7 @@ func (in *Reader) readHeader(first *rawLine) *Error {
 		likely := nearest(key)
 		switch {
 		case !slices.Contains(Keys, key) && likely != "":
-			return &Error{Field: clip(name), Problem: headerNear.Format(clip(name), likely), Hint: renameColumn.Format(likely)}
+			return &Error{Field: clip(name), Problem: headerNear.Format(clip(name), likely), Hint: spelling.Meant.Format(likely).And(renameColumn.Format(likely))}
 		case !slices.Contains(Keys, key):
 			in.Unused = append(in.Unused, clip(name))
 			key = ""

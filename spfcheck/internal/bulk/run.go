@@ -109,6 +109,7 @@ func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, err
 		close(results)
 	}()
 	c := newCollector(r, out, began)
+	c.summary.GroupedBy = in.grouped
 	for res := range results {
 		if c.err == nil {
 			c.take(res, len(results) == 0)
@@ -259,17 +260,23 @@ func (r *Runner) judgeWatched(ctx context.Context, d *decoder, raw *rawLine) (*L
 func (r *Runner) judge(ctx context.Context, d *decoder, raw *rawLine) *Line {
 	in, fault := d.decode(raw)
 	line := &Line{Number: raw.number, ID: in.ID, Error: fault, Values: in.values()}
+	line.group = d.groupOf(line.Values)
 	if fault != nil {
 		return line
 	}
-	req, err := in.or(r.Defaults).request(r.On, r.words)
+	all := in.or(r.Defaults)
+	req, err := all.request(r.On, r.words)
 	if err == nil {
 		if r.Deadline > 0 {
 			var cancel context.CancelFunc
 			ctx, cancel = context.WithTimeout(ctx, r.Deadline)
 			defer cancel()
 		}
-		line.Report, err = r.Checker.Check(ctx, req)
+		check := r.Checker.Check
+		if d.Format == Domains && !all.says(input.IP, input.Via, input.MailFrom) {
+			check = r.anywhere
+		}
+		line.Report, err = check(ctx, req)
 	}
 	if err != nil {
 		line.Report, line.Error = nil, errorOf(err, r.Words)

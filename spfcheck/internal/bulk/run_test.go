@@ -248,6 +248,10 @@ func TestSummary(t *testing.T) {
 		Carriers: []bulk.CarrierCount{{Carrier: "docomo", Name: docomo, Outcomes: []bulk.OutcomeCount{{Outcome: "warn", Lines: 1}, {Outcome: "unknown", Lines: 1}, {Outcome: "junk", Lines: 1}}}},
 		Causes:   []bulk.Cause{{Carrier: "docomo", Name: docomo, Rule: "docomo/reject-all/none-junk", Outcome: carriers.Junk, Why: rule.Why, Lines: 1}},
 		Traffic:  bulk.Traffic{Questions: 7},
+		Plans: []bulk.Plan{{
+			Steps: got.Plans[0].Steps, Lines: 1,
+			Example: bulk.Example{Line: 2, ID: "2", Domain: "other.example.jp", Record: []string{`other.example.jp. TXT "v=spf1 ip4:192.0.2.1 ~all"`}},
+		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -10,16 +10,21 @@ import (
 
 // Summary counts what came of all lines.
 type Summary struct {
-	Complete  bool           `json:"complete"`   // the run came to the end of the input; false: it was interrupted
-	Line      int64          `json:"line"`       // this line of the input and all before it are done
-	Lines     int64          `json:"lines"`      // how many lines are done, without empty ones and the header
-	Delivered int64          `json:"delivered"`  // lines for which every judged carrier delivers
-	Failing   int64          `json:"failing"`    // lines for which at least one carrier doesn't deliver
-	Unknown   int64          `json:"unknown"`    // lines without an answer: DNS failed, or no known rule covers the case
-	Bad       int64          `json:"bad"`        // lines that can't be read
-	DNSFailed int64          `json:"dns_failed"` // lines of any kind for which DNS failed somewhere
-	Carriers  []CarrierCount `json:"carriers"`   // how often each outcome came out at each carrier
-	Causes    []Cause        `json:"causes"`     // the rules by which mail isn't delivered, most frequent first
+	Complete    bool           `json:"complete"`               // the run came to the end of the input; false: it was interrupted
+	Line        int64          `json:"line"`                   // this line of the input and all before it are done
+	Lines       int64          `json:"lines"`                  // how many lines are done, without empty ones and the header
+	Delivered   int64          `json:"delivered"`              // lines for which every judged carrier delivers
+	Failing     int64          `json:"failing"`                // lines for which at least one carrier doesn't deliver
+	Unknown     int64          `json:"unknown"`                // lines without an answer: DNS failed, or no known rule covers the case
+	Bad         int64          `json:"bad"`                    // lines that can't be read
+	DNSFailed   int64          `json:"dns_failed"`             // lines of any kind for which DNS failed somewhere
+	Carriers    []CarrierCount `json:"carriers"`               // how often each outcome came out at each carrier
+	Causes      []Cause        `json:"causes"`                 // the rules by which mail isn't delivered, most frequent first
+	GroupedBy   string         `json:"grouped_by,omitempty"`   // the column whose values the groups have; left out where lines aren't grouped
+	Groups      []Group        `json:"groups,omitempty"`       // the lines by the value of a column, those with the most lines first; left out where they aren't grouped
+	OtherGroups int64          `json:"other_groups,omitempty"` // lines with other values than those of groups, of which there are too many
+	Plans       []Plan         `json:"plans,omitempty"`        // what there is to do, for the most lines first; left out where plans weren't asked for
+	OtherPlans  int64          `json:"other_plans,omitempty"`  // lines with other plans than those, of which there are too many
 	Traffic
 	Seconds float64 `json:"seconds"` // how long the run took, those before an interruption included
 }
@@ -92,10 +97,12 @@ type entry struct {
 	dnsFailed bool
 	carriers  []CarrierCount
 	causes    []Cause
+	group     *string
+	plan      *Plan
 }
 
 func newEntry(l *Line, class Class) entry {
-	e := entry{class: class, dnsFailed: l.DNSFailed()}
+	e := entry{class: class, dnsFailed: l.DNSFailed(), group: l.group, plan: planOf(l)}
 	if l.Report == nil {
 		return e
 	}
@@ -116,14 +123,21 @@ func (s *Summary) add(e entry) {
 	if e.dnsFailed {
 		s.DNSFailed++
 	}
-	for _, c := range e.carriers {
-		known := findOrAdd(&s.Carriers, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })
-		outcome := c.Outcomes[0].Outcome
-		findOrAdd(&known.Outcomes, OutcomeCount{Outcome: outcome}, func(k OutcomeCount) bool { return k.Outcome == outcome }).Lines++
-	}
+	addOutcomes(&s.Carriers, e.carriers)
+	s.addGroup(e)
+	s.addPlan(e)
 	for _, c := range e.causes {
 		c.Lines = 0
 		findOrAdd(&s.Causes, c, func(k Cause) bool { return k.Rule == c.Rule }).Lines++
+	}
+}
+
+// addOutcomes counts what the carriers came to for a line.
+func addOutcomes(counts *[]CarrierCount, line []CarrierCount) {
+	for _, c := range line {
+		known := findOrAdd(counts, CarrierCount{Carrier: c.Carrier, Name: c.Name}, func(k CarrierCount) bool { return k.Carrier == c.Carrier })
+		outcome := c.Outcomes[0].Outcome
+		findOrAdd(&known.Outcomes, OutcomeCount{Outcome: outcome}, func(k OutcomeCount) bool { return k.Outcome == outcome }).Lines++
 	}
 }
 
@@ -139,16 +153,21 @@ func findOrAdd[T any](list *[]T, v T, same func(T) bool) *T {
 
 // sort brings the lists into an order that doesn't depend on the lines'.
 func (s *Summary) sort() {
+	sortCarriers(s.Carriers)
+	s.sortGroups()
+	slices.SortFunc(s.Causes, func(a, b Cause) int {
+		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Rule, b.Rule))
+	})
+}
+
+func sortCarriers(counts []CarrierCount) {
 	ids := carriers.IDs()
-	slices.SortStableFunc(s.Carriers, func(a, b CarrierCount) int {
+	slices.SortStableFunc(counts, func(a, b CarrierCount) int {
 		return cmp.Compare(slices.Index(ids, a.Carrier), slices.Index(ids, b.Carrier))
 	})
-	for _, c := range s.Carriers {
+	for _, c := range counts {
 		slices.SortFunc(c.Outcomes, func(a, b OutcomeCount) int {
 			return cmp.Compare(slices.Index(carriers.Outcomes, a.Outcome), slices.Index(carriers.Outcomes, b.Outcome))
 		})
 	}
-	slices.SortFunc(s.Causes, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(b.Lines, a.Lines), cmp.Compare(a.Rule, b.Rule))
-	})
 }

@@ -12,6 +12,7 @@ var (
 		EN: "give ip or via in the line, or %s or %s for all lines; with mail_from, the addresses that its domain authorises are used",
 		JA: "行に ip か via を書くか、全行に共通なら %s か %s を指定してください。mail_from があれば、そのドメインが許可するアドレスを使います",
 	}
+	giveForAll  = i18n.Text{EN: "give %s or %s for all lines", JA: "全行に共通の %s か %s を指定してください"}
 	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
 	sayWhoSends = i18n.Text{EN: "give from or mail_from", JA: "from か mail_from を書いてください"}
 
@@ -20,6 +21,9 @@ var (
 	oneALine   = i18n.Text{EN: "one object or record stands on one line", JA: "1 行に 1 件だけ書いてください"}
 	hasNUL     = i18n.Text{EN: "the line has a NUL octet", JA: "行に NUL があります"}
 	saveAsText = i18n.Text{EN: "save the input as text in UTF-8", JA: "入力を UTF-8 のテキストで保存してください"}
+	inLine     = i18n.Text{EN: "line %d: %s", JA: "%d 行目: %s"}
+	hasCR      = i18n.Text{EN: "the line has a carriage return that ends no line", JA: "行の途中に復帰文字（CR）があります"}
+	saveWithLF = i18n.Text{EN: "save the input with LF or CRLF at the ends of its lines", JA: "改行を LF か CRLF にして保存してください"}
 	notUTF8    = i18n.Text{EN: "the line is not in UTF-8", JA: "行が UTF-8 ではありません"}
 	saveAsUTF8 = i18n.Text{
 		EN: "save the input in UTF-8; from Excel as \"CSV UTF-8\"",
@@ -60,8 +64,8 @@ var (
 	renameColumn = i18n.Text{EN: "call it %s, or something else if it isn't meant for spfcheck", JA: "%s という名前にしてください。関係のない列なら別の名前にしてください"}
 	noSender     = i18n.Text{EN: "the header has neither a column from nor mail_from", JA: "見出しに from の列も mail_from の列もありません"}
 	nameColumns  = i18n.Text{
-		EN: "the first line of CSV names the columns, of %s; put a line \"from\" above a list of domains",
-		JA: "CSV の最初の行には列の名前（%s）を書きます。ドメインの一覧なら、先頭に from という行を加えてください",
+		EN: "the first line of CSV names the columns, of %s; a list has a domain alone on each line",
+		JA: "CSV の最初の行には列の名前（%s）を書きます。ドメインの一覧なら、1 行にドメインを 1 つだけ書いてください",
 	}
 	nameLikely = i18n.Text{EN: "call the column %q %s", JA: "列 %q を %s という名前にしてください"}
 	anArray    = i18n.Text{EN: "the input is a JSON array", JA: "入力が JSON の配列です"}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -37,6 +38,8 @@ func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 			p.line("           " + p.say(moreCauses.Format(more, p.opts.Words.Of(input.Summary))))
 		}
 	}
+	p.groups(s)
+	p.plans(s)
 	if s.Traffic != (bulk.Traffic{}) {
 		p.line("")
 		p.paragraph("", p.say(traffic.Format(number(s.Questions), perLine(s), number(s.CacheHits), number(s.Unanswered))))
@@ -49,6 +52,60 @@ func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 		p.paragraph("", p.say(notComplete.Format(s.Line)))
 	}
 	return p.w.Flush()
+}
+
+// maxShown is how many groups and plans the summary shows people.
+const maxShown = 10
+
+// groups shows what came of the lines by the value of a column.
+func (p *page) groups(s *bulk.Summary) {
+	if s.GroupedBy != "" {
+		p.heading(byColumn.Format(show(s.GroupedBy)))
+	}
+	for i, g := range s.Groups[:min(len(s.Groups), maxShown)] {
+		if i > 0 {
+			p.line("")
+		}
+		value := show(g.Value)
+		if value == "" {
+			value = p.say(noValue)
+		}
+		p.line(value)
+		p.paragraph("  ", p.say(linesTold.Format(number(g.Lines), number(g.Delivered), number(g.Failing), number(g.Unknown), number(g.Bad))))
+		p.carrierCounts(g.Carriers)
+	}
+	p.more(len(s.Groups)-maxShown, moreGroups, s.OtherGroups, otherGroups)
+}
+
+// plans shows what there is to do for the most lines.
+func (p *page) plans(s *bulk.Summary) {
+	if len(s.Plans) == 0 {
+		return
+	}
+	p.heading(plansTitle)
+	for _, plan := range s.Plans[:min(len(s.Plans), maxShown)] {
+		first := fmt.Sprintf("%9s  ", number(plan.Lines))
+		for _, step := range plan.Steps {
+			text := p.say(step.Text)
+			if len(step.Terms) > 0 {
+				text = p.say(stepTold.Format(step.Text, strings.Join(step.Terms, " ")))
+			}
+			p.paragraph(first, show(text))
+			first = "           "
+		}
+		p.paragraph(first, p.say(exampleTold.Format(plan.Example.Line, show(plan.Example.Domain))))
+	}
+	p.more(len(s.Plans)-maxShown, morePlans, s.OtherPlans, otherPlans)
+}
+
+// more says what isn't shown: how many are in the whole summary, and lines of others.
+func (p *page) more(hidden int, inSummary i18n.Text, others int64, ofOthers i18n.Text) {
+	if hidden > 0 {
+		p.paragraph("", p.say(inSummary.Format(hidden, p.opts.Words.Of(input.Summary))))
+	}
+	if others > 0 {
+		p.paragraph("", p.say(ofOthers.Format(number(others))))
+	}
 }
 
 // carrierCounts is a table of the outcomes that came out.
@@ -99,6 +156,15 @@ var (
 	dnsErrors   = i18n.Text{EN: "lines with DNS errors: %s", JA: "DNS の問い合わせに失敗した行: %s"}
 	causesTitle = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
 	causeTold   = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
+	byColumn    = i18n.Text{EN: "By %s", JA: "%s ごと"}
+	noValue     = i18n.Text{EN: "(no value)", JA: "（値なし）"}
+	moreGroups  = i18n.Text{EN: "and %d more values: %s", JA: "ほかの値 %d 件: %s"}
+	otherGroups = i18n.Text{EN: "lines with still other values, which are too many to count one by one: %s", JA: "値の種類が多いため個別に数えていない行: %s"}
+	plansTitle  = i18n.Text{EN: "What to do for the most lines, each for its own DOMAIN", JA: "対応が多い順（DOMAIN は各行のドメイン）"}
+	stepTold    = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	exampleTold = i18n.Text{EN: "such as line %d, %s", JA: "例: %d 行目、%s"}
+	morePlans   = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
+	otherPlans  = i18n.Text{EN: "lines with still other plans, which are too many to count one by one: %s", JA: "対応の種類が多いため個別に数えていない行: %s"}
 	moreCauses  = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
 	traffic     = i18n.Text{
 		EN: "DNS questions: %s (%s a line); from the cache: %s; without a usable answer: %s",
