@@ -18,7 +18,7 @@ import (
 // read. A lock file is written by lock alone.
 var (
 	readFlags    = []string{"mail", "zone", "replay", "change", "base", "config"}
-	writtenFlags = []string{"record", "resume", "summary", "suppress", "output"}
+	writtenFlags = []string{"record", "resume", "summary", "suppress", "output", "write-config"}
 )
 
 // begins says with what of spfcheck's a file begins that a flag writes. What --resume
@@ -31,6 +31,8 @@ func begins(flag, format string) []string {
 		return []string{"{\n  \"complete\": "}
 	case "suppress":
 		return []string{delivery.StopColumns + "\n"}
+	case "write-config":
+		return []string{flowsHead}
 	case "file":
 		return []string{lock.Name + " "}
 	}

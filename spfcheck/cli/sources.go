@@ -35,6 +35,7 @@ func (p *program) sourcesCommand() *cli.Command {
 			"spfcheck sources reports/",
 			"spfcheck sources -v google.com!example.jp!1795305600!1795391999.zip",
 			"spfcheck sources --yours sendgrid --yours 192.0.2.0/24 dmarc.mbox",
+			"spfcheck sources --write-config spfcheck.yaml reports/",
 			"spfcheck sources --format json Maildir/new >sources.json",
 		),
 		Flags:  slices.Concat(p.sourcesFlags(), p.verdictFlags(), p.sourcesDNSFlags(), p.outputFlags()),
@@ -51,6 +52,10 @@ func (p *program) sourcesFlags() []cli.Flag {
 		&cli.StringFlag{Name: "share", Category: p.say(theReports), Usage: p.say(i18n.Text{
 			EN: "take every source with this share of a domain's messages or more for yours: a `PERCENTAGE` such as 5",
 			JA: "ドメインのメールのうち、この`割合`（%）以上を送る送信元を自分のものとみなす",
+		})},
+		&cli.StringFlag{Name: "write-config", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "write the sources that are yours into a `FILE` for spfcheck gate, as flows; over one that is there with --force alone",
+			JA: "自分の送信元をフローとして、spfcheck gate 用の`ファイル`に書き出す\n既存のファイルには --force がなければ上書きしない",
 		})},
 		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "show all that is known of each source, too",
@@ -78,6 +83,9 @@ func (p *program) sources(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseOver(c, c.String("write-config")); err != nil {
+		return err
+	}
 	collector, err := p.collect(c)
 	if err != nil {
 		return err
@@ -91,6 +99,11 @@ func (p *program) sources(c *cli.Context) error {
 		p.worsen(exitNotDelivered)
 	case rep.Undetermined():
 		p.worsen(exitUnknown)
+	}
+	if file := c.String("write-config"); file != "" {
+		if err := p.writeFlows(file, rep); err != nil {
+			return err
+		}
 	}
 	return format.Sources(p.stdout, options, rep)
 }

@@ -8,7 +8,7 @@ import (
 	yaml "github.com/goccy/go-yaml"
 )
 
-// Start is what a first file says: one flow, in the words of the file.
+// Start is what a first file says: a flow, in the words of the file, and the zones.
 type Start struct {
 	Name, From string
 	MailFrom   string   // "": that of the service
@@ -20,17 +20,13 @@ type Start struct {
 	Base       string   // "": what DNS says
 }
 
-// Write writes a first file. What it writes [Read] takes, if the values of s
-// stand for something.
-func Write(w io.Writer, s Start) error {
-	f := flow{
-		Name: text{value: s.Name}, From: text{value: s.From}, Via: text{value: s.Via},
-		IP: texts(s.IP), DKIMDomain: texts(s.DKIMDomain), Settings: texts(s.Settings),
+// Write writes a first file, with the flows of more, too. What it writes [Read] takes,
+// if the values stand for something.
+func Write(w io.Writer, s Start, more ...Start) error {
+	made := file{Version: number{value: version}, Flows: []flow{s.flow()}}
+	for _, m := range more {
+		made.Flows = append(made.Flows, m.flow())
 	}
-	if s.MailFrom != "" {
-		f.MailFrom = &text{value: s.MailFrom}
-	}
-	made := file{Version: number{value: version}, Flows: []flow{f}}
 	for _, path := range s.Zones {
 		made.Zones = append(made.Zones, zones{Files: text{value: filepath.ToSlash(path)}})
 	}
@@ -43,6 +39,17 @@ func Write(w io.Writer, s Start) error {
 	}
 	_, err = w.Write(out)
 	return err
+}
+
+func (s Start) flow() flow {
+	f := flow{
+		Name: text{value: s.Name}, From: text{value: s.From}, Via: text{value: s.Via},
+		IP: texts(s.IP), DKIMDomain: texts(s.DKIMDomain), Settings: texts(s.Settings),
+	}
+	if s.MailFrom != "" {
+		f.MailFrom = &text{value: s.MailFrom}
+	}
+	return f
 }
 
 func texts(values []string) []text {

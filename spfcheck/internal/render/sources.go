@@ -80,6 +80,7 @@ func (p *page) sourcesOf(rep *sources.Report, d sources.Domain) {
 		}
 		p.sourcesIn(d, c, list)
 	}
+	p.sourcesPlan(d)
 	if d.Unexamined > 0 {
 		p.paragraph("", p.say(unexamined.Format(number(d.Unexamined))))
 	}

@@ -53,6 +53,8 @@ const (
 type origin struct {
 	name    string // tells it from others of the domain
 	service *senders.Preset
+	via     string       // the service as senders.Parse reads it
+	ranges  netip.Prefix // that was named; zero: none was
 	shown   i18n.Text
 	basis   basis
 }
@@ -79,7 +81,7 @@ func (o *origins) of(ctx context.Context, m mail, v *verdict) origin {
 		case n.Service != nil && n.Service == at.service:
 			at.basis = byName
 		case n.Service == nil && n.Range.Contains(m.source) && at.service == nil:
-			at = origin{name: n.Range.String(), shown: same(n.Range.String()), basis: byName}
+			at = origin{name: n.Range.String(), shown: same(n.Range.String()), basis: byName, ranges: n.Range}
 		case n.Service == nil && n.Range.Contains(m.source):
 			at.basis = byName
 		}
@@ -91,11 +93,11 @@ func (o *origins) unnamed(ctx context.Context, m mail, v *verdict) origin {
 	if len(v.path) > 0 {
 		return byPath(m.from, v.path)
 	}
-	if p := namedIn(m); p != nil {
-		return ofService(p, byMail)
+	if found := namedIn(m); found.Preset != nil {
+		return ofService(found, byMail)
 	}
 	if p := o.inRange(ctx, m.source); p != nil {
-		return ofService(p, byRange)
+		return ofService(senders.Match{Preset: p}, byRange)
 	}
 	bits := 24
 	if m.source.Is6() {
@@ -110,7 +112,7 @@ func (o *origins) unnamed(ctx context.Context, m mail, v *verdict) origin {
 func byPath(from string, path []string) origin {
 	for _, domain := range path[1:] {
 		if m := senders.ByInclude(domain); m.Preset != nil {
-			return ofService(m.Preset, byRecord)
+			return ofService(m, byRecord)
 		}
 	}
 	for _, domain := range path[1:] {
@@ -122,20 +124,20 @@ func byPath(from string, path []string) origin {
 }
 
 // namedIn is the service whose name stands in the envelope or in a signature.
-func namedIn(m mail) *senders.Preset {
+func namedIn(m mail) senders.Match {
 	for _, domain := range append([]string{m.envelope, m.helo}, strings.Fields(m.signers)...) {
 		if domain == "" || dmarc.Aligned(domain, m.from, dmarc.Relaxed) {
 			continue
 		}
 		if found := senders.ByHost(domain); found.Preset != nil {
-			return found.Preset
+			return found
 		}
 	}
-	return nil
+	return senders.Match{}
 }
 
-func ofService(p *senders.Preset, b basis) origin {
-	return origin{name: p.ID, service: p, shown: p.Name, basis: b}
+func ofService(m senders.Match, b basis) origin {
+	return origin{name: m.Preset.ID, service: m.Preset, via: m.Via(), shown: m.Preset.Name, basis: b}
 }
 
 // inRange is the service that an address is of, by the SPF records of all services. What

@@ -65,6 +65,12 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	slices.SortFunc(made.Domains, func(a, b Domain) int {
 		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Domain, b.Domain))
 	})
+	for i := range made.Domains[:min(len(made.Domains), maxPlans)] {
+		d := &made.Domains[i]
+		if d.Plan, err = j.plan(ctx, exchanger, yours(d, byDomain[d.Domain]), verdicts); err != nil {
+			return nil, err
+		}
+	}
 	return &made, nil
 }
 
@@ -78,6 +84,7 @@ func (j *Judge) domain(name string, groups map[string]*group, rest int64) Domain
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[key]
 		s := g.source(j.Share, float64(g.messages)/float64(d.Messages))
+		g.is = s.Class
 		switch s.Class {
 		case Yours:
 			d.Yours += g.messages
@@ -97,17 +104,21 @@ func (j *Judge) domain(name string, groups map[string]*group, rest int64) Domain
 // group is the mail of one source.
 type group struct {
 	origin
+	is                                                  Class
 	messages, authorised, spf, dkim, forwarded, foreign int64
 	addresses                                           map[netip.Addr]int64
 	envelopes, signers                                  map[string]int64
 	reported, from                                      map[spf.Result]int64
 	outcomes                                            outcomes
+	sent                                                map[sent]int64 // what was judged
+	failing                                             map[sent]int64 // of that, what some carrier doesn't deliver, or it isn't known
 }
 
 func newGroup(at origin) *group {
 	return &group{
 		origin: at, addresses: map[netip.Addr]int64{}, envelopes: map[string]int64{}, signers: map[string]int64{},
 		reported: map[spf.Result]int64{}, from: map[spf.Result]int64{}, outcomes: outcomes{},
+		sent: map[sent]int64{}, failing: map[sent]int64{},
 	}
 }
 
@@ -138,8 +149,15 @@ func (g *group) add(at origin, m mail, v *verdict, n int64) {
 	}
 	g.reported[cmp.Or(spf.Result(m.spf), spfcheck.Unknown)] += n
 	g.from[v.from] += n
+	g.sent[m.sent] += n
 	for _, o := range v.carriers {
 		g.outcomes.add(o, n)
+	}
+	if slices.ContainsFunc(v.carriers, func(o outcome) bool { return !o.Outcome.Delivered() }) {
+		g.failing[m.sent] += n
+	}
+	if at.via != "" && (g.via == "" || g.via == g.service.ID) { // the first that tells the parameter
+		g.via = at.via
 	}
 }
 
@@ -151,7 +169,7 @@ func (g *group) source(share, of float64) Source {
 		Reported: results(g.reported), From: results(g.from), SPF: g.spf, DKIM: g.dkim, Carriers: g.outcomes.counts(),
 	}
 	if g.service != nil {
-		s.Service = g.service.ID
+		s.Service, s.Via = g.service.ID, g.via
 	}
 	s.Class, s.Why = g.class(share, of)
 	for _, a := range largest(g.addresses, netip.Addr.Compare) {

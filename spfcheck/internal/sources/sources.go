@@ -41,13 +41,14 @@ type Problem struct {
 
 // Domain is who sends in the name of a domain.
 type Domain struct {
-	Domain     string         `json:"domain"`     // the header From's domain, in A-labels
-	Messages   int64          `json:"messages"`   // how many messages the reports count
-	Yours      int64          `json:"yours"`      // those from sources that are yours
-	Unclear    int64          `json:"unclear"`    // those from sources that may be yours
-	Unexamined int64          `json:"unexamined"` // those from the smallest of very many sources, which were counted and not judged
-	Carriers   []CarrierCount `json:"carriers"`   // what becomes of what is yours
-	Sources    []Source       `json:"sources"`    // by their class, then those with most messages first
+	Domain     string         `json:"domain"`         // the header From's domain, in A-labels
+	Messages   int64          `json:"messages"`       // how many messages the reports count
+	Yours      int64          `json:"yours"`          // those from sources that are yours
+	Unclear    int64          `json:"unclear"`        // those from sources that may be yours
+	Unexamined int64          `json:"unexamined"`     // those from the smallest of very many sources, which were counted and not judged
+	Carriers   []CarrierCount `json:"carriers"`       // what becomes of what is yours
+	Sources    []Source       `json:"sources"`        // by their class, then those with most messages first
+	Plan       *Plan          `json:"plan,omitempty"` // what to do so that all that is yours arrives; left out where nothing is to do, and for all but the first 5 domains
 }
 
 // Class is whose a source is.
@@ -69,6 +70,7 @@ var Classes = []Class{Yours, Unclear, Forwarded, Others}
 type Source struct {
 	Name      i18n.Text      `json:"name"`              // the service, the term that authorises it, or the network
 	Service   string         `json:"service,omitempty"` // the ID of the sending service; left out where none is known
+	Via       string         `json:"via,omitempty"`     // the service with the parameter of the account, as far as a name tells it
 	Class     Class          `json:"class"`             // whose it is
 	Why       i18n.Text      `json:"why"`               // why it is taken for that
 	Messages  int64          `json:"messages"`          // how many messages the reports count

@@ -9,7 +9,7 @@ import (
 // maxMail bounds what is told apart of all reports together, and maxRest the domains of
 // what isn't.
 const (
-	maxMail = 50_000
+	maxMail = 20_000
 	maxRest = 10_000
 )
 
@@ -56,14 +56,19 @@ func (t *tally) sorted() []mail {
 		return cmp.Or(
 			-compareBool(a.spfAligned || a.dkimAligned, b.spfAligned || b.dkimAligned),
 			cmp.Compare(t.mail[b], t.mail[a]),
-			cmp.Compare(a.from, b.from), a.source.Compare(b.source),
-			strings.Compare(a.envelope, b.envelope), strings.Compare(a.helo, b.helo),
-			strings.Compare(a.signers, b.signers), strings.Compare(a.spf, b.spf),
-			compareBool(a.spfAligned, b.spfAligned), compareBool(a.dkimAligned, b.dkimAligned),
-			compareBool(a.noDKIM, b.noDKIM), compareBool(a.forwarded, b.forwarded),
+			a.sent.compare(b.sent), strings.Compare(a.spf, b.spf),
+			compareBool(a.spfAligned, b.spfAligned), compareBool(a.dkimAligned, b.dkimAligned), compareBool(a.forwarded, b.forwarded),
 		)
 	})
 	return all
+}
+
+// compare is an order of all that a verdict hangs on.
+func (s sent) compare(t sent) int {
+	return cmp.Or(
+		strings.Compare(s.from, t.from), s.source.Compare(t.source), strings.Compare(s.envelope, t.envelope),
+		strings.Compare(s.helo, t.helo), strings.Compare(s.signers, t.signers), compareBool(s.noDKIM, t.noDKIM),
+	)
 }
 
 // compareBool puts false before true.
