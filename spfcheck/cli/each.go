@@ -21,13 +21,18 @@ import (
 // to people, and the addresses to stop sending to into a file.
 func (r *reportRun) each(path string) error {
 	err := r.showEach(path)
-	if shown := r.summary.Reports + r.summary.Others; errors.Is(err, errInterrupted) && shown > 0 {
+	if shown := r.summary.Reports + r.summary.Others; errors.Is(err, errInterrupted) && shown > 0 && r.format.Summary == nil {
 		return &input.Error{Problem: errInterrupted.Problem, Hint: shownSoFar.Format(shown)}
 	}
 	if err != nil {
 		return err
 	}
-	if r.summary.Reports+r.summary.Others > 1 {
+	switch {
+	case r.format.Summary != nil:
+		if err := r.format.Summary(r.stdout, r.options, &r.summary); err != nil {
+			return err
+		}
+	case r.summary.Reports+r.summary.Others > 1:
 		if err := render.DeliverySummary(r.stderr, render.Options{Language: r.language, Words: words}, &r.summary); err != nil {
 			return err
 		}
@@ -116,6 +121,9 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 	d.Place = &place
 	r.summary.Add(d)
 	r.worsen(deliveryCode(d))
+	if r.format.Summary != nil {
+		return nil
+	}
 	return r.display(d)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -80,7 +81,8 @@ var pasteHere = i18n.Text{
 // reportRun is what the flags of report say.
 type reportRun struct {
 	*program
-	show    func(*delivery.Report) error
+	format  render.Format
+	options render.Options
 	request delivery.Request  // without the report
 	checker *spfcheck.Checker // nil: no check is wanted, or none can be made
 	dns     *dns              // nil: no check is wanted
@@ -151,8 +153,7 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 	options.Lines = c.Bool("each")
 	p.redact = c.Bool("redact")
 	sent, wrong := spfcheck.NewRequest(words, given(c)...)
-	run := &reportRun{program: p, context: c}
-	run.show = func(d *delivery.Report) error { return format.Delivery(p.stdout, options, d) }
+	run := &reportRun{program: p, context: c, format: format, options: options}
 	for _, r := range sent.Ranges {
 		wrong = errors.Join(wrong, flagError("ip", i18n.Text{EN: "%s is a range", JA: "%s は範囲です"}.Format(r),
 			i18n.Text{EN: "a mail comes from one address: give that", JA: "メールの送信元は 1 つです。そのアドレスを指定してください"}))
@@ -208,7 +209,7 @@ func (r *reportRun) display(d *delivery.Report) error {
 	if r.redact {
 		d = d.Redacted()
 	}
-	return r.show(d)
+	return r.format.Delivery(r.stdout, r.options, d)
 }
 
 // deliveryCode is the exit code for a report.

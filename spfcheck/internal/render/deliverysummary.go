@@ -34,13 +34,21 @@ func DeliverySummary(w io.Writer, o Options, s *delivery.Summary) error {
 		p.line("           " + p.say(moreReasons.Format(more)))
 	}
 	p.line("")
-	if cause, n := s.First(); cause != "" {
-		p.paragraph("", p.say(repairFirst.Format(causeWords[cause], number(int64(n)), repairWords[cause])))
-	}
-	if n := s.Stop(); n > 0 {
-		p.paragraph("", p.say(stopTold.Format(number(int64(n)), p.opts.Words.Of(input.Suppress))))
+	for _, text := range o.summaryAdvice(s) {
+		p.paragraph("", p.say(text))
 	}
 	return p.w.Flush()
+}
+
+// summaryAdvice says what to do first, and whom to stop sending to.
+func (o Options) summaryAdvice(s *delivery.Summary) (texts []i18n.Text) {
+	if cause, n := s.First(); cause != "" {
+		texts = append(texts, repairFirst.Format(causeWords[cause], number(int64(n)), repairWords[cause]))
+	}
+	if n := s.Stop(); n > 0 {
+		texts = append(texts, stopTold.Format(number(int64(n)), o.Words.Of(input.Suppress)))
+	}
+	return texts
 }
 
 var (

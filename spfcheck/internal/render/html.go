@@ -18,6 +18,11 @@ var htmlFormat = Format{
 	Help:     i18n.Text{EN: "a page for a browser, in one file", JA: "ブラウザーで見るページ（1 ファイル）"},
 	Explains: true,
 	Reports:  eachReport(writeCheckHTML),
+	Lint:     writeLintHTML,
+	Gate:     writeGateHTML,
+	Begins:   []string{"<!doctype html>\n"},
+	Delivery: writeDeliveryHTML,
+	Summary:  writeSummaryHTML,
 }
 
 // htmlPage writes a document. Its texts are made safe to show, and then said to be text

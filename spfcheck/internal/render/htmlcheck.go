@@ -4,7 +4,6 @@ import (
 	"io"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"blitiri.com.ar/go/spf"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
 // writeCheckHTML writes what becomes of a mail, why, and what to do.
@@ -190,23 +188,6 @@ func prefixes(r spfcheck.Result) []netip.Prefix {
 		all = append(all, netip.PrefixFrom(a, a.BitLen()))
 	}
 	return all
-}
-
-// found lists findings, with what is published.
-func (h *htmlPage) found(findings []rules.Finding) []html.Block {
-	if len(findings) == 0 {
-		return nil
-	}
-	var list []html.Lines
-	for _, f := range findings {
-		lines := html.Lines{{Text: strings.TrimSpace(h.opts.say(severityWords[f.Severity]) + " " + f.Code + h.at(f.Place)), Tone: severityTones[f.Severity]}}
-		lines = append(lines, h.texts(f.Message)...)
-		if f.Record != "" {
-			lines = append(lines, code(f.Record))
-		}
-		list = append(list, lines)
-	}
-	return []html.Block{{List: list}}
 }
 
 var (

@@ -77,19 +77,27 @@ func (p lintPage) lookups(rep *lint.Report) {
 	p.costs(rep)
 	p.line("")
 	p.paragraph("", p.say(roomText(rep.Lookups)))
-	v := rep.Voids
-	if len(v.Lookups) == 0 {
-		p.paragraph("", p.say(noVoids))
-		return
+	first := ""
+	for _, line := range voidTexts(rep.Voids) {
+		p.paragraph(first, p.say(line))
+		first = "- "
 	}
-	p.paragraph("", p.say(voidsCount(v)))
+}
+
+// voidTexts say how many void lookups there are, and then which.
+func voidTexts(v lint.Voids) []i18n.Text {
+	if len(v.Lookups) == 0 {
+		return []i18n.Text{noVoids}
+	}
+	texts := []i18n.Text{voidsCount(v)}
 	for _, void := range v.Lookups {
 		line := voidLine.Format(void.Name, void.Type, strings.Join(void.Families, ", "), void.Term, void.Domain)
 		if void.Maybe {
 			line = maybeLine.Format(line)
 		}
-		p.paragraph("- ", p.say(line))
+		texts = append(texts, line)
 	}
+	return texts
 }
 
 // voidsCount says how many void lookups there are, and how many there may be.
@@ -105,8 +113,15 @@ func (p lintPage) authorised(rep *lint.Report) {
 	if rep.Tree.Problem != "" {
 		return
 	}
-	a := rep.Authorised
 	p.heading(authorisedTitle)
+	for _, line := range authorisedTexts(rep) {
+		p.paragraph("  ", p.say(line))
+	}
+}
+
+// authorisedTexts say how many addresses of each family pass, and of which it isn't known.
+func authorisedTexts(rep *lint.Report) (texts []i18n.Text) {
+	a := rep.Authorised
 	for _, f := range []struct {
 		name string
 		all  lint.Ranges
@@ -115,14 +130,15 @@ func (p lintPage) authorised(rep *lint.Report) {
 		if f.all.Addresses == "0" {
 			line = countNone.Format(f.name)
 		}
-		p.paragraph("  ", p.say(line))
+		texts = append(texts, line)
 	}
 	if rep.Lookups.Over {
-		p.paragraph("  ", p.say(countOver.Format(rep.Lookups.Limit)))
+		texts = append(texts, countOver.Format(rep.Lookups.Limit))
 	}
 	for _, g := range a.Gaps {
-		p.paragraph("  ", p.say(gapLine.Format(g.Term, g.Domain, gapWords[g.Why])))
+		texts = append(texts, gapLine.Format(g.Term, g.Domain, gapWords[g.Why]))
 	}
+	return texts
 }
 
 // others shows the other TXT records, DMARC, DKIM and what each server says.
@@ -140,22 +156,31 @@ func (p lintPage) others(rep *lint.Report) {
 		p.paragraph("- DMARC: ", show(rep.DMARC.RecordAt)+"  "+quoted(r))
 	}
 	for _, k := range rep.DKIM {
-		line := keyLine.Format(k.Name, k.Type, k.Bits)
-		if k.Problem.Complete() {
-			line = k.Problem
-		}
-		if k.Guessed {
-			line = guessedLine.Format(line)
-		}
-		p.paragraph("- DKIM: ", p.say(line))
+		p.paragraph("- DKIM: ", p.say(keyText(k)))
 	}
 	for _, s := range rep.Servers {
-		line := serverLine.Format(s.Name, len(s.Texts))
-		if s.Error != "" {
-			line = serverFailed.Format(s.Name, s.Error)
-		}
-		p.paragraph("- ", p.say(line))
+		p.paragraph("- ", p.say(serverText(s)))
 	}
+}
+
+// keyText says what is published for a DKIM selector.
+func keyText(k lint.Key) i18n.Text {
+	line := keyLine.Format(k.Name, k.Type, k.Bits)
+	if k.Problem.Complete() {
+		line = k.Problem
+	}
+	if k.Guessed {
+		line = guessedLine.Format(line)
+	}
+	return line
+}
+
+// serverText says what an authoritative server says.
+func serverText(s lint.Server) i18n.Text {
+	if s.Error != "" {
+		return serverFailed.Format(s.Name, s.Error)
+	}
+	return serverLine.Format(s.Name, len(s.Texts))
 }
 
 // findings lists what is wrong. What it leads to and what to do are said once

@@ -61,6 +61,7 @@ type Format struct {
 	Rules        func(io.Writer, Options, []*rules.Analyzer) error
 	CarrierRules func(io.Writer, Options, []*carriers.Rule) error // the page of each
 	Delivery     func(io.Writer, Options, *delivery.Report) error
+	Summary      func(io.Writer, Options, *delivery.Summary) error // in place of Delivery for each of many reports; nil: each is written
 	Senders      func(io.Writer, Options, Senders) error
 	Services     func(io.Writer, Options, Services) error // the services that a domain uses
 	Sources      func(io.Writer, Options, *sources.Report) error
