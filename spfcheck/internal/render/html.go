@@ -4,13 +4,10 @@ import (
 	"io"
 	"net/url"
 
-	"blitiri.com.ar/go/spf"
+	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
 var htmlFormat = Format{
@@ -93,30 +90,12 @@ func link(text, address string) html.Text {
 	return html.Text{Text: text, URL: u.String()}
 }
 
-var outcomeTones = map[carriers.Outcome]html.Tone{
-	carriers.Deliver: html.Good,
-	carriers.Warn:    html.Doubt,
-	carriers.Unknown: html.Doubt,
-	carriers.Junk:    html.Bad,
-	carriers.Drop:    html.Bad,
-	carriers.Reject:  html.Bad,
-}
+// tone is how what a terminal shows in a colour is meant.
+func tone(c text.Color) html.Tone { return tones[c] }
 
-var resultTones = map[spf.Result]html.Tone{
-	spf.Pass:       html.Good,
-	spf.Fail:       html.Bad,
-	spf.SoftFail:   html.Bad,
-	spf.None:       html.Bad,
-	spf.PermError:  html.Bad,
-	spf.Neutral:    html.Doubt,
-	spf.TempError:  html.Doubt,
-	spfcheck.Mixed: html.Doubt,
-
-	spfcheck.Unknown: html.Doubt,
-}
-
-var severityTones = map[rules.Severity]html.Tone{
-	rules.Error:   html.Bad,
-	rules.Warning: html.Doubt,
-	rules.Info:    html.Muted,
+var tones = map[text.Color]html.Tone{
+	text.FgGreen:  html.Good,
+	text.FgYellow: html.Doubt,
+	text.FgRed:    html.Bad,
+	text.FgCyan:   html.Muted,
 }

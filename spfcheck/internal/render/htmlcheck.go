@@ -30,7 +30,7 @@ func (h *htmlPage) check(rep *spfcheck.Report) {
 	for _, v := range deciding(rep) {
 		h.Cards = append(h.Cards, html.Card{
 			Title: h.say(v.SettingName), Word: h.say(carrierDoes[v.Outcome].Format(v.CarrierName)),
-			Tone: outcomeTones[v.Outcome], Text: h.say(v.Why),
+			Tone: tone(outcomeColors[v.Outcome]), Text: h.say(v.Why),
 		})
 	}
 	h.section(matrixTitle, h.matrix(rep)...)
@@ -90,7 +90,7 @@ func (h *htmlPage) verdict(v spfcheck.Verdict, rep *spfcheck.Report) []html.Line
 	if v.Outcome.Failed() {
 		why = append(why, html.Text{Text: h.say(v.Effect), Tone: html.Muted})
 	}
-	return []html.Lines{{setting}, toned(h.plainOutcome(v.Outcome), outcomeTones[v.Outcome]), html.Plain(h.opts.decidedBy(v)), basis, why}
+	return []html.Lines{{setting}, toned(h.plainOutcome(v.Outcome), tone(outcomeColors[v.Outcome])), html.Plain(h.opts.decidedBy(v)), basis, why}
 }
 
 // identified has a row for each result of an identity, of a signature and of DMARC.
@@ -104,13 +104,13 @@ func (h *htmlPage) identified(rep *spfcheck.Report) []html.Block {
 				because = append(because, html.Text{Text: addresses(r.Addresses)})
 			}
 			group.Rows = append(group.Rows, []html.Lines{
-				h.texts(spfOf.Format(e.Kind.Name())), {{Text: show(e.Domain), Code: true}}, toned(string(r.Result), resultTones[r.Result]), because,
+				h.texts(spfOf.Format(e.Kind.Name())), {{Text: show(e.Domain), Code: true}}, toned(string(r.Result), tone(resultColors[r.Result])), because,
 			})
 		}
 	}
 	for _, row := range h.authenticated(rep) {
 		group.Rows = append(group.Rows, []html.Lines{
-			html.Plain(row[0]), {{Text: row[1], Code: true}}, toned(row[2], resultTones[spf.Result(row[2])]), html.Plain(row[3]),
+			html.Plain(row[0]), {{Text: row[1], Code: true}}, toned(row[2], tone(resultColors[spf.Result(row[2])])), html.Plain(row[3]),
 		})
 	}
 	if len(group.Rows) == 0 {
@@ -167,13 +167,7 @@ func (h *htmlPage) strips(rep *spfcheck.Report) (blocks []html.Block) {
 
 // part says which addresses come to a result.
 func (h *htmlPage) part(r spfcheck.Result, all []netip.Prefix) html.Part {
-	p := html.Part{Ranges: all, Tone: html.Bad, Text: string(r.Result) + ": " + ranges(all)}
-	switch {
-	case r.Result == spf.Pass:
-		p.Tone = html.Good
-	case resultTones[r.Result] == html.Doubt:
-		p.Tone = html.Doubt
-	}
+	p := html.Part{Ranges: all, Tone: tone(resultColors[r.Result]), Text: string(r.Result) + ": " + ranges(all)}
 	if r.Sampled {
 		p.Text += h.say(bySample)
 	}

@@ -15,7 +15,7 @@ func writeDeliveryHTML(w io.Writer, o Options, d *delivery.Report) error {
 	h.Title = h.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d)))
 	for _, r := range d.Recipients {
 		h.Cards = append(h.Cards, html.Card{
-			Title: show(h.addresseeOf(r)), Tone: categoryTone(r), Text: h.say(r.Advice),
+			Title: show(h.addresseeOf(r)), Tone: tone(categoryColor(r)), Text: h.say(r.Advice),
 			Word: h.say(inBrackets.Format(categoryWords[r.Category], errorWords[r.Error])),
 		})
 	}
@@ -55,17 +55,6 @@ func (h *htmlPage) recipients(recipients []dsn.Recipient) []html.Block {
 	return []html.Block{{List: list}}
 }
 
-// categoryTone is how what happened is meant.
-func categoryTone(r dsn.Recipient) html.Tone {
-	switch {
-	case r.Error:
-		return html.Bad
-	case r.Category == dsn.Delayed, r.Category == dsn.Complained:
-		return html.Doubt
-	}
-	return html.Good
-}
-
 // writeSummaryHTML writes what came of many delivery reports.
 func writeSummaryHTML(w io.Writer, o Options, s *delivery.Summary) error {
 	h := newHTML(o)
@@ -75,7 +64,7 @@ func writeSummaryHTML(w io.Writer, o Options, s *delivery.Summary) error {
 		count int
 		tone  html.Tone
 	}{
-		{failedTitle, s.Failed, html.Bad}, {delayedTitle, s.Delayed, html.Doubt}, {acceptedTitle, s.Accepted, html.Good}, {othersCount, s.Others, html.Muted},
+		{failedTitle, s.Failed, html.Bad}, {delayedTitle, s.Delayed, html.Doubt}, {acceptedTitle, s.Accepted, html.Good}, {notReports, s.Others, html.Muted},
 	} {
 		if c.count == 0 {
 			c.tone = html.Muted
@@ -114,5 +103,5 @@ var (
 	failedTitle     = i18n.Text{EN: "recipients that failed", JA: "エラーの宛先"}
 	delayedTitle    = i18n.Text{EN: "recipients delayed", JA: "遅延した宛先"}
 	acceptedTitle   = i18n.Text{EN: "recipients accepted", JA: "受け取られた宛先"}
-	othersCount     = i18n.Text{EN: "messages that are no reports", JA: "通知ではないメール"}
+	notReports      = i18n.Text{EN: "messages that are no reports", JA: "通知ではないメール"}
 )

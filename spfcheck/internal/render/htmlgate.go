@@ -18,7 +18,7 @@ func writeGateHTML(w io.Writer, o Options, rep *gate.Report) error {
 	h.Subtitle = strings.Join(append(h.head(byRules.Format(string(rep.Date))), h.files(rep.Files)...), " ")
 	p := gatePage{h.page}
 	_, counts, _ := strings.Cut(p.summary(rep), ": ")
-	h.Cards = []html.Card{{Title: h.say(changeWord), Word: h.say(resultTurns[rep.Result]), Tone: resultOnBoard[rep.Result], Text: counts}}
+	h.Cards = []html.Card{{Title: h.say(changeWord), Word: h.say(resultTurns[rep.Result]), Tone: tone(resultTurnColors[rep.Result]), Text: counts}}
 	h.section(problemsTitle, h.problems(rep.Problems)...)
 	h.section(flowsTitle, h.flows(rep.Flows)...)
 	h.section(recordsTitle, h.changed(rep.Records)...)
@@ -53,7 +53,7 @@ func (h *htmlPage) problems(problems []gate.Problem) []html.Block {
 	var list []html.Lines
 	for _, p := range problems {
 		lines := html.Lines{
-			{Text: h.severity(p.Level) + " " + escape(p.Code) + h.at(p.Place), Tone: severityTones[p.Level]},
+			{Text: h.severity(p.Level) + " " + escape(p.Code) + h.at(p.Place), Tone: tone(severityColors[p.Level])},
 			{Text: h.say(p.Title), Strong: true},
 		}
 		lines = append(lines, h.texts(problemTexts(p)...)...)
@@ -96,7 +96,7 @@ func (h *htmlPage) side(o carriers.Outcome, f gate.FlowChange, t carrierTurn, of
 	if o == "" {
 		return h.texts(notKnown)
 	}
-	lines := toned(h.plainOutcome(o), outcomeTones[o])
+	lines := toned(h.plainOutcome(o), tone(outcomeColors[o]))
 	for _, v := range f.Verdicts {
 		if v.After.Carrier == t.carrier && v.Turn == t.turn && of(v).Outcome == o {
 			return append(lines, h.texts(of(v).SettingName, of(v).Why)...)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -125,7 +124,7 @@ func (h *htmlPage) published(rep *lint.Report) []html.Block {
 func (h *htmlPage) found(findings []rules.Finding) []html.Block {
 	var list []html.Lines
 	for i, f := range findings {
-		lines := html.Lines{{Text: strings.TrimSpace(h.severity(f.Severity) + " " + f.Code + h.at(f.Place)), Tone: severityTones[f.Severity]}}
+		lines := html.Lines{{Text: strings.TrimSpace(h.severity(f.Severity) + " " + f.Code + h.at(f.Place)), Tone: tone(severityColors[f.Severity])}}
 		lines = append(lines, h.texts(f.Message)...)
 		if f.Record != "" && (i == 0 || findings[i-1].Record != f.Record) {
 			lines = append(lines, code(f.Record))
@@ -141,9 +140,6 @@ func (h *htmlPage) found(findings []rules.Finding) []html.Block {
 	}
 	return []html.Block{{List: list}}
 }
-
-// resultOnBoard is how what a run comes to is meant.
-var resultOnBoard = map[gate.Result]html.Tone{gate.Pass: html.Good, gate.Fail: html.Bad, gate.Undetermined: html.Doubt}
 
 var (
 	domainPart     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}

@@ -22,7 +22,7 @@ func (o Options) evaluationTrees(rep *spfcheck.Report) (trees []*html.Node) {
 			if r.Tree == nil {
 				continue
 			}
-			n := o.evaluationTree(r.Tree, spfcheck.Step{}, resultTones[r.Tree.Result])
+			n := o.evaluationTree(r.Tree, spfcheck.Step{}, tone(resultColors[r.Tree.Result]))
 			n.Caption = o.say(inBrackets.Format(treeTitle.Format(names, addresses(r.Addresses), string(r.Result)),
 				spent.Format(r.Lookups, record.MaxLookups, r.Voids, record.MaxVoids)))
 			trees = append(trees, n.Bounded(o.Language))
@@ -33,8 +33,8 @@ func (o Options) evaluationTrees(rep *spfcheck.Report) (trees []*html.Node) {
 
 // evaluationTree is the evaluation of a record and of those that it led to. Terms in a
 // row that asked nothing and didn't match are one. before has what was counted before.
-func (o Options) evaluationTree(n *spfcheck.Tree, before spfcheck.Step, tone html.Tone) *html.Node {
-	out := &html.Node{Domain: show(n.Domain), Result: strings.TrimSpace(string(n.Result) + "  " + o.say(n.Problem)), Tone: tone}
+func (o Options) evaluationTree(n *spfcheck.Tree, before spfcheck.Step, meant html.Tone) *html.Node {
+	out := &html.Node{Domain: show(n.Domain), Result: strings.TrimSpace(string(n.Result) + "  " + o.say(n.Problem)), Tone: meant}
 	for steps := n.Steps; len(steps) > 0; {
 		if run := idle(steps, before.Lookups); run > mostListed+1 {
 			var terms []string
@@ -73,7 +73,7 @@ func someTerms(terms []string) string {
 
 // step is the row of a term. One that matches is as good as what the record comes to.
 func (o Options) step(s, before spfcheck.Step, result html.Tone) html.Row {
-	r := html.Row{Term: escape(s.Term), Marks: []string{o.say(stepWords[s.Result])}, Tone: resultTones[s.Result]}
+	r := html.Row{Term: escape(s.Term), Marks: []string{o.say(stepWords[s.Result])}, Tone: tone(resultColors[s.Result])}
 	switch s.Result {
 	case spf.Pass:
 		r.Tone = result
@@ -84,11 +84,11 @@ func (o Options) step(s, before spfcheck.Step, result html.Tone) html.Row {
 		r.Count = fmt.Sprintf("%d/%d", s.Lookups, record.MaxLookups)
 	}
 	if s.Child != nil {
-		tone := resultTones[s.Child.Result]
+		meant := tone(resultColors[s.Child.Result])
 		if s.Result == spf.Neutral { // whatever it comes to: it doesn't match, and that is all
-			tone = html.Muted
+			meant = html.Muted
 		}
-		r.Child = o.evaluationTree(s.Child, spfcheck.Step{Lookups: before.Lookups + 1, Voids: before.Voids}, tone)
+		r.Child = o.evaluationTree(s.Child, spfcheck.Step{Lookups: before.Lookups + 1, Voids: before.Voids}, meant)
 		if len(s.Child.Steps) > 0 {
 			return r // what is beyond a limit is within
 		}
