@@ -37,10 +37,13 @@ func exitCode(rep *spfcheck.Report, failOn carriers.Outcome) int {
 
 // program is one run: its streams, and the exit code that a command leaves.
 type program struct {
-	stdin          io.Reader
+	stdin          io.Reader // for answers to questions
+	input          io.Reader // the same for what is read as a file: a person is told that it is waited for
 	stdout, stderr io.Writer
 	language       i18n.Language // of all texts
 	redact         bool          // local parts are masked, in errors too
+	implied        bool          // no command is named
+	guessed        bool          // what the mail is sent through
 	code           int
 	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record

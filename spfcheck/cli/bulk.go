@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
@@ -197,7 +196,6 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 	if err != nil {
 		return nil, nil, err
 	}
-	p.hintAtTerminal(run.file, typeHere)
 	begin := func() (*bulk.Reader, error) { return bulk.NewReader(f, bulk.Format(c.String("input-format"))) }
 	if run.runner.Wait > 0 {
 		wait := begin
@@ -243,15 +241,6 @@ var (
 )
 
 var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使われない列があります: %s"}
-
-// hintAtTerminal says that the program waits for input, where somebody sits there.
-func (p *program) hintAtTerminal(file string, hint i18n.Text) {
-	if f, ok := p.stdin.(*os.File); ok && file == "-" && term.IsTerminal(int(f.Fd())) {
-		writeError(p.stderr, p.say(hintMark), p.say(hint))
-	}
-}
-
-var typeHere = i18n.Text{EN: "reading standard input: type CSV or NDJSON, or name a file", JA: "標準入力を読んでいます。CSV か NDJSON を入力するか、ファイルを指定してください"}
 
 // bulkBar begins the display of lines that are done.
 func (p *program) bulkBar(run *bulkRun) *progress {

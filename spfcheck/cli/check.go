@@ -99,9 +99,17 @@ func (p *program) check(c *cli.Context) error {
 	if err := published(c, format, &options); err != nil {
 		return err
 	}
+	if err := headerFrom(c); err != nil {
+		return err
+	}
 	checker, request, err := p.request(c)
 	if err != nil {
-		return err
+		if done, err := p.guessSender(c, format, options, err); done {
+			return err
+		}
+		if checker, request, err = p.request(c); err != nil {
+			return err
+		}
 	}
 	checker.Explain = checker.Explain || format.Explains
 	report, places, err := p.report(c, checker, request)
@@ -114,6 +122,9 @@ func (p *program) check(c *cli.Context) error {
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
 	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
+	if p.guessed && p.code == exitDelivered { // by that service; of other mail nothing is known
+		p.code = exitUnknown
+	}
 	return errors.Join(w.Add(report), w.Close())
 }
 
@@ -170,9 +181,6 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 // before any question is asked.
 func (p *program) request(c *cli.Context) (*spfcheck.Checker, spfcheck.Request, error) {
 	checker := &spfcheck.Checker{Explain: c.Bool("explain"), Shown: others(c)}
-	if err := headerFrom(c); err != nil {
-		return nil, spfcheck.Request{}, err
-	}
 	request, err := p.sent(c, checker)
 	return checker, request, err
 }

@@ -26,6 +26,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		code:     exitDelivered,
 		began:    time.Now(),
 	}
+	p.input = &announced{Reader: stdin, first: func() { p.hintAtTerminal(stdin) }}
 	done := make(chan int, 1)
 	go func() {
 		if err := p.run(ctx, args); err != nil {
@@ -52,6 +53,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 // run runs what the words say.
 func (p *program) run(ctx context.Context, args []string) error {
 	l, err := p.readLine(args[min(1, len(args)):])
+	p.implied = l.implied
 	switch {
 	case err != nil:
 		return err

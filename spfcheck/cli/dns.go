@@ -67,6 +67,7 @@ type dns struct {
 	watch     *resolve.Watch    // over the servers; nil: none is asked
 	recording *recording
 	places    *zone.Places // of the records of files
+	stop      func()       // shows no longer that DNS is asked; nil: it wasn't shown
 }
 
 // ask has a checker ask d.
@@ -79,6 +80,7 @@ func (d *dns) ask(c *spfcheck.Checker) *spfcheck.Checker {
 // what went wrong: the servers, which leaves nothing to say of what was asked, or else
 // err, and the recording.
 func (d *dns) close(err error) error {
+	d.answered()
 	if fault := d.fault(); fault != nil {
 		err = fault
 	}
@@ -86,6 +88,13 @@ func (d *dns) close(err error) error {
 		return err
 	}
 	return d.recording.close(err)
+}
+
+// answered ends the display of the time that DNS takes, for what is shown next.
+func (d *dns) answered() {
+	if d.stop != nil {
+		d.stop()
+	}
 }
 
 // fault is what kept all servers from answering; nil: nothing did.
@@ -118,6 +127,9 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 	}
 	d.below = resolve.Chain(source, layers...)
 	d.Exchanger = resolve.Chain(d.below, d.layers...)
+	if d.watch != nil && !c.Bool("each") { // that has a display of its own
+		d.stop = p.waiting(i18n.Text{EN: "asking DNS", JA: "DNS に問い合わせています"})
+	}
 	return d, nil
 }
 

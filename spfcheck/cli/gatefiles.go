@@ -48,7 +48,7 @@ func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, ba
 
 // changeOptions say how the files of --change and --base are read.
 func (p *program) changeOptions(c *cli.Context) change.Options {
-	return change.Options{Format: c.String("change-format"), Origin: c.String("origin"), View: c.String("view"), Stdin: p.stdin}
+	return change.Options{Format: c.String("change-format"), Origin: c.String("origin"), View: c.String("view"), Stdin: p.input}
 }
 
 // changeFiles are the files of a change: those that are given, or else all that the

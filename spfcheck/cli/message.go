@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -91,7 +93,7 @@ func (p *program) readFile(file string, read func(io.Reader) error) error {
 // open opens a file, or standard input for "-".
 func (p *program) open(file string) (io.ReadCloser, error) {
 	if file == "-" {
-		return io.NopCloser(p.stdin), nil
+		return io.NopCloser(p.input), nil
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -105,4 +107,28 @@ func (p *program) open(file string) (io.ReadCloser, error) {
 		}
 	}
 	return f, nil
+}
+
+// announced calls first before the first read.
+type announced struct {
+	io.Reader
+	once  sync.Once
+	first func()
+}
+
+func (a *announced) Read(data []byte) (int, error) {
+	a.once.Do(a.first)
+	return a.Reader.Read(data)
+}
+
+// hintAtTerminal says that the program waits for input, where somebody sits there.
+func (p *program) hintAtTerminal(stdin io.Reader) {
+	if f, ok := stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		writeError(p.stderr, p.say(hintMark), p.say(typeHere))
+	}
+}
+
+var typeHere = i18n.Text{
+	EN: "reading from the terminal; end with Ctrl-D at the beginning of a line (Ctrl-Z and Enter on Windows)",
+	JA: "端末から読み込んでいます。行の先頭で Ctrl-D（Windows では Ctrl-Z と Enter）を押すと終わります",
 }

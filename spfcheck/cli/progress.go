@@ -130,3 +130,40 @@ func (a aside) Write(data []byte) (int, error) {
 	a.progress.clear()
 	return a.Writer.Write(data)
 }
+
+// unnoticed is how long people wait without asking themselves what for.
+const unnoticed = 500 * time.Millisecond
+
+// waiting says on a terminal what is waited for, once that has taken some time, until
+// the function is called that it gives.
+func (p *program) waiting(what i18n.Text) (stop func()) {
+	if !isTerminal(p.stderr) {
+		return func() {}
+	}
+	bar := newProgress(p.stderr, p.say(what), -1, "")
+	quit, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		bar.spin(quit, unnoticed)
+	}()
+	return sync.OnceFunc(func() {
+		close(quit)
+		<-ended
+		bar.done()
+	})
+}
+
+// spin shows the seconds so far, after a while, until quit is closed.
+func (b *progress) spin(quit <-chan struct{}, after time.Duration) {
+	for {
+		select {
+		case <-quit:
+			return
+		case <-time.After(after):
+		}
+		after = redraw
+		b.lock.Lock()
+		b.draw(fmt.Sprintf("%s %.1f s", b.what, time.Since(b.begun).Seconds()))
+		b.lock.Unlock()
+	}
+}

@@ -82,3 +82,43 @@ func TestNoProgress(t *testing.T) {
 		t.Errorf("%q", stderr.String())
 	}
 }
+
+// What is waited for is shown after a while, with the seconds, until there is an answer.
+func TestSpin(t *testing.T) {
+	var screen bytes.Buffer
+	bar := newProgress(&screen, "asking DNS", -1, "")
+	quit := make(chan struct{})
+	close(quit)
+	bar.spin(quit, time.Hour)
+	if screen.Len() > 0 {
+		t.Errorf("%q", screen.String())
+	}
+	quit, shown := make(chan struct{}), make(chan struct{})
+	bar.w = writerFunc(func(data []byte) (int, error) {
+		if !strings.HasPrefix(string(data), "\rasking DNS ") || !strings.HasSuffix(string(data), " s") {
+			t.Errorf("%q", data)
+		}
+		close(shown)
+		close(quit)
+		bar.w = &screen
+		return len(data), nil
+	})
+	bar.spin(quit, time.Nanosecond)
+	<-shown
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(data []byte) (int, error) { return f(data) }
+
+// Input that people type is announced once, whatever is read.
+func TestAnnounced(t *testing.T) {
+	times := 0
+	r := &announced{Reader: strings.NewReader("ab"), first: func() { times++ }}
+	for range 3 {
+		_, _ = r.Read(make([]byte, 1))
+	}
+	if times != 1 {
+		t.Errorf("announced %d times", times)
+	}
+}

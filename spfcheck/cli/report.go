@@ -73,11 +73,6 @@ func (p *program) reportFlags() []cli.Flag {
 	}
 }
 
-var pasteHere = i18n.Text{
-	EN: "paste the report, and end with Ctrl-D at the beginning of a line (Ctrl-Z and Enter on Windows)",
-	JA: "通知の文面を貼り付け、行の先頭で Ctrl-D（Windows では Ctrl-Z と Enter）を押してください",
-}
-
 // reportRun is what the flags of report say.
 type reportRun struct {
 	*program
@@ -164,7 +159,6 @@ func (p *program) reportRun(c *cli.Context) (*reportRun, error) {
 
 // one shows the report in a file.
 func (r *reportRun) one(file string) error {
-	r.hintAtTerminal(file, pasteHere)
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		return &input.Error{
 			Problem: i18n.Text{EN: "%q is a folder", JA: "%q はフォルダーです"}.Format(file),
@@ -195,6 +189,9 @@ func (r *reportRun) read(in io.Reader) (*delivery.Report, error) {
 	request := r.request
 	request.Report = bytes.NewReader(report)
 	d, err := delivery.Read(ctx, r.checker, request)
+	if r.dns != nil && !r.context.Bool("each") {
+		r.dns.answered()
+	}
 	if r.dns != nil && r.dns.fault() != nil {
 		r.checker, request.Report = nil, bytes.NewReader(report) // what it says needs no DNS
 		d, err = delivery.Read(ctx, nil, request)

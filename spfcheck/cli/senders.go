@@ -9,9 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
@@ -85,24 +83,9 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 			return err
 		}
 	}
-	dns, err := p.dns(c)
+	report, err := p.findServices(c, domain, header)
 	if err != nil {
 		return err
-	}
-	ctx, cancel := p.timed(c)
-	defer cancel()
-	lookup := resolve.Lookup{Exchanger: dns}
-	detect.Prefetch(ctx, lookup, domain)
-	found, err := detect.Services(ctx, lookup, domain, header)
-	report := render.Services{Version: render.TableVersion, Domain: domain, Services: found, Failures: detect.Failures{}}
-	if failures, ok := errors.AsType[detect.Failures](err); ok {
-		report.Failures, p.code = failures, exitUnknown
-	}
-	if err := dns.close(nil); err != nil {
-		return err
-	}
-	if c.Context.Err() != nil {
-		return errInterrupted
 	}
 	return format.Services(p.stdout, options, report)
 }
