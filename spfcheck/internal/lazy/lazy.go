@@ -10,21 +10,27 @@ import (
 
 // Regexp is a regular expression. Its methods are those of regexp.Regexp.
 type Regexp struct {
-	text         string
-	compiled     func() *regexp.Regexp
-	alternatives func() []alternative
+	text string
+
+	compile sync.Once
+	whole   *regexp.Regexp
+	part    sync.Once
+	parts   []alternative
 }
 
 // MustCompile makes a Regexp. One that is no regular expression panics when it is
-// first used: each is to be used in a test.
-func MustCompile(text string) *Regexp {
-	r := &Regexp{text: text, compiled: compiler(text)}
-	r.alternatives = sync.OnceValue(func() []alternative { return alternativesOf(text, r.compiled) })
-	return r
+// first used: each is to be used in a test. It does so little that the compiler has
+// done it: the start of the program has no part in it.
+func MustCompile(text string) *Regexp { return &Regexp{text: text} }
+
+func (r *Regexp) compiled() *regexp.Regexp {
+	r.compile.Do(func() { r.whole = regexp.MustCompile(r.text) })
+	return r.whole
 }
 
-func compiler(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+func (r *Regexp) alternatives() []alternative {
+	r.part.Do(func() { r.parts = alternativesOf(r.text, r.compiled) })
+	return r.parts
 }
 
 // String gives the expression as it was written.

@@ -27,7 +27,7 @@ func alternativesOf(text string, whole func() *regexp.Regexp) []alternative {
 	}
 	var all []alternative
 	for _, sub := range re.Sub {
-		all = append(all, alternative{needsOf(sub), compiler(sub.String())})
+		all = append(all, alternative{needsOf(sub), MustCompile(sub.String()).compiled})
 	}
 	return all
 }
