@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
@@ -117,17 +118,22 @@ var style string
 //go:embed script.js
 var script string
 
-// parsed is the template. What the policy has hashes of is put in unchanged.
-var parsed = template.Must(template.New("html").Funcs(template.FuncMap{
-	"style":  func() template.CSS { return template.CSS(style) },
-	"script": func() template.JS { return template.JS(script) },
-	"policy": func() string { return policy },
-	"label":  func(head []string, i int) string { return head[i] },
-}).Parse(source))
+// parsed is the template. What the policy has hashes of is put in unchanged. Few runs
+// need it.
+var parsed = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("html").Funcs(template.FuncMap{
+		"style":  func() template.CSS { return template.CSS(style) },
+		"script": func() template.JS { return template.JS(script) },
+		"policy": policy,
+		"label":  func(head []string, i int) string { return head[i] },
+	}).Parse(source))
+})
 
 // policy lets the page's own style and script in, and nothing else: whatever a browser
 // makes of the text, it asks nobody (https://www.w3.org/TR/CSP3/).
-var policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; base-uri 'none'; form-action 'none'"
+func policy() string {
+	return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; base-uri 'none'; form-action 'none'"
+}
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -135,7 +141,7 @@ func hash(text string) string {
 }
 
 // Write writes d as HTML.
-func (d *Document) Write(w io.Writer) error { return parsed.Execute(w, d) }
+func (d *Document) Write(w io.Writer) error { return parsed().Execute(w, d) }
 
 // Say gives a text of the page's own.
 func (d *Document) Say(name string) string { return d.Language.Of(words[name]) }
