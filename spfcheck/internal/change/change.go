@@ -76,6 +76,9 @@ type Unknown struct {
 	// Exists says that there will be records of the type, though not which: a proxied
 	// record has addresses.
 	Exists bool
+	// ExceptOrigin says, with Name, that nothing is left open where the name is the
+	// origin of its zone, which DNS can say.
+	ExceptOrigin bool
 	// Guess says, with Labels, that the files have been taken to mean another name, which
 	// is in Records.
 	Guess bool

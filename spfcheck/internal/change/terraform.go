@@ -242,9 +242,23 @@ func (p *terraformPlan) comes(rec *terraformRecord, fresh bool) error {
 	case rec.reason != "":
 		return p.leave(rec, fresh)
 	case rec.flat:
+		if err := p.supposed(rec); err != nil {
+			return err
+		}
 		return p.reader.flatten(rec.set, addressTypes...)
 	}
 	return p.reader.put(rec.set)
+}
+
+// supposed leaves open what a CNAME hides that is flattened at the origin of a zone alone.
+func (p *terraformPlan) supposed(rec *terraformRecord) error {
+	if !rec.supposed {
+		return nil
+	}
+	u := rec.open()
+	u.ExceptOrigin = true
+	u.Reason = "whether " + strings.TrimSuffix(rec.name, ".") + " is the origin of its zone isn't in the plan"
+	return p.reader.open(u, "CNAME")
 }
 
 // guessed leaves open what a name may stand for that was taken for whole.

@@ -13,14 +13,15 @@ import (
 // terraformRecord is what a resource says.
 type terraformRecord struct {
 	set
-	labels  string   // where the name isn't known, or taken for whole, but for its first labels
-	within  string   // where it isn't known but for its zone
-	reason  string   // why it is left open; "" when it isn't
-	types   []string // of what is left open, where it isn't just the set's type
-	exists  bool     // what is left open is something
-	flat    bool     // the set is a CNAME that is flattened
-	private bool     // the world doesn't see it
-	foreign string   // a type that isn't one of DNS
+	labels   string   // where the name isn't known, or taken for whole, but for its first labels
+	within   string   // where it isn't known but for its zone
+	reason   string   // why it is left open; "" when it isn't
+	types    []string // of what is left open, where it isn't just the set's type
+	exists   bool     // what is left open is something
+	flat     bool     // the set is a CNAME that is flattened
+	supposed bool     // it is if its name is the origin of the zone, which the plan doesn't say
+	private  bool     // the world doesn't see it
+	foreign  string   // a type that isn't one of DNS
 }
 
 // terraformResource is a resource before or after the change.
@@ -241,9 +242,7 @@ func (res terraformResource) cloudflare(rec *terraformRecord) {
 		origin = res.plan.zones.top[res.attrs.Get("zone_id").Text()]
 	}
 	rec.flat = rec.rrtype == "CNAME" && rec.set.name != "" && rec.set.name == origin
-	if rec.flat && !known && !isRegistrable(origin) {
-		rec.flat, rec.reason = false, "whether "+strings.TrimSuffix(origin, ".")+" is the origin of its zone isn't in the plan"
-	}
+	rec.supposed = rec.flat && !known && !isRegistrable(origin)
 	if rec.flat && rec.reason != "" {
 		rec.types = addressTypes
 	}

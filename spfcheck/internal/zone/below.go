@@ -146,6 +146,23 @@ func established(n dnsmsg.Name) bool {
 	return labels <= strings.Count(suffix, ".")+2
 }
 
+// isOrigin reports whether a name is the origin of its zone, as far as what is
+// published says: it has an SOA, or no zone of anybody lies between it and a public
+// suffix, as where the zone is yet to be made.
+func (p published) isOrigin(ctx context.Context, n dnsmsg.Name) bool {
+	s, err := p.ask(ctx, n, dns.TypeSOA)
+	if err != nil || s.end == dnsmsg.Found {
+		return err == nil
+	}
+	for _, rr := range s.m.Ns {
+		if at, ok := dnsmsg.OwnerOf(rr); ok && rr.Header().Rrtype == dns.TypeSOA {
+			suffix, _ := publicsuffix.PublicSuffix(at.Display())
+			return at == dnsmsg.Root || suffix == at.Display()
+		}
+	}
+	return false
+}
+
 // Probe asks what [Edits] at or below a name may ask of it, for the sake of what lies
 // below: whether it has records of the types of itself, or a wildcard made them.
 func Probe(ctx context.Context, next dnsmsg.Exchanger, name string, types ...string) {

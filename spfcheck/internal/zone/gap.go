@@ -19,7 +19,10 @@ type Gap struct {
 	// without one always are.
 	Key    string
 	Exists bool // there are records of the type, whatever they say
-	Place       // where it stands; zero where it follows from something else
+	// ExceptOrigin says that nothing is left open where the name is the origin of its
+	// zone, as for a CNAME that is flattened there alone.
+	ExceptOrigin bool
+	Place        // where it stands; zero where it follows from something else
 }
 
 // And is a gap that is left open by both; the first says why. Where one of them has no
@@ -36,6 +39,7 @@ func (g Gap) And(other Gap) Gap {
 		g.Key += "\n" + other.Key
 	}
 	g.Exists = g.Exists || other.Exists
+	g.ExceptOrigin = g.ExceptOrigin && other.ExceptOrigin
 	return g
 }
 

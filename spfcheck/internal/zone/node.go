@@ -154,7 +154,7 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 		return said{flatten: e.flatten}, nil
 	case e.replaces() || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
 		return p.edited(n, qtype, said{}), nil
-	case (e == nil || !e.comes) && c.open(): // whatever goes, the CNAME may bring something
+	case (e == nil || !e.comes) && c.open() && !(c.unknown.ExceptOrigin && p.isOrigin(ctx, n)): // whatever goes, the CNAME may bring something
 		return said{}, p.undetermined(ctx, n, qtype, e, c.unknown)
 	}
 	s, err := p.ask(ctx, n, qtype)
