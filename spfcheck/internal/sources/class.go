@@ -8,28 +8,28 @@ const fewest = 0.01
 
 // class says whose a source is, and why: of is its share of the domain's messages, share
 // the least that makes a source yours.
-func (g *group) class(share, of float64) (Class, i18n.Text) {
+func (g *group) class(s *sums, share, of float64) (Class, i18n.Text) {
 	most := func(n int64) bool { return 2*n > g.messages }
 	switch {
 	case g.basis == byName:
 		return Yours, whyNamed
-	case g.authorised > 0:
+	case s.authorised > 0:
 		return Yours, whyAuthorised
-	case g.spf > 0:
+	case s.spf > 0:
 		return Yours, whyEnvelope
 	case share > 0 && of >= share:
 		return Yours, whyShare
-	case most(g.forwarded):
+	case most(s.forwarded):
 		return Forwarded, whyForwarded
-	case g.basis == byMail && g.dkim > 0:
+	case g.basis == byMail && s.dkim > 0:
 		return Yours, whySigned
 	case g.basis == byMail && of >= fewest:
 		return Yours, whyService
 	case g.basis == byMail:
 		return Unclear, whyLittle
-	case g.dkim > 0 && (most(g.foreign) || of < fewest):
+	case s.dkim > 0 && (most(s.foreign) || of < fewest):
 		return Forwarded, whyRelayed
-	case g.dkim > 0:
+	case s.dkim > 0:
 		return Unclear, whyOnlySigned
 	case g.basis == byRange:
 		return Unclear, whyRange

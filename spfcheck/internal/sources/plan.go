@@ -49,15 +49,22 @@ func yours(d *Domain, groups map[string]*group) []*group {
 			list = append(list, g)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b *group) int { return cmp.Compare(sum(b.failing), sum(a.failing)) })
+	slices.SortStableFunc(list, func(a, b *group) int { return cmp.Compare(b.failing(), a.failing()) })
 	return list
 }
 
-func sum[K comparable](counts map[K]int64) (n int64) {
-	for _, one := range counts {
-		n += one
+// failing counts the messages that some carrier doesn't deliver, as far as is known.
+func (g *group) failing() (n int64) {
+	for _, m := range g.members {
+		if m.fails() {
+			n += m.n
+		}
 	}
 	return n
+}
+
+func (v *verdict) fails() bool {
+	return slices.ContainsFunc(v.carriers, func(o outcome) bool { return !o.Outcome.Delivered() })
 }
 
 // planning is a plan under way.
@@ -71,7 +78,7 @@ type planning struct {
 // plan makes the plan for the sources of a domain that are yours; nil where all arrives.
 func (j *Judge) plan(ctx context.Context, base resolve.Exchanger, groups []*group, before map[sent]*verdict) (*Plan, error) {
 	p := &planning{Judge: j, base: base, plan: Plan{Sources: []SourcePlan{}, Publish: []spfcheck.RRset{}, After: []CarrierCount{}, Open: []i18n.Text{}}}
-	failing := slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return len(g.failing) == 0 })
+	failing := slices.DeleteFunc(slices.Clone(groups), func(g *group) bool { return g.failing() == 0 })
 	if len(failing) == 0 {
 		return nil, nil
 	}
@@ -91,11 +98,16 @@ func (j *Judge) plan(ctx context.Context, base resolve.Exchanger, groups []*grou
 func (p *planning) source(ctx context.Context, g *group) error {
 	variants := map[sent]int64{}
 	clients := map[sent][]netip.Addr{}
-	for s, n := range g.failing {
-		kind := s
+	for _, m := range g.members {
+		if !m.fails() {
+			continue
+		}
+		kind := m.sent
 		kind.source = netip.Addr{}
-		variants[kind] += n
-		clients[kind] = append(clients[kind], s.source)
+		variants[kind] += m.n
+		if !slices.Contains(clients[kind], m.source) && len(clients[kind]) <= maxClients {
+			clients[kind] = append(clients[kind], m.source)
+		}
 	}
 	order := slices.SortedFunc(maps.Keys(variants), func(a, b sent) int {
 		return cmp.Or(cmp.Compare(variants[b], variants[a]), a.compare(b))
@@ -135,7 +147,7 @@ func (g *group) sender(req *spfcheck.Request, clients []netip.Addr) (problem i18
 	case g.ranges.IsValid():
 		req.Ranges = []netip.Prefix{g.ranges}
 	case len(clients) > maxClients:
-		return nameRange.Format(len(clients))
+		return nameRange.Format(maxClients)
 	default:
 		slices.SortFunc(clients, netip.Addr.Compare)
 		req.Clients = clients
@@ -208,9 +220,9 @@ func (p *planning) prove(ctx context.Context, groups []*group, before map[sent]*
 	var all []mail
 	counts := map[sent]int64{}
 	for _, g := range groups {
-		for s, n := range g.sent {
-			counts[s] += n
-			all = append(all, mail{sent: s})
+		for _, m := range g.members {
+			counts[m.sent] += m.n
+			all = append(all, mail{sent: m.sent})
 		}
 	}
 	slices.SortFunc(all, func(a, b mail) int { return a.sent.compare(b.sent) })
@@ -235,7 +247,7 @@ func (p *planning) prove(ctx context.Context, groups []*group, before map[sent]*
 var (
 	noPlanFor      = i18n.Text{EN: "for %s: %s", JA: "%s について: %s"}
 	needsServer    = i18n.Text{EN: "what to publish depends on the account: see the service %s", JA: "公開する内容はアカウントによって変わります（サービス %s の説明を参照）"}
-	nameRange      = i18n.Text{EN: "it has %d addresses: name the range that they are from", JA: "アドレスが %d 個あります。範囲を指定してください"}
+	nameRange      = i18n.Text{EN: "it has more than %d addresses: name the range that they are from", JA: "アドレスが %d 個を超えています。範囲を指定してください"}
 	tooManySources = i18n.Text{EN: "sources for which no plan was made: %d", JA: "対処を調べていない送信元: %d 件"}
 	worse          = i18n.Text{
 		EN: "the records aren't proposed: with them %s would do worse with mail from %s",

@@ -41,7 +41,7 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	}
 	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: exchanger}}
 	byDomain := map[string]map[string]*group{}
-	for _, m := range all {
+	for i, m := range all {
 		v := verdicts[m.sent]
 		at := from.of(ctx, m, v)
 		groups := byDomain[m.from]
@@ -50,9 +50,9 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 			byDomain[m.from] = groups
 		}
 		if groups[at.name] == nil {
-			groups[at.name] = newGroup(at)
+			groups[at.name] = &group{origin: at}
 		}
-		groups[at.name].add(at, m, v, c.counts.mail[m])
+		groups[at.name].add(at, member{&all[i], v, c.counts.mail[m]})
 	}
 	for domain := range c.counts.rest {
 		if domain != "" && byDomain[domain] == nil {
@@ -83,12 +83,11 @@ func (j *Judge) domain(name string, groups map[string]*group, rest int64) Domain
 	yours := outcomes{}
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[key]
-		s := g.source(j.Share, float64(g.messages)/float64(d.Messages))
-		g.is = s.Class
+		s, all := g.source(j.Share, float64(g.messages)/float64(d.Messages))
 		switch s.Class {
 		case Yours:
 			d.Yours += g.messages
-			yours.merge(g.outcomes)
+			yours.merge(all)
 		case Unclear:
 			d.Unclear += g.messages
 		}
@@ -104,78 +103,95 @@ func (j *Judge) domain(name string, groups map[string]*group, rest int64) Domain
 // group is the mail of one source.
 type group struct {
 	origin
-	is                                                  Class
-	messages, authorised, spf, dkim, forwarded, foreign int64
-	addresses                                           map[netip.Addr]int64
-	envelopes, signers                                  map[string]int64
-	reported, from                                      map[spf.Result]int64
-	outcomes                                            outcomes
-	sent                                                map[sent]int64 // what was judged
-	failing                                             map[sent]int64 // of that, what some carrier doesn't deliver, or it isn't known
+	is       Class // once it is known
+	messages int64
+	members  []member
 }
 
-func newGroup(at origin) *group {
-	return &group{
-		origin: at, addresses: map[netip.Addr]int64{}, envelopes: map[string]int64{}, signers: map[string]int64{},
-		reported: map[spf.Result]int64{}, from: map[spf.Result]int64{}, outcomes: outcomes{},
-		sent: map[sent]int64{}, failing: map[sent]int64{},
-	}
+// member is messages that are alike.
+type member struct {
+	*mail
+	*verdict
+	n int64
 }
 
 // add counts messages that are alike.
-func (g *group) add(at origin, m mail, v *verdict, n int64) {
+func (g *group) add(at origin, m member) {
 	g.basis = min(g.basis, at.basis)
-	g.messages += n
+	if at.via != "" && g.via == g.service.ID { // the first that tells the parameter
+		g.via = at.via
+	}
+	g.messages += m.n
+	g.members = append(g.members, m)
+}
+
+// sums are what is counted of a group. They are made when they are wanted, since there
+// may be very many groups.
+type sums struct {
+	authorised, spf, dkim, forwarded, foreign int64
+	addresses                                 map[netip.Addr]int64
+	envelopes, signers                        map[string]int64
+	reported, from                            map[spf.Result]int64
+	outcomes                                  outcomes
+}
+
+func (g *group) sums() *sums {
+	s := &sums{
+		addresses: map[netip.Addr]int64{}, envelopes: map[string]int64{}, signers: map[string]int64{},
+		reported: map[spf.Result]int64{}, from: map[spf.Result]int64{}, outcomes: outcomes{},
+	}
+	for _, m := range g.members {
+		s.add(m)
+	}
+	return s
+}
+
+func (s *sums) add(m member) {
 	for _, is := range []struct {
 		so    bool
 		count *int64
 	}{
-		{len(v.path) > 0, &g.authorised},
-		{m.spfAligned, &g.spf},
-		{m.dkimAligned, &g.dkim},
-		{m.forwarded, &g.forwarded},
-		{m.envelope != "" && m.envelope != rua.Null && !dmarc.Aligned(m.envelope, m.from, dmarc.Relaxed), &g.foreign},
+		{len(m.path) > 0, &s.authorised},
+		{m.spfAligned, &s.spf},
+		{m.dkimAligned, &s.dkim},
+		{m.forwarded, &s.forwarded},
+		{m.envelope != "" && m.envelope != rua.Null && !dmarc.Aligned(m.envelope, m.mail.from, dmarc.Relaxed), &s.foreign},
 	} {
 		if is.so {
-			*is.count += n
+			*is.count += m.n
 		}
 	}
-	g.addresses[m.source] += n
+	s.addresses[m.source] += m.n
 	if m.envelope != "" {
-		g.envelopes[m.envelope] += n
+		s.envelopes[m.envelope] += m.n
 	}
-	for _, s := range strings.Fields(m.signers) {
-		g.signers[s] += n
+	for _, signer := range strings.Fields(m.signers) {
+		s.signers[signer] += m.n
 	}
-	g.reported[cmp.Or(spf.Result(m.spf), spfcheck.Unknown)] += n
-	g.from[v.from] += n
-	g.sent[m.sent] += n
-	for _, o := range v.carriers {
-		g.outcomes.add(o, n)
-	}
-	if slices.ContainsFunc(v.carriers, func(o outcome) bool { return !o.Outcome.Delivered() }) {
-		g.failing[m.sent] += n
-	}
-	if at.via != "" && (g.via == "" || g.via == g.service.ID) { // the first that tells the parameter
-		g.via = at.via
+	s.reported[cmp.Or(spf.Result(m.spf), spfcheck.Unknown)] += m.n
+	s.from[m.verdict.from] += m.n
+	for _, o := range m.carriers {
+		s.outcomes.add(o, m.n)
 	}
 }
 
 // source is the group as it is told.
-func (g *group) source(share, of float64) Source {
+func (g *group) source(share, of float64) (Source, outcomes) {
+	sums := g.sums()
 	s := Source{
-		Name: g.shown, Messages: g.messages, Addresses: len(g.addresses), Largest: []Address{},
-		Envelopes: largest(g.envelopes, strings.Compare), Signers: largest(g.signers, strings.Compare),
-		Reported: results(g.reported), From: results(g.from), SPF: g.spf, DKIM: g.dkim, Carriers: g.outcomes.counts(),
+		Name: g.shown, Messages: g.messages, Addresses: len(sums.addresses), Largest: []Address{},
+		Envelopes: largest(sums.envelopes, strings.Compare), Signers: largest(sums.signers, strings.Compare),
+		Reported: results(sums.reported), From: results(sums.from), SPF: sums.spf, DKIM: sums.dkim, Carriers: sums.outcomes.counts(),
 	}
 	if g.service != nil {
 		s.Service, s.Via = g.service.ID, g.via
 	}
-	s.Class, s.Why = g.class(share, of)
-	for _, a := range largest(g.addresses, netip.Addr.Compare) {
-		s.Largest = append(s.Largest, Address{a, g.addresses[a]})
+	s.Class, s.Why = g.class(sums, share, of)
+	g.is = s.Class
+	for _, a := range largest(sums.addresses, netip.Addr.Compare) {
+		s.Largest = append(s.Largest, Address{a, sums.addresses[a]})
 	}
-	return s
+	return s, sums.outcomes
 }
 
 // largest lists what has most messages.
