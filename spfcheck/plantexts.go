@@ -17,8 +17,8 @@ var (
 		JA: "%s は、固有のレコードがない名前すべてに効きます。名前自体にレコードを置くと、ワイルドカードで得ていたほかのレコードが失われます",
 	}
 	mayTheySend = i18n.Text{
-		EN: "if the domain's mail servers (%s) or other services send mail from it too, add them before you publish: put mx, or their include, in front of ~all",
-		JA: "このドメインのメールサーバー（%s）やほかのサービスからも送る場合は、公開する前に mx やサービスの include を ~all の前に加えてください",
+		EN: "if %s or others send too, put mx or include before ~all",
+		JA: "%s も送るなら、~all の前に mx か include を加えてください",
 	}
 	repairSPF = i18n.Text{
 		EN: "repair the SPF record of %s",

@@ -83,7 +83,7 @@ func (p *program) checkCommand() *cli.Command {
 			"spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp",
 			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
 		),
-		Flags:  slices.Concat(p.messageFlags(), p.verdictFlags(), p.dnsFlags(), p.outputFlags()),
+		Flags:  slices.Concat(p.messageFlags(), p.verdictFlags(), p.dnsFlags(), p.detailFlags("verbose", "quiet", "short"), p.outputFlags()),
 		Action: p.within(p.check),
 	}
 }

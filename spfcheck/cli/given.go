@@ -44,6 +44,7 @@ var words = input.Words{
 	input.Suppress:    "--suppress FILE",
 	input.Yours:       "--yours",
 	input.Details:     "-v",
+	input.Explanation: "--explain",
 }
 
 // given are the flags of a message that are set, as inputs.

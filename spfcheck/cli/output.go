@@ -25,6 +25,51 @@ func (p *program) outputFlags() []cli.Flag {
 	}
 }
 
+// detailFlags are those of these names of the flags that say how much is shown.
+func (p *program) detailFlags(names ...string) []cli.Flag {
+	return named(names, []cli.Flag{
+		&cli.BoolFlag{Name: "verbose", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show the details, too",
+			JA: "詳細も表示する",
+		})},
+		&cli.BoolFlag{Name: "quiet", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show the verdict alone, in one line",
+			JA: "判定の 1 行だけを表示する",
+		})},
+		&cli.BoolFlag{Name: "short", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "show a line for each result, with tabs between the fields, for scripts",
+			JA: "結果ごとに 1 行、タブ区切りで表示する（スクリプト用）",
+		})},
+	})
+}
+
+// details are the flags that say how much is shown, with what each means.
+var details = []struct {
+	flag   string
+	detail render.Detail
+}{{"quiet", render.Quiet}, {"short", render.Short}, {"explain", render.Explained}, {"verbose", render.Verbose}}
+
+// detail reads how much of the answer is shown. What one line has room for has none
+// for more.
+func detail(c *cli.Context, f render.Format) (render.Detail, error) {
+	for i, d := range details {
+		switch {
+		case !c.Bool(d.flag):
+			continue
+		case d.detail.Lines() && f.Name != render.Formats[0].Name:
+			return 0, flagError(d.flag, i18n.Text{EN: "only for the format %s", JA: "形式 %s だけで使えます"}.Format(render.Formats[0].Name), leaveOneOut)
+		case d.detail.Lines():
+			for _, other := range details[i+1:] {
+				if c.Bool(other.flag) {
+					return 0, onlyOne(c, d.flag, other.flag)
+				}
+			}
+		}
+		return d.detail, nil
+	}
+	return render.Screen, nil
+}
+
 func (p *program) langFlag() cli.Flag {
 	return &cli.StringFlag{Name: "lang", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 		EN: "`LANGUAGE` of the output: en or ja (default: that of LC_ALL, LC_MESSAGES or LANG)",
@@ -57,7 +102,8 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 		return f, render.Options{}, err
 	}
 	color := map[string]bool{"auto": p.onTerminal(), "always": true}[c.String("color")]
-	return f, render.Options{Language: p.language, Color: color, Words: words, Version: version()}, nil
+	shown, err := detail(c, f)
+	return f, render.Options{Language: p.language, Color: color, Detail: shown, Words: words, Version: version()}, err
 }
 
 // formatOf finds a format for the output of a command, by its name in a flag.

@@ -45,6 +45,7 @@ const (
 	Suppress    Name = "suppress"     // the addresses to stop sending to
 	Yours       Name = "yours"        // a source that is the sender's own
 	Details     Name = "details"      // more of the answer
+	Explanation Name = "explanation"  // how it came about, with its rules, sources and notes
 )
 
 // Given is an input as somebody wrote it.

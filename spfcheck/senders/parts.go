@@ -71,8 +71,8 @@ func published(domain, date string) Source {
 // shared warns of an include that is the same for every customer of the service.
 func shared(include string) i18n.Text {
 	return i18n.Text{
-		EN: "%s authorises the addresses of every customer of the service: where a carrier checks the header From, their mail in this domain's name passes too",
-		JA: "%s は、サービスの全利用者の送信元アドレスを許可します。ヘッダー From を確認する事業者では、ほかの利用者がこのドメインを名乗ったメールも pass になります",
+		EN: "%s lets all customers of the service pass as this domain",
+		JA: "%s では、サービスの全利用者がこのドメインで pass します",
 	}.Format(include)
 }
 

@@ -69,7 +69,7 @@ func (r *Repository) commit(ctx context.Context, revision string) (string, error
 
 // verified gives the name of a commit, or "" where there is no such commit.
 func (r *Repository) verified(ctx context.Context, revision string) string {
-	commit, err := r.line(ctx, "rev-parse", "--verify", "--quiet", revision+"^{commit}")
+	commit, err := r.line(ctx, "rev-parse", "--verify", "-q", revision+"^{commit}")
 	if err != nil || commit == "" || strings.Trim(commit, "0123456789abcdef") != "" {
 		return ""
 	}

@@ -56,7 +56,7 @@ func reporterOf(d *delivery.Report) i18n.Text {
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
 	name, what := show(p.addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
-	if uniseg.StringWidth(name+what) > pageWidth {
+	if uniseg.StringWidth(name+what) > p.width() {
 		p.paragraph("", name+what) // colour isn't wrapped
 	} else {
 		p.line(name + p.paint(categoryColor(r), what))
@@ -90,7 +90,7 @@ func categoryColor(r dsn.Recipient) text.Color {
 	case r.Error:
 		return text.FgRed
 	case r.Category == dsn.Delayed, r.Category == dsn.Complained:
-		return text.FgYellow
+		return text.FgMagenta
 	}
 	return text.FgGreen
 }
@@ -137,7 +137,7 @@ func (t textRenderer) deliveryCheck(d *delivery.Report) {
 	for _, v := range t.reasoned(d.Check) {
 		t.reason(v, d.Check)
 	}
-	t.plan(d.Check.Plan)
+	t.plan(d.Check)
 }
 
 // deliveryLines writes a line for each recipient, for many reports in a row:

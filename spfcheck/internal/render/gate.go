@@ -177,7 +177,7 @@ func (p gatePage) summary(rep *gate.Report) string {
 }
 
 var resultTurnColors = map[gate.Result]text.Color{
-	gate.Pass: text.FgGreen, gate.Fail: text.FgRed, gate.Undetermined: text.FgYellow,
+	gate.Pass: text.FgGreen, gate.Fail: text.FgRed, gate.Undetermined: text.FgMagenta,
 }
 
 // The words of the gate.

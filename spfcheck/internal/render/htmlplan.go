@@ -27,7 +27,7 @@ func (h *htmlPage) steps(p *spfcheck.Plan) (blocks []html.Block) {
 		blocks = append(blocks,
 			html.Block{Lines: h.texts(instead.Format(a.Text))},
 			html.Block{Records: h.records(a.Publish)},
-			html.Block{Lines: html.Plain(h.say(arrow) + " " + h.outcomes(a.After, h.plainOutcome))})
+			html.Block{Lines: html.Plain(h.say(arrow) + " " + h.everyoneDoes(a.After))})
 	}
 	return blocks
 }
@@ -40,9 +40,9 @@ func (h *htmlPage) planStep(s spfcheck.PlanStep) []html.Block {
 	if len(s.After) > 0 {
 		head := arrow
 		if s.Assumed() {
-			head = assumedArrow
+			head = assumed
 		}
-		blocks = append(blocks, html.Block{Lines: html.Plain(h.say(head) + " " + h.outcomes(s.After, h.plainOutcome))})
+		blocks = append(blocks, html.Block{Lines: html.Plain(h.say(head) + " " + h.everyoneDoes(s.After))})
 	}
 	return blocks
 }

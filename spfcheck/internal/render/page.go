@@ -2,7 +2,9 @@ package render
 
 import (
 	"bufio"
+	"cmp"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,18 +18,28 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
-// pageWidth is the width of text output in columns.
-const pageWidth = 80
+// The width of a page in columns: where nothing is known, and of what is read as prose.
+const (
+	pageWidth  = 80
+	proseWidth = 120
+)
 
 // page writes text for people. Its writer keeps the first error.
 type page struct {
-	w    *bufio.Writer
-	opts Options
+	w      *bufio.Writer
+	opts   Options
+	margin string // in front of every line
 }
 
 func newPage(w io.Writer, opts Options) *page {
 	return &page{w: bufio.NewWriter(w), opts: opts}
 }
+
+// width is the page's width in columns.
+func (p *page) width() int { return cmp.Or(p.opts.Width, pageWidth) - len(p.margin) }
+
+// prose is the width that sentences are wrapped at.
+func (p *page) prose() int { return min(p.width(), proseWidth) }
 
 // say gives t in the page's language, safe to show.
 func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
@@ -36,14 +48,21 @@ func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
 func (o Options) say(t i18n.Text) string { return show(o.Language.Of(t)) }
 
 func (p *page) line(s string) {
-	p.w.WriteString(strings.TrimRight(s, " "))
+	p.w.WriteString(strings.TrimRight(p.margin+s, " "))
 	p.w.WriteByte('\n')
+}
+
+// indented has what write writes stand further to the right.
+func (p *page) indented(margin string, write func()) {
+	p.margin += margin
+	write()
+	p.margin = strings.TrimSuffix(p.margin, margin)
 }
 
 // heading begins a part of the page.
 func (p *page) heading(t i18n.Text) {
 	p.line("")
-	for _, l := range wrap(p.say(t), pageWidth) {
+	for _, l := range wrap(p.say(t), p.prose()) {
 		p.line(p.paint(text.Bold, l))
 	}
 }
@@ -52,7 +71,7 @@ func (p *page) heading(t i18n.Text) {
 // blanks before the others.
 func (p *page) paragraph(first, s string) {
 	indent := strings.Repeat(" ", uniseg.StringWidth(first))
-	for i, l := range wrap(s, pageWidth-len(indent)) {
+	for i, l := range wrap(s, p.prose()-len(indent)) {
 		if i > 0 {
 			first = indent
 		}
@@ -63,43 +82,63 @@ func (p *page) paragraph(first, s string) {
 // words writes parts side by side, and breaks the line between them only: none
 // of them is cut, so that a link or a line for a zone file stays whole.
 func (p *page) words(indent string, parts ...string) {
-	line := indent
-	for i, part := range parts {
-		if i > 0 && uniseg.StringWidth(line+part) > pageWidth {
-			p.line(line)
-			line = indent + "  "
-		}
-		line += part + "  "
-	}
-	p.line(line)
+	p.parts(indent, "  ", parts...)
 }
 
-// table writes rows under a header, in columns that are aligned by what a
-// terminal shows. limits are the widths that columns are wrapped at; the last
+// narrow is the width below which the cells of a row that needs more stand below
+// each other.
+const narrow = 70
+
+// table writes rows, under a header if there is one, in columns that are aligned by
+// what a terminal shows. limits are the widths that columns are wrapped at; the last
 // column takes what the others leave of the page.
 func (p *page) table(header []i18n.Text, rows [][]string, limits ...int) {
 	narrowAmbiguous()
-	head := make([]string, len(header))
-	for i, h := range header {
-		head[i] = p.say(h)
-	}
+	all := rows
 	t := table.NewWriter()
 	t.SetStyle(plainTable)
-	t.AppendHeader(tableRow(head))
+	if header != nil {
+		head := make([]string, len(header))
+		for i, h := range header {
+			head[i] = p.say(h)
+		}
+		t.AppendHeader(tableRow(head))
+		all = append(slices.Clip(rows), head)
+	}
 	for _, row := range rows {
 		t.AppendRow(tableRow(row))
 	}
-	left := pageWidth
+	left := p.width()
 	var columns []table.ColumnConfig
 	for i, limit := range limits {
-		width := min(limit, columnWidth(append(rows, head), i))
+		width := min(limit, columnWidth(all, i))
 		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: wrapCell})
 		left -= width + len(plainTable.Box.PaddingRight)
 	}
-	columns = append(columns, table.ColumnConfig{Number: len(limits) + 1, WidthMax: left, WidthMaxEnforcer: wrapCell})
+	last := len(limits)
+	if p.width() < narrow && len(rows) > 0 && left < columnWidth(all, last) {
+		p.stacked(rows)
+		return
+	}
+	columns = append(columns, table.ColumnConfig{Number: last + 1, WidthMax: left, WidthMaxEnforcer: wrapCell})
 	t.SetColumnConfigs(columns)
 	for l := range strings.Lines(t.Render()) {
 		p.line(strings.TrimRight(l, "\n"))
+	}
+}
+
+// stacked writes the first two cells of each row in a line, and the others below it.
+func (p *page) stacked(rows [][]string) {
+	for _, row := range rows {
+		cells := slices.DeleteFunc(slices.Clone(row), func(c string) bool { return strings.TrimSpace(c) == "" })
+		head := min(2, len(cells))
+		if row[0] == "" && row[1] != "" { // of the same as the row above
+			head = min(1, len(cells))
+		}
+		p.parts("", "  ", cells[:head]...)
+		if len(cells) > head {
+			p.parts("  ", "  ", cells[head:]...)
+		}
 	}
 }
 
@@ -122,7 +161,7 @@ func columnWidth(rows [][]string, column int) int {
 
 // tree writes nested items, each with its depth.
 func (p *page) tree(items []item) {
-	for _, lines := range draw(items, pageWidth) {
+	for _, lines := range draw(items, p.width()) {
 		for _, l := range lines {
 			p.line(l)
 		}
@@ -161,7 +200,7 @@ type item struct {
 
 // paint colours s if the page has colour.
 func (p *page) paint(c text.Color, s string) string {
-	if !p.opts.Color || s == "" {
+	if !p.opts.Color || s == "" || c == 0 {
 		return s
 	}
 	return c.EscapeSeq() + s + text.Reset.EscapeSeq()
@@ -195,9 +234,9 @@ func (p *page) underline(indent string, f rules.Finding) {
 		head = escape(f.Record[start:f.Offset])
 	}
 	margin := len(indent) + uniseg.StringWidth(head)
-	marked := upTo(pageWidth-margin, escape(f.Record[f.Offset:f.End]))
+	marked := upTo(p.width()-margin, escape(f.Record[f.Offset:f.End]))
 	width := max(1, uniseg.StringWidth(marked))
-	tail := upTo(pageWidth-margin-width, escape(f.Record[f.End:end]))
+	tail := upTo(p.width()-margin-width, escape(f.Record[f.End:end]))
 	p.line(indent + head + marked + tail)
 	p.line(strings.Repeat(" ", margin) + strings.Repeat("^", width))
 }

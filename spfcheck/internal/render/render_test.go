@@ -112,7 +112,7 @@ func TestColor(t *testing.T) {
 	}
 }
 
-var sequences = strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[33m", "", "\x1b[36m", "")
+var sequences = strings.NewReplacer("\x1b[0m", "", "\x1b[1m", "", "\x1b[31m", "", "\x1b[32m", "", "\x1b[35m", "", "\x1b[36m", "")
 
 // TestNothingRaw renders a report whose every string is hostile.
 func TestNothingRaw(t *testing.T) {

@@ -14,14 +14,17 @@ func (p *page) sourcesPlan(d sources.Domain) {
 		return
 	}
 	p.heading(planOfSources.Format(d.Domain))
-	t := textRenderer{p}
+	whole := *p
+	whole.opts.Detail = Verbose
+	t := textRenderer{&whole}
 	number := 0
 	for _, s := range d.Plan.Sources {
+		var so planSteps
 		p.paragraph("", p.say(planFor.Format(s.Source)))
 		for _, step := range s.Plan.Steps {
 			number++
 			if p.opts.Pages || step.Assumed() {
-				t.step(number, step)
+				t.step(number, step, &so)
 				continue
 			}
 			p.paragraph(fmt.Sprintf("%d. ", number), p.say(step.Text))

@@ -36,28 +36,63 @@ type textRenderer struct{ *page }
 
 // Add writes one report.
 func (t textRenderer) Add(rep *spfcheck.Report) error {
-	t.warn(rep.Warnings)
-	if t.opts.FixOnly {
-		t.plan(rep.Plan)
+	switch {
+	case t.opts.Detail == Quiet:
+		t.verdictLine(rep)
+	case t.opts.Detail == Short:
+		t.short(rep)
+	case t.opts.FixOnly:
+		t.verdictLine(rep)
+		t.warn(rep.Warnings)
+		t.plan(rep)
 		t.notes(rep.Notes)
-		t.summary(rep)
-		return t.w.Flush()
+		t.line("")
+		t.verdictLine(rep)
+	default:
+		t.screen(rep)
+		t.details(rep)
+		t.footer(rep)
+		t.verdictLine(rep)
 	}
-	t.paragraph("", t.say(title.Format(subject(rep), sentFrom(rep.Clients, rep.Span), string(rep.Date))))
-	t.identities(rep)
-	t.authentication(rep)
-	t.spans(rep)
-	t.trees(rep)
-	t.verdicts(rep)
-	for _, v := range t.reasoned(rep) {
-		t.reason(v, rep)
-	}
-	t.comparison(rep)
-	t.findings(rep)
-	t.plan(rep.Plan)
-	t.notes(rep.Notes)
-	t.summary(rep)
 	return t.w.Flush()
+}
+
+// details shows what the answer rests on, as far as it is asked for.
+func (t textRenderer) details(rep *spfcheck.Report) {
+	if t.opts.more(Verbose) {
+		t.identities(rep)
+		t.authentication(rep)
+		t.spans(rep)
+	}
+	if t.opts.more(Explained) {
+		t.trees(rep)
+	}
+	if t.detailed() {
+		t.verdicts(rep)
+	}
+	if t.opts.more(Explained) || t.opts.AllSettings {
+		for _, v := range t.reasoned(rep) {
+			t.reason(v, rep)
+		}
+	}
+	if t.opts.more(Verbose) {
+		t.comparison(rep)
+		t.findings(rep)
+	}
+	if t.opts.more(Explained) {
+		t.notes(rep.Notes)
+	}
+}
+
+// short writes a line for each carrier: of the setting that decided.
+func (t textRenderer) short(rep *spfcheck.Report) {
+	for _, v := range deciding(rep) {
+		identity, result := string(v.Identity), string(v.Result)
+		if v.DMARC != "" {
+			identity, result = "dmarc", string(v.DMARC)
+		}
+		t.fields(v.Carrier, string(v.Outcome), v.Setting, identity, result, string(v.Basis), v.Rule)
+	}
 }
 
 // Close does nothing: every report has been written.
@@ -214,8 +249,7 @@ func (t textRenderer) findings(rep *spfcheck.Report) {
 // warn says what to look at before anything else.
 func (t *page) warn(warnings []i18n.Text) {
 	for _, w := range warnings {
-		t.paragraph(t.say(warningMark)+" ", t.say(w))
-		t.line("")
+		t.look("", w)
 	}
 }
 
@@ -227,18 +261,4 @@ func (t *page) notes(notes []i18n.Text) {
 	for _, n := range notes {
 		t.paragraph(t.say(noteMark)+" ", t.say(n))
 	}
-}
-
-func (t textRenderer) summary(rep *spfcheck.Report) {
-	t.line("")
-	t.line(t.outcomes(rep.Carriers, t.outcome))
-}
-
-// outcomes gives the outcome of each carrier in one line.
-func (t textRenderer) outcomes(list []spfcheck.CarrierOutcome, word func(carriers.Outcome) string) string {
-	var parts []string
-	for _, c := range list {
-		parts = append(parts, t.say(c.Name)+": "+word(c.Outcome))
-	}
-	return strings.Join(parts, ", ")
 }

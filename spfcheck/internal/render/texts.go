@@ -14,6 +14,7 @@ var (
 		EN: "%s sent from %s, by the rules of %s",
 		JA: "%s（送信元 %s）を %s の規則で判定",
 	}
+	warningMark = i18n.Text{EN: "warning:", JA: "警告:"}
 	colIdentity = i18n.Text{EN: "IDENTITY", JA: "識別子"}
 	colDomain   = i18n.Text{EN: "DOMAIN", JA: "ドメイン"}
 	colBecause  = i18n.Text{EN: "BECAUSE", JA: "理由"}
@@ -60,7 +61,6 @@ var (
 	}
 	findingsTitle = i18n.Text{EN: "Findings", JA: "指摘"}
 	seeExplain    = i18n.Text{EN: "more: %s %s", JA: "詳しくは: %s %s"}
-	warningMark   = i18n.Text{EN: "warning:", JA: "警告:"}
 	noteMark      = i18n.Text{EN: "note:", JA: "注:"}
 )
 

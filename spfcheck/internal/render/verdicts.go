@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
@@ -60,7 +61,11 @@ func deciding(rep *spfcheck.Report) []spfcheck.Verdict {
 // decidedBy says in a few words what a verdict rests on.
 func (o Options) decidedBy(v spfcheck.Verdict) string {
 	decided := "-"
-	if v.Identity != "" {
+	switch v.Identity {
+	case "":
+	case identity.From:
+		decided = "From"
+	default:
 		decided = o.say(v.Identity.Name())
 	}
 	switch {

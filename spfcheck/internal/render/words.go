@@ -19,10 +19,11 @@ var basisWords = map[carriers.Basis]i18n.Text{
 	carriers.Inferred: {EN: "inferred", JA: "推定"},
 }
 
+// outcomeColors can be read on a dark and on a light background, as yellow can't.
 var outcomeColors = map[carriers.Outcome]text.Color{
 	carriers.Deliver: text.FgGreen,
-	carriers.Warn:    text.FgYellow,
-	carriers.Unknown: text.FgYellow,
+	carriers.Warn:    text.FgMagenta,
+	carriers.Unknown: text.FgMagenta,
 	carriers.Junk:    text.FgRed,
 	carriers.Drop:    text.FgRed,
 	carriers.Reject:  text.FgRed,
@@ -34,17 +35,16 @@ var resultColors = map[spf.Result]text.Color{
 	spf.SoftFail:   text.FgRed,
 	spf.None:       text.FgRed,
 	spf.PermError:  text.FgRed,
-	spf.Neutral:    text.FgYellow,
-	spf.TempError:  text.FgYellow,
-	spfcheck.Mixed: text.FgYellow,
+	spf.Neutral:    text.FgMagenta,
+	spf.TempError:  text.FgMagenta,
+	spfcheck.Mixed: text.FgMagenta,
 
-	spfcheck.Unknown: text.FgYellow,
+	spfcheck.Unknown: text.FgMagenta,
 }
 
 var severityColors = map[rules.Severity]text.Color{
 	rules.Error:   text.FgRed,
-	rules.Warning: text.FgYellow,
-	rules.Info:    text.FgCyan,
+	rules.Warning: text.FgMagenta,
 }
 
 // authResult gives a result of DKIM or DMARC, coloured as SPF's are.
