@@ -1,0 +1,301 @@
+package html_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/cli"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+)
+
+// testdata is the repository's.
+var testdata = filepath.Join("..", "..", "..", "testdata")
+
+var screenshots = flag.String("screenshots", "", "folder to write a picture of each page to")
+
+// A page is looked at by TestBrowser: the arguments that it comes from.
+type page struct{ name, args string }
+
+// pages are all kinds of pages.
+var pages = []page{
+	{"signup", "check --offline --mail TESTDATA/messages/ses-signup.eml --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop.zone --on 2026-11-21"},
+	{"ranges", "check --offline --ip 54.240.0.0/16 --ip 2001:db8::/32 --mail-from a@shop.example.jp --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --on 2026-11-21 shop.example.jp"},
+	{"limits", "check --offline --ip 203.0.113.80 --mail-from a@hard.example --zone TESTDATA/zones/limits.zone --on 2026-11-21 a@hard.example"},
+	{"lint", "lint --offline --zone TESTDATA/zones/limits.zone hard.example deep.example"},
+	{"gate", "gate --offline --on 2026-11-21 --from info@shop.example.jp --mail-from info@shop.example.jp --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --change TESTDATA/zones/shop.zone"},
+	{"report", "report --no-check TESTDATA/html/reports/bounce.eml"},
+	{"each", "report --each --no-check TESTDATA/html/reports"},
+}
+
+// run gives what the program writes for the page.
+func (p page) run(t *testing.T, more ...string) string {
+	t.Helper()
+	args := append(strings.Fields("spfcheck "+strings.ReplaceAll(p.args, "TESTDATA", testdata)), more...)
+	var out, errs bytes.Buffer
+	if code := cli.Run(t.Context(), args, strings.NewReader(""), &out, &errs); code > 1 || errs.Len() > 0 {
+		t.Fatalf("%q: exit code %d, %s", args, code, errs.String())
+	}
+	return out.String()
+}
+
+// TestBrowser opens pages in Chromium, in both languages and schemes and in the widths of
+// a phone, a tablet and a desk: they ask for nothing, no text is cut or covered, all of it
+// has contrast, and what can be focused has a name. It is skipped where Chromium isn't
+// installed; with SPFCHECK_INTEGRATION=required it fails there.
+func TestBrowser(t *testing.T) {
+	b := startBrowser(t)
+	for _, p := range pages {
+		for _, l := range i18n.Languages {
+			t.Run(p.name+"/"+l.Code, func(t *testing.T) {
+				b.show(t, p.run(t, "--format", "html", "--lang", l.Code))
+				for _, scheme := range []string{"light", "dark"} {
+					for _, width := range []int64{360, 768, 1280} {
+						b.look(t, scheme, width)
+						for _, fault := range evaluate[[]string](t, b, measure(t)) {
+							t.Errorf("%s, %d px: %s", scheme, width, fault)
+						}
+						b.picture(t, fmt.Sprintf("%s.%s.%s.%d.png", p.name, l.Code, scheme, width))
+					}
+				}
+				b.silent(t)
+			})
+		}
+	}
+}
+
+// TestBrowserMatrix: each setting of each carrier has a row with its outcome.
+func TestBrowserMatrix(t *testing.T) {
+	b := startBrowser(t)
+	for _, l := range i18n.Languages {
+		var rep spfcheck.Report
+		if err := json.Unmarshal([]byte(pages[0].run(t, "--format", "json")), &rep); err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, v := range rep.Verdicts {
+			if p := carriers.ByID(v.Carrier); !p.Reference {
+				want = append(want, l.Of(v.CarrierName)+", "+l.Of(v.SettingName)+": "+l.Of(v.Outcome.Word()))
+			}
+		}
+		b.show(t, pages[0].run(t, "--format", "html", "--lang", l.Code))
+		got := evaluate[[]string](t, b, `[...document.querySelector("table").tBodies].flatMap((body) => {
+			const [group, ...rows] = body.rows;
+			return rows.map((row) => group.textContent.trim() + ", " + row.cells[0].textContent.trim().replace(/^\* /, "") + ": " +
+				row.cells[1].textContent.trim().replace(/^[✓✗?] /, ""));
+		})`)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: rows (-want +got):\n%s", l.Code, diff)
+		}
+	}
+}
+
+// TestBrowserCopy: a button copies the line of its record. Without a script there is none, and
+// the line stands there all the same.
+func TestBrowserCopy(t *testing.T) {
+	b := startBrowser(t)
+	html := pages[0].run(t, "--format", "html")
+	if strings.Contains(html, "<button") {
+		t.Error("there is a button that does nothing without a script")
+	}
+	b.show(t, html)
+	got := evaluate[[]string](t, b, `(async () => {
+		let copied = "";
+		navigator.clipboard.writeText = async (text) => { copied = text; };
+		const button = document.querySelector("button"), before = button.textContent;
+		button.click();
+		await new Promise((done) => setTimeout(done));
+		return [button.getAttribute("aria-label"), before, button.textContent, copied];
+	})()`, chromedp.EvalAwaitPromise)
+	want := []string{"Copy: shop.example.jp TXT", "Copy", "Copied", `shop.example.jp. TXT "v=spf1 include:amazonses.com ~all"`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	b.silent(t)
+}
+
+// TestBrowserTells: what the tests look for is found where it is.
+func TestBrowserTells(t *testing.T) {
+	b := startBrowser(t)
+	b.show(t, `<!doctype html><body style="background: #fff"><p style="color: #999">faint</p><a href="#"></a>
+		<p style="margin-top: -2.2rem">over it</p><div style="width: 90vw; overflow: hidden; white-space: nowrap">`+strings.Repeat("long ", 200)+`</div>
+		<p style="white-space: nowrap">`+strings.Repeat("wide ", 300)+`</p><script>throw new Error("thrown")</script><img src="/asked.png">`)
+	b.look(t, "light", 360)
+	faults := strings.Join(evaluate[[]string](t, b, measure(t)), "\n")
+	for _, want := range []string{"contrast 2.8", "overlaps", "cut by <DIV>", "the page is", "no name"} {
+		if !strings.Contains(faults, want) {
+			t.Errorf("no %q in\n%s", want, faults)
+		}
+	}
+	told := strings.Join(b.told(), "\n")
+	for _, want := range []string{"thrown", "asked.png"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %q in\n%s", want, told)
+		}
+	}
+}
+
+// measure is the script that says what is wrong with a page.
+func measure(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile(filepath.Join(testdata, "html", "measure.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// browser is a tab of Chromium, with a server of its own on loopback.
+type browser struct {
+	ctx    context.Context
+	server *httptest.Server
+
+	mu     sync.Mutex
+	html   string
+	events []string // requests but for the page, errors, and what the console says
+}
+
+// startBrowser starts Chromium until the test ends.
+func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	program := dnstest.Installed(t, "chromium")
+	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b := &browser{ctx: ctx}
+	b.server = httptest.NewServer(b)
+	t.Cleanup(b.server.Close)
+	if err := chromedp.Listen(ctx, b.note); err != nil {
+		t.Fatal(err)
+	}
+	set(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	return b
+}
+
+// ServeHTTP serves the page, and notes what else is asked for.
+func (b *browser) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if r.URL.Path != "/" {
+		b.events = append(b.events, "request: "+r.URL.Path)
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, b.html)
+}
+
+// note keeps what the browser tells of a page that should tell nothing.
+func (b *browser) note(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.events = append(b.events, "exception: "+e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
+	case *runtime.EventConsoleAPICalled:
+		b.events = append(b.events, "console: "+string(e.Type))
+	case *log.EventEntryAdded:
+		b.events = append(b.events, "log: "+e.Entry.Text)
+	case *network.EventRequestWillBeSent:
+		if e.Request.URL != b.server.URL+"/" {
+			b.events = append(b.events, "request: "+e.Request.URL)
+		}
+	}
+}
+
+// told is what the browser told of the page.
+func (b *browser) told() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.events)
+}
+
+// silent fails the test where the browser told anything.
+func (b *browser) silent(t *testing.T) {
+	t.Helper()
+	for _, event := range b.told() {
+		t.Error(event)
+	}
+}
+
+// show opens a page.
+func (b *browser) show(t *testing.T, html string) {
+	t.Helper()
+	b.mu.Lock()
+	b.html, b.events = html, nil
+	b.mu.Unlock()
+	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.server.URL)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// look sets the scheme and the width.
+func (b *browser) look(t *testing.T, scheme string, width int64) {
+	t.Helper()
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+		t.Fatal(err)
+	}
+	set(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+}
+
+// set gives the browser a command that has no answer.
+func set[P any](t *testing.T, b *browser, command cdp.Command[P, cdp.Empty], params P) {
+	t.Helper()
+	err := chromedp.Do(b.ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, command, params)
+		return err
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// picture writes what is seen, where the flag says so.
+func (b *browser) picture(t *testing.T, name string) {
+	t.Helper()
+	if *screenshots == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(*screenshots, name), png, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// evaluate gives what a script comes to in the page.
+func evaluate[T any](t *testing.T, b *browser, script string, options ...chromedp.EvaluateOption) T {
+	t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, options...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
