@@ -228,7 +228,7 @@ func putBulk(b *testing.B, s *server, atOnce int) {
 		fmt.Fprintf(&lines, "%d,a@%s,mx.%[2]s,b@%[2]s,%s\n", i, m.domain, m.client)
 	}
 	var stdout, stderr bytes.Buffer
-	args := []string{"spfcheck", "bulk", "--server", s.addr, "--concurrency", strconv.Itoa(atOnce), "--on", "2026-11-21", "--output-format", "ndjson", "--fields", "id,worst,rules", "-"}
+	args := []string{"spfcheck", "bulk", "--server", s.addr, "--concurrency", strconv.Itoa(atOnce), "--on", "2026-11-21", "--fields", "worst,rules", "-"}
 	cli.Run(b.Context(), args, strings.NewReader(lines.String()), &stdout, &stderr) // the code is that of the worst line
 	if done := bytes.Count(stdout.Bytes(), []byte("\n")) - 1; done != mixSize || !strings.Contains(stderr.String(), "unreadable 0") {
 		b.Errorf("%d of %d lines are judged: %s", done, mixSize, stderr.String())
