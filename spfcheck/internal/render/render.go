@@ -76,7 +76,7 @@ type Format struct {
 
 // Formats lists every format, the default first.
 var Formats = slices.Concat(
-	[]Format{textFormat, jsonFormat},
+	[]Format{textFormat, jsonFormat, csvFormat},
 	publishFormats(),
 	[]Format{htmlFormat, dotFormat, mermaidFormat, markdownFormat, githubFormat, sarifFormat, junitFormat, codeQualityFormat},
 )

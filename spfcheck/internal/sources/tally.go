@@ -9,7 +9,7 @@ import (
 // maxMail bounds what is told apart of all reports together, and maxRest the domains of
 // what isn't.
 const (
-	maxMail = 20_000
+	maxMail = 10_000
 	maxRest = 10_000
 )
 
