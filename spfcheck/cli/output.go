@@ -103,7 +103,7 @@ func (p *program) output(c *cli.Context) (render.Format, render.Options, error) 
 	}
 	color := map[string]bool{"auto": p.onTerminal(), "always": true}[c.String("color")]
 	shown, err := detail(c, f)
-	return f, render.Options{Language: p.language, Color: color, Detail: shown, Words: words, Version: version()}, err
+	return f, render.Options{Language: p.language, Color: color, Detail: shown, Width: p.width(), Words: words, Version: version()}, err
 }
 
 // formatOf finds a format for the output of a command, by its name in a flag.
