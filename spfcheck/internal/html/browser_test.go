@@ -35,18 +35,22 @@ var testdata = filepath.Join("..", "..", "..", "testdata")
 
 var screenshots = flag.String("screenshots", "", "folder to write a picture of each page to")
 
-// A page is looked at by TestBrowser: the arguments that it comes from.
-type page struct{ name, args string }
+// A page is looked at by TestBrowser.
+type page struct {
+	name     string
+	pictures int    // how many there are on it
+	args     string // that it comes from
+}
 
 // pages are all kinds of pages.
 var pages = []page{
-	{"signup", "check --offline --mail TESTDATA/messages/ses-signup.eml --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop.zone --on 2026-11-21"},
-	{"ranges", "check --offline --ip 54.240.0.0/16 --ip 2001:db8::/32 --mail-from a@shop.example.jp --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --on 2026-11-21 shop.example.jp"},
-	{"limits", "check --offline --ip 203.0.113.80 --mail-from a@hard.example --zone TESTDATA/zones/limits.zone --on 2026-11-21 a@hard.example"},
-	{"lint", "lint --offline --zone TESTDATA/zones/limits.zone hard.example deep.example"},
-	{"gate", "gate --offline --on 2026-11-21 --from info@shop.example.jp --mail-from info@shop.example.jp --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --change TESTDATA/zones/shop.zone"},
-	{"report", "report --no-check TESTDATA/html/reports/bounce.eml"},
-	{"each", "report --each --no-check TESTDATA/html/reports"},
+	{"signup", 2, "check --offline --mail TESTDATA/messages/ses-signup.eml --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop.zone --on 2026-11-21"},
+	{"ranges", 4, "check --offline --ip 54.240.0.0/16 --ip 2001:db8::/32 --mail-from a@shop.example.jp --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --on 2026-11-21 shop.example.jp"},
+	{"limits", 1, "check --offline --ip 203.0.113.80 --mail-from a@hard.example --zone TESTDATA/zones/limits.zone --on 2026-11-21 a@hard.example"},
+	{"lint", 4, "lint --offline --zone TESTDATA/zones/limits.zone hard.example deep.example"},
+	{"gate", 1, "gate --offline --on 2026-11-21 --from info@shop.example.jp --mail-from info@shop.example.jp --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --change TESTDATA/zones/shop.zone"},
+	{"report", 0, "report --no-check TESTDATA/html/reports/bounce.eml"},
+	{"each", 0, "report --each --no-check TESTDATA/html/reports"},
 }
 
 // run gives what the program writes for the page.
@@ -79,6 +83,11 @@ func TestBrowser(t *testing.T) {
 						b.picture(t, fmt.Sprintf("%s.%s.%s.%d.png", p.name, l.Code, scheme, width))
 					}
 				}
+				pictures := evaluate[int](t, b, `[...document.querySelectorAll("svg")].filter((svg) =>
+					svg.getBoundingClientRect().height > 10 && svg.querySelectorAll("rect").length > 0).length`)
+				if pictures != p.pictures {
+					t.Errorf("%d pictures, want %d", pictures, p.pictures)
+				}
 				b.silent(t)
 			})
 		}
@@ -103,7 +112,7 @@ func TestBrowserMatrix(t *testing.T) {
 		got := evaluate[[]string](t, b, `[...document.querySelector("table").tBodies].flatMap((body) => {
 			const [group, ...rows] = body.rows;
 			return rows.map((row) => group.textContent.trim() + ", " + row.cells[0].textContent.trim().replace(/^\* /, "") + ": " +
-				row.cells[1].textContent.trim().replace(/^[✓✗?] /, ""));
+				row.cells[1].textContent.trim().replace(/^[✓✗?]\s/, ""));
 		})`)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: rows (-want +got):\n%s", l.Code, diff)

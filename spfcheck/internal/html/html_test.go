@@ -198,3 +198,26 @@ func TestStrip(t *testing.T) {
 		t.Error("what is not good looks like what is, to who sees no colours")
 	}
 }
+
+// TestStripOfMany: many ranges all have their place, and of too many none is drawn: some
+// of them would be a false picture.
+func TestStripOfMany(t *testing.T) {
+	for _, n := range []int{1, 600, 2000, 2001} {
+		part := html.Part{Tone: html.Good}
+		for i := range n {
+			part.Ranges = append(part.Ranges, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 8), byte(i), 0}), 32))
+		}
+		for _, whole := range []bool{false, true} {
+			s := html.Strip{Parts: []html.Part{part}, Whole: whole}
+			bars := s.Bars()
+			if want := n % 2001; len(bars) != want {
+				t.Errorf("%d of %d ranges are drawn", len(bars), n)
+			}
+			for _, b := range bars {
+				if b.X < 0 || b.Width < 1 || b.X+b.Width > s.Width() {
+					t.Fatalf("of %d ranges one is at %d, %d wide", n, b.X, b.Width)
+				}
+			}
+		}
+	}
+}

@@ -32,8 +32,8 @@ type Bar struct {
 const (
 	stripWidth  = 10_000
 	stripHeight = 24
-	narrowest   = 20  // of what is to be seen
-	maxBars     = 300 // beyond them there is one for each part
+	narrowest   = 20   // of what is to be seen
+	maxBars     = 2000 // beyond them nothing is drawn: they couldn't be told apart
 )
 
 // Width and Height are those of the picture, which is drawn out to the page's width.
@@ -46,16 +46,21 @@ type run struct {
 	part *Part
 }
 
-// Bars draws the strip. What is not good is half as high, for who doesn't see colours.
+// Bars draws the strip; none where there would be too many. What is not good is half as
+// high, for who doesn't see colours.
 func (s *Strip) Bars() []Bar {
 	runs := s.runs()
+	if len(runs) > maxBars {
+		return nil
+	}
+	least := min(narrowest, stripWidth/2/float64(max(len(runs), 1)))
 	sizes := make([]float64, len(runs))
 	whole := 0.0
 	for i, r := range runs {
 		sizes[i] = place(r.To()) - place(r.From()) + 1
 		whole += sizes[i]
 	}
-	room := stripWidth - narrowest*float64(len(runs))
+	room := stripWidth - least*float64(len(runs))
 	if s.Whole {
 		whole, room = place(netip.AddrFrom4([4]byte{255, 255, 255, 255}))+1, stripWidth
 	}
@@ -66,8 +71,8 @@ func (s *Strip) Bars() []Bar {
 		if s.Whole {
 			x = place(r.From()) / whole * room
 		}
-		bars[i] = r.bar(int(x), int(x+width+narrowest)-int(x))
-		x += width + narrowest
+		bars[i] = r.bar(int(x), max(1, int(x+width+least)-int(x)))
+		x += width + least
 	}
 	return bars
 }
@@ -98,7 +103,7 @@ func (s *Strip) runs() []run {
 		}
 		joined = append(joined, r)
 	}
-	return joined[:min(len(joined), maxBars)]
+	return joined
 }
 
 // place is an address as a number.

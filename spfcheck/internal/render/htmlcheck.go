@@ -33,6 +33,11 @@ func (h *htmlPage) check(rep *spfcheck.Report) {
 			Tone: tone(outcomeColors[v.Outcome]), Text: h.say(v.Why),
 		})
 	}
+	if h.opts.FixOnly {
+		h.section(whatToDo, h.steps(rep.Plan)...)
+		h.section(notesTitle, h.list(rep.Notes)...)
+		return
+	}
 	h.section(matrixTitle, h.matrix(rep)...)
 	h.section(identitiesTitle, h.identified(rep)...)
 	h.section(treesTitle, h.drawings(rep)...)

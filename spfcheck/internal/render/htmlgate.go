@@ -139,10 +139,8 @@ func (h *htmlPage) touched(domains []gate.DomainChange) (blocks []html.Block) {
 			lookupsTurn.Format(lookupCount(d.Before.Lookups), lookupCount(d.After.Lookups), d.After.Lookups.Limit),
 			comeAndGo.Format(gainedWord, countOf(d, d.Gained)), comeAndGo.Format(lostWord, countOf(d, d.Lost)))...)
 		blocks = append(blocks, html.Block{Lines: lines})
-		blocks = append(blocks, h.space(show(d.Domain), []html.Part{
-			{Ranges: d.Gained.IPv4.Ranges, Tone: html.Good, Text: h.say(gainedWord) + ": " + ranges(d.Gained.IPv4.Ranges)},
-			{Ranges: d.Lost.IPv4.Ranges, Tone: html.Bad, Text: h.say(lostWord) + ": " + ranges(d.Lost.IPv4.Ranges)},
-		})...)
+		blocks = append(blocks, h.space(show(d.Domain),
+			h.rangesPart(gainedWord, d.Gained.IPv4, html.Good), h.rangesPart(lostWord, d.Lost.IPv4, html.Bad))...)
 	}
 	return blocks
 }

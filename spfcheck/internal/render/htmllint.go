@@ -73,17 +73,27 @@ func (h *htmlPage) repaired(rep *lint.Report) []html.Block {
 // authorised shows where in the IPv4 address space those are that pass, and says how
 // many there are.
 func (h *htmlPage) authorised(rep *lint.Report) []html.Block {
-	strip := h.space("IPv4", []html.Part{{Ranges: rep.Authorised.IPv4.Ranges, Tone: html.Good, Text: h.say(authorisedTitle)}})
+	strip := h.space("IPv4", h.rangesPart(authorisedTitle, rep.Authorised.IPv4, html.Good))
 	return append(strip, html.Block{Lines: h.texts(authorisedTexts(rep)...)})
 }
 
 // space is a strip of all IPv4 addresses; none where there is nothing in it.
-func (h *htmlPage) space(caption string, parts []html.Part) []html.Block {
+func (h *htmlPage) space(caption string, parts ...html.Part) []html.Block {
 	parts = slices.DeleteFunc(parts, func(p html.Part) bool { return len(p.Ranges) == 0 })
 	if len(parts) == 0 {
 		return nil
 	}
 	return []html.Block{{Strip: &html.Strip{Caption: caption + ", " + allIPv4, Parts: parts, Whole: true}}}
+}
+
+// rangesPart is addresses in a strip. Of very many ranges not all are known here: that
+// is said.
+func (h *htmlPage) rangesPart(what i18n.Text, all lint.Ranges, meant html.Tone) html.Part {
+	p := html.Part{Ranges: all.Ranges, Tone: meant, Text: h.say(what) + ": " + ranges(all.Ranges)}
+	if all.More > 0 {
+		p.Text += ", " + h.say(rangesShown.Format(len(all.Ranges), len(all.Ranges)+all.More))
+	}
+	return p
 }
 
 // allIPv4 is what the strip of a domain shows.
@@ -143,5 +153,6 @@ func (h *htmlPage) found(findings []rules.Finding) []html.Block {
 
 var (
 	domainPart     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	rangesShown    = i18n.Text{EN: "%d of %d ranges are shown", JA: "範囲 %[2]d 個のうち %[1]d 個を表示"}
 	publishedTitle = i18n.Text{EN: "Records", JA: "レコード"}
 )
