@@ -107,6 +107,6 @@ var hintAnd = i18n.Text{EN: "%s; %s", JA: "%s。%s"}
 var itsRecords = i18n.Text{EN: "its records alone: spfcheck lint %s", JA: "レコードだけを調べるには spfcheck lint %s です"}
 
 var guessedService = i18n.Text{
-	EN: "no --ip and no --via: judged as sent through %[1]s, which DNS names (--via %[2]s); other mail isn't known, so this is no answer for it",
+	EN: "no --ip and no --via: judged as sent through %[1]s, which DNS names (--via %[2]s); other mail isn't known, so this doesn't answer for it",
 	JA: "--ip も --via もないため、DNS から分かった %[1]s（--via %[2]s）から送るものとして判定しました。ほかの送信元からのメールは判定していません",
 }

@@ -142,10 +142,13 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
 		return nil, nil, err
 	}
-	overlay := resolve.Overlay(zones...)
+	var overlay []resolve.Layer
+	if len(zones) > 0 {
+		overlay = append(overlay, resolve.Overlay(zones...))
+	}
 	if c.IsSet("replay") {
 		replay, err := p.replay(c.String("replay"))
-		return replay, []resolve.Layer{advising("record again with --record"), overlay}, err
+		return replay, append([]resolve.Layer{advising("record again with --record")}, overlay...), err
 	}
 	if c.Bool("offline") {
 		if len(zones) == 0 {
@@ -155,7 +158,7 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 		return resolve.Offline(zones...), nil, nil
 	}
 	source, layers, err := network(c)
-	return source, append(layers, overlay), err
+	return source, append(layers, overlay...), err
 }
 
 // network is the DNS server of --server, or else the system's.

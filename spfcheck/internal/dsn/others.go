@@ -95,7 +95,7 @@ var noComplaints = map[string]i18n.Text{
 		JA: "送信者認証（DMARC や DKIM）が fail になったことを知らせるレポートです（DMARC の ruf タグによるもの）。苦情ではなく、配送の結果も示していません",
 	},
 	"not-spam": { // RFC 5965 §7.3
-		EN: "a recipient says that the message is no spam: there is nothing to do",
+		EN: "a recipient says that the message is not spam: there is nothing to do",
 		JA: "受信者が「迷惑メールではない」と申告したことを知らせるものです。対応は不要です",
 	},
 }

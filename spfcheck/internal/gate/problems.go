@@ -205,7 +205,7 @@ var (
 		EN: "%s. Fix: see what to publish now with %s.",
 		JA: "%s。対処: 公開すべきレコードを %s で確かめてください。",
 	}
-	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s 対処: %s"}
+	helpText  = i18n.Text{EN: "%s Fix: %s", JA: "%s対処: %s"}
 	notJudged = i18n.Text{EN: "%s: can't be judged", JA: "%s: 判定できません"}
 	notLooked = i18n.Text{EN: "%s: not all of it could be looked at", JA: "%s: 一部を調べられません"}
 

@@ -131,8 +131,10 @@ func readBack(t *testing.T, format, text string) []string {
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, text)
 	}
-	if len(c.Unknown) > 0 {
-		t.Fatalf("not known: %v in:\n%s", c.Unknown, text)
+	for _, u := range c.Unknown {
+		if !u.Guess { // Terraform's plans have the IDs of zones, and the names may be relative to those
+			t.Fatalf("not known: %v in:\n%s", u, text)
+		}
 	}
 	var all []string
 	for _, r := range c.Records {

@@ -19,9 +19,6 @@ import (
 // that it has, in the whole zones, too, with all that follows for other names: see
 // [Edits].
 func Overlay(zones ...Zone) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
-	if len(zones) == 0 {
-		return func(next dnsmsg.Exchanger) dnsmsg.Exchanger { return next }
-	}
 	whole, patches := newSet(zones)
 	return func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 		return patches.over(&overlay{next, whole})
