@@ -240,3 +240,25 @@ func TestUnreadableFile(t *testing.T) {
 		t.Errorf("%v, %d reports", err, reports)
 	}
 }
+
+// BenchmarkCollect reads reports of a hundred rows each, one after another:
+//
+//	go test ./spfcheck/internal/sources -run '^$' -bench Collect
+func BenchmarkCollect(b *testing.B) {
+	const rows = 100
+	var all []string
+	for i := range rows {
+		all = append(all, row(fmt.Sprintf("192.0.2.%d", i), i+1, "pass", "fail", "dkim:shop.example", "spf:sendgrid.net"))
+	}
+	c := &sources.Collector{Open: func(file string) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(report(file, all...))), nil
+	}}
+	n := 0
+	for b.Loop() {
+		n++
+		if err := c.Collect(b.Context(), fmt.Sprint(n)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n*rows)/b.Elapsed().Seconds(), "rows/s")
+}
