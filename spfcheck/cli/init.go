@@ -92,7 +92,7 @@ func (p *program) initAction(c *cli.Context) error {
 			return err
 		}
 	}
-	written := bytes.NewBufferString("# The mail that this site sends, for spfcheck gate and spfcheck lock.\n# Its keys: spfcheck config schema\n")
+	written := bytes.NewBufferString(p.say(configHead))
 	if err := config.Write(written, start); err != nil {
 		return err
 	}
@@ -123,6 +123,12 @@ func (p *program) initAction(c *cli.Context) error {
 	}
 	p.tell(nextStep)
 	return p.firstRun(c, found, cfg)
+}
+
+// configHead stands at the top of the configuration.
+var configHead = i18n.Text{
+	EN: "# The mail that this site sends, for spfcheck gate and spfcheck lock.\n# Its keys: spfcheck config schema\n",
+	JA: "# このサイトが送信するメール（spfcheck gate と spfcheck lock が読む）\n# 使えるキー: spfcheck config schema\n",
 }
 
 // zonesFrom are paths as the configuration names them: from its folder.

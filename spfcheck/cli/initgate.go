@@ -26,7 +26,7 @@ import (
 type ciSystem struct {
 	name string // as in --ci, and in the address of its remote
 	file string // from the top of the repository
-	text string // PROGRAM, COMMIT and CONFIG stand for what they say
+	text string // PROGRAM, COMMIT and CONFIG stand for what they say; its comments are in workflowComments
 }
 
 var ciSystems = []ciSystem{
@@ -69,6 +69,15 @@ jobs:
     reports:
       junit: spfcheck.xml
 `,
+	},
+}
+
+// workflowComments are those of the workflows, which have them in English.
+var workflowComments = []i18n.Text{
+	{EN: "the base branch, too", JA: "ベースブランチも取得する"},
+	{
+		EN: "a tag can be moved: add the @sha256:… that docker buildx imagetools inspect says",
+		JA: "タグは別のイメージに付け替えられる。docker buildx imagetools inspect の示す @sha256:… を付けるとよい",
 	},
 }
 
@@ -161,6 +170,9 @@ func (p *program) writeWorkflow(g gateStart, file string) error {
 		return fileError(g.file, err)
 	}
 	text := g.workflow(file)
+	for _, comment := range workflowComments {
+		text = strings.ReplaceAll(text, "# "+comment.EN, "# "+p.say(comment))
+	}
 	err := p.writeFile("ci", g.file, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
