@@ -42,8 +42,9 @@ type program struct {
 	stdout, stderr io.Writer
 	language       i18n.Language // of all texts
 	redact         bool          // local parts are masked, in errors too
-	implied        bool          // no command is named
-	guessed        bool          // what the mail is sent through
+	presets        []preset
+	implied        bool // no command is named
+	guessed        bool // what the mail is sent through
 	code           int
 	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
@@ -52,8 +53,18 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // run runs what the words say.
 func (p *program) run(ctx context.Context, args []string) error {
+	var noPresets error
+	p.presets, noPresets = p.readPresets()
+	if _, ok := languageOf(args); !ok {
+		p.presetLanguage()
+	}
 	l, err := p.readLine(args[min(1, len(args)):])
 	p.implied = l.implied
+	if err == nil && !l.help && !l.version {
+		if err = cmp.Or(noPresets, p.checkPresets(p.presets)); err == nil {
+			l.preset(p.presets)
+		}
+	}
 	switch {
 	case err != nil:
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -12,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
 func (p *program) configCommand() *cli.Command {
@@ -26,21 +28,29 @@ func (p *program) configCommand() *cli.Command {
 			"spfcheck config",
 			"spfcheck config --config mail/spfcheck.yaml",
 			"spfcheck config schema > spfcheck.schema.json",
+			"spfcheck config --show",
 		),
-		Flags:  named([]string{"config", "on", "lang"}, p.flowFlags(), p.outputFlags()),
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "show", Usage: p.say(i18n.Text{
+				EN: "show your own defaults, and where each is from: the environment, or your file",
+				JA: "自分の既定値と、それぞれの出どころ（環境変数またはファイル）を表示する",
+			})},
+		}, named([]string{"config", "on", "lang"}, p.flowFlags(), p.outputFlags())...),
 		Action: p.configAction,
 	}
 }
 
 func (p *program) configAction(c *cli.Context) error {
 	switch {
-	case c.NArg() == 1 && c.Args().First() == "schema":
+	case c.Bool("show") && c.NArg() == 0:
+		return p.showDefaults()
+	case c.NArg() == 1 && strings.EqualFold(c.Args().First(), "schema"):
 		_, err := p.stdout.Write(config.Schema)
 		return err
 	case c.NArg() > 0:
 		return &input.Error{
 			Problem: i18n.Text{EN: "config can do nothing with %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
-			Hint:    i18n.Text{EN: "there is config schema", JA: "config schema があります"},
+			Hint:    spelling.DidYouMean(c.Args().First(), []string{"schema"}, i18n.Text{EN: "there are spfcheck config schema and spfcheck config --show", JA: "spfcheck config schema と spfcheck config --show があります"}),
 		}
 	}
 	file, cfg, err := p.findConfig(c)

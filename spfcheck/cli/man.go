@@ -18,6 +18,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
 )
 
 // manPage is a manual page without what --help says, which is put in. urfave/cli could
@@ -245,6 +246,10 @@ var environment = []place{
 		EN: "The language of the output, unless --lang names it: the first that is set.",
 		JA: "出力の言語。最初に設定されているものに従う。--lang が優先される。",
 	}},
+	{"SPFCHECK_SERVER, SPFCHECK_TIMEOUT, SPFCHECK_DEADLINE, SPFCHECK_LANG, SPFCHECK_COLOR", i18n.Text{
+		EN: "Defaults for the flags of these names. A flag wins over the environment, the environment over the file below.",
+		JA: "同じ名前のオプションの既定値。オプション、環境変数、下記のファイルの順に優先される。",
+	}},
 	{"NO_COLOR, TERM=dumb", i18n.Text{
 		EN: "No colour, unless --color asks for it.",
 		JA: "色を使わない。--color が優先される。",
@@ -263,6 +268,10 @@ var knownFiles = []place{
 	{"spfcheck.yaml", i18n.Text{
 		EN: "The flows of mail that gate judges, sought in the working directory and upward; see spfcheck config.",
 		JA: "gate が判定するメールのフロー。作業フォルダーから上位へ探す。spfcheck config を参照。",
+	}},
+	{"~/.config/" + config.UserName, i18n.Text{
+		EN: "Your own defaults: server, timeout, deadline, lang and color; below $XDG_CONFIG_HOME where that is set. spfcheck config --show shows them.",
+		JA: "自分の既定値（server、timeout、deadline、lang、color）。$XDG_CONFIG_HOME があればその下。spfcheck config --show で表示する。",
 	}},
 	{"/etc/resolv.conf", i18n.Text{
 		EN: "The name servers that are asked, unless --server names one.",

@@ -33,22 +33,11 @@ const version = 1
 // which an ignore may have ended. All that is wrong with it is in a
 // [input.Errors], in its order; any other error is that of reading.
 func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
-	if err != nil {
+	d := &decoder{name: name}
+	var f file
+	if err := d.read(r, Name, reflect.ValueOf(&f).Elem()); err != nil {
 		return nil, err
 	}
-	d := &decoder{name: name}
-	if len(data) > maxBytes {
-		d.wrong(doc.Position{Line: 1, Column: 1}, tooLarge.Format(maxBytes>>20), i18n.Text{})
-		return nil, &input.Errors{Problems: d.errors}
-	}
-	top, err := doc.ParseYAML(data)
-	if e, ok := errors.AsType[doc.Error](err); ok {
-		d.wrong(e.Position, notYAML.Format(e.Err.Error()), i18n.Text{})
-		return nil, &input.Errors{Problems: d.errors}
-	}
-	var f file
-	d.value(Name, top, reflect.ValueOf(&f).Elem())
 	var c *Config
 	if len(d.errors) == 0 { // what isn't there can't be looked at
 		c = d.config(f, today)
@@ -60,6 +49,26 @@ func Read(r io.Reader, name string, today carriers.Day) (*Config, error) {
 		return nil, &input.Errors{Problems: d.errors}
 	}
 	return c, nil
+}
+
+// read fills a struct from YAML, which errors call by this name. What is wrong with the
+// keys and values is left in d.
+func (d *decoder) read(r io.Reader, called string, into reflect.Value) error {
+	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > maxBytes {
+		d.wrong(doc.Position{Line: 1, Column: 1}, tooLarge.Format(maxBytes>>20), i18n.Text{})
+		return &input.Errors{Problems: d.errors}
+	}
+	top, err := doc.ParseYAML(data)
+	if e, ok := errors.AsType[doc.Error](err); ok {
+		d.wrong(e.Position, notYAML.Format(e.Err.Error()), i18n.Text{})
+		return &input.Errors{Problems: d.errors}
+	}
+	d.value(called, top, into)
+	return nil
 }
 
 // config makes of the words what they stand for.
