@@ -43,8 +43,8 @@ type program struct {
 	language       i18n.Language // of all texts
 	redact         bool          // local parts are masked, in errors too
 	presets        []preset
-	implied        bool // no command is named
-	guessed        bool // what the mail is sent through
+	implied        bool      // no command is named
+	guessed        i18n.Text // what the mail is taken to be sent through, where nobody said so
 	code           int
 	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record

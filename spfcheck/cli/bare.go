@@ -34,8 +34,10 @@ func (p *program) guessSender(c *cli.Context, format render.Format, options rend
 			return true, err
 		}
 		if _, _, err := p.request(c); err == nil {
-			p.guessed = true
-			writeError(p.stderr, p.say(warningMark), p.say(guessedService.Format(found.Name, found.Via)))
+			p.guessed = guessedService.Format(found.Name, found.Via)
+			if options.Detail.Lines() { // which have no room for it
+				writeError(p.stderr, p.say(warningMark), p.say(p.guessed))
+			}
 			return false, nil
 		}
 	}

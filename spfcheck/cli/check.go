@@ -126,7 +126,7 @@ func (p *program) check(c *cli.Context) error {
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
 	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
-	if p.guessed && p.code == exitDelivered { // by that service; of other mail nothing is known
+	if p.guessed.Complete() && p.code == exitDelivered { // by that service; of other mail nothing is known
 		p.code = exitUnknown
 	}
 	return errors.Join(w.Add(report), w.Close())
@@ -172,6 +172,9 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 		return nil, nil, errInterrupted
 	case err != nil:
 		return nil, nil, err
+	}
+	if p.guessed.Complete() {
+		report.Warnings = append(report.Warnings, p.guessed)
 	}
 	for _, id := range report.Identities {
 		if id.Kind == identity.From {

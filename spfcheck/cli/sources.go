@@ -38,7 +38,7 @@ func (p *program) sourcesCommand() *cli.Command {
 			"spfcheck sources --write-config spfcheck.yaml reports/",
 			"spfcheck sources --format json Maildir/new >sources.json",
 		),
-		Flags:  slices.Concat(p.sourcesFlags(), p.verdictFlags(), p.sourcesDNSFlags(), p.outputFlags()),
+		Flags:  slices.Concat(p.sourcesFlags(), p.verdictFlags(), p.sourcesDNSFlags(), p.detailFlags("verbose", "quiet", "short"), p.outputFlags()),
 		Action: p.sources,
 	}
 }
@@ -57,10 +57,6 @@ func (p *program) sourcesFlags() []cli.Flag {
 			EN: "write the sources that are yours into a `FILE` for spfcheck gate, as flows; over one that is there with --force alone",
 			JA: "自分の送信元をフローとして、spfcheck gate 用の`ファイル`に書き出す\n既存のファイルには --force がなければ上書きしない",
 		})},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Category: p.say(theOutput), Usage: p.say(i18n.Text{
-			EN: "show all that is known of each source, too",
-			JA: "送信元ごとの詳細も表示する",
-		})},
 	}
 }
 
@@ -78,7 +74,7 @@ func (p *program) sources(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	options.Pages, options.FailOnOutcome = c.Bool("verbose"), carriers.Outcome(c.String("fail-on"))
+	options.FailOnOutcome = carriers.Outcome(c.String("fail-on"))
 	judge, err := p.sourcesJudge(c)
 	if err != nil {
 		return err

@@ -23,6 +23,10 @@ const (
 // writeSources writes for each domain what would be lost, then who sends.
 func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 	p := newPage(w, o)
+	if o.Detail.Lines() {
+		p.sourceLines(rep)
+		return p.w.Flush()
+	}
 	for i, d := range rep.Domains[:min(len(rep.Domains), maxDomains)] {
 		if i > 0 {
 			p.line("")
@@ -47,10 +51,36 @@ func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 			p.paragraph("", p.say(left.text.Format(number(left.n))))
 		}
 	}
-	if o.Pages {
+	if o.more(Verbose) {
 		p.notes(rep.Notes)
 	}
 	return p.w.Flush()
+}
+
+// sourceLines writes what is lost of each domain, a line an answer, or a line for each
+// source.
+func (p *page) sourceLines(rep *sources.Report) {
+	ids := carriersOf(rep)
+	for _, d := range rep.Domains {
+		if p.opts.Detail == Quiet {
+			for _, answer := range answers(d, p.opts.FailOnOutcome) {
+				p.line(p.say(answer))
+			}
+			continue
+		}
+		for _, s := range d.Sources {
+			list := []string{d.Domain, string(s.Class), p.opts.Language.Of(s.Name), number(s.Messages)}
+			for _, id := range ids {
+				i := slices.IndexFunc(s.Carriers, func(c sources.CarrierCount) bool { return c.Carrier == id })
+				if i < 0 {
+					list = append(list, "")
+					continue
+				}
+				list = append(list, id+"="+string(s.Carriers[i].Outcomes[0].Outcome))
+			}
+			p.fields(list...)
+		}
+	}
 }
 
 // period is the days that the reports are about.
@@ -96,7 +126,7 @@ func (p *page) sourcesIn(d sources.Domain, c sources.Class, list []sources.Sourc
 		messages += s.Messages
 	}
 	p.heading(sourceClasses[c].Format(d.Domain, number(messages)))
-	if c == sources.Others && !p.opts.Pages {
+	if c == sources.Others && !p.opts.more(Verbose) {
 		p.paragraph("", p.say(othersCount.Format(len(list), p.opts.Words.Of(input.Details))))
 		return
 	}
@@ -115,7 +145,7 @@ func (p *page) sourcesIn(d sources.Domain, c sources.Class, list []sources.Sourc
 	if more := len(list) - maxSources; more > 0 {
 		p.paragraph("", p.say(moreSourcesTold.Format(more)))
 	}
-	if p.opts.Pages {
+	if p.opts.more(Verbose) {
 		for _, s := range list[:min(len(list), maxSources)] {
 			p.sourceDetails(s)
 		}

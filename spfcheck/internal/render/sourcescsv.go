@@ -55,16 +55,7 @@ var sourceColumns = []struct {
 // writeSourcesCSV writes a line for each source, with two columns for each carrier: the
 // worst outcome, and how many messages aren't known to arrive.
 func writeSourcesCSV(w io.Writer, o Options, rep *sources.Report) error {
-	var ids []string
-	for _, d := range rep.Domains {
-		for _, s := range d.Sources {
-			for _, c := range s.Carriers {
-				if !slices.Contains(ids, c.Carrier) {
-					ids = append(ids, c.Carrier)
-				}
-			}
-		}
-	}
+	ids := carriersOf(rep)
 	var head []string
 	for _, c := range sourceColumns {
 		head = append(head, c.name)
@@ -84,6 +75,21 @@ func writeSourcesCSV(w io.Writer, o Options, rep *sources.Report) error {
 		return fmt.Errorf("writing CSV: %w", err)
 	}
 	return nil
+}
+
+// carriersOf lists the carriers that sources are judged by.
+func carriersOf(rep *sources.Report) []string {
+	var ids []string
+	for _, d := range rep.Domains {
+		for _, s := range d.Sources {
+			for _, c := range s.Carriers {
+				if !slices.Contains(ids, c.Carrier) {
+					ids = append(ids, c.Carrier)
+				}
+			}
+		}
+	}
+	return ids
 }
 
 func sourceCells(d sources.Domain, s sources.Source, o Options, ids []string) []string {

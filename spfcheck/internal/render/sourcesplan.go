@@ -23,7 +23,7 @@ func (p *page) sourcesPlan(d sources.Domain) {
 		p.paragraph("", p.say(planFor.Format(s.Source)))
 		for _, step := range s.Plan.Steps {
 			number++
-			if p.opts.Pages || step.Assumed() {
+			if p.opts.more(Verbose) || step.Assumed() {
 				t.step(number, step, &so)
 				continue
 			}
