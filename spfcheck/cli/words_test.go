@@ -57,7 +57,7 @@ func theProgram(t *testing.T) *regexp.Regexp {
 	if len(flags) < 30 || len(commands) < 10 {
 		t.Fatalf("flags %q, commands %q", flags, commands)
 	}
-	return regexp.MustCompile(`--(` + strings.Join(flags, "|") + `)\b|\bspfcheck (` + strings.Join(commands, "|") + `)\b`)
+	return regexp.MustCompile(`--(` + strings.Join(flags, "|") + `)(?:[^\w-]|$)|\bspfcheck (` + strings.Join(commands, "|") + `)\b`)
 }
 
 // textsOf gives the strings of a source file that aren't tags, by their places.
