@@ -36,7 +36,7 @@ func (p *program) gateCommand() *cli.Command {
 			"spfcheck gate --change octodns/ --format github --output sarif=out.sarif --output markdown=summary.md",
 			"spfcheck gate --locked --change batch.json",
 		),
-		Flags:  slices.Concat(p.changeFlags(), p.flowFlags(), p.gateFlags(), p.dnsFlags(), p.outputFlags()),
+		Flags:  slices.Concat(p.changeFlags(), p.flowFlags(), p.gateFlags(), p.dnsFlags(), p.detailFlags("quiet", "short"), p.outputFlags()),
 		Action: p.within(p.gate),
 	}
 }

@@ -49,7 +49,7 @@ func (p *program) lintCommand() *cli.Command {
 				EN: "mildest `SEVERITY` to exit with 1 for: " + strings.Join(severities(), ", "),
 				JA: "終了コードを 1 にする最も軽い`重さ`: " + strings.Join(severities(), ", "),
 			})},
-		}, p.dnsFlags(), p.outputFlags()),
+		}, p.dnsFlags(), p.detailFlags("quiet", "short"), p.outputFlags()),
 		Action: p.within(p.lint),
 	}
 }

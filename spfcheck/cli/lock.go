@@ -46,7 +46,7 @@ func (p *program) lockCommand() *cli.Command {
 				EN: "the `DAY` to write into the file; with --check, that whose rules judge (default: today)",
 				JA: "ファイルに書く`日付`。--check では判定に使う規則の日付（既定値: 今日）",
 			})},
-		}, p.changeFlags(), flows, p.dnsFlags(), p.outputFlags()),
+		}, p.changeFlags(), flows, p.dnsFlags(), p.detailFlags("quiet"), p.outputFlags()),
 		Action: p.within(p.lock),
 	}
 }

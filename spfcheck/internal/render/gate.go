@@ -7,37 +7,52 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
-// writeGate writes what a change of DNS does to mail.
+// writeGate writes what a change of DNS does to mail: what it comes to first, and last
+// below what that rests on.
 func writeGate(w io.Writer, o Options, rep *gate.Report) error {
 	p := gatePage{newPage(w, o)}
-	p.flows(rep)
-	p.domains(rep)
-	p.problems(rep)
-	p.gone(rep)
-	p.notes(rep.Notes)
-	if p.w.Buffered() > 0 {
-		p.line("")
+	switch o.Detail {
+	case Quiet:
+		p.line(p.summary(rep))
+	case Short:
+		for _, r := range flowRows(rep.Flows) {
+			p.fields(r.flow.Name, r.after.Carrier, string(r.before), string(r.after.Outcome), string(r.turn))
+		}
+	default:
+		p.framed(p.summary(rep), func() {
+			p.flows(rep)
+			p.domains(rep)
+			p.problems(rep)
+			p.gone(rep)
+			p.notes(rep.Notes)
+		})
 	}
-	p.paragraph("", p.summary(rep))
 	return p.w.Flush()
+}
+
+// framed writes an answer, and again below what it rests on, if that is anything.
+func (p *page) framed(answer string, details func()) {
+	p.paragraph("", answer)
+	before := p.lines
+	details()
+	if p.lines > before {
+		p.line("")
+		p.paragraph("", answer)
+	}
 }
 
 // gateBegins lists what writeGate may begin with, in all languages.
 func gateBegins() []string {
 	var all []string
-	add := func(t i18n.Text, end string) { all = append(all, t.EN+end, t.JA+end) }
-	add(colFlow, "  ")
-	add(i18n.Text{EN: "\n" + noteMark.EN, JA: "\n" + noteMark.JA}, " ")
-	for _, heading := range []i18n.Text{touchedTitle, problemsTitle, mendedTitle} {
-		add(heading, "\n")
-	}
 	for _, result := range resultTurns {
-		add(result, ": ")
+		all = append(all, result.EN+": ", result.JA+": ")
 	}
 	return all
 }
@@ -50,18 +65,37 @@ func (p gatePage) flows(rep *gate.Report) {
 		return
 	}
 	var rows [][]string
-	for _, f := range rep.Flows {
-		name := escape(f.Name)
-		for i, after := range f.After {
-			before := f.Before[i]
-			turn := turnWords[turnOf(f, after.Carrier)]
-			rows = append(rows, []string{name, p.say(after.Name), p.outcome(before.Outcome), p.outcome(after.Outcome), p.say(turn)})
-			name = ""
+	name := ""
+	for _, r := range flowRows(rep.Flows) {
+		shown := escape(r.flow.Name)
+		if shown == name {
+			shown = ""
 		}
+		name = escape(r.flow.Name)
+		rows = append(rows, []string{shown, p.say(r.after.Name), p.outcome(r.before), p.outcome(r.after.Outcome), p.say(turnWords[r.turn])})
 	}
 	if len(rows) > 0 {
+		p.line("")
 		p.table([]i18n.Text{colFlow, colCarrier, colBefore, colAfter, {EN: " ", JA: " "}}, rows, 24, 14, 10, 10)
 	}
+}
+
+// flowRow is what becomes of a flow at a carrier.
+type flowRow struct {
+	flow   gate.FlowChange
+	before carriers.Outcome
+	after  spfcheck.CarrierOutcome
+	turn   gate.Turn
+}
+
+func flowRows(flows []gate.FlowChange) []flowRow {
+	var rows []flowRow
+	for _, f := range flows {
+		for i, after := range f.After {
+			rows = append(rows, flowRow{f, f.Before[i].Outcome, after, turnOf(f, after.Carrier)})
+		}
+	}
+	return rows
 }
 
 // turnOf is the turn that asks most for attention among a carrier's settings.

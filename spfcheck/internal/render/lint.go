@@ -18,7 +18,7 @@ import (
 func writeLint(w io.Writer, o Options, reports []*lint.Report) error {
 	p := lintPage{newPage(w, o)}
 	for i, rep := range reports {
-		if i > 0 {
+		if i > 0 && !o.Detail.Lines() {
 			p.line("")
 		}
 		p.report(rep)
@@ -29,16 +29,24 @@ func writeLint(w io.Writer, o Options, reports []*lint.Report) error {
 type lintPage struct{ *page }
 
 func (p lintPage) report(rep *lint.Report) {
-	p.paragraph("", p.say(lintTitle.Format(rep.Domain)))
-	p.record(rep)
-	p.lookups(rep)
-	p.authorised(rep)
-	p.others(rep)
-	p.findings(rep)
-	p.repaired(rep)
-	p.notes(lintNotes(rep, p.opts.Words))
-	p.line("")
-	p.paragraph("", p.summary(rep))
+	switch p.opts.Detail {
+	case Quiet:
+		p.line(p.summary(rep))
+	case Short:
+		for _, f := range rep.Findings {
+			p.fields(rep.Domain, string(f.Severity), f.Code, p.say(f.Message))
+		}
+	default:
+		p.framed(p.summary(rep), func() {
+			p.findings(rep)
+			p.repaired(rep)
+			p.record(rep)
+			p.lookups(rep)
+			p.authorised(rep)
+			p.others(rep)
+			p.notes(lintNotes(rep, p.opts.Words))
+		})
+	}
 }
 
 // record shows the SPF record as it is published, string by string.

@@ -7,7 +7,6 @@ import (
 
 // The words of lint.
 var (
-	lintTitle       = i18n.Text{EN: "What %s publishes for mail", JA: "%s がメールのために公開しているもの"}
 	recordTitle     = i18n.Text{EN: "SPF record", JA: "SPF レコード"}
 	lookupsTitle    = i18n.Text{EN: "DNS lookups, term by term", JA: "DNS を引く項"}
 	authorisedTitle = i18n.Text{EN: "Authorised addresses", JA: "許可しているアドレス"}

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -17,12 +16,16 @@ import (
 // writeLock says what became of a lock file.
 func writeLock(w io.Writer, o Options, rep *lock.Report) error {
 	p := newPage(w, o)
-	line := lockWritten.Format(rep.File, rep.Flows, rep.Records, rep.None)
-	if !rep.Written {
-		p.failures(lockNotWritten, rep.Failures)
-		line = lockAsItWas.Format(rep.File)
+	if rep.Written {
+		p.paragraph("", p.say(lockWritten.Format(rep.File, rep.Flows, rep.Records, rep.None)))
+		return p.w.Flush()
 	}
-	p.paragraph("", p.say(line))
+	answer := p.say(lockAsItWas.Format(rep.File))
+	if o.Detail == Quiet {
+		p.line(answer)
+		return p.w.Flush()
+	}
+	p.framed(answer, func() { p.failures(lockNotWritten, rep.Failures) })
 	return p.w.Flush()
 }
 
@@ -40,11 +43,10 @@ func (p *page) questions(title i18n.Text, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	p.paragraph("", p.say(title.Format(len(lines))))
+	p.heading(title.Format(len(lines)))
 	for _, l := range lines {
 		p.paragraph("- ", escape(l))
 	}
-	p.line("")
 }
 
 // questionText gives a question without the dot at the end of its name, but for
@@ -56,29 +58,34 @@ func questionText(q lock.Question) string {
 // writeDrift says what has changed in DNS since a lock file was written.
 func writeDrift(w io.Writer, o Options, d *lock.Drift) error {
 	p := gatePage{newPage(w, o)}
+	if o.Detail == Quiet {
+		p.line(p.driftSummary(d))
+		return p.w.Flush()
+	}
+	p.framed(p.driftSummary(d), func() { p.drift(d) })
+	if len(d.Changes)+len(d.Missing) > 0 {
+		p.paragraph("", p.say(lockAgain.Format(d.File, p.opts.Words.Of(input.Lock))))
+	}
+	return p.w.Flush()
+}
+
+// drift says what has changed, and what that does to the flows.
+func (p gatePage) drift(d *lock.Drift) {
 	var missing []string
 	for _, q := range d.Missing {
 		missing = append(missing, questionText(q))
 	}
 	p.questions(missingTitle, missing)
 	p.failures(failuresTitle, d.Failures)
-	for _, c := range d.Changes {
-		p.change(c)
-	}
 	if len(d.Changes) > 0 {
 		p.line("")
+	}
+	for _, c := range d.Changes {
+		p.change(c)
 	}
 	turned := &gate.Report{Flows: d.Flows, Problems: d.Problems}
 	p.flows(turned)
 	p.problems(turned)
-	if slices.ContainsFunc(d.Flows, func(f gate.FlowChange) bool { return f.Touched }) || len(d.Problems) > 0 {
-		p.line("")
-	}
-	p.paragraph("", p.driftSummary(d))
-	if len(d.Changes)+len(d.Missing) > 0 {
-		p.paragraph("", p.say(lockAgain.Format(d.File, p.opts.Words.Of(input.Lock))))
-	}
-	return p.w.Flush()
 }
 
 // change says what an RRset has become: first what it means for SPF.

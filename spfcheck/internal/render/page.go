@@ -29,6 +29,7 @@ type page struct {
 	w      *bufio.Writer
 	opts   Options
 	margin string // in front of every line
+	lines  int    // how many have been written
 }
 
 func newPage(w io.Writer, opts Options) *page {
@@ -48,6 +49,7 @@ func (p *page) say(t i18n.Text) string { return p.opts.say(t) }
 func (o Options) say(t i18n.Text) string { return show(o.Language.Of(t)) }
 
 func (p *page) line(s string) {
+	p.lines++
 	p.w.WriteString(strings.TrimRight(p.margin+s, " "))
 	p.w.WriteByte('\n')
 }
