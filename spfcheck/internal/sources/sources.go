@@ -134,10 +134,22 @@ func (r *Report) Failed(failOn carriers.Outcome) bool {
 	return r.any(func(c CarrierCount) int64 { return c.Failing(failOn) })
 }
 
-// Undetermined reports whether it isn't known of some of what is yours what becomes of it.
+// Undetermined reports whether it isn't known of some of what is yours what becomes of it,
+// or whether something that isn't delivered is yours.
 func (r *Report) Undetermined() bool {
-	return r.any(func(c CarrierCount) int64 {
+	return slices.ContainsFunc(r.Domains, Domain.mayLose) || r.any(func(c CarrierCount) int64 {
 		return c.Of(func(o carriers.Outcome) bool { return o == carriers.Unknown })
+	})
+}
+
+// mayLose reports whether mail that may be yours isn't all known to be delivered: as much
+// as isn't passed over, or any that has the domain's signature.
+func (d Domain) mayLose() bool {
+	return slices.ContainsFunc(d.Sources, func(s Source) bool {
+		return s.Class == Unclear && (s.DKIM > 0 || float64(s.Messages) >= fewest*float64(d.Messages)) &&
+			slices.ContainsFunc(s.Carriers, func(c CarrierCount) bool {
+				return c.Of(func(o carriers.Outcome) bool { return !o.Delivered() }) > 0
+			})
 	})
 }
 

@@ -122,6 +122,27 @@ func TestClasses(t *testing.T) {
 	}
 }
 
+// TestMayBeYours: what may be yours and isn't delivered leaves the answer open, unless
+// it is very little.
+func TestMayBeYours(t *testing.T) {
+	for name, tt := range map[string]struct {
+		row  string
+		want bool
+	}{
+		"much":            {row("192.0.2.5", 500, "fail", "fail"), true},
+		"signed":          {row("192.0.2.5", 500, "pass", "fail", "spf:shop.example", "dkim:shop.example"), true},
+		"little":          {row("198.51.100.9", 1, "fail", "fail", "spf:sendgrid.net"), false},
+		"somebody else's": {row("192.0.2.5", 5, "fail", "fail"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rep := judge(t, 1, sources.Judge{}, report("1", much), report("2", tt.row))
+			if got := rep.Undetermined(); got != tt.want {
+				t.Errorf("undetermined: %t", got)
+			}
+		})
+	}
+}
+
 // TestEverybodyAuthorised takes nobody for the domain's own because of +all.
 func TestEverybodyAuthorised(t *testing.T) {
 	rep := judge(t, 1, sources.Judge{}, report("1", row("192.0.2.5", 9, "fail", "fail", "from:open.example")))
