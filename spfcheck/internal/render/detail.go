@@ -38,15 +38,15 @@ func (p *page) fields(list ...string) {
 	p.w.WriteString(strings.Join(list, "\t") + "\n")
 }
 
-// parts writes parts side by side with sep between them, indented, and breaks lines
-// between parts only: none of them is cut.
+// parts writes parts side by side with sep between them, indented, as wide as prose, and
+// breaks lines between parts only: none of them is cut.
 func (p *page) parts(indent, sep string, parts ...string) {
 	line := indent
 	for i, part := range parts {
 		switch {
 		case i == 0:
 			line += part
-		case text.StringWidthWithoutEscSequences(line+sep+part) > p.width():
+		case text.StringWidthWithoutEscSequences(line+sep+part) > p.prose():
 			p.line(line)
 			line = indent + "  " + strings.TrimLeft(sep, " ") + part
 		default:

@@ -20,12 +20,12 @@ func (t textRenderer) plan(rep *spfcheck.Report) {
 	steps := planSteps{before: rep.Carriers}
 	switch len(p.Steps) {
 	case 0:
-		t.line("")
-		if len(p.Open) == 0 {
-			t.paragraph("", t.say(nothingToDo[rep.Worst]))
-		} else {
+		if len(p.Open) > 0 {
 			t.heading(whatToDo)
+			break
 		}
+		t.line("")
+		t.paragraph("", t.say(nothingToDo[rep.Worst]))
 	case 1:
 		t.heading(doThis)
 	default:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
@@ -24,8 +25,17 @@ func (t textRenderer) screen(rep *spfcheck.Report) {
 	}
 	t.plan(rep)
 	if (rep.Plan == nil || len(rep.Plan.Steps) == 0) && !t.opts.more(Explained) {
-		t.notes(rep.Notes)
+		t.notes(t.unsaid(rep))
 	}
+}
+
+// unsaid are the notes: with details all of them, else without those that why has said,
+// as what keeps a verdict unknown.
+func (t textRenderer) unsaid(rep *spfcheck.Report) []i18n.Text {
+	shown := deciding(rep)
+	return slices.DeleteFunc(slices.Clone(rep.Notes), func(n i18n.Text) bool {
+		return !t.opts.more(Verbose) && slices.ContainsFunc(shown, func(v spfcheck.Verdict) bool { return v.Outcome == carriers.Unknown && v.Why == n })
+	})
 }
 
 // headline gives the verdict in parts, that of each carrier in one.
@@ -51,6 +61,11 @@ func (t textRenderer) verdictLine(rep *spfcheck.Report) {
 		t.line(first + strings.Join(parts, separator))
 		return
 	}
+	if text.StringWidthWithoutEscSequences(first+parts[0]) > t.prose() {
+		t.line(first)
+		t.parts("  ", separator, parts...)
+		return
+	}
 	t.parts("", separator, append([]string{first + parts[0]}, parts[1:]...)...)
 }
 
@@ -66,15 +81,10 @@ func (t textRenderer) who(rep *spfcheck.Report) {
 // detailed reports whether all settings are shown, and not only what decided.
 func (t textRenderer) detailed() bool { return t.opts.more(Verbose) || t.opts.AllSettings }
 
-// decisions shows the settings that decided, and those judged that aren't known.
+// decisions shows the setting that decided at each carrier.
 func (t textRenderer) decisions(rep *spfcheck.Report) {
 	var rows [][]string
-	shown := deciding(rep)
-	for _, v := range rep.Verdicts {
-		decided := slices.ContainsFunc(shown, func(d spfcheck.Verdict) bool { return d.Carrier == v.Carrier && d.Setting == v.Setting })
-		if !decided && !(v.Judged && v.Outcome == carriers.Unknown) {
-			continue
-		}
+	for _, v := range deciding(rep) {
 		basis := "-"
 		if v.Basis != "" {
 			basis = t.basis(v.Basis)
@@ -91,7 +101,8 @@ func (t textRenderer) decisions(rep *spfcheck.Report) {
 func (t textRenderer) footer(rep *spfcheck.Report) {
 	var parts []string
 	if missing := t.notChecked(rep); len(missing) > 0 {
-		parts = append(parts, t.say(notChecked)+strings.Join(missing, t.say(comma)))
+		const indent = 2 // that parts gives a line which goes on
+		parts = wrap(t.say(notChecked)+strings.Join(missing, t.say(comma)), t.prose()-indent)
 	}
 	words := t.opts.Words
 	switch {
