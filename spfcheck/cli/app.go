@@ -129,6 +129,7 @@ func (p *program) commands(only string) []*cli.Command {
 		c.HideHelp = true
 		c.Before = keepFiles
 		p.describeFormats(c)
+		p.describeColumns(c)
 		addShort(c)
 		commands[i] = c
 	}

@@ -142,3 +142,13 @@ func TestCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestShortColumns wants the columns of --short in the help of every command that has it.
+func TestShortColumns(t *testing.T) {
+	for _, c := range (&program{}).commands("") {
+		has := slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return f.Names()[0] == "short" })
+		if columns, described := shortColumns[c.Name]; has != described || has && !columns.Complete() {
+			t.Errorf("%s: --short %v, columns %+v", c.Name, has, columns)
+		}
+	}
+}

@@ -25,7 +25,8 @@ func (p *program) outputFlags() []cli.Flag {
 	}
 }
 
-// detailFlags are those of these names of the flags that say how much is shown.
+// detailFlags are those of these names of the flags that say how much is shown. The
+// columns of --short are put in by describeColumns.
 func (p *program) detailFlags(names ...string) []cli.Flag {
 	return named(names, []cli.Flag{
 		&cli.BoolFlag{Name: "verbose", Category: p.say(theOutput), Usage: p.say(i18n.Text{
@@ -76,6 +77,38 @@ func (p *program) langFlag() cli.Flag {
 		JA: "出力の`言語`: en または ja（既定値: LC_ALL、LC_MESSAGES、LANG の言語）",
 	})}
 }
+
+// shortColumns are the columns of --short, by command.
+var shortColumns = map[string]i18n.Text{
+	"check": {
+		EN: "carrier, outcome, setting, identity (or dmarc), its result, basis, rule",
+		JA: "事業者、結果、設定、識別子（または dmarc）、その結果、根拠、規則",
+	},
+	"gate": {
+		EN: "flow, carrier, outcome before, outcome after, change (worse, undetermined, better, same)",
+		JA: "フロー、事業者、変更前の結果、変更後の結果、変化（worse、undetermined、better、same）",
+	},
+	"lint": {
+		EN: "domain, severity, code, message",
+		JA: "ドメイン、重大度、コード、説明",
+	},
+	"sources": {
+		EN: "domain, class, source, messages, then CARRIER=OUTCOME for each carrier",
+		JA: "ドメイン、分類、送信元、通数、続いて事業者ごとに「事業者=結果」",
+	},
+}
+
+// describeColumns says in the help of a command which columns --short has; an empty one is
+// a dash.
+func (p *program) describeColumns(c *cli.Command) {
+	for _, flag := range c.Flags {
+		if f, ok := flag.(*cli.BoolFlag); ok && f.Name == "short" {
+			f.Usage += "\n" + p.say(columnsOf.Format(shortColumns[c.Name]))
+		}
+	}
+}
+
+var columnsOf = i18n.Text{EN: "columns: %s; - where empty", JA: "列: %s。空の列は -"}
 
 // describeFormats says in the help of a command what each of its formats is for.
 func (p *program) describeFormats(c *cli.Command) {
