@@ -18,8 +18,12 @@ func (r *repair) merge() {
 	if len(r.Done) == 0 {
 		text = r.records[0].Text
 	}
-	if len(r.Open) == 0 && Parse(text).WellFormed() {
+	switch {
+	case len(r.Open) > 0:
+	case Parse(text).WellFormed():
 		r.Record = text
+	default: // a fault that no correction is known for
+		r.Open = append(r.Open, openMore.Format(shown(text)))
 	}
 }
 

@@ -247,6 +247,7 @@ func FuzzRepair(f *testing.F) {
 	f.Add("google-site-verification=a v=spf1 mx v=spf1 v=DMARC1", "spf1 a")
 	f.Add("\xce\xce\xce\xce\xce\xce\xce0 0000000000", "v=spf1 mX") // longer in lower case
 	f.Add("v=spf1 exists Hall", "v\v\v\v\v\v=spf1 mx -all")        // a version where none is, once the rest is out
+	f.Add("v=spf1 a:mv=spf1useum -all", "v=spf1 mx -all")          // a fault that is none of what is corrected
 	f.Fuzz(func(t *testing.T, one, two string) {
 		for _, texts := range [][][]string{{{one}}, {{one}, {two}}, {{one, two}}} {
 			checkRepaired(t, texts, record.Repair(texts))
