@@ -23,6 +23,9 @@ const (
 // writeSources writes for each domain what would be lost, then who sends.
 func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 	p := newPage(w, o)
+	if len(rep.Domains) == 0 && o.Detail != Short {
+		p.paragraph("", p.say(nothingCounted))
+	}
 	if o.Detail.Lines() {
 		p.sourceLines(rep)
 		return p.w.Flush()

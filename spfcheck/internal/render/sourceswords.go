@@ -65,6 +65,7 @@ var (
 	noPeriod       = i18n.Text{EN: "of no known days", JA: "期間不明"}
 	oneDay         = i18n.Text{EN: "of %s", JA: "%s"}
 	days           = i18n.Text{EN: "from %s to %s", JA: "%s から %s まで"}
+	nothingCounted = i18n.Text{EN: "The reports count no message: there is nothing to judge.", JA: "レポートにメールの記録がなく、判定できません。"}
 	duplicatesTold = i18n.Text{EN: "duplicate reports, not counted again: %s", JA: "重複していて数えなかったレポート: %s 件"}
 	brokenTold     = i18n.Text{EN: "rows without a usable address, count or domain, not counted: %s", JA: "アドレス・通数・ドメインを読めず、数えなかった行: %s"}
 	unreadTold     = i18n.Text{EN: "files and messages without a report that can be read: %s", JA: "レポートを読めなかったファイルとメール: %s 件"}

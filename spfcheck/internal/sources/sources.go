@@ -135,9 +135,10 @@ func (r *Report) Failed(failOn carriers.Outcome) bool {
 }
 
 // Undetermined reports whether it isn't known of some of what is yours what becomes of it,
-// or whether something that isn't delivered is yours.
+// or whether something that isn't delivered is yours. Nothing is known where no message
+// was counted.
 func (r *Report) Undetermined() bool {
-	return slices.ContainsFunc(r.Domains, Domain.mayLose) || r.any(func(c CarrierCount) int64 {
+	return len(r.Domains) == 0 || slices.ContainsFunc(r.Domains, Domain.mayLose) || r.any(func(c CarrierCount) int64 {
 		return c.Of(func(o carriers.Outcome) bool { return o == carriers.Unknown })
 	})
 }
