@@ -89,7 +89,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // width COLUMNS FILE… wants no line to be wider on a terminal, where most
-// characters of Japanese are two columns wide.
+// characters of Japanese are two columns wide. A record alone on its line, to be copied,
+// may be.
 func widthAtMost(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: width COLUMNS FILE…")
@@ -98,7 +99,8 @@ func widthAtMost(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for _, file := range args[1:] {
 		for line := range strings.Lines(ts.ReadFile(file)) {
-			if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > limit {
+			record := strings.HasPrefix(strings.TrimSpace(line), `"v=spf1 `) && strings.HasSuffix(line, "\"\n")
+			if w := uniseg.StringWidth(strings.TrimSuffix(line, "\n")); w > limit && !record {
 				ts.Fatalf("%d columns: %s", w, line)
 			}
 		}

@@ -124,7 +124,7 @@ func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
 func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	f, ok := p.stderr.(*os.File)
 	onTerminal := ok && term.IsTerminal(int(f.Fd()))
-	err := render.BulkSummary(p.stderr, render.Options{Language: p.language, Words: words}, s, onTerminal)
+	err := render.BulkSummary(p.stderr, render.Options{Language: p.language, Words: words, Width: p.widthOf(p.stderr)}, s, onTerminal)
 	if run.summary == "" {
 		return err
 	}

@@ -26,6 +26,7 @@ func (p *program) carriersCommand() *cli.Command {
 			"spfcheck carriers",
 			"spfcheck carriers docomo",
 			"spfcheck carriers --brief",
+			"spfcheck carriers --short au",
 			"spfcheck carriers --at 2023-06-01 au",
 			"spfcheck carriers --changed-since 2024-01-01",
 			"spfcheck carriers --history docomo",
@@ -48,7 +49,7 @@ func (p *program) carriersCommand() *cli.Command {
 				EN: "what began and ended, day by day",
 				JA: "規則の始まりと終わりを日付順に表示する",
 			})},
-		}, p.outputFlags()...),
+		}, append(p.detailFlags("verbose", "quiet", "short"), p.outputFlags()...)...),
 		Action: p.carriers,
 	}
 }
@@ -71,6 +72,9 @@ func (p *program) carriers(c *cli.Context) error {
 	}
 	if err := narrow(c, &table, &options); err != nil {
 		return err
+	}
+	if options.Detail == render.Screen && (c.NArg() > 0 || options.Brief || options.Since != "") {
+		options.Detail = render.Verbose // who names a carrier or a time wants its rules
 	}
 	return p.paged(c.Context, func(w io.Writer) error { return format.Carriers(w, options, table) })
 }

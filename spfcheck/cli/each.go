@@ -32,8 +32,12 @@ func (r *reportRun) each(path string) error {
 		if err := r.format.Summary(r.stdout, r.options, &r.summary); err != nil {
 			return err
 		}
-	case r.summary.Reports+r.summary.Others > 1:
-		if err := render.DeliverySummary(r.stderr, render.Options{Language: r.language, Words: words}, &r.summary); err != nil {
+	case r.options.Detail == render.Quiet:
+		if err := render.DeliverySummary(r.stdout, r.options, &r.summary); err != nil {
+			return err
+		}
+	case r.summary.Reports+r.summary.Others > 1 && r.options.Detail != render.Short:
+		if err := render.DeliverySummary(r.stderr, render.Options{Language: r.language, Words: words, Width: r.widthOf(r.stderr)}, &r.summary); err != nil {
 			return err
 		}
 	}
@@ -121,8 +125,8 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 	d.Place = &place
 	r.summary.Add(d)
 	r.worsen(deliveryCode(d))
-	if r.format.Summary != nil {
-		return nil
+	if r.format.Summary != nil || r.options.Detail == render.Quiet {
+		return nil // the summary is the answer
 	}
 	return r.display(d)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -47,10 +48,14 @@ const (
 	widest    = 120
 )
 
-// width is how many columns texts may have: those of COLUMNS, or of the terminal.
-func (p *program) width() int {
+// width is how many columns texts may have on standard output.
+func (p *program) width() int { return p.widthOf(p.stdout) }
+
+// widthOf is how many columns texts may have: those of COLUMNS, or of the terminal that w
+// is.
+func (p *program) widthOf(w io.Writer) int {
 	columns, err := strconv.Atoi(os.Getenv("COLUMNS"))
-	if f, ok := p.stdout.(*os.File); ok && err != nil {
+	if f, ok := w.(*os.File); ok && err != nil {
 		columns, _, err = term.GetSize(int(f.Fd()))
 	}
 	if err != nil || columns <= 0 {

@@ -50,6 +50,9 @@ var details = []struct {
 	detail render.Detail
 }{{"quiet", render.Quiet}, {"short", render.Short}, {"explain", render.Explained}, {"verbose", render.Verbose}}
 
+// needRoom are the flags that ask for more than a line, beside those of details.
+var needRoom = []string{"fix", "all-settings", "history", "brief"}
+
 // detail reads how much of the answer is shown. What one line has room for has none
 // for more.
 func detail(c *cli.Context, f render.Format) (render.Detail, error) {
@@ -60,9 +63,13 @@ func detail(c *cli.Context, f render.Format) (render.Detail, error) {
 		case d.detail.Lines() && f.Name != render.Formats[0].Name:
 			return 0, flagError(d.flag, i18n.Text{EN: "only for the format %s", JA: "形式 %s だけで使えます"}.Format(render.Formats[0].Name), leaveOneOut)
 		case d.detail.Lines():
+			more := slices.Clone(needRoom)
 			for _, other := range details[i+1:] {
-				if c.Bool(other.flag) {
-					return 0, onlyOne(c, d.flag, other.flag)
+				more = append(more, other.flag)
+			}
+			for _, other := range more {
+				if c.Bool(other) {
+					return 0, onlyOne(c, d.flag, other)
 				}
 			}
 		}
@@ -87,6 +94,14 @@ var shortColumns = map[string]i18n.Text{
 	"gate": {
 		EN: "flow, carrier, outcome before, outcome after, change (worse, undetermined, better, same)",
 		JA: "フロー、事業者、変更前の結果、変更後の結果、変化（worse、undetermined、better、same）",
+	},
+	"carriers": {
+		EN: "carrier, setting, judged or -, outcome, condition, first day, day it ends, basis, rule",
+		JA: "事業者、設定、判定の対象なら judged、結果、条件、開始日、終了日、根拠、規則",
+	},
+	"report": {
+		EN: "place, recipient, category, error or -, cause, its probability, status, the carrier's outcome, reply",
+		JA: "場所、宛先、分類、エラーなら error、原因、その確からしさ、状態コード、事業者での結果、応答",
 	},
 	"lint": {
 		EN: "domain, severity, code, message",

@@ -39,7 +39,7 @@ func (p *program) reportCommand() *cli.Command {
 			"spfcheck report --each --format json Maildir/new >reports.ndjson",
 			"spfcheck report --each --no-check --suppress stop.csv bounces.mbox",
 		),
-		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.outputFlags()),
+		Flags:  slices.Concat(p.reportFlags(), p.senderFlags(), p.dnsFlags(), p.detailFlags("quiet", "short"), p.outputFlags()),
 		Action: p.reportAction,
 	}
 }

@@ -32,24 +32,39 @@ func writeCarriers(w io.Writer, o Options, c Carriers) error {
 		p.paragraph("", p.say(nothingDated))
 	}
 	for i, profile := range c.Carriers {
-		if i > 0 {
+		if i > 0 && !o.Detail.Lines() {
 			p.line("")
 		}
-		if o.History {
+		switch {
+		case o.Detail == Quiet:
+			p.line(p.inShort(profile))
+		case o.Detail == Short:
+			p.ruleLines(profile)
+		case o.History:
 			p.history(profile)
-		} else {
+		case o.Detail == Screen:
+			p.carrierScreen(profile)
+		default:
 			p.profile(profile)
 		}
+	}
+	if o.Detail == Screen && !o.History && len(c.Carriers) > 0 {
+		p.line("")
+		p.paragraph("", p.say(carrierDetails.Format(o.Words.Of(input.Details))))
 	}
 	return p.w.Flush()
 }
 
-// profile shows the rules in tables first, then what else there is to know, and
-// the sources of all of it at the end.
+// profile shows what isn't delivered, then the rules in tables, then what else there is
+// to know, and the sources of all of it at the end.
 func (p *page) profile(c *carriers.Profile) {
-	p.line(p.paint(text.Bold, p.say(c.Name)+" ("+c.ID+")"))
+	if p.opts.Since == "" && !p.opts.Brief {
+		p.carrierScreen(c)
+	} else {
+		p.carrierName(c)
+	}
 	if len(c.Recipients) > 0 {
-		p.paragraph("  ", strings.Join(c.Recipients, " "))
+		p.paragraph("  ", p.say(mailboxesOf)+strings.Join(c.Recipients, " "))
 	}
 	for _, f := range c.Filters {
 		p.heading(f.Name)

@@ -33,7 +33,7 @@ var factWords = map[carriers.Fact]map[bool]i18n.Text{
 	},
 	carriers.SenderDomainPlain: {
 		true:  {EN: "sender's domain begins with a letter or digit", JA: "差出人ドメインが英数字で始まる"},
-		false: {EN: "sender's domain begins otherwise", JA: "差出人ドメインが英数字以外で始まる"},
+		false: {EN: "sender's domain begins with neither a letter nor a digit", JA: "差出人ドメインが英数字以外で始まる"},
 	},
 	carriers.HasLinks: {
 		true:  {EN: "the text has a URL", JA: "本文に URL がある"},
@@ -87,6 +87,7 @@ var (
 	colRule      = i18n.Text{EN: "RULE", JA: "規則"}
 	sourcesTitle = i18n.Text{EN: "Sources", JA: "出典"}
 	elseCase     = i18n.Text{EN: "otherwise", JA: "それ以外"}
+	everyCase    = i18n.Text{EN: "every mail", JA: "すべてのメール"}
 	anyResult    = i18n.Text{EN: "any but temperror", JA: "temperror 以外"}
 	untilDay     = i18n.Text{EN: "until %s", JA: "%s まで"}
 	forRecipient = i18n.Text{EN: "to %s", JA: "宛先が %s"}
@@ -96,6 +97,18 @@ var (
 	explainRule  = i18n.Text{
 		EN: "A rule with its reason and its sources: %s %s. What changed on which day: %s. The rules of a day: %s. Without sources: %s.",
 		JA: "規則の理由と出典: %s %s。変更の履歴: %s。特定の日の規則: %s。出典なし: %s。",
+	}
+)
+
+var (
+	nothingUndelivered = i18n.Text{
+		EN: "nothing is known that isn't delivered",
+		JA: "届かない条件は知られていません",
+	}
+	mailboxesOf    = i18n.Text{EN: "mailboxes: ", JA: "メールボックスのドメイン: "}
+	carrierDetails = i18n.Text{
+		EN: "This is under the settings that are judged. All settings and rules, in the order in which they decide, with sources: spfcheck carriers ID, or %s.",
+		JA: "判定の対象とする設定での扱いです。すべての設定と、決め手になる順の規則、出典は spfcheck carriers ID または %s で表示します。",
 	}
 )
 

@@ -16,7 +16,14 @@ import (
 // writeDelivery writes a delivery report on a page, or as lines.
 func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 	p := newPage(w, o)
-	if o.Lines {
+	switch {
+	case o.Detail == Quiet:
+		p.line(p.say(d.Answer.Error))
+		return p.w.Flush()
+	case o.Detail == Short:
+		p.deliveryFields(d)
+		return p.w.Flush()
+	case o.Lines:
 		p.deliveryLines(d)
 		return p.w.Flush()
 	}
@@ -168,5 +175,30 @@ func (p *page) deliveryLines(d *delivery.Report) {
 			line += "; " + escape(r.Reply)
 		}
 		p.line(line)
+	}
+}
+
+// deliveryFields writes a line for each recipient, for scripts; for what names none, one
+// of its kind.
+func (p *page) deliveryFields(d *delivery.Report) {
+	place := ""
+	if d.Place != nil {
+		place = d.Place.String()
+	}
+	if len(d.Recipients) == 0 {
+		p.fields(place, "", string(d.Kind), "", "", "", "", "", "")
+	}
+	for _, r := range d.Recipients {
+		wrong, cause, outcome := "", "", ""
+		if r.Error {
+			wrong = "error"
+		}
+		if len(r.Causes) > 0 {
+			cause = string(r.Causes[0])
+		}
+		if c, accepted := d.Accepted(r); accepted {
+			outcome = string(c.Outcome)
+		}
+		p.fields(place, r.Recipient, string(r.Category), wrong, cause, string(r.Confidence), r.Status, outcome, r.Reply)
 	}
 }

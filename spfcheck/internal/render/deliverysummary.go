@@ -15,7 +15,12 @@ const maxReasons = 10
 // DeliverySummary writes for people what came of many delivery reports.
 func DeliverySummary(w io.Writer, o Options, s *delivery.Summary) error {
 	p := newPage(w, o)
-	p.paragraph("", p.say(reportsTold.Format(number(int64(s.Reports)), number(int64(s.Failed)), number(int64(s.Delayed)), number(int64(s.Accepted)))))
+	told := p.say(reportsTold.Format(number(int64(s.Reports)), number(int64(s.Failed)), number(int64(s.Delayed)), number(int64(s.Accepted))))
+	if o.Detail == Quiet {
+		p.line(told)
+		return p.w.Flush()
+	}
+	p.paragraph("", told)
 	if s.Others > 0 {
 		p.paragraph("", p.say(othersTold.Format(number(int64(s.Others)))))
 	}

@@ -156,7 +156,7 @@ func (p gatePage) problems(rep *gate.Report) {
 	}
 	p.heading(problemsTitle)
 	for _, one := range rep.Problems {
-		p.line("- " + p.paint(severityColors[one.Level], p.severity(one.Level)+" "+escape(one.Code)) + p.at(one.Place))
+		p.placed(one.Level, one.Code, one.Place)
 		p.paragraph("  ", p.paint(text.Bold, p.say(one.Title)))
 		p.paragraph("  ", p.say(one.Text))
 		p.paragraph("  ", p.say(one.Help))

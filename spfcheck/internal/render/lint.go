@@ -223,7 +223,9 @@ func (p lintPage) repaired(rep *lint.Report) {
 	p.heading(repairedTitle)
 	if r.Record != "" {
 		for _, text := range append([]string{r.Record}, r.Apart...) {
-			p.texts("  ", publish.Strings(text))
+			for _, s := range publish.Strings(text) { // to be copied
+				p.line("  " + quoted(s))
+			}
 		}
 	}
 	for _, done := range slices.Concat(r.Done, r.Open) {

@@ -20,6 +20,15 @@ func (p lintPage) costs(rep *lint.Report) {
 	for _, b := range branches {
 		items = append(items, b.item)
 	}
+	if p.width() < narrow { // there is no room for columns
+		for i, b := range branches {
+			if b.term.Own > 0 {
+				items[i+1].text += "  " + p.costOf(b.term, rep.Lookups.Limit)[2]
+			}
+		}
+		p.tree(items)
+		return
+	}
 	var rows [][]string
 	for i, lines := range draw(items, treeWidth) {
 		cells := []string{"", "", ""}

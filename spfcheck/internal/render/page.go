@@ -134,14 +134,39 @@ func (p *page) stacked(rows [][]string) {
 	for _, row := range rows {
 		cells := slices.DeleteFunc(slices.Clone(row), func(c string) bool { return strings.TrimSpace(c) == "" })
 		head := min(2, len(cells))
+		margin := ""
 		if row[0] == "" && row[1] != "" { // of the same as the row above
-			head = min(1, len(cells))
+			head, margin = min(1, len(cells)), "  "
 		}
-		p.parts("", "  ", cells[:head]...)
-		if len(cells) > head {
-			p.parts("  ", "  ", cells[head:]...)
+		if head > 1 && text.StringWidthWithoutEscSequences(cells[0]+"  "+cells[1]) > p.prose() {
+			head = 1
 		}
+		p.indented(margin, func() {
+			p.parts("", "  ", cells[:head]...)
+			p.below(cells[head:])
+		})
 	}
+}
+
+// below writes cells side by side; one that is wider than the page, a sentence, is a
+// paragraph of its own.
+func (p *page) below(cells []string) {
+	var beside []string
+	flush := func() {
+		if len(beside) > 0 {
+			p.parts("  ", "  ", beside...)
+		}
+		beside = nil
+	}
+	for _, cell := range cells {
+		if text.StringWidthWithoutEscSequences(cell) <= p.prose()-4 {
+			beside = append(beside, cell)
+			continue
+		}
+		flush()
+		p.paragraph("  ", cell)
+	}
+	flush()
 }
 
 func tableRow(cells []string) table.Row {
@@ -210,7 +235,7 @@ func (p *page) paint(c text.Color, s string) string {
 
 // finding says what was found, and where if that is to be told.
 func (p *page) finding(f rules.Finding, at *zone.Place) {
-	p.line("- " + p.paint(severityColors[f.Severity], p.severity(f.Severity)+" "+f.Code) + p.at(at))
+	p.placed(f.Severity, f.Code, at)
 	p.paragraph("  ", p.say(f.Message))
 }
 
@@ -220,6 +245,16 @@ func (p *page) at(at *zone.Place) string {
 		return ""
 	}
 	return "  " + escape(at.String())
+}
+
+// placed writes the heading of a finding: how bad it is, its code, and the place if there
+// is one.
+func (p *page) placed(s rules.Severity, code string, at *zone.Place) {
+	parts := []string{p.paint(severityColors[s], p.severity(s)+" "+escape(code))}
+	if at != nil {
+		parts = append(parts, escape(at.String()))
+	}
+	p.parts("- ", "  ", parts...)
 }
 
 // underline shows the record with the place of a finding marked, if it has one. A

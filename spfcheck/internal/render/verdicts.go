@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -34,7 +35,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 	}
 	t.line("")
 	t.table([]i18n.Text{colCarrier, colSetting, colOutcome, colDecided, colBasis}, rows, 14, 16, 10, 28)
-	t.line(t.say(judgedMark.Format(t.opts.Words.Of(input.Setting))))
+	t.paragraph("", t.say(judgedMark.Format(t.opts.Words.Of(input.Setting))))
 }
 
 // reasoned lists the verdicts to give reasons for: for each carrier the judged
@@ -105,9 +106,15 @@ func (t textRenderer) reason(v spfcheck.Verdict, rep *spfcheck.Report) {
 	if source == "" {
 		source = t.say(v.Sources[0].Title)
 	}
-	parts := []string{source}
 	if others := len(v.Sources) - 1; others > 0 {
-		parts = append(parts, t.say(moreSources.Format(others, t.opts.Words.Of(input.AllCarriers), v.Carrier)))
+		more := t.say(moreSources.Format(others, t.opts.Words.Of(input.AllCarriers), v.Carrier))
+		if indent := "    "; uniseg.StringWidth(indent+more) > t.prose() {
+			t.words("  ", source)
+			t.paragraph(indent, more)
+			return
+		}
+		t.words("  ", source, more)
+		return
 	}
-	t.words("  ", parts...)
+	t.words("  ", source)
 }

@@ -73,7 +73,7 @@ func segments(s string, ends func(before, after string) bool) []string {
 		}
 		last, _ := utf8.DecodeLastRuneInString(whole)
 		next, _ := utf8.DecodeRuneInString(s)
-		if (last == ' ' || isWide(last) || isWide(next)) && ends(whole, s) {
+		if next != '%' && (last == ' ' || isWide(last) || isWide(next)) && ends(whole, s) {
 			out = append(out, whole)
 			whole = ""
 		}
