@@ -108,6 +108,7 @@ func (p *program) makers() []maker {
 		{"report", p.reportCommand},
 		{"senders", p.sendersCommand},
 		{"sources", p.sourcesCommand},
+		{"serve", p.serveCommand},
 		{"explain", p.explainCommand},
 		{"init", p.initCommand},
 		{"config", p.configCommand},

@@ -43,6 +43,8 @@ var choiceSets = map[string]choiceSet{
 	"sources --fail-on":   closed(plain(failOnChoices)),
 	"bulk --fields":       closed(plain(fieldNames())),
 	"bulk --only":         closed(plain(bulkKinds)),
+	"serve --format":      open(formats(func(f render.Format) bool { return f.Event != nil })),
+	"serve --fail-on":     closed(plain(failOnChoices)),
 	"sources --format":    open(formats(func(f render.Format) bool { return f.Sources != nil })),
 	"--format":            open(formats(func(f render.Format) bool { return f.Identities != nil })),
 	"--fail-on":           closed(plain(rules.Severities)),

@@ -115,7 +115,7 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 		return nil, err
 	}
 	d := &dns{places: zone.NewPlaces(zones...)}
-	source, layers, err := p.dnsSource(c, zones, d.network)
+	source, layers, err := p.dnsSource(c, zones, d.network(resolve.Cache()))
 	if err != nil {
 		return nil, err
 	}
@@ -161,23 +161,25 @@ func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networ
 	return source, append(layers, overlay...), err
 }
 
-// network is the DNS server of --server, or else the system's.
-func (d *dns) network(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
-	var named []string
-	if c.IsSet("server") {
-		named = append(named, c.String("server"))
+// network is the DNS server of --server, or else the system's, below a cache.
+func (d *dns) network(cache resolve.Layer) networkSource {
+	return func(c *cli.Context) (resolve.Exchanger, []resolve.Layer, error) {
+		var named []string
+		if c.IsSet("server") {
+			named = append(named, c.String("server"))
+		}
+		servers, err := openServers(named)
+		if err != nil {
+			return nil, nil, err
+		}
+		d.watch = &resolve.Watch{Servers: servers, Wait: c.Duration("timeout")}
+		return resolve.Failover(servers...), []resolve.Layer{
+			resolve.Retry(tries, c.Duration("timeout")),
+			d.watch.Layer(),
+			resolve.Limit(atOnce),
+			cache,
+		}, nil
 	}
-	servers, err := openServers(named)
-	if err != nil {
-		return nil, nil, err
-	}
-	d.watch = &resolve.Watch{Servers: servers, Wait: c.Duration("timeout")}
-	return resolve.Failover(servers...), []resolve.Layer{
-		resolve.Retry(tries, c.Duration("timeout")),
-		d.watch.Layer(),
-		resolve.Limit(atOnce),
-		resolve.Cache(),
-	}, nil
 }
 
 // openServers gives the servers that are named, or else the system's.

@@ -31,7 +31,7 @@ var (
 // categories are in the order of the help: what is judged comes first, and where the
 // answers of DNS come from last.
 var categories = []i18n.Text{
-	theRest, theReports, theMessage, looked, theChange, theInput, theFlows, theVerdict, theRun, theOutput, theDNS,
+	theRest, theServer, theRehearsal, theReports, theMessage, looked, theChange, theInput, theFlows, theVerdict, theRun, theOutput, theDNS,
 }
 
 // say gives t in the language of the user.
@@ -163,7 +163,7 @@ func (p *program) flagHelp(f cli.Flag) (name, usage string) {
 		long += " " + value
 	}
 	given := strings.Trim(doc.GetDefaultText(), `"`)
-	if doc.TakesValue() && given != "" && given != "0" {
+	if doc.TakesValue() && given != "" && given != "0" && given != "0s" {
 		first, list, more := strings.Cut(usage, "\n")
 		usage = first + p.say(i18n.Text{EN: " (default: %s)", JA: "（既定値: %s）"}.Format(given))
 		if more {

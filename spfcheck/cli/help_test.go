@@ -45,6 +45,7 @@ func TestHelpIsTranslated(t *testing.T) {
 	same := []string{"carriers: arguments", "senders: arguments"} // IDs
 	for what, text := range en {
 		switch translated := ja[what]; {
+		case text == "" && translated == "" && what == "serve: arguments": // it takes none
 		case text == "" || translated == "":
 			t.Errorf("%s has no text: %q, %q", what, text, translated)
 		case slices.Contains(same, what) || text == "DNS":

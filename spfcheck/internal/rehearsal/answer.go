@@ -9,6 +9,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 )
 
@@ -71,19 +72,22 @@ func (j *Judge) answer(m *Message, r *Recipient) Answer {
 	return Answer{Code: 550, Enhanced: cmp.Or(r.strict, "5.7.1"), Text: ours("%s", "refused: "+r.Why.EN), Ours: true}
 }
 
-// UnknownUser is what the carrier at the domain of an address answers where it doesn't
-// have the address.
-func UnknownUser(address string) Answer {
-	_, domain, _ := identity.ParseAddress(address)
+// Unknown is a recipient whose carrier answers that it doesn't have the address.
+func Unknown(r Recipient) Recipient {
+	_, domain, _ := identity.ParseAddress(r.Address)
 	a := Answer{Code: 550, Enhanced: "5.1.1", Text: "<%s>: Recipient address rejected: User unknown", Ours: true}
 	if p := carriers.ForRecipient(domain); p != nil {
+		r.Carrier, r.Name = p.ID, p.Name
 		if known := wordings[p.ID].unknown; known.Code != 0 {
 			a = known
 		}
 	}
 	a.AtRCPT = true
-	return a.with(address, "")
+	r.Outcome, r.Why, r.Scripted, r.Answer = carriers.Reject, asAsked, true, a.with(r.Address, "")
+	return r
 }
+
+var asAsked = i18n.Text{EN: "the answer for an unknown address, as asked for", JA: "指定どおり、存在しない宛先への応答です"}
 
 // with fills in what an answer names.
 func (a Answer) with(recipient, envelope string) Answer {

@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"strings"
@@ -11,8 +10,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
 
-// host is what the server that sends delivery reports is called: nobody's name (RFC 2606).
-const host = "rehearsal.invalid"
+// Host is what the server of a rehearsal is called: nobody's name (RFC 2606).
+const Host = "rehearsal.invalid"
 
 // DeliveryReport is the delivery report that the sender's own server, a Postfix, would
 // send about a recipient: a bounce where the message was refused, and where the client
@@ -40,15 +39,15 @@ func (m *Message) DeliveryReport(recipient int) []byte {
 		status = cmp.Or(answer.Enhanced, "2.0.0")
 	}
 	report := report{
-		Message: m, Recipient: r, Failed: failed, Host: host, Queue: fmt.Sprintf("%010X", m.Number),
+		Message: m, Recipient: r, Failed: failed, Host: Host, Queue: fmt.Sprintf("%010X", m.Number),
 		Date: m.Received.Format(time.RFC1123Z), Said: said, Status: status, Remote: remote, Answer: answer,
-		Type: "rfc822", Global: "", Returned: string(m.Raw),
+		Type: "rfc822", Global: "", Returned: string(withoutReturnPath(m.Raw)),
 	}
 	if !spelling.IsASCII(r.Address + r.Original + m.MailFrom) {
 		report.Type, report.Global = "utf-8", "global-" // RFC 6533
 	}
-	if header, _, ok := bytes.Cut(m.Raw, []byte("\r\n\r\n")); ok && (!failed || len(m.Raw) > bounceSize) {
-		report.Returned, report.HeadersOnly = string(header)+"\r\n", true
+	if header, _, ok := strings.Cut(report.Returned, "\r\n\r\n"); ok && (!failed || len(m.Raw) > bounceSize) {
+		report.Returned, report.HeadersOnly = header+"\r\n", true
 	}
 	var made strings.Builder
 	if err := reportForm.Execute(&made, report); err != nil {
@@ -70,18 +69,18 @@ func (a Answer) command() string {
 
 // fold breaks a line as Postfix does.
 func fold(text string) string {
-	const width = 79
+	const width, indent = 79, "    "
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
-		if line != "" && len(line)+1+len(word) > width {
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) > width:
 			lines = append(lines, line)
-			line = "    " + word
-			continue
-		}
-		line = strings.TrimPrefix(line+" "+word, " ")
-		if len(lines) > 0 && !strings.HasPrefix(line, "    ") {
-			line = "    " + line
+			line = indent + word
+		default:
+			line += " " + word
 		}
 	}
 	return strings.Join(append(lines, line), "\n")

@@ -43,9 +43,11 @@ type Judge struct {
 // is that of a cancelled ctx.
 func (j *Judge) Judge(ctx context.Context, m *Message) error {
 	header, err := mail.ReadHeader(bytes.NewReader(m.Raw))
-	if err == nil {
-		m.From, m.Subject = mail.DecodeWords(header.First("From")), mail.DecodeWords(header.First("Subject"))
+	if err != nil {
+		m.refuse(err)
+		return nil
 	}
+	m.From, m.Subject = mail.DecodeWords(header.First("From")), mail.DecodeWords(header.First("Subject"))
 	if j.Deadline > 0 {
 		var done context.CancelFunc
 		ctx, done = context.WithTimeout(ctx, j.Deadline)
@@ -71,6 +73,20 @@ func (j *Judge) Judge(ctx context.Context, m *Message) error {
 	}
 	m.Answer = j.together(m.Recipients)
 	return nil
+}
+
+// refuse is for what isn't a message that can be read.
+func (m *Message) refuse(err error) {
+	m.Answer = Answer{Code: 554, Enhanced: "5.6.0", Ours: true}
+	for i := range m.Recipients {
+		r := &m.Recipients[i]
+		if r.Answer.Code != 0 {
+			continue
+		}
+		r.fail(err)
+		m.Answer.Text = ours("%s", r.Why.EN)
+		r.Outcome, r.Answer = carriers.Unknown, m.Answer
+	}
 }
 
 // Report judges m for a recipient once more and gives all that there is to say of it, with

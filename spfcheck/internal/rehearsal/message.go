@@ -17,17 +17,18 @@ import (
 // Message is a message as it came, and what becomes of it. Once it is in a [Store]
 // nothing of it changes: it is shared by all who ask.
 type Message struct {
-	ID         string      `json:"id"`                    // the name of the message, which can stand in a URL and in the name of a file
-	Number     int64       `json:"number"`                // the number of the message in the run, from 1
-	Received   time.Time   `json:"received"`              // when it came
-	MailFrom   string      `json:"mail_from"`             // the envelope From as the client gave it; empty: the null reverse-path
-	Recipients []Recipient `json:"recipients"`            // the envelope's recipients, in the order of the session
-	From       string      `json:"from"`                  // the header From, decoded; empty where there is none
-	Subject    string      `json:"subject"`               // the subject, decoded
-	Size       int64       `json:"size"`                  // the size in octets, as it came
-	Answer     Answer      `json:"answer"`                // what the client was told after the message; zero where no recipient was left for it
-	EnvelopeID string      `json:"envelope_id,omitempty"` // ENVID of the client (RFC 3461 §4.4)
-	Raw        []byte      `json:"-"`                     // the message, line ends as CRLF
+	ID         string           `json:"id"`                    // the name of the message, which can stand in a URL and in the name of a file
+	Number     int64            `json:"number"`                // the number of the message in the run, from 1
+	Received   time.Time        `json:"received"`              // when it came
+	MailFrom   string           `json:"mail_from"`             // the envelope From as the client gave it; empty: the null reverse-path
+	Recipients []Recipient      `json:"recipients"`            // the envelope's recipients, in the order of the session
+	From       string           `json:"from"`                  // the header From, decoded; empty where there is none
+	Subject    string           `json:"subject"`               // the subject, decoded
+	Size       int64            `json:"size"`                  // the size in octets, as it came
+	Answer     Answer           `json:"answer"`                // what the client was told after the message; zero where no recipient was left for it
+	Worst      carriers.Outcome `json:"worst"`                 // the worst outcome at its carriers; unknown where no recipient is at one, since nothing was rehearsed, and empty where all answers were scripted
+	EnvelopeID string           `json:"envelope_id,omitempty"` // ENVID of the client (RFC 3461 §4.4)
+	Raw        []byte           `json:"-"`                     // the message, line ends as CRLF
 }
 
 // Recipient is a recipient of a message, and what becomes of the message there.
@@ -50,6 +51,19 @@ type Recipient struct {
 
 // Judged reports whether it was judged what becomes of the message.
 func (r *Recipient) Judged() bool { return r.Carrier != "" && !r.Scripted }
+
+// Event is what a rehearsal tells as it goes: one of the two.
+type Event struct {
+	Message *Message `json:"message,omitempty"` // a message that came
+	Refused *Refused `json:"refused,omitempty"` // what never became one
+}
+
+// Refused is an answer to what never became a message: a recipient or a message that was
+// put off, or a session that broke the rules of SMTP.
+type Refused struct {
+	Address string `json:"address,omitempty"` // the recipient; empty where it isn't about one
+	Answer  Answer `json:"answer"`
+}
 
 // Answer is an answer of SMTP. The zero Answer is none.
 type Answer struct {
@@ -74,10 +88,8 @@ func (a Answer) String() string {
 // Accepted reports whether the message was taken.
 func (a Answer) Accepted() bool { return a.Code/100 == 2 }
 
-// Outcome is the worst that becomes of the message at its carriers. It is unknown where
-// no recipient is at one, since nothing was rehearsed, and "" where all that was answered
-// was scripted.
-func (m *Message) Outcome() carriers.Outcome {
+// worst is the Worst of a message whose recipients have their outcomes.
+func (m *Message) worst() carriers.Outcome {
 	var outcomes []carriers.Outcome
 	scripted := len(m.Recipients) > 0
 	for i := range m.Recipients {

@@ -47,12 +47,13 @@ func (f Filter) match(m *Message) bool {
 	return m.Number > f.After && (f.To == "" || slices.ContainsFunc(m.Recipients, to))
 }
 
-// Add gives m its Number and ID, and keeps it. An error says why it could not be written
+// Add gives m its Number, ID and Worst, and keeps it. An error says why it could not be written
 // to the Folder; then it is kept in memory alone.
 func (s *Store) Add(m *Message) error {
 	s.mu.Lock()
 	s.counts.Received++
 	m.Number = s.counts.Received
+	m.Worst = m.worst()
 	m.ID = fmt.Sprintf("%s-%d", m.Received.UTC().Format("20060102T150405.000"), m.Number)
 	s.mu.Unlock()
 	var err error

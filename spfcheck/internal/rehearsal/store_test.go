@@ -155,7 +155,7 @@ func TestFolderKeepsMessages(t *testing.T) {
 	}
 	s := &rehearsal.Store{Keep: folder, Messages: 1}
 	m := to("taro@docomo.ne.jp")
-	m.MailFrom, m.Recipients[0].Answer = "bounce@shop.example.jp", rehearsal.UnknownUser("taro@docomo.ne.jp")
+	m.MailFrom, m.Recipients[0] = "bounce@shop.example.jp", rehearsal.Unknown(m.Recipients[0])
 	add(t, s, m)
 	add(t, s, to("hanako@au.com"))
 	entries, err := os.ReadDir(path)

@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -46,6 +47,7 @@ var jsonFormat = Format{
 	Begins:       []string{"{\n  \"version\": 1,\n  \"date\": "},
 	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
 	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
+	Event:        func(w io.Writer, _ Options, e rehearsal.Event) error { return writeJSONLine(w, e) },
 }
 
 type jsonRenderer struct{ w io.Writer }

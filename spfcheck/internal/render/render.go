@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
@@ -69,9 +70,10 @@ type Format struct {
 	Services     func(io.Writer, Options, Services) error // the services that a domain uses
 	Sources      func(io.Writer, Options, *sources.Report) error
 	Lint         func(io.Writer, Options, []*lint.Report) error
-	Gate         func(io.Writer, Options, *gate.Report) error // what a change of DNS does to mail
-	Lock         func(io.Writer, Options, *lock.Report) error // what became of a lock file
-	Drift        func(io.Writer, Options, *lock.Drift) error  // what has changed in DNS since
+	Gate         func(io.Writer, Options, *gate.Report) error    // what a change of DNS does to mail
+	Lock         func(io.Writer, Options, *lock.Report) error    // what became of a lock file
+	Drift        func(io.Writer, Options, *lock.Drift) error     // what has changed in DNS since
+	Event        func(io.Writer, Options, rehearsal.Event) error // of a rehearsal, a line or so
 }
 
 // Formats lists every format, the default first.
@@ -108,6 +110,7 @@ func (f Format) Commands() []string {
 		{"identities", f.Identities != nil},
 		{"carriers", f.Carriers != nil},
 		{"explain", f.Rules != nil},
+		{"serve", f.Event != nil},
 	} {
 		if c.writes {
 			names = append(names, c.name)

@@ -30,6 +30,7 @@ var textFormat = Format{
 	Begins:       gateBegins(),
 	Lock:         writeLock,
 	Drift:        writeDrift,
+	Event:        writeEvent,
 }
 
 type textRenderer struct{ *page }
