@@ -113,26 +113,41 @@ func (t *trial) spfRecords(ctx context.Context, e *Evaluated, p published, base 
 // domain or the wildcard that stands for it; false where no more are wanted.
 func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p published, b base, yield func([]step) bool) bool {
 	before := t.tree(ctx, e.Domain)
-	for _, terms := range t.authorising(ctx, e, b.Record) {
-		for _, text := range b.with(terms) {
-			s := step{PlanStep: PlanStep{
-				ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
-				Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
-			}}
-			next := t.published(s.Publish)
-			after, authorised := next.tree(ctx, e.Domain), next.authorises(ctx, e)
-			cost := after.Cost()
-			// A limit that only others meet, and met before, is no reason to change more.
-			if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
-				if s, ok := s.proved(before, after); ok && !yield([]step{s}) {
+	for _, list := range t.authorising(ctx, e, b.Record) {
+		for _, terms := range t.sparing(ctx, e, name, p, b, list) {
+			for _, text := range b.with(terms.list) {
+				s := step{PlanStep: PlanStep{
+					ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
+					Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
+				}}
+				if !t.spfOption(ctx, e, s, before, terms, yield) {
 					return false
 				}
-			} else if name == e.Domain && !t.roomier(ctx, e, s, plan.MakeRoom(after, terms), before, terms, yield) {
-				return false
 			}
 		}
 	}
 	return true
+}
+
+// spfOption yields a step, or ways to make room for its record; false where no more are
+// wanted.
+func (t *trial) spfOption(ctx context.Context, e *Evaluated, s step, before *tree.Tree, terms terms, yield func([]step) bool) bool {
+	next := t.published(s.Publish)
+	after, authorised := next.tree(ctx, e.Domain), next.authorises(ctx, e)
+	cost := after.Cost()
+	// A limit that only others meet, and met before, is no reason to change more.
+	if authorised && !cost.OverLookups() && (!plan.Over(cost) || plan.Over(before.Cost())) {
+		s, ok := s.proved(before, after)
+		if !ok {
+			return true
+		}
+		s.Warnings = append(s.Warnings, t.ofOthers(ctx, e, next, terms.spared)...)
+		return yield([]step{s})
+	}
+	if s.Publish[0].Name != e.Domain || len(terms.spared) > 0 { // without those there may be room enough
+		return true
+	}
+	return t.roomier(ctx, e, s, plan.MakeRoom(after, terms.list), before, terms.list, yield)
 }
 
 // roomier yields the ways to make room for a record that breaks a limit; false where
@@ -154,7 +169,12 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.
 		}
 		roomy.Warnings = append(slices.Clone(s.Warnings), room.Text)
 		next := t.published(roomy.Publish)
-		if roomy, ok := roomy.proved(before, next.tree(ctx, e.Domain)); ok && next.authorises(ctx, e) && !yield([]step{roomy}) {
+		roomy, ok := roomy.proved(before, next.tree(ctx, e.Domain))
+		if !ok || !next.authorises(ctx, e) {
+			continue
+		}
+		roomy.Warnings = append(roomy.Warnings, t.ofOthers(ctx, e, next, nil)...)
+		if !yield([]step{roomy}) {
 			return false
 		}
 	}

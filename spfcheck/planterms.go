@@ -146,15 +146,22 @@ func (t *trial) noMX(ctx context.Context, domain string) bool {
 // addressTerms gives a term for each range that the evaluated addresses stand for;
 // none where one of them may not be proposed.
 func (t *trial) addressTerms(addresses []netip.Addr) []string {
-	var ranges []netip.Prefix
 	if t.coverage != nil {
-		ranges = t.coverage.span(addresses).Ranges
-	} else {
-		for _, a := range addresses {
-			ranges = append(ranges, netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()))
-		}
+		return termsFor(t.coverage.span(addresses).Ranges)
 	}
-	var terms []string
+	return termsFor(single(addresses))
+}
+
+// single gives addresses as ranges of one.
+func single(addresses []netip.Addr) (ranges []netip.Prefix) {
+	for _, a := range addresses {
+		ranges = append(ranges, netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()))
+	}
+	return ranges
+}
+
+// termsFor gives a term for each range; none where one of them may not be proposed.
+func termsFor(ranges []netip.Prefix) (terms []string) {
 	for _, p := range ranges {
 		if plan.Refuse(p) != (i18n.Text{}) {
 			return nil

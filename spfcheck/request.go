@@ -37,6 +37,25 @@ type Request struct {
 	// any.
 	Recipient string
 	On        carriers.Day // the day of arrival; "": today
+	// Others are known to send in the same domains' names: no plan breaks their mail
+	// without saying so. Of very many, the first 50.
+	Others []Sender
+}
+
+// Sender is somebody else who sends in the name of a domain, such as DMARC aggregate
+// reports show (RFC 7489 §7.2).
+type Sender struct {
+	Name i18n.Text // what it is called: a service, a network
+	// Domains are those whose SPF records its mail is judged by, in A-labels: that of its
+	// header From, and those of its envelope Froms.
+	Domains   []string
+	Via       *senders.Use // the service, which its documented terms authorise; nil: its addresses do
+	Addresses []netip.Addr // that it sends from; of many, those with most messages
+	Count     int          // how many addresses it has; 0: no more than Addresses
+	Messages  int64        // how many were counted; 0: not known
+	// Own says that it is known to be the domain's own: a record that would break its mail
+	// otherwise is proposed with it. Any other is only named.
+	Own bool
 }
 
 // InputError says all that is wrong with a Request, and with what a Checker judges by.

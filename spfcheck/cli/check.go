@@ -29,6 +29,7 @@ func (p *program) messageFlags() []cli.Flag {
 			EN: "assume that the mail has this many `BYTES`",
 			JA: "メールの大きさをこの`バイト数`とする",
 		})},
+		p.ruaFlag(),
 		&cli.BoolFlag{Name: "fix", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "show only what to do; --format zone has just the lines to publish",
 			JA: "対処だけを表示する。--format zone では公開する行だけになる",
@@ -80,6 +81,7 @@ func (p *program) checkCommand() *cli.Command {
 			"spfcheck check --via ses example.jp",
 			"spfcheck check --via ses --fix --format zone example.jp",
 			"spfcheck check --via ses --fix --format terraform --provider aws example.jp",
+			"spfcheck check --via ses --rua reports/ example.jp",
 			"spfcheck check --ip 192.0.2.25 --zone proposal.zone example.jp",
 			"spfcheck check --ip 192.0.2.25 --dkim-domain example.jp --fail-on warn example.jp",
 			"spfcheck check --ip 192.0.2.25 --to someone@docomo.ne.jp --on 2025-02-01 example.jp",
@@ -125,9 +127,9 @@ func (p *program) check(c *cli.Context) error {
 	}
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
-	p.code = exitCode(report, carriers.Outcome(c.String("fail-on")))
-	if p.guessed.Complete() && p.code == exitDelivered { // by that service; of other mail nothing is known
-		p.code = exitUnknown
+	p.worsen(exitCode(report, carriers.Outcome(c.String("fail-on"))))
+	if p.guessed.Complete() { // by that service; of other mail nothing is known
+		p.worsen(exitUnknown)
 	}
 	return errors.Join(w.Add(report), w.Close())
 }
@@ -158,6 +160,10 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 		defer mail.Close()
 		request.Mail = mail
 	}
+	reports, err := p.reports(c)
+	if err != nil {
+		return nil, nil, err
+	}
 	dns, err := p.dns(c)
 	if err != nil {
 		return nil, nil, err
@@ -165,7 +171,12 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	checker = dns.ask(checker)
 	ctx, cancel := p.timed(c)
 	defer cancel()
-	report, err := checker.Check(ctx, request)
+	seen, err := p.othersSeen(ctx, c, checker, reports)
+	var report *spfcheck.Report
+	if err == nil {
+		request.Others = seen.senders()
+		report, err = checker.Check(ctx, request)
+	}
 	err = dns.close(inMessage(c.String("mail"), err))
 	switch {
 	case c.Context.Err() != nil:
@@ -173,6 +184,7 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	case err != nil:
 		return nil, nil, err
 	}
+	seen.tell(report)
 	if p.guessed.Complete() {
 		report.Warnings = append(report.Warnings, p.guessed)
 	}

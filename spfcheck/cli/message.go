@@ -62,7 +62,7 @@ func onlyOneInput(c *cli.Context, file string, called i18n.Text) error {
 	if file == "-" {
 		first = called
 	}
-	for _, flag := range []string{"mail", "zone", "replay"} {
+	for _, flag := range []string{"mail", "rua", "zone", "replay"} {
 		for _, file := range append(c.StringSlice(flag), c.String(flag)) {
 			if file != "-" {
 				continue

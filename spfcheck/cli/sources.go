@@ -82,7 +82,21 @@ func (p *program) sources(c *cli.Context) error {
 	if err := refuseOver(c, c.String("write-config")); err != nil {
 		return err
 	}
-	collector, err := p.collect(c)
+	if c.NArg() == 0 {
+		return &input.Error{
+			Problem: i18n.Text{EN: "no reports", JA: "レポートの指定がありません"},
+			Hint: i18n.Text{
+				EN: "give files or folders with DMARC aggregate reports; - reads standard input",
+				JA: "DMARC 集計レポートのファイルかフォルダーを指定してください。- は標準入力です",
+			},
+		}
+	}
+	if slices.Contains(c.Args().Slice(), "-") {
+		if err := onlyOneInput(c, "-", asText("-")); err != nil {
+			return err
+		}
+	}
+	collector, err := p.collect(c, c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -147,26 +161,11 @@ func shareFlag(c *cli.Context) (float64, error) {
 	return share / 100, nil
 }
 
-// collect reads the reports that the arguments name. What can't be read is said, and the
-// run goes on.
-func (p *program) collect(c *cli.Context) (*sources.Collector, error) {
-	if c.NArg() == 0 {
-		return nil, &input.Error{
-			Problem: i18n.Text{EN: "no reports", JA: "レポートの指定がありません"},
-			Hint: i18n.Text{
-				EN: "give files or folders with DMARC aggregate reports; - reads standard input",
-				JA: "DMARC 集計レポートのファイルかフォルダーを指定してください。- は標準入力です",
-			},
-		}
-	}
-	if slices.Contains(c.Args().Slice(), "-") {
-		if err := onlyOneInput(c, "-", asText("-")); err != nil {
-			return nil, err
-		}
-	}
+// collect reads reports. What can't be read is said, and the run goes on.
+func (p *program) collect(c *cli.Context, paths []string) (*sources.Collector, error) {
 	var files []string
 	var size int64
-	for _, path := range c.Args().Slice() {
+	for _, path := range paths {
 		found, octets, err := p.filesIn(path)
 		if err != nil {
 			return nil, err

@@ -30,8 +30,8 @@ type publisher struct {
 	notes   []i18n.Text
 }
 
-// Add takes what the report's plan has to publish now, and notes what has to wait. Of
-// a plan that isn't safe nothing is taken.
+// Add takes what the report's plan has to publish now, with what to look at before, and
+// notes what has to wait. Of a plan that isn't safe nothing is taken.
 func (p *publisher) Add(rep *spfcheck.Report) error {
 	if rep.Plan == nil {
 		return nil
@@ -41,6 +41,7 @@ func (p *publisher) Add(rep *spfcheck.Report) error {
 		for _, set := range step.Publish {
 			p.put(set)
 		}
+		p.notes = append(p.notes, step.Warnings...)
 	}
 	switch {
 	case !rep.Plan.Safe:

@@ -154,6 +154,19 @@ func (c *Collector) Unreadable() (unread int, problems []Problem, reports int) {
 	return c.report.Unread, c.report.Problems, c.report.Reports
 }
 
+// Domains counts the messages of each header From's domain; those of which there was
+// no room to tell apart are "".
+func (c *Collector) Domains() map[string]int64 {
+	domains := map[string]int64{}
+	for m, n := range c.counts.mail {
+		domains[m.from] += n
+	}
+	for domain, n := range c.counts.rest {
+		domains[domain] += n
+	}
+	return domains
+}
+
 // Distinct is how many sources are to be judged.
 func (c *Collector) Distinct() int { return len(distinct(c.counts.sorted())) }
 

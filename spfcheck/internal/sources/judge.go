@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rua"
 )
 
@@ -32,6 +33,11 @@ type Judge struct {
 	// Share is the least share of a domain's messages with which any source is taken for
 	// yours; 0: none is for its share alone.
 	Share float64
+	// Domain is the one whose sources are wanted, with all that are aligned with it; "":
+	// every domain's.
+	Domain string
+	// NoPlans leaves out what to do.
+	NoPlans bool
 	// Progress is called for each that is judged, from any goroutine; nil: nobody wants to
 	// know.
 	Progress func()
@@ -72,6 +78,11 @@ func (j *Judge) judge(ctx context.Context, all []mail) (map[sent]*verdict, error
 		})
 	}
 	return verdicts, work.Wait()
+}
+
+// wanted leaves out what isn't asked for.
+func (j *Judge) wanted(domain string) bool {
+	return j.Domain == "" || dmarc.Aligned(domain, j.Domain, dmarc.Relaxed)
 }
 
 // distinct lists what is to be judged, each once, in order.

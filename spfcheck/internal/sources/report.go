@@ -27,7 +27,7 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	if c.counts == nil {
 		c.counts = newTally()
 	}
-	all := c.counts.sorted()
+	all := slices.DeleteFunc(c.counts.sorted(), func(m mail) bool { return !j.wanted(m.from) })
 	verdicts, err := j.judge(ctx, all)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,29 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: exchanger}}
+	byDomain := j.group(ctx, c, exchanger, all, verdicts)
+	for domain, groups := range byDomain {
+		made.Domains = append(made.Domains, j.domain(domain, groups, c.counts.rest[domain]))
+	}
+	slices.SortFunc(made.Domains, func(a, b Domain) int {
+		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Domain, b.Domain))
+	})
+	if j.NoPlans {
+		return &made, nil
+	}
+	for i := range made.Domains[:min(len(made.Domains), maxPlans)] {
+		d := &made.Domains[i]
+		if d.Plan, err = j.plan(ctx, exchanger, yours(d, byDomain[d.Domain]), verdicts); err != nil {
+			return nil, err
+		}
+	}
+	return &made, nil
+}
+
+// group puts together what comes from one source, by the header From's domain and the
+// name of the source.
+func (j *Judge) group(ctx context.Context, c *Collector, e resolve.Exchanger, all []mail, verdicts map[sent]*verdict) map[string]map[string]*group {
+	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: e}}
 	byDomain := map[string]map[string]*group{}
 	for i, m := range all {
 		v := verdicts[m.sent]
@@ -55,23 +77,11 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 		groups[at.name].add(at, member{&all[i], v, c.counts.mail[m]})
 	}
 	for domain := range c.counts.rest {
-		if domain != "" && byDomain[domain] == nil {
+		if domain != "" && byDomain[domain] == nil && j.wanted(domain) {
 			byDomain[domain] = nil
 		}
 	}
-	for domain, groups := range byDomain {
-		made.Domains = append(made.Domains, j.domain(domain, groups, c.counts.rest[domain]))
-	}
-	slices.SortFunc(made.Domains, func(a, b Domain) int {
-		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Domain, b.Domain))
-	})
-	for i := range made.Domains[:min(len(made.Domains), maxPlans)] {
-		d := &made.Domains[i]
-		if d.Plan, err = j.plan(ctx, exchanger, yours(d, byDomain[d.Domain]), verdicts); err != nil {
-			return nil, err
-		}
-	}
-	return &made, nil
+	return byDomain
 }
 
 // domain puts the sources of a domain together.

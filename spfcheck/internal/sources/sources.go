@@ -5,13 +5,17 @@
 package sources
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rua"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // Version is that of the form of [Report]: fields are added under the same version, never
@@ -147,11 +151,54 @@ func (r *Report) Undetermined() bool {
 // as isn't passed over, or any that has the domain's signature.
 func (d Domain) mayLose() bool {
 	return slices.ContainsFunc(d.Sources, func(s Source) bool {
-		return s.Class == Unclear && (s.DKIM > 0 || float64(s.Messages) >= fewest*float64(d.Messages)) &&
+		return d.mayBeYours(s) &&
 			slices.ContainsFunc(s.Carriers, func(c CarrierCount) bool {
 				return c.Of(func(o carriers.Outcome) bool { return !o.Delivered() }) > 0
 			})
 	})
+}
+
+// mayBeYours reports whether a source may be yours, and isn't passed over.
+func (d Domain) mayBeYours(s Source) bool {
+	return s.Class == Unclear && (s.DKIM > 0 || float64(s.Messages) >= fewest*float64(d.Messages))
+}
+
+// Senders are the sources that are yours, and those that may be, for the plan of a mail:
+// those that are come first, and then those with most messages.
+func (r *Report) Senders() (all []spfcheck.Sender) {
+	for _, d := range r.Domains {
+		for _, s := range d.Sources {
+			if s.Class == Yours || d.mayBeYours(s) {
+				all = append(all, s.sender(d.Domain))
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b spfcheck.Sender) int {
+		return cmp.Or(compareBool(b.Own, a.Own), cmp.Compare(b.Messages, a.Messages))
+	})
+	return all
+}
+
+// sender is a source that sends in a domain's name.
+func (s Source) sender(domain string) spfcheck.Sender {
+	made := spfcheck.Sender{Name: s.Name, Domains: []string{domain}, Count: s.Addresses, Messages: s.Messages, Own: s.Class == Yours}
+	if use, err := senders.Parse(s.Via); err == nil {
+		made.Via = &use
+	} else if p := senders.Find(s.Service).Preset; p != nil {
+		made.Via = &senders.Use{Preset: p} // what authorises it is the account's, and never a server of all customers
+	}
+	if s.Service == "" && s.Addresses == 1 {
+		made.Name = same(s.Largest[0].Address.String())
+	}
+	for _, a := range s.Largest {
+		made.Addresses = append(made.Addresses, a.Address)
+	}
+	for _, e := range s.Envelopes {
+		if e != domain && e != rua.Null {
+			made.Domains = append(made.Domains, e)
+		}
+	}
+	return made
 }
 
 func (r *Report) any(count func(CarrierCount) int64) bool {
