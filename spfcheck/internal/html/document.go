@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -23,6 +24,17 @@ type Document struct {
 	Cards    []Card // what it comes to, first of all
 	Sections []Section
 	Footer   string
+
+	// What only a page of a site has.
+	Menu []Link // the pages of the site; none: the document stands alone
+	Live string // where the server says that the page has changed; "": it says nothing
+}
+
+// Link leads to a page of the same site.
+type Link struct {
+	Text string
+	URL  string
+	Here bool // it is this page
 }
 
 // Card is an answer that is seen before a word is read.
@@ -48,6 +60,8 @@ type Block struct {
 	Tree    *Node
 	Strip   *Strip
 	Records []Record
+	Form    *Form
+	Frame   *Frame
 }
 
 // Lines are texts below each other.
@@ -115,24 +129,62 @@ var source string
 //go:embed style.css
 var style string
 
+//go:embed site.css
+var siteStyle string
+
 //go:embed script.js
 var script string
+
+//go:embed live.js
+var liveScript string
 
 // parsed is the template. What the policy has hashes of is put in unchanged. Few runs
 // need it.
 var parsed = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("html").Funcs(template.FuncMap{
-		"style":  func() template.CSS { return template.CSS(style) },
-		"script": func() template.JS { return template.JS(script) },
-		"policy": policy,
-		"label":  func(head []string, i int) string { return head[i] },
+		"label": func(head []string, i int) string { return head[i] },
 	}).Parse(source))
 })
 
-// policy lets the page's own style and script in, and nothing else: whatever a browser
-// makes of the text, it asks nobody (https://www.w3.org/TR/CSP3/).
-func policy() string {
-	return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; base-uri 'none'; form-action 'none'"
+// Style is what the page looks like.
+func (d *Document) Style() template.CSS {
+	if len(d.Menu) > 0 {
+		return template.CSS(style + siteStyle)
+	}
+	return template.CSS(style)
+}
+
+// Scripts are those of the page.
+func (d *Document) Scripts() []template.JS {
+	if d.Live != "" {
+		return []template.JS{template.JS(script), template.JS(liveScript)}
+	}
+	return []template.JS{template.JS(script)}
+}
+
+// Policy lets the page's own style and scripts in, and nothing else: whatever a browser
+// makes of the text, it asks nobody (https://www.w3.org/TR/CSP3/). A page of a site may
+// ask the site, for no more than what it is made of.
+func (d *Document) Policy() string {
+	policy := "default-src 'none'; style-src " + hash(string(d.Style())) + "; script-src"
+	for _, s := range d.Scripts() {
+		policy += " " + hash(string(s))
+	}
+	if d.Live != "" {
+		policy += "; connect-src 'self'"
+	}
+	if d.has(func(b Block) bool { return b.Frame != nil }) {
+		policy += "; frame-src 'self'"
+	}
+	policy += "; base-uri 'none'; form-action "
+	if d.has(func(b Block) bool { return b.Form != nil }) {
+		return policy + "'self'"
+	}
+	return policy + "'none'"
+}
+
+func (d *Document) has(is func(Block) bool) bool {
+	return slices.ContainsFunc(d.Sections, func(s Section) bool { return slices.ContainsFunc(s.Blocks, is) })
 }
 
 func hash(text string) string {

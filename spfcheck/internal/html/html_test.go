@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,23 @@ func everything(text string) *html.Document {
 			{Table: &html.Table{Caption: text, Head: []string{text}, Groups: []html.Group{{Title: lines, Rows: [][]html.Lines{{lines}}}}}},
 		}}},
 	}
+}
+
+// ofSite is everything that only a page of a site has, too.
+func ofSite(text string) *html.Document {
+	d := everything(text)
+	d.Menu, d.Live = []html.Link{{Text: text, URL: text, Here: true}}, text
+	d.Sections = append(d.Sections, html.Section{Title: text, Blocks: []html.Block{
+		{Frame: &html.Frame{Title: text, URL: text}},
+		{Form: &html.Form{
+			Method: "get", Action: text, Buttons: []html.Button{{Text: text, Action: text}},
+			Fields: []html.Field{
+				{Name: text, Label: text, Value: text, Example: text, Help: text, Problem: text, Choices: []html.Choice{{Value: text, Text: text}}},
+				{Name: text, Value: text},
+			},
+		}},
+	}})
+	return d
 }
 
 // write gives the document as it is parsed from HTML.
@@ -77,41 +95,55 @@ func TestTextIsText(t *testing.T) {
 		}
 		return 'x'
 	}
-	harmless := write(t, everything(strings.Map(letters, hostile)))
-	attacked := write(t, everything(hostile))
+	harmless := write(t, ofSite(strings.Map(letters, hostile)))
+	attacked := write(t, ofSite(hostile))
 	if diff := cmp.Diff(elements(harmless), elements(attacked)); diff != "" {
 		t.Errorf("hostile text makes other elements:\n%s", diff)
 	}
 	for n := range attacked.Descendants() {
 		for _, a := range n.Attr {
-			if a.Key == "href" && strings.HasPrefix(strings.ToLower(a.Val), "javascript:") {
+			if slices.Contains([]string{"href", "src", "action", "formaction"}, a.Key) && strings.HasPrefix(strings.ToLower(a.Val), "javascript:") {
 				t.Errorf("a link leads to %q", a.Val)
 			}
 		}
 	}
 }
 
-// TestPolicy: the policy has the hash of the style and of the script as they are
-// written, and allows nothing else.
+// TestPolicy: the policy has the hash of the style and of the scripts as they are
+// written, and allows nothing else but what the page is made of.
 func TestPolicy(t *testing.T) {
-	root := write(t, everything("text"))
-	policy := "default-src 'none'"
-	for _, name := range []string{"style", "script"} {
-		for n := range root.Descendants() {
-			if n.Type == nethtml.ElementNode && n.Data == name {
-				sum := sha256.Sum256([]byte(n.FirstChild.Data))
-				policy += "; " + name + "-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	for _, tt := range []struct {
+		name                string
+		document            *html.Document
+		connect, frame, end string
+	}{
+		{"a page that stands alone", everything("text"), "", "", "'none'"},
+		{"a page of a site", ofSite("text"), "; connect-src 'self'", "; frame-src 'self'", "'self'"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			root := write(t, tt.document)
+			want := "default-src 'none'; style-src" + hashes(root, "style") + "; script-src" + hashes(root, "script") +
+				tt.connect + tt.frame + "; base-uri 'none'; form-action " + tt.end
+			for n := range root.Descendants() {
+				for i, a := range n.Attr {
+					if a.Val == "Content-Security-Policy" && n.Attr[i+1].Val != want {
+						t.Errorf("the policy is\n%s, want\n%s", n.Attr[i+1].Val, want)
+					}
+				}
 			}
-		}
+		})
 	}
-	policy += "; base-uri 'none'; form-action 'none'"
+}
+
+// hashes are those of the texts of elements, as a policy has them.
+func hashes(root *nethtml.Node, name string) (all string) {
 	for n := range root.Descendants() {
-		for i, a := range n.Attr {
-			if a.Val == "Content-Security-Policy" && n.Attr[i+1].Val != policy {
-				t.Errorf("the policy is\n%s, want\n%s", n.Attr[i+1].Val, policy)
-			}
+		if n.Type == nethtml.ElementNode && n.Data == name {
+			sum := sha256.Sum256([]byte(n.FirstChild.Data))
+			all += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 		}
 	}
+	return all
 }
 
 // TestDrawing: whatever the names, all text is within its box, no line covers another,

@@ -113,3 +113,7 @@ func codeMarkdown(s string) string {
 	}
 	return "`" + s + "`"
 }
+
+// Show makes text that came from DNS or a message safe to show, for pages that are made
+// elsewhere.
+func Show(s string) string { return show(s) }

@@ -35,7 +35,7 @@ func newHTML(o Options) htmlPage {
 	if o.Version != "" {
 		footer += " " + o.Version
 	}
-	return htmlPage{textRenderer{newPage(io.Discard, o)}, html.Document{Language: o.Language, Footer: footer}}
+	return htmlPage{textRenderer{newPage(io.Discard, o)}, html.Document{Language: o.Language, Menu: o.Menu, Footer: footer}}
 }
 
 // section adds a part to the page, unless there is nothing in it.

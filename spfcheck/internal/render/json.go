@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -49,6 +50,11 @@ var jsonFormat = Format{
 	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 	Event:        func(w io.Writer, _ Options, e rehearsal.Event) error { return writeJSONLine(w, e) },
 }
+
+// Schemas are the JSON schemas of all that is written, in the folder schema.
+//
+//go:embed schema/*.json
+var Schemas embed.FS
 
 type jsonRenderer struct{ w io.Writer }
 

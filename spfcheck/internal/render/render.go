@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -49,6 +50,7 @@ type Options struct {
 	FailOnOutcome carriers.Outcome // of a report: an outcome that counts as failing, too
 	Places        *zone.Places     // where the records stand that come from files; nil: none do
 	Version       string           // of the program, for formats that name it; "": it isn't known
+	Menu          []html.Link      // of a page for a browser: the pages of the site that it belongs to; none: it stands alone
 }
 
 // Format is a form of output. It has a function for what it can show, and none

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/VictoriaMetrics/metrics"
+)
+
+// counters are what the site counts of itself, for Prometheus.
+type counters struct{ set *metrics.Set }
+
+func newCounters() *counters { return &counters{set: metrics.NewSet()} }
+
+// counted counts requests by the route that answers them and by the status.
+func (s *server) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := &status{ResponseWriter: w, code: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		// The pattern is one of ours, never what was asked for: else anybody could make
+		// counters without end.
+		s.counters.set.GetOrCreateCounter(fmt.Sprintf("spfcheck_http_requests_total{route=%q,code=\"%d\"}", r.Pattern, seen.code)).Inc()
+	})
+}
+
+// status notes the status of an answer.
+type status struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *status) WriteHeader(code int) {
+	s.code = code
+	s.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap gives what http.ResponseController looks for.
+func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// metrics answers in Prometheus' text format.
+func (s *server) metrics(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	s.counters.set.WritePrometheus(w)
+	fmt.Fprintf(w, "spfcheck_checks_running %d\n", len(s.turns))
+	return nil
+}
+
+// healthy says that the site answers.
+func (s *server) healthy(w http.ResponseWriter, _ *http.Request) error {
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	return nil
+}
