@@ -5,6 +5,7 @@ package spfcheck
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
@@ -46,8 +47,8 @@ type Tuning struct {
 	// VerdictsOnly leaves out what asks more of DNS, or is for reading: Findings, Plan,
 	// Notes, and whether the PTR of an address leads back to it.
 	VerdictsOnly bool
-	// LookedAtOnly leaves out the HELO identity, at which no carrier looks: no verdict rests
-	// on its result.
+	// LookedAtOnly leaves out what no outcome rests on: the HELO identity, at which no
+	// carrier looks, and the verdicts that aren't Judged.
 	LookedAtOnly bool
 	// Samples is how many addresses of a range stand for all of it, where DNS decides
 	// for each address by itself (exists, ptr); 0: 16.
@@ -134,4 +135,15 @@ func (c *Checker) profiles() []*carriers.Profile {
 		return carriers.Defaults
 	}
 	return c.Profiles
+}
+
+// beside are the profiles whose verdicts stand beside those that count.
+func (c *Checker) beside() []*carriers.Profile {
+	if c.Tuning.LookedAtOnly {
+		return nil
+	}
+	if slices.Contains(c.profiles(), carriers.Reference) || slices.Contains(c.Shown, carriers.Reference) {
+		return c.Shown
+	}
+	return append(slices.Clone(c.Shown), carriers.Reference)
 }

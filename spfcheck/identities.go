@@ -72,10 +72,11 @@ func lookers(kind identity.Kind, found []identity.Identity, profiles []*carriers
 	}
 	looked := []string{}
 	for _, p := range profiles {
-		for _, f := range p.Filters {
-			for _, s := range f.Settings {
-				if slices.ContainsFunc(s.Looks, looks) {
-					looked = append(looked, p.ID+":"+s.ID)
+		for i := range p.Filters {
+			settings := p.Filters[i].Settings
+			for j := range settings {
+				if slices.ContainsFunc(settings[j].Looks, looks) {
+					looked = append(looked, p.ID+":"+settings[j].ID)
 				}
 			}
 		}

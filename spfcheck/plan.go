@@ -229,7 +229,7 @@ func (t *trial) fails(before *trial) bool {
 // beside pairs the verdicts of the carriers under judgement, those of before first.
 func (t *trial) beside(before *trial) [][2]Verdict {
 	var pairs [][2]Verdict
-	for i := range settingsOf(t.checker.profiles()) {
+	for i := range t.checker.settingsOf(t.checker.profiles()) {
 		pairs = append(pairs, [2]Verdict{before.verdicts[i], t.verdicts[i]})
 	}
 	return pairs

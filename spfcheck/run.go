@@ -57,7 +57,7 @@ type trial struct {
 	verdicts  []Verdict
 	carriers  []CarrierOutcome
 
-	settled map[asked]eval.Evaluation // those that hang on no local part
+	settled map[asked]*eval.Evaluation // those that hang on no local part
 }
 
 // asked is what SPF is asked, whatever the local part.
@@ -98,16 +98,13 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 
 // try finds out what becomes of the mail in a world.
 func (w world) try(ctx context.Context) *trial {
-	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}, settled: map[asked]eval.Evaluation{}}
+	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}, settled: map[asked]*eval.Evaluation{}}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.signatureFact()
 	t.findFacts(ctx)
-	judged, shown := w.checker.profiles(), slices.Clone(w.checker.Shown)
-	if !slices.Contains(slices.Concat(judged, shown), carriers.Reference) {
-		shown = append(shown, carriers.Reference)
-	}
-	t.verdicts = make([]Verdict, 0, settingsOf(judged)+settingsOf(shown))
+	judged, shown := w.checker.profiles(), w.checker.beside()
+	t.verdicts = make([]Verdict, 0, w.checker.settingsOf(judged)+w.checker.settingsOf(shown))
 	for _, p := range judged {
 		outcome := t.judge(p)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
@@ -122,11 +119,16 @@ func (w world) try(ctx context.Context) *trial {
 	return t
 }
 
-func settingsOf(profiles []*carriers.Profile) int {
+// settingsOf counts the settings of profiles that there are verdicts of.
+func (c *Checker) settingsOf(profiles []*carriers.Profile) int {
 	n := 0
 	for _, p := range profiles {
-		for _, f := range p.Filters {
-			n += len(f.Settings)
+		for i := range p.Filters {
+			if f := &p.Filters[i]; c.Tuning.LookedAtOnly {
+				n += len(f.Judged(p, c.Settings))
+			} else {
+				n += len(f.Settings)
+			}
 		}
 	}
 	return n
@@ -142,7 +144,7 @@ func worstOf(list []CarrierOutcome) carriers.Outcome {
 
 // evaluate evaluates SPF for each identity that is known, from each client.
 func (t *trial) evaluate(ctx context.Context) {
-	t.evaluated = []Evaluated{}
+	t.evaluated = make([]Evaluated, 0, len(t.identities))
 	t.facts = make([]carriers.Facts, len(t.request.Clients))
 	base := t.baseFacts()
 	for i := range t.facts {
@@ -192,11 +194,12 @@ func (t *trial) evaluation(ctx context.Context, id identity.Identity, client net
 		client = t.coverage.standIn(id.Kind, client)
 	}
 	key := asked{id.Domain, client}
-	ev, ok := t.settled[key]
-	if !ok {
-		if ev = t.evaluator().Evaluate(ctx, t.question(id, client)); !ev.PerLocal {
-			t.settled[key] = ev
-		}
+	if settled, ok := t.settled[key]; ok {
+		return *settled
+	}
+	ev := t.evaluator().Evaluate(ctx, t.question(id, client))
+	if !ev.PerLocal {
+		t.settled[key] = &ev
 	}
 	return ev
 }
@@ -241,7 +244,8 @@ func (e *Evaluated) add(result Result, client netip.Addr) {
 // file puts a result, which has no addresses yet, under the others: addresses
 // that came to the same one in the same way stand together.
 func file[R any](results []R, result R, client netip.Addr, addresses func(*R) *[]netip.Addr) []R {
-	for i, known := range results {
+	for i := range results {
+		known := results[i]
 		*addresses(&known) = nil
 		if reflect.DeepEqual(known, result) {
 			same := addresses(&results[i])
@@ -249,8 +253,9 @@ func file[R any](results []R, result R, client netip.Addr, addresses func(*R) *[
 			return results
 		}
 	}
-	*addresses(&result) = []netip.Addr{client}
-	return append(results, result)
+	results = append(results, result)
+	*addresses(&results[len(results)-1]) = []netip.Addr{client}
+	return results
 }
 
 // identity gives the identity of a kind; every kind is there, known or not.

@@ -19,8 +19,12 @@ func (t *trial) judge(p *carriers.Profile) carriers.Outcome {
 		f := &p.Filters[i]
 		judged := f.Judged(p, t.checker.Settings)
 		for j := range f.Settings {
+			counts := slices.Contains(judged, f.Settings[j].ID)
+			if !counts && t.checker.Tuning.LookedAtOnly {
+				continue
+			}
 			v := t.verdict(p, f, &f.Settings[j])
-			v.Judged = slices.Contains(judged, v.Setting)
+			v.Judged = counts
 			if v.Judged {
 				worst = carriers.Worst(worst, v.Outcome)
 			}

@@ -42,7 +42,10 @@ func parseGiven(s string) (mailbox, *mail.Error) {
 	if f != nil {
 		return m, f
 	}
-	if narrow := width.Narrow.String(m.Local); narrow != m.Local && spelling.IsASCII(narrow) {
+	if spelling.IsASCII(m.Local) {
+		return m, nil
+	}
+	if narrow := width.Narrow.String(m.Local); spelling.IsASCII(narrow) {
 		return m, &mail.Error{
 			Problem: textWide.Format(m.Local),
 			Hint:    mail.HintInstead.Format(mail.Address{Local: narrow, Domain: m.Domain}.String()),

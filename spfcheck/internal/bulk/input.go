@@ -114,13 +114,14 @@ var otherNames = map[string]string{
 	"recipient": "to", "rcpt_to": "to",
 }
 
+// separators takes out what a key's words may have between them.
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")
+
 // nearest gives the key that s was probably meant for; "" when there is none.
 // Of the short keys anything is near, so they must differ in nothing but case
 // and separators.
 func nearest(s string) string {
-	plain := func(s string) string {
-		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
-	}
+	plain := func(s string) string { return separators.Replace(strings.ToLower(s)) }
 	return spelling.NearestBy(Keys, func(key string) int {
 		if d := spelling.Distance(plain(s), plain(key)); d <= len(key)/4 {
 			return d

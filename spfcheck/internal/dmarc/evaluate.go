@@ -146,7 +146,7 @@ func (e *Evaluation) mayPass(result spf.Result) *Identifier {
 
 // identifiers says of each identity and signature whether it is aligned.
 func identifiers(d Discovery, identities []SPFIdentity, signatures []Signature) []Identifier {
-	var all []Identifier
+	all := make([]Identifier, 0, len(identities)+len(signatures))
 	add := func(id Identifier) {
 		if id.Mode == "" {
 			id.Mode = Relaxed // no record

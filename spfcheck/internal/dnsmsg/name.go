@@ -28,23 +28,29 @@ var errEmptyLabel = errors.New("the name has an empty label")
 // ParseName reads a name in presentation format (RFC 1035 §5.1), with or
 // without the dot at its end. Octets above ASCII stand for themselves.
 func ParseName(s string) (Name, error) {
-	if s == "." {
-		return Root, nil
-	}
 	var room [MaxName + 1]byte
-	wire := room[:1]
+	wire, err := appendName(room[:0], s)
+	return Name(wire), err
+}
+
+// appendName appends the name that s is to wire, which is empty.
+func appendName(wire []byte, s string) ([]byte, error) {
+	if s == "." {
+		return append(wire, Root...), nil
+	}
+	wire = append(wire, 0)
 	label := 0 // where the length of the label that is being read stands
 	for i := 0; i < len(s); {
 		switch s[i] {
 		case '.':
 			if err := endLabel(wire, label); err != nil {
-				return "", err
+				return nil, err
 			}
 			label, wire, i = len(wire), append(wire, 0), i+1
 		case '\\':
 			c, n, ok := octet(s[i:])
 			if !ok {
-				return "", fmt.Errorf("the name has the broken escape %q", s[i:min(len(s), i+4)])
+				return nil, fmt.Errorf("the name has the broken escape %q", s[i:min(len(s), i+4)])
 			}
 			wire, i = append(wire, lower(c)), i+n
 		default:
@@ -53,14 +59,14 @@ func ParseName(s string) (Name, error) {
 	}
 	if label != len(wire)-1 || label == 0 { // no dot at the end
 		if err := endLabel(wire, label); err != nil {
-			return "", err
+			return nil, err
 		}
 		wire = append(wire, 0)
 	}
 	if len(wire) > MaxName {
-		return "", fmt.Errorf("the name has %d octets, more than %d", len(wire), MaxName)
+		return nil, fmt.Errorf("the name has %d octets, more than %d", len(wire), MaxName)
 	}
-	return Name(wire), nil
+	return wire, nil
 }
 
 // endLabel writes the length of the label that began at start.
@@ -195,8 +201,9 @@ func (n Name) Display() string {
 
 // Owns reports whether n is the owner of rr.
 func (n Name) Owns(rr dns.RR) bool {
-	owner, ok := OwnerOf(rr)
-	return ok && owner == n
+	var room [MaxName + 1]byte
+	owner, err := appendName(room[:0], rr.Header().Name)
+	return err == nil && string(owner) == string(n) // which allocates nothing
 }
 
 // OwnerOf gives the owner of rr; false for what is no name.

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -133,16 +134,28 @@ func (c BulkCSV) text(value any) string {
 
 // row writes cells, with what a spreadsheet would act on made text.
 func (c BulkCSV) row(cells []string) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
+	w := csvWriters.Get().(*csvWriter)
+	defer csvWriters.Put(w)
+	w.out.Reset()
 	w.Comma = c.Comma
 	for i, cell := range cells {
 		cells[i] = defuse(cell)
 	}
 	err := w.Write(cells)
 	w.Flush()
-	return b.Bytes(), err
+	return bytes.Clone(w.out.Bytes()), err
 }
+
+// csvWriter writes a line at a time: one has a buffer of 4 KiB, many times the line.
+type csvWriter struct {
+	*csv.Writer
+	out *bytes.Buffer
+}
+
+var csvWriters = sync.Pool{New: func() any {
+	out := new(bytes.Buffer)
+	return &csvWriter{csv.NewWriter(out), out}
+}}
 
 // formulas are the characters with which a cell begins that a spreadsheet takes for a
 // formula, or which hide one that does: also in full width, as Japanese Excel takes them.
