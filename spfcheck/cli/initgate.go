@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -26,7 +27,7 @@ import (
 type ciSystem struct {
 	name string // as in --ci, and in the address of its remote
 	file string // from the top of the repository
-	text string // PROGRAM, COMMIT and CONFIG stand for what they say; its comments are in workflowComments
+	text string // MODULE, PROGRAM, COMMIT and CONFIG stand for what they say; its comments are in workflowComments
 }
 
 var ciSystems = []ciSystem{
@@ -60,7 +61,7 @@ jobs:
   variables:
     GIT_DEPTH: 0 # the base branch, too
   script:
-    - git clone https://github.com/PROGRAM.git /tmp/spfcheck
+    - git clone https://MODULE.git /tmp/spfcheck
     - git -C /tmp/spfcheck checkout COMMIT
     - go build -C /tmp/spfcheck -o /usr/local/bin/spfcheck ./cmd/spfcheck
     - spfcheck gate --base "git:$CI_MERGE_REQUEST_DIFF_BASE_SHA" --config CONFIG --output junit=spfcheck.xml
@@ -132,21 +133,22 @@ func (p *program) findGate(c *cli.Context) (g gateStart, err error) {
 	return g, nil
 }
 
-// workflow is the workflow for a configuration. The program is taken from where this one
-// is from, where that is known.
+// workflow is the workflow for a configuration. The program is taken from where its module
+// is, and at the commit that this one is built from, where that is known.
 func (g gateStart) workflow(file string) string {
-	program, commit := "OWNER/spfcheck", "COMMIT"
+	module := ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if module, on := strings.CutPrefix(info.Main.Path, "github.com/"); s.Key == "vcs.revision" && on {
-				program, commit = module, s.Value
-			}
-		}
+		module = info.Main.Path
+	}
+	_, program, _ := strings.Cut(module, "/")
+	commit := cmp.Or(builtWith("vcs.revision"), "COMMIT")
+	if release != "" {
+		commit += " # " + release
 	}
 	if !filepath.IsAbs(file) {
 		file = path.Join(g.repository.Inside(), filepath.ToSlash(file))
 	}
-	return strings.NewReplacer("PROGRAM", program, "COMMIT", commit, "CONFIG", file).Replace(g.ci.text)
+	return strings.NewReplacer("MODULE", module, "PROGRAM", program, "COMMIT", commit, "CONFIG", file).Replace(g.ci.text)
 }
 
 // refuseOver refuses to write over a file, unless that is wanted.
@@ -181,7 +183,7 @@ func (p *program) writeWorkflow(g gateStart, file string) error {
 		return err
 	}
 	p.tell(wroteFile.Format(g.file))
-	if strings.Contains(text, "OWNER/") {
+	if builtWith("vcs.revision") == "" {
 		p.tell(fillIn.Format(g.file))
 	}
 	return nil
@@ -214,8 +216,8 @@ func (p *program) firstRun(c *cli.Context, start gateStart, cfg *config.Config) 
 var (
 	wroteFile = i18n.Text{EN: "wrote %s", JA: "%s を書き出しました"}
 	fillIn    = i18n.Text{
-		EN: "in %s, put the owner of your copy of spfcheck in the place of OWNER, and a commit of it in that of COMMIT",
-		JA: "%s の OWNER を spfcheck の写しの所有者に、COMMIT をそのコミットに書き換えてください",
+		EN: "in %s, put a commit of spfcheck in the place of COMMIT",
+		JA: "%s の COMMIT を spfcheck のコミットに書き換えてください",
 	}
 	zonesFound = i18n.Text{EN: "files with zones: %s", JA: "ゾーンのファイル: %s"}
 	noZones    = i18n.Text{

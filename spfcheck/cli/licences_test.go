@@ -88,7 +88,7 @@ func kindOf(text string) string {
 func linkedModules(t *testing.T) []linkedModule {
 	t.Helper()
 	var all []linkedModule
-	for _, system := range []string{"linux", "darwin", "windows"} {
+	for _, system := range []string{"linux", "darwin", "windows", "freebsd"} {
 		cmd := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}", "./cmd/spfcheck")
 		cmd.Dir = top
 		cmd.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0")

@@ -13,9 +13,10 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 )
 
-// release is the version that whoever builds from sources without history names,
-// as the Dockerfile does: go build -ldflags "-X github.com/spfcheck/spfcheck/spfcheck/cli.release=v1.2.3".
-var release string
+// release, commit and committed are what whoever builds without asking git names, as
+// .goreleaser.yaml and the Dockerfile do: a version, the commit that it is made of, and
+// the time of that: go build -ldflags "-X github.com/spfcheck/spfcheck/spfcheck/cli.release=v1.2.3".
+var release, commit, committed string
 
 // version is what the build was told, or else what the module system knows of it.
 func version() string {
@@ -32,9 +33,9 @@ func version() string {
 // versionText says what this program is made of: its own sources, and what it knows of
 // the world, which is as old as its day.
 func (p *program) versionText() string {
-	commit := builtWith("vcs.revision")
-	if commit != "" && builtWith("vcs.modified") == "true" {
-		commit += p.say(i18n.Text{EN: " and changes", JA: "（変更あり）"})
+	made := builtWith("vcs.revision")
+	if made != "" && builtWith("vcs.modified") == "true" {
+		made += p.say(i18n.Text{EN: " and changes", JA: "（変更あり）"})
 	}
 	unknown := p.say(i18n.Text{EN: "unknown", JA: "不明"})
 	list := ""
@@ -46,7 +47,7 @@ func (p *program) versionText() string {
 		name  i18n.Text
 		value string
 	}{
-		{i18n.Text{EN: "commit", JA: "コミット"}, commit},
+		{i18n.Text{EN: "commit", JA: "コミット"}, made},
 		{i18n.Text{EN: "date of the commit", JA: "コミットの日時"}, builtWith("vcs.time")},
 		{i18n.Text{EN: "Go", JA: "Go"}, strings.Join([]string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}, " ")},
 		{i18n.Text{EN: "newest rule of a carrier", JA: "事業者の最新の規則"}, string(newestRule(carriers.DayOf(time.Now())))},
@@ -57,8 +58,12 @@ func (p *program) versionText() string {
 	return text
 }
 
-// builtWith gives a setting of the build; "" where it isn't known.
+// builtWith gives a setting of the build; "" where it isn't known. What the build was told
+// wins.
 func builtWith(key string) string {
+	if told := map[string]string{"vcs.revision": commit, "vcs.time": committed}[key]; told != "" {
+		return told
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -48,7 +49,7 @@ func TestDocumentWorkflows(t *testing.T) {
 				if strings.Contains(step.Run, "${{") {
 					t.Errorf("an expression stands in a script: %s", step.Run)
 				}
-				if !strings.HasPrefix(step.Uses, "OWNER/spfcheck@") {
+				if !strings.HasPrefix(step.Uses, "spfcheck/spfcheck@") {
 					continue
 				}
 				uses++
@@ -87,23 +88,38 @@ func workflows(t *testing.T) []string {
 		texts = append(texts, block.text)
 	}
 	for _, s := range ciSystems {
-		texts = append(texts, strings.ReplaceAll(s.text, "PROGRAM", "OWNER/spfcheck"))
+		texts = append(texts, strings.ReplaceAll(s.text, "PROGRAM", "spfcheck/spfcheck"))
 	}
 	return texts
 }
 
-// TestPins wants every action that action.yml or a document uses to be pinned by its
-// commit, with the version beside it, and this one by a commit that the reader puts in.
+// TestPins wants every action that action.yml, a workflow or a document uses to be pinned
+// by its commit, with the version beside it, the same one everywhere, and this one by a
+// commit that the reader puts in.
 func TestPins(t *testing.T) {
 	texts := append(workflows(t), readTop(t, "action.yml"))
-	pinned := regexp.MustCompile(`^(OWNER/spfcheck@COMMIT|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
+	own, err := filepath.Glob(filepath.Join(top, ".github", "workflows", "*.yml"))
+	if err != nil || len(own) < 5 {
+		t.Fatalf("%d workflows, %v", len(own), err)
+	}
+	for _, file := range own {
+		texts = append(texts, readFile(t, file))
+	}
+	pinned := regexp.MustCompile(`^(?:spfcheck/spfcheck@COMMIT|\./|([\w-]+/[\w-]+)[\w/-]*(@[0-9a-f]{40} # v\d+\.\d+\.\d+))$`)
+	versions := map[string]string{}
 	uses := regexp.MustCompile(`(?m)^[- ]*uses: (.*)$`).FindAllStringSubmatch(strings.Join(texts, "\n"), -1)
 	for _, use := range uses {
-		if !pinned.MatchString(use[1]) {
+		found := pinned.FindStringSubmatch(use[1])
+		if found == nil {
 			t.Errorf("not pinned: %s", use[1])
+			continue
 		}
+		if other, ok := versions[found[1]]; ok && other != found[2] {
+			t.Errorf("%s is pinned at %s and at %s", found[1], other, found[2])
+		}
+		versions[found[1]] = found[2]
 	}
-	if len(uses) < 5 {
+	if len(uses) < 20 {
 		t.Errorf("%d uses of actions", len(uses))
 	}
 }
