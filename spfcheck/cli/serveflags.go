@@ -30,7 +30,7 @@ func (p *program) serveFlags() []cli.Flag {
 			EN: "take mail only after AUTH, with any name and password",
 			JA: "AUTH の後でだけメールを受け取る。名前とパスワードは何でもよい",
 		})},
-		&cli.StringFlag{Name: "keep", TakesFile: true, Category: p.say(theServer), Usage: p.say(i18n.Text{
+		&cli.StringFlag{Name: "keep", Category: p.say(theServer), Usage: p.say(i18n.Text{
 			EN: "write each message, its verdict and its delivery reports into this `FOLDER`",
 			JA: "メール、判定、配送状況の通知をこの`フォルダー`に書き出す",
 		})},

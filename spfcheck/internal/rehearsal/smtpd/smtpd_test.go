@@ -184,3 +184,8 @@ func (c *client) transaction() {
 	c.say("MAIL FROM:<bounce@good.example.jp>", "250 ")
 	c.say("RCPT TO:<taro@docomo.ne.jp>", "250 ")
 }
+
+// smtpSend sends a message of a domain to docomo.
+func smtpSend(r *running, domain string) error {
+	return smtp.SendMail(r.addr, nil, "bounce@"+domain, []string{"taro@docomo.ne.jp"}, []byte(from(domain)))
+}
