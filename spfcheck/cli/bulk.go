@@ -97,10 +97,11 @@ const bulkSamples = 2
 // bulkRun is what the flags of a run say.
 type bulkRun struct {
 	runner  bulk.Runner
-	file    string // "-" for standard input
-	resume  string // "" for standard output
-	summary string // "" for none beside the text
-	flags   string // those that the output depends on
+	file    string        // "-" for standard input
+	resume  string        // "" for standard output
+	summary string        // "" for none beside the text
+	format  render.Format // of summary
+	flags   string        // those that the output depends on
 	fields  []render.BulkField
 	zero    bool // --exit-zero
 	force   bool // --force
@@ -138,6 +139,11 @@ func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	if c.NArg() == 1 {
 		run.file = c.Args().First()
 	}
+	if c.IsSet("summary-format") && run.summary == "" {
+		return nil, flagError("summary-format", i18n.Text{EN: "there is no file for it", JA: "書き出すファイルの指定がありません"},
+			i18n.Text{EN: "add --summary FILE", JA: "--summary ファイル を加えてください"})
+	}
+	run.format, _ = render.FindFormat(c.String("summary-format"))
 	r := &run.runner
 	r.Unordered, r.Deadline, r.FailOn = c.Bool("unordered"), c.Duration("deadline"), carriers.Outcome(c.String("fail-on"))
 	r.Checker.Shown = others(c)

@@ -90,8 +90,12 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 			JA: "この`列`の値ごとにも集計する",
 		})},
 		&cli.StringFlag{Name: "summary", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
-			EN: "write the summary to `FILE` as JSON, too",
-			JA: "集計を JSON でも`ファイル`に書き出す",
+			EN: "write the summary to `FILE`, too",
+			JA: "集計を`ファイル`にも書き出す",
+		})},
+		&cli.StringFlag{Name: "summary-format", Value: "json", Category: p.say(theOutput), Usage: p.say(i18n.Text{
+			EN: "`FORMAT` of that file: json or html",
+			JA: "集計ファイルの`形式`: json または html",
 		})},
 		p.forceFlag(overOthers),
 		&cli.BoolFlag{Name: "exit-zero", Category: p.say(theOutput), Usage: p.say(i18n.Text{

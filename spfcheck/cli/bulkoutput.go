@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -124,14 +123,10 @@ func (p *program) bulkOutput(run *bulkRun) (bulk.Writer, error) {
 func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	f, ok := p.stderr.(*os.File)
 	onTerminal := ok && term.IsTerminal(int(f.Fd()))
-	err := render.BulkSummary(p.stderr, render.Options{Language: p.language, Words: words, Width: p.widthOf(p.stderr)}, s, onTerminal)
+	options := render.Options{Language: p.language, Words: words, Width: p.widthOf(p.stderr), Version: version()}
+	err := render.BulkSummary(p.stderr, options, s, onTerminal)
 	if run.summary == "" {
 		return err
 	}
-	text, jsonErr := json.MarshalIndent(s, "", "  ")
-	fileErr := p.writeFile("summary", run.summary, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
-	return errors.Join(err, jsonErr, fileErr)
+	return errors.Join(err, p.writeFile("summary", run.summary, func(w io.Writer) error { return run.format.Bulk(w, options, s) }))
 }

@@ -70,7 +70,8 @@ var choiceSets = map[string]choiceSet{
 	"config":              open(plain([]string{"schema"})),
 	"completion":          open(plain(shellNames())),
 
-	"bulk --output-format": closed(plain(bulk.OutputFormats)),
+	"bulk --output-format":  closed(plain(bulk.OutputFormats)),
+	"bulk --summary-format": closed(formats(func(f render.Format) bool { return f.Bulk != nil })),
 }
 
 // flagChoices gives the values of a flag, as typed, where there is a fixed set.

@@ -130,8 +130,8 @@ func TestChoices(t *testing.T) {
 			checked++
 			// Of these more stands behind what is refused: a service until there is
 			// more, sakura:HOST, a setting until its carrier is judged, a provider until
-			// there is its format.
-			if !slices.Contains([]string{"--via", "--setting", "--provider"}, flag) {
+			// there is its format, a format until there is its file.
+			if !slices.Contains([]string{"--via", "--setting", "--provider", "--summary-format"}, flag) {
 				known = slices.DeleteFunc(known, func(v string) bool { return refusal(c, zone, flag, v) != "" })
 			}
 			var completed []string

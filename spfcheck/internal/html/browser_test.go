@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,6 +52,28 @@ var pages = []page{
 	{"gate", 1, "gate --offline --on 2026-11-21 --from info@shop.example.jp --mail-from info@shop.example.jp --ip 54.240.8.40 --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop-fixed.zone --change TESTDATA/zones/shop.zone"},
 	{"report", 0, "report --no-check TESTDATA/html/reports/bounce.eml"},
 	{"each", 0, "report --each --no-check TESTDATA/html/reports"},
+	{"sources", 1, "sources --offline --zone TESTDATA/zones/shop-sources.zone --on 2026-11-28 TESTDATA/rua/dialects/google.xml"},
+	{"bulk", 0, "bulk --offline --zone TESTDATA/zones/senders.zone --zone TESTDATA/zones/shop.zone --on 2026-11-21 --fields record --group-by plan " +
+		"--summary FILE --summary-format html TESTDATA/bulk/customers.csv"},
+}
+
+// html gives the page, from what the program writes or from the file that it writes.
+func (p page) html(t *testing.T, language string) string {
+	t.Helper()
+	if !strings.Contains(p.args, " FILE ") {
+		return p.run(t, "--format", "html", "--lang", language)
+	}
+	file := filepath.Join(t.TempDir(), "page.html")
+	args := strings.Fields("spfcheck " + strings.NewReplacer("TESTDATA", testdata, " FILE ", " "+file+" ").Replace(p.args))
+	args = slices.Insert(args, 2, "--lang", language)
+	if code := cli.Run(t.Context(), args, strings.NewReader(""), io.Discard, io.Discard); code > 1 {
+		t.Fatalf("%q: exit code %d", args, code)
+	}
+	html, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(html)
 }
 
 // run gives what the program writes for the page.
@@ -73,7 +96,7 @@ func TestBrowser(t *testing.T) {
 	for _, p := range pages {
 		for _, l := range i18n.Languages {
 			t.Run(p.name+"/"+l.Code, func(t *testing.T) {
-				b.show(t, p.run(t, "--format", "html", "--lang", l.Code))
+				b.show(t, p.html(t, l.Code))
 				for _, scheme := range []string{"light", "dark"} {
 					for _, width := range []int64{360, 768, 1280} {
 						b.look(t, scheme, width)

@@ -20,6 +20,8 @@ var htmlFormat = Format{
 	Begins:   []string{"<!doctype html>\n"},
 	Delivery: writeDeliveryHTML,
 	Summary:  writeSummaryHTML,
+	Sources:  writeSourcesHTML,
+	Bulk:     writeBulkHTML,
 }
 
 // htmlPage writes a document. Its texts are made safe to show, and then said to be text

@@ -16,6 +16,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
@@ -43,6 +44,7 @@ var jsonFormat = Format{
 	Senders:      func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
 	Services:     func(w io.Writer, _ Options, s Services) error { return writeJSON(w, s) },
 	Sources:      func(w io.Writer, _ Options, rep *sources.Report) error { return writeJSON(w, rep) },
+	Bulk:         func(w io.Writer, _ Options, s *bulk.Summary) error { return writeJSON(w, s) },
 	Lint:         writeLintJSON,
 	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
 	Begins:       []string{"{\n  \"version\": 1,\n  \"date\": "},

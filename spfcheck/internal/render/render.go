@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -71,6 +72,7 @@ type Format struct {
 	Senders      func(io.Writer, Options, Senders) error
 	Services     func(io.Writer, Options, Services) error // the services that a domain uses
 	Sources      func(io.Writer, Options, *sources.Report) error
+	Bulk         func(io.Writer, Options, *bulk.Summary) error // what came of many lines, into a file
 	Lint         func(io.Writer, Options, []*lint.Report) error
 	Gate         func(io.Writer, Options, *gate.Report) error    // what a change of DNS does to mail
 	Lock         func(io.Writer, Options, *lock.Report) error    // what became of a lock file

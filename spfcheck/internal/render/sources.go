@@ -28,6 +28,9 @@ func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 	}
 	if o.Detail.Lines() {
 		p.sourceLines(rep)
+		if rep.Broken > 0 && o.Detail == Quiet {
+			p.line(p.say(brokenTold.Format(number(rep.Broken))))
+		}
 		return p.w.Flush()
 	}
 	for i, d := range rep.Domains[:min(len(rep.Domains), maxDomains)] {
@@ -42,22 +45,32 @@ func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 	}
 	p.line("")
 	p.paragraph("", p.say(counted.Format(number(int64(rep.Reports)), period(rep), string(rep.Date))))
-	for _, left := range []struct {
-		n    int64
-		text i18n.Text
-	}{
-		{int64(rep.Duplicates), duplicatesTold},
-		{rep.Broken, brokenTold},
-		{int64(rep.Unread), unreadTold},
-	} {
-		if left.n > 0 {
-			p.paragraph("", p.say(left.text.Format(number(left.n))))
-		}
+	if rep.Duplicates > 0 {
+		p.paragraph("", p.say(duplicatesTold.Format(number(int64(rep.Duplicates)))))
+	}
+	for _, left := range leftOut(rep) {
+		p.paragraph("", p.say(left))
 	}
 	if o.more(Verbose) {
 		p.notes(rep.Notes)
 	}
 	return p.w.Flush()
+}
+
+// leftOut says what couldn't be read, so that it wasn't counted.
+func leftOut(rep *sources.Report) (told []i18n.Text) {
+	for _, left := range []struct {
+		n    int64
+		text i18n.Text
+	}{
+		{rep.Broken, brokenTold},
+		{int64(rep.Unread), unreadTold},
+	} {
+		if left.n > 0 {
+			told = append(told, left.text.Format(number(left.n)))
+		}
+	}
+	return told
 }
 
 // sourceLines writes what is lost of each domain, a line an answer, or a line for each

@@ -127,6 +127,13 @@ func (c CarrierCount) Of(is func(carriers.Outcome) bool) int64 {
 	return n
 }
 
+// Delivered reports whether every carrier delivers all of it, as far as is known.
+func (s Source) Delivered() bool {
+	return !slices.ContainsFunc(s.Carriers, func(c CarrierCount) bool {
+		return c.Of(func(o carriers.Outcome) bool { return !o.Delivered() }) > 0
+	})
+}
+
 // Failing counts the messages that are lost; failOn is an outcome that counts as that,
 // too; "" for none.
 func (c CarrierCount) Failing(failOn carriers.Outcome) int64 {
@@ -140,9 +147,9 @@ func (r *Report) Failed(failOn carriers.Outcome) bool {
 
 // Undetermined reports whether it isn't known of some of what is yours what becomes of it,
 // or whether something that isn't delivered is yours. Nothing is known where no message
-// was counted.
+// was counted, nor of what a row says that can't be: it may be yours.
 func (r *Report) Undetermined() bool {
-	return len(r.Domains) == 0 || slices.ContainsFunc(r.Domains, Domain.mayLose) || r.any(func(c CarrierCount) int64 {
+	return len(r.Domains) == 0 || r.Broken > 0 || slices.ContainsFunc(r.Domains, Domain.mayLose) || r.any(func(c CarrierCount) int64 {
 		return c.Of(func(o carriers.Outcome) bool { return o == carriers.Unknown })
 	})
 }
@@ -151,10 +158,7 @@ func (r *Report) Undetermined() bool {
 // as isn't passed over, or any that has the domain's signature.
 func (d Domain) mayLose() bool {
 	return slices.ContainsFunc(d.Sources, func(s Source) bool {
-		return d.mayBeYours(s) &&
-			slices.ContainsFunc(s.Carriers, func(c CarrierCount) bool {
-				return c.Of(func(o carriers.Outcome) bool { return !o.Delivered() }) > 0
-			})
+		return d.mayBeYours(s) && !s.Delivered()
 	})
 }
 
