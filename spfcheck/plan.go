@@ -86,6 +86,7 @@ type move struct {
 	options iter.Seq[[]step]  // made as they are asked for; nil: nothing is known to do it
 	done    func(*trial) bool // it has come about, whatever the verdicts say so far
 	open    i18n.Text         // what to say where no option does it; zero: nothing
+	servers string            // the domain whose name servers are to be looked at then; "": none
 }
 
 // planner makes one plan.
@@ -171,7 +172,7 @@ func (p *planner) needs(i int) (needs uint) {
 // collect takes one move after the other, each on top of those before it, until all
 // judged carriers deliver or nothing is left to do, and gives where that leads.
 func (p *planner) collect() (now *trial) {
-	tried := map[string]bool{}
+	tried, unanswered := map[string]bool{}, map[string]bool{}
 	for now = p.start; worstOf(now.carriers) != carriers.Deliver; {
 		moves := slices.DeleteFunc(now.moves(p.ctx), func(m move) bool { return tried[m.about] })
 		if len(moves) == 0 {
@@ -181,9 +182,10 @@ func (p *planner) collect() (now *trial) {
 		tried[m.about] = true
 		steps, next := now.take(p.ctx, m)
 		if next == nil || len(p.steps)+len(steps) > plan.MaxSteps {
-			if m.open != (i18n.Text{}) && !slices.Contains(p.open, m.open) {
+			if m.open != (i18n.Text{}) && !slices.Contains(p.open, m.open) && (m.servers == "" || !unanswered[m.servers]) {
 				p.open = append(p.open, m.open)
 			}
+			unanswered[m.servers] = true
 			continue
 		}
 		p.steps, now = append(p.steps, steps...), next

@@ -23,7 +23,8 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 	from := t.dmarc.Domain
 	m := move{about: "dmarc " + from, done: (*trial).passesDMARC}
 	if t.dmarc.Status == dmarc.DNSFailed {
-		m.open = askAgain.Format(from, t.dmarc.Problem)
+		m.servers = from
+		m.open = askAgain.Format(m.servers, t.dmarc.Problem)
 		return []move{m}
 	}
 	if own, _ := t.owns(from); !own {

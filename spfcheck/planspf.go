@@ -54,13 +54,15 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 		return m
 	}
 	if i := slices.IndexFunc(e.Results, func(r Result) bool { return r.Result == spf.TempError }); i >= 0 {
-		m.open = askAgain.Format(e.Results[i].Domain, e.Results[i].ProblemText)
+		m.servers = e.Results[i].Domain
+		m.open = askAgain.Format(m.servers, e.Results[i].ProblemText)
 		return m
 	}
 	p := t.publishedAt(ctx, e.Domain)
 	switch {
 	case p.failed != nil:
-		m.open = askAgain.Format(e.Domain, resolve.ShortFailureText(p.failed))
+		m.servers = e.Domain
+		m.open = askAgain.Format(m.servers, resolve.ShortFailureText(p.failed))
 		return m
 	case p.alias != "": // RFC 1034 §3.6.2: nothing stands beside a CNAME
 		m.open = publishAtAlias.Format(e.Domain, p.alias)

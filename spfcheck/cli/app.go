@@ -45,6 +45,7 @@ type program struct {
 	presets        []preset
 	implied        bool      // no command is named
 	guessed        i18n.Text // what the mail is taken to be sent through, where nobody said so
+	asked          *dns      // by which that was found out; nil: it wasn't asked
 	code           int
 	began          time.Time
 	recording      atomic.Pointer[recording] // that of --record

@@ -45,6 +45,9 @@ func (p *program) readLine(words []string) (line, error) {
 		return l, err
 	}
 	for i := 0; i < len(words); i++ {
+		if letters := combined(l.command, words[i]); letters != nil {
+			words = slices.Replace(slices.Clone(words), i, i+1, letters...)
+		}
 		word := words[i]
 		switch {
 		case word == "--":
@@ -166,6 +169,25 @@ var shortFlags = map[string]string{
 
 // abbreviations are letters for a flag with a value.
 var abbreviations = map[string]string{"-j": "--format=json"}
+
+// combined takes "-qv" for "-q" and "-v", as git and ls do: letters of switches, of which
+// the last may be one that a value follows. It gives nil where the word is anything else.
+func combined(c *cli.Command, word string) []string {
+	if len(word) < 3 || word[0] != '-' || word[1] == '-' || findFlag(c, word) != nil {
+		return nil
+	}
+	var letters []string
+	for i, letter := range word[1:] {
+		typed := "-" + string(letter)
+		_, short := abbreviations[typed]
+		f := findFlag(c, typed)
+		if f == nil && !short || f != nil && takesFlagValue(f) && i < len(word)-2 {
+			return nil
+		}
+		letters = append(letters, typed)
+	}
+	return letters
+}
 
 // formatted reports whether a command has formats to choose from.
 func (p *program) formatted(c *cli.Command) bool { return findFlag(c, "format") != nil }

@@ -24,22 +24,30 @@ func (p *program) guessSender(c *cli.Context, format render.Format, options rend
 	if !p.implied || !only || domain == "" || format.Services == nil {
 		return true, err
 	}
-	report, err := p.findServices(c, domain, nil)
+	if _, err := identity.ParseDomain(domain); err != nil {
+		return true, ofArgument(c.Args().First(), input.From, input.Join(input.About(input.From, err)))
+	}
+	dns, err := p.dns(c)
 	if err != nil {
 		return true, err
 	}
-	if len(report.Services) == 1 && len(report.Failures) == 0 {
+	report := p.findServices(c, dns, domain, nil)
+	if len(report.Services) == 1 && len(report.Failures) == 0 && dns.fault() == nil {
 		found := report.Services[0]
 		if err := c.Set("via", found.Via); err != nil {
-			return true, err
+			return true, errors.Join(err, dns.close(nil))
 		}
 		if _, _, err := p.request(c); err == nil {
+			p.asked = dns
 			p.guessed = guessedService.Format(found.Name, found.Via)
 			if options.Detail.Lines() { // which have no room for it
 				writeError(p.stderr, p.say(warningMark), p.say(p.guessed))
 			}
 			return false, nil
 		}
+	}
+	if err := p.found(c, dns, report); err != nil {
+		return true, err
 	}
 	p.code = exitUnknown
 	if err := format.Services(p.stdout, options, report); err != nil {
@@ -61,7 +69,8 @@ func onlyAddressMissing(err error) (*input.Error, bool) {
 	return first, first.Missing && first.Input == input.IP
 }
 
-// domainOf is the domain of the header From that is typed; "" where that is none.
+// domainOf is the domain of the header From that is typed, be it one that DNS can't have;
+// "" where that is none.
 func domainOf(c *cli.Context) string {
 	request, err := spfcheck.NewRequest(words, given(c)...)
 	if err != nil {
@@ -81,11 +90,7 @@ func domainOf(c *cli.Context) string {
 
 // findServices asks DNS, and the header of a message if there is one, for the services
 // that a domain uses.
-func (p *program) findServices(c *cli.Context, domain string, header *identity.Header) (render.Services, error) {
-	dns, err := p.dns(c)
-	if err != nil {
-		return render.Services{}, err
-	}
+func (p *program) findServices(c *cli.Context, dns *dns, domain string, header *identity.Header) render.Services {
 	ctx, cancel := p.timed(c)
 	defer cancel()
 	lookup := resolve.Lookup{Exchanger: dns}
@@ -93,15 +98,23 @@ func (p *program) findServices(c *cli.Context, domain string, header *identity.H
 	found, err := detect.Services(ctx, lookup, domain, header)
 	report := render.Services{Version: render.TableVersion, Domain: domain, Services: found, Failures: detect.Failures{}}
 	if failures, ok := errors.AsType[detect.Failures](err); ok {
-		report.Failures, p.code = failures, exitUnknown
+		report.Failures = failures
+	}
+	return report
+}
+
+// found ends a search for services.
+func (p *program) found(c *cli.Context, dns *dns, report render.Services) error {
+	if len(report.Failures) > 0 {
+		p.code = exitUnknown
 	}
 	if err := dns.close(nil); err != nil {
-		return render.Services{}, err
+		return err
 	}
 	if c.Context.Err() != nil {
-		return render.Services{}, errInterrupted
+		return errInterrupted
 	}
-	return report, nil
+	return nil
 }
 
 var hintAnd = i18n.Text{EN: "%s; %s", JA: "%s。%s"}

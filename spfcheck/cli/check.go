@@ -119,6 +119,9 @@ func (p *program) check(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if format.Trees && !hasTree(report) {
+		return noTree(format.Name, report)
+	}
 	options.Places = places
 	options.FailOnOutcome = carriers.Outcome(c.String("fail-on"))
 	options.FixOnly = c.Bool("fix")
@@ -164,9 +167,11 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 	if err != nil {
 		return nil, nil, err
 	}
-	dns, err := p.dns(c)
-	if err != nil {
-		return nil, nil, err
+	dns := p.asked // what it has answered needn't be asked again, and is in its recording
+	if dns == nil {
+		if dns, err = p.dns(c); err != nil {
+			return nil, nil, err
+		}
 	}
 	checker = dns.ask(checker)
 	ctx, cancel := p.timed(c)
@@ -194,6 +199,29 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 		}
 	}
 	return report, dns.places, nil
+}
+
+// hasTree reports whether an evaluation can be drawn: those for a range of addresses can't.
+func hasTree(rep *spfcheck.Report) bool {
+	return slices.ContainsFunc(rep.Identities, func(e spfcheck.Evaluated) bool {
+		return slices.ContainsFunc(e.Results, func(r spfcheck.Result) bool { return r.Tree != nil })
+	})
+}
+
+func noTree(format string, rep *spfcheck.Report) error {
+	domain := "example.jp"
+	for _, e := range rep.Identities {
+		if e.Kind == identity.From && e.Domain != "" {
+			domain = e.Domain
+		}
+	}
+	return flagError("format", i18n.Text{
+		EN: "%s draws the evaluation for one address, and there is none here",
+		JA: "%s は 1 つのアドレスについての評価の図ですが、該当するアドレスがありません",
+	}.Format(format), i18n.Text{
+		EN: "give one address with --ip; the records alone: spfcheck lint --format %s %s",
+		JA: "--ip でアドレスを 1 つ指定してください。レコードだけの図は spfcheck lint --format %s %s です",
+	}.Format(format, domain))
 }
 
 // request reads everything but DNS, so that what is wrong with it is said

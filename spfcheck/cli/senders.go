@@ -83,8 +83,12 @@ func (p *program) servicesOf(c *cli.Context, format render.Format, options rende
 			return err
 		}
 	}
-	report, err := p.findServices(c, domain, header)
+	dns, err := p.dns(c)
 	if err != nil {
+		return err
+	}
+	report := p.findServices(c, dns, domain, header)
+	if err := p.found(c, dns, report); err != nil {
 		return err
 	}
 	return format.Services(p.stdout, options, report)

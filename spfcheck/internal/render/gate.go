@@ -27,9 +27,9 @@ func writeGate(w io.Writer, o Options, rep *gate.Report) error {
 		}
 	default:
 		p.framed(p.summary(rep), func() {
+			p.problems(rep)
 			p.flows(rep)
 			p.domains(rep)
-			p.problems(rep)
 			p.gone(rep)
 			p.notes(rep.Notes)
 		})

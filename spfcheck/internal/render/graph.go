@@ -25,7 +25,7 @@ var (
 // graphFormat is a format that has the trees alone.
 func graphFormat(name string, help i18n.Text, write func(io.Writer, []*html.Node) error) Format {
 	return Format{
-		Name: name, Help: help, Explains: true,
+		Name: name, Help: help, Explains: true, Trees: true,
 		Reports: eachReport(func(w io.Writer, o Options, rep *spfcheck.Report) error {
 			return write(w, o.evaluationTrees(rep))
 		}),

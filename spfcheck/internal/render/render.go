@@ -62,6 +62,7 @@ type Format struct {
 	Providers    []string  // the DNS services that it differs for, the default first
 	Begins       []string  // one of these begins what Gate writes, if that isn't empty
 	Explains     bool      // a report needs its trees to be written
+	Trees        bool      // of a report nothing else is written
 	Reports      func(io.Writer, Options) Renderer
 	Identities   func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers     func(io.Writer, Options, Carriers) error
