@@ -51,6 +51,7 @@ type program struct {
 	recording      atomic.Pointer[recording] // that of --record
 	config         *config.Config            // once it was looked for
 	configFile     string
+	made           map[string]*cli.Command // by name, once the language is known
 }
 
 // about is the description of the program.
@@ -118,22 +119,29 @@ func (p *program) makers() []maker {
 	}
 }
 
-// commands makes the command of that name, or all of them where none has it: to make the
-// flags of all takes a tenth of a short run.
+// commands gives the command of that name, or all of them where none has it: to make the
+// flags of all takes a tenth of a short run, so each is made once.
 func (p *program) commands(only string) []*cli.Command {
 	makers := p.makers()
 	if i := slices.IndexFunc(makers, func(m maker) bool { return strings.EqualFold(m.name, only) }); i >= 0 {
 		makers = makers[i : i+1]
 	}
+	if p.made == nil {
+		p.made = map[string]*cli.Command{}
+	}
 	commands := make([]*cli.Command, len(makers))
 	for i, m := range makers {
+		if made := p.made[m.name]; made != nil {
+			commands[i] = made
+			continue
+		}
 		c := m.make()
 		c.HideHelp = true
 		c.Before = keepFiles
 		p.describeFormats(c)
 		p.describeColumns(c)
 		addShort(c)
-		commands[i] = c
+		commands[i], p.made[m.name] = c, c
 	}
 	return commands
 }

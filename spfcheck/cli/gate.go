@@ -118,12 +118,14 @@ func (p *program) gateFlags() []cli.Flag {
 
 // named picks flags by name, in the order of the names.
 func named(names []string, groups ...[]cli.Flag) []cli.Flag {
+	all := map[string]cli.Flag{}
+	for _, f := range slices.Concat(groups...) {
+		all[f.Names()[0]] = f
+	}
 	var picked []cli.Flag
 	for _, name := range names {
-		for _, f := range slices.Concat(groups...) {
-			if f.Names()[0] == name {
-				picked = append(picked, f)
-			}
+		if f := all[name]; f != nil {
+			picked = append(picked, f)
 		}
 	}
 	return picked
