@@ -49,6 +49,7 @@ type Card struct {
 type Section struct {
 	Title  string
 	Blocks []Block
+	Folded bool // only the heading is seen, until the reader unfolds it
 }
 
 // Block is a part of a section: whichever of its fields is set.
@@ -62,6 +63,7 @@ type Block struct {
 	Records []Record
 	Form    *Form
 	Frame   *Frame
+	Pre     string // text whose lines are kept
 }
 
 // Lines are texts below each other.

@@ -117,3 +117,21 @@ func codeMarkdown(s string) string {
 // Show makes text that came from DNS or a message safe to show, for pages that are made
 // elsewhere.
 func Show(s string) string { return show(s) }
+
+// ShowLines makes text of several lines safe to show as it stands.
+func ShowLines(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		text := strings.TrimRight(line, "\r\n")
+		for i, part := range strings.Split(text, "\t") {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(escape(part))
+		}
+		if len(text) < len(line) {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}

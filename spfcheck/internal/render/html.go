@@ -6,6 +6,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 )
@@ -38,6 +40,19 @@ func newHTML(o Options) htmlPage {
 		footer += " " + o.Version
 	}
 	return htmlPage{textRenderer{newPage(io.Discard, o)}, html.Document{Language: o.Language, Menu: o.Menu, Footer: footer}}
+}
+
+// OutcomeAt says what a carrier does with a mail, and how that is meant, for pages that
+// are made elsewhere.
+func OutcomeAt(carrier i18n.Text, o carriers.Outcome) (i18n.Text, html.Tone) {
+	return carrierDoes[o].Format(carrier), tone(outcomeColors[o])
+}
+
+// PlanSections are the part of a page that says what to do; none where there is nothing.
+func PlanSections(o Options, p *spfcheck.Plan) []html.Section {
+	h := newHTML(o)
+	h.section(whatToDo, h.steps(p)...)
+	return h.Sections
 }
 
 // section adds a part to the page, unless there is nothing in it.
@@ -96,8 +111,8 @@ func link(text, address string) html.Text {
 func tone(c text.Color) html.Tone { return tones[c] }
 
 var tones = map[text.Color]html.Tone{
-	text.FgGreen:  html.Good,
-	text.FgYellow: html.Doubt,
-	text.FgRed:    html.Bad,
-	text.FgCyan:   html.Muted,
+	text.FgGreen:   html.Good,
+	text.FgMagenta: html.Doubt,
+	text.FgRed:     html.Bad,
+	text.FgCyan:    html.Muted,
 }

@@ -32,6 +32,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/web"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -57,6 +58,9 @@ var schemas = []struct {
 	{"bulk.schema.json", &bulk.Line{}},
 	{"bulk-short.schema.json", &render.BulkShortLine{}},
 	{"bulk-summary.schema.json", &bulk.Summary{}},
+	{"messages.schema.json", &web.Messages{}},
+	{"message.schema.json", &web.Message{}},
+	{"fault.schema.json", &web.Fault{}},
 }
 
 // TestSchemas holds the committed schemas against the types and their comments.

@@ -14,7 +14,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -29,7 +28,7 @@ func (s *server) checkAPI(w http.ResponseWriter, r *http.Request) error {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	values, mail := r.URL.Query(), io.Reader(nil)
 	if kind == "message/rfc822" {
-		mail = http.MaxBytesReader(w, r.Body, message.MaxSize+1) // a larger one is no message
+		mail = r.Body
 	} else if err := readFields(http.MaxBytesReader(w, r.Body, maxFields), values); err != nil {
 		return err
 	}

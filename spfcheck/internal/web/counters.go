@@ -41,7 +41,20 @@ func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 func (s *server) metrics(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	s.counters.set.WritePrometheus(w)
-	fmt.Fprintf(w, "spfcheck_checks_running %d\n", len(s.turns))
+	counts := s.Store.Counts()
+	for _, m := range []struct {
+		name  string
+		value int64
+	}{
+		{"spfcheck_messages_received_total", counts.Received},
+		{"spfcheck_messages_dropped_total", counts.Dropped},
+		{"spfcheck_messages_deleted_total", counts.Deleted},
+		{"spfcheck_messages_kept", int64(counts.Kept)},
+		{"spfcheck_checks_running", int64(len(s.turns))},
+		{"spfcheck_connections_waiting", int64(len(s.waiting))},
+	} {
+		fmt.Fprintf(w, "%s %d\n", m.name, m.value)
+	}
 	return nil
 }
 

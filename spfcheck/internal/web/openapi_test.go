@@ -16,13 +16,20 @@ import (
 // described is the part of the description that is compared.
 type described struct {
 	Paths map[string]map[string]struct {
-		Parameters []struct{ Name, In string }
+		Parameters []parameter
 		Responses  map[string]any
 	}
 	Components struct {
-		Responses map[string]any
-		Schemas   map[string]struct{ Properties map[string]any }
+		Parameters map[string]parameter
+		Responses  map[string]any
+		Schemas    map[string]struct{ Properties map[string]any }
 	}
+}
+
+// parameter is one of an operation, or refers to one of all.
+type parameter struct {
+	Name, In string
+	Ref      string `json:"$ref"`
 }
 
 func readDescription(t *testing.T) (d described) {
@@ -37,12 +44,18 @@ func readDescription(t *testing.T) (d described) {
 // parameters of its path.
 func TestDescribedRoutes(t *testing.T) {
 	var got, want []string
-	for path, methods := range readDescription(t).Paths {
+	d := readDescription(t)
+	for path, methods := range d.Paths {
 		for method, operation := range methods {
 			got = append(got, strings.ToUpper(method)+" "+path)
 			for part := range strings.SplitSeq(path, "/") {
 				name, isParameter := strings.CutPrefix(part, "{")
-				in := func(p struct{ Name, In string }) bool { return p.In == "path" && p.Name+"}" == name }
+				in := func(p parameter) bool {
+					if _, of, ok := strings.Cut(p.Ref, "#/components/parameters/"); ok {
+						p = d.Components.Parameters[of]
+					}
+					return p.In == "path" && p.Name+"}" == name
+				}
 				if isParameter && !slices.ContainsFunc(operation.Parameters, in) {
 					t.Errorf("%s %s doesn't describe %s", method, path, part)
 				}
@@ -72,6 +85,17 @@ func TestDescribedFields(t *testing.T) {
 	}
 }
 
+// TestDescribedParameters: the description has the parameters of the list of messages.
+func TestDescribedParameters(t *testing.T) {
+	var got []string
+	for _, p := range readDescription(t).Paths["/api/v1/messages"]["get"].Parameters {
+		got = append(got, p.Name)
+	}
+	if diff := cmp.Diff(listFields, got); diff != "" {
+		t.Errorf("parameters (-read +described):\n%s", diff)
+	}
+}
+
 // TestDescribedReferences: whatever the description refers to is there.
 func TestDescribedReferences(t *testing.T) {
 	d := readDescription(t)
@@ -95,10 +119,11 @@ func TestDescribedReferences(t *testing.T) {
 					continue
 				}
 				found++
+				_, isParameter := d.Components.Parameters[strings.TrimPrefix(ref, "#/components/parameters/")]
 				_, isResponse := d.Components.Responses[strings.TrimPrefix(ref, "#/components/responses/")]
 				_, isSchema := d.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")]
 				_, err := fs.Stat(render.Schemas, strings.Replace(ref, "schemas/", "schema/", 1))
-				if !isResponse && !isSchema && err != nil {
+				if !isParameter && !isResponse && !isSchema && err != nil {
 					t.Errorf("no %q", ref)
 				}
 			}

@@ -14,6 +14,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
@@ -22,6 +24,10 @@ type Site struct {
 	// Checker judges what is asked; its Exchanger should keep no answers for longer than
 	// they live, since the site runs for days.
 	Checker spfcheck.Checker
+	// Store has the messages that came, and Judge says more of them; nil: none come.
+	Store *rehearsal.Store
+	Judge *rehearsal.Judge
+	SMTP  string // the address that messages are sent to; "": it isn't said
 	// Hosts are names that the site may be asked by. Addresses and localhost always
 	// may: no page of another site can have them as its own name.
 	Hosts    []string
@@ -35,8 +41,9 @@ type Site struct {
 // server is a Site that is being served.
 type server struct {
 	Site
-	closing  <-chan struct{} // what waits for messages no longer does
+	closing  context.Context //nolint:containedctx // what waits for messages ends with it
 	turns    chan struct{}   // as many as there may be checks at a time
+	waiting  chan struct{}   // as many as may wait for messages
 	counters *counters
 }
 
@@ -48,7 +55,13 @@ type route struct {
 
 // pages are for people: their errors are pages, too.
 var pages = []route{
-	{"GET /{$}", (*server).ask},
+	{"GET /{$}", (*server).list},
+	{"POST /messages/delete", (*server).deleteMessages},
+	{"GET /messages/{id}", (*server).messagePage},
+	{"GET /messages/{id}/html", (*server).messageHTML},
+	{"GET /messages/{id}/report", (*server).messageReport},
+	{"POST /messages/{id}/delete", (*server).deleteMessage},
+	{"GET /ask", (*server).ask},
 	{"GET /check", (*server).checkPage},
 	{"GET /lint", (*server).lintPage},
 }
@@ -56,6 +69,14 @@ var pages = []route{
 // api is for programs: its errors are JSON.
 var api = []route{
 	{"POST /api/v1/check", (*server).checkAPI},
+	{"GET /api/v1/messages", (*server).messages},
+	{"DELETE /api/v1/messages", (*server).removeAll},
+	{"GET /api/v1/messages/{id}", (*server).message},
+	{"DELETE /api/v1/messages/{id}", (*server).remove},
+	{"GET /api/v1/messages/{id}/raw", (*server).raw},
+	{"GET /api/v1/messages/{id}/report", (*server).report},
+	{"GET /api/v1/messages/{id}/delivery-report", (*server).deliveryReport},
+	{"GET /api/v1/events", (*server).events},
 	{"GET /api/v1/openapi.json", (*server).describe},
 	{"GET /api/v1/schemas/{file}", (*server).schema},
 	{"GET /healthz", (*server).healthy},
@@ -65,18 +86,32 @@ var api = []route{
 // Handler gives the site. It is safe where a browser has pages of other sites open, and
 // bounds what one request costs. What waits for messages ends with ctx.
 func (s Site) Handler(ctx context.Context) http.Handler {
-	srv := &server{Site: s, closing: ctx.Done(), turns: make(chan struct{}, cmp.Or(s.AtOnce, 4)), counters: newCounters()}
-	srv.Deadline = cmp.Or(s.Deadline, 30*time.Second)
+	s.Deadline = cmp.Or(s.Deadline, 30*time.Second)
 	if s.Language.Code == "" {
-		srv.Language = i18n.English
+		s.Language = i18n.English
+	}
+	if s.Store == nil {
+		s.Store = new(rehearsal.Store)
+	}
+	if s.Judge == nil {
+		s.Judge = &rehearsal.Judge{Checker: s.Checker}
+	}
+	srv := &server{
+		Site: s, closing: ctx, counters: newCounters(),
+		turns: make(chan struct{}, cmp.Or(s.AtOnce, 4)), waiting: make(chan struct{}, maxWaiting),
 	}
 	mux := http.NewServeMux()
 	for _, kind := range []struct {
 		routes []route
 		fail   func(*server, http.ResponseWriter, *http.Request, fault)
-	}{{pages, (*server).failPage}, {api, (*server).failAPI}} {
+		body   int64 // the largest that is read
+	}{
+		{pages, (*server).failPage, maxFields},
+		{api, (*server).failAPI, message.MaxSize + 1}, // a larger one is no message
+	} {
 		for _, r := range kind.routes {
 			mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) {
+				req.Body = http.MaxBytesReader(w, req.Body, kind.body)
 				if err := r.answer(srv, w, req); err != nil {
 					kind.fail(srv, w, req, faultOf(err))
 				}
@@ -124,7 +159,10 @@ func (s *server) options(r *http.Request, words input.Words) render.Options {
 
 // menu leads to the pages of the site, and to this one in the other languages.
 func menu(r *http.Request, l i18n.Language) []html.Link {
-	links := []html.Link{{Text: l.Of(askTitle), URL: "/?lang=" + l.Code, Here: r.URL.Path == "/"}}
+	links := []html.Link{
+		{Text: l.Of(messagesTitle), URL: "/?lang=" + l.Code, Here: r.URL.Path == "/"},
+		{Text: l.Of(askTitle), URL: "/ask?lang=" + l.Code, Here: r.URL.Path == "/ask"},
+	}
 	for _, other := range i18n.Languages {
 		if other.Code == l.Code {
 			continue
