@@ -99,7 +99,7 @@ func workflows(t *testing.T) []string {
 func TestPins(t *testing.T) {
 	texts := append(workflows(t), readTop(t, "action.yml"))
 	own, err := filepath.Glob(filepath.Join(top, ".github", "workflows", "*.yml"))
-	if err != nil || len(own) < 5 {
+	if err != nil || len(own) == 0 {
 		t.Fatalf("%d workflows, %v", len(own), err)
 	}
 	for _, file := range own {
