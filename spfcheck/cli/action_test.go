@@ -89,8 +89,8 @@ type action struct {
 	Runs    struct {
 		Using string
 		Steps []struct {
-			Name, ID, Uses, Shell, Run string
-			With, Env                  map[string]string
+			Name, ID, If, Uses, Shell, Run string
+			With, Env                      map[string]string
 		}
 	}
 }
@@ -114,6 +114,8 @@ type job struct {
 	temp   string
 	event  string // the file with the event
 	bin    string // a folder with programs of the runner's
+	ref    string // at which the action is used, as OWNER/spfcheck@REF; "" for a folder
+	server string // where GitHub's repositories are
 }
 
 // newJob gives a job whose runner has the folders that GitHub gives it.
@@ -200,7 +202,10 @@ type used struct {
 func (j *job) run(t *testing.T, work string, inputs map[string]string) used {
 	t.Helper()
 	got := used{outputs: map[string]string{}}
-	values := map[string]string{"github.action_path": j.path, "github.token": "a token"}
+	values := map[string]string{"github.action_path": j.path, "github.token": "a token", "github.action_ref": j.ref, "github.action_repository": ""}
+	if j.ref != "" {
+		values["github.action_repository"] = "owner/spfcheck"
+	}
 	for name, input := range j.action.Inputs {
 		values["inputs."+name] = input.Default
 		if value, ok := inputs[name]; ok {
@@ -211,6 +216,11 @@ func (j *job) run(t *testing.T, work string, inputs map[string]string) used {
 	}
 	summary := filepath.Join(t.TempDir(), "summary")
 	for _, step := range j.action.Runs.Steps {
+		if name, ok := strings.CutSuffix(step.If, " == ''"); ok && values[name] != "" {
+			continue
+		} else if step.If != "" && !ok {
+			t.Fatalf("no condition that can be told: %s", step.If)
+		}
 		if step.Uses != "" {
 			t.Logf("skipped: %s (%s)", step.Name, step.Uses)
 			continue
@@ -223,6 +233,7 @@ func (j *job) run(t *testing.T, work string, inputs map[string]string) used {
 			"GITHUB_OUTPUT": output, "GITHUB_STEP_SUMMARY": summary, "GITHUB_WORKSPACE": work,
 			"GITHUB_REPOSITORY": "shop/dns", "GITHUB_EVENT_PATH": j.event, "PATH": j.bin + ":" + os.Getenv("PATH"),
 			"GITHUB_ACTION_PATH": j.path, "GITHUB_ACTIONS": "true", "CI": "true", "RUNNER_TEMP": j.temp,
+			"RUNNER_OS": "Linux", "RUNNER_ARCH": "X64", "GITHUB_SERVER_URL": j.server,
 		}
 		for name, value := range step.Env {
 			env[name] = resolved(t, value, values)
