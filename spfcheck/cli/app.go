@@ -43,6 +43,7 @@ type program struct {
 	language       i18n.Language // of all texts
 	redact         bool          // local parts are masked, in errors too
 	presets        []preset
+	badPresets     error     // what is wrong with them
 	implied        bool      // no command is named
 	guessed        i18n.Text // what the mail is taken to be sent through, where nobody said so
 	asked          *dns      // by which that was found out; nil: it wasn't asked
@@ -114,6 +115,7 @@ func (p *program) makers() []maker {
 		{"explain", p.explainCommand},
 		{"init", p.initCommand},
 		{"config", p.configCommand},
+		{"doctor", p.doctorCommand},
 		{"completion", p.completionCommand},
 		{"man", p.manCommand},
 	}

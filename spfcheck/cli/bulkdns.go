@@ -82,8 +82,8 @@ func (p *program) await(run *bulkRun) func(context.Context, *resolve.Fault) erro
 			return ctx.Err()
 		}
 		stderr := run.bar.aside(p.stderr)
-		problem, _, _ := p.words(fault)
-		writeError(stderr, p.say(warningMark), problem)
+		problem, _, _ := wordsOf(fault)
+		writeError(stderr, p.say(warningMark), p.say(problem))
 		writeError(stderr, p.say(hintMark), p.say(i18n.Text{
 			EN: "waiting until it answers again; Ctrl-C ends the run",
 			JA: "応答が戻るまで待ちます。Ctrl-C で終了できます",

@@ -61,8 +61,11 @@ func (p *program) run(ctx context.Context, args []string) error {
 	l, err := p.readLine(args[min(1, len(args)):])
 	p.implied = l.implied
 	if err == nil && !l.help && !l.version {
-		if err = cmp.Or(noPresets, p.checkPresets(p.presets)); err == nil {
+		switch p.badPresets = cmp.Or(noPresets, p.checkPresets(p.presets)); {
+		case p.badPresets == nil:
 			l.preset(p.presets)
+		case l.command.Name != doctorName: // which says what is wrong with them
+			err = p.badPresets
 		}
 	}
 	switch {

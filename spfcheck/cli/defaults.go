@@ -115,8 +115,18 @@ func (l *line) preset(all []preset) {
 
 // showDefaults shows the value of each flag that can be preset, and where it is from.
 func (p *program) showDefaults() error {
-	check := p.command("check")
 	var lines []string
+	for _, d := range p.defaults() {
+		value, from := cmp.Or(d.value, p.say(theSystems)), cmp.Or(d.from, p.say(byItself))
+		lines = append(lines, printable(fmt.Sprintf("%s: %s (%s)", d.flag, value, from)))
+	}
+	return p.print(strings.Join(lines, "\n") + "\n")
+}
+
+// defaults gives the value of each flag that can be preset, without what may be a secret.
+func (p *program) defaults() []preset {
+	check := p.command("check")
+	var all []preset
 	for _, key := range config.UserKeys() {
 		shown := preset{flag: key, value: strings.Trim(findFlag(check, key).(cli.DocGenerationFlag).GetDefaultText(), `"`)}
 		if key == "lang" {
@@ -128,11 +138,11 @@ func (p *program) showDefaults() error {
 			}
 		}
 		if key == "server" {
-			shown.value = cmp.Or(shownServer(shown.value), p.say(theSystems))
+			shown.value = shownServer(shown.value)
 		}
-		lines = append(lines, printable(fmt.Sprintf("%s: %s (%s)", key, shown.value, cmp.Or(shown.from, p.say(byItself)))))
+		all = append(all, shown)
 	}
-	return p.print(strings.Join(lines, "\n") + "\n")
+	return all
 }
 
 // shownServer leaves out of an address what may be a secret: the user, the path and the

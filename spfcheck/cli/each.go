@@ -117,9 +117,9 @@ func (r *reportRun) message(message io.Reader, place delivery.Place) error {
 	case errors.Is(err, errInterrupted), errors.As(err, new(lateError)):
 		return err
 	case err != nil:
-		problem, _, code := r.words(err)
+		problem, _, code := wordsOf(err)
 		r.worsen(code)
-		r.fail(contentError(place.String(), asText(problem), i18n.Text{}))
+		r.fail(contentError(place.String(), problem, i18n.Text{}))
 		return nil
 	}
 	d.Place = &place

@@ -88,16 +88,26 @@ func asText(s string) i18n.Text { return i18n.Text{EN: s, JA: s} }
 // fail shows err and gives its exit code. What DNS and carriers say is in the
 // report, unless DNS kept a check from being made at all.
 func (p *program) fail(err error) int {
-	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		code := exitDelivered
-		for _, one := range several.Unwrap() {
-			code = cmp.Or(code, p.fail(one))
-		}
-		return code
+	code := exitDelivered
+	for _, one := range eachOf(err) {
+		problem, hint, its := wordsOf(one)
+		p.complain(p.say(problem), p.say(hint))
+		code = cmp.Or(code, its)
 	}
-	problem, hint, code := p.words(err)
-	p.complain(problem, hint)
 	return code
+}
+
+// eachOf gives the errors that an error was made of, or the error itself.
+func eachOf(err error) []error {
+	several, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, one := range several.Unwrap() {
+		all = append(all, eachOf(one)...)
+	}
+	return all
 }
 
 // What stands before a line of standard error.
@@ -118,27 +128,25 @@ func (p *program) complain(problem, hint string) {
 	}
 }
 
-// words gives what is said about err, in the language of the user, and its exit code.
-func (p *program) words(err error) (problem, hint string, code int) {
-	problem, code = err.Error(), exitUsage
+// wordsOf gives what is said about err, and its exit code.
+func wordsOf(err error) (problem, hint i18n.Text, code int) {
+	problem, code = asText(err.Error()), exitUsage
 	var bad *input.Error
 	var noRange *spfcheck.RangeError
 	var fault *resolve.Fault
 	var over lateError
 	switch {
 	case errors.As(err, &bad):
-		what, todo := bad.In(words)
-		problem, hint = p.say(what), p.say(todo)
+		problem, hint = bad.In(words)
 	case errors.As(err, &fault):
-		todo := faultHint(fault)
+		problem, hint, code = fault.Text(), faultHint(fault), exitUnknown
 		if errors.As(err, new(resumable)) {
-			todo = i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(todo, goesOn)
+			hint = i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(hint, goesOn)
 		}
-		problem, hint, code = p.say(fault.Text()), p.say(todo), exitUnknown
 	case errors.As(err, &over):
-		problem, hint, code = p.say(late.Format(over.deadline)), p.say(moreTime), exitUnknown
+		problem, hint, code = late.Format(over.deadline), moreTime, exitUnknown
 	case errors.As(err, &noRange):
-		problem, hint = p.language.Of(noRange.Problem), p.language.Of(noRange.Hint)
+		problem, hint = noRange.Problem, noRange.Hint
 		if noRange.DNSFailed {
 			code = exitUnknown
 		}

@@ -232,7 +232,7 @@ var related = map[string][]string{
 	"bulk":  {"check"}, "lint": {"check", "explain"}, "gate": {"lock", "init", "config"},
 	"lock": {"gate", "config"}, "identities": {"check"}, "carriers": {"check", "explain"},
 	"report": {"check"}, "senders": {"check"}, "explain": {"lint", "carriers"},
-	"init": {"gate", "config"}, "config": {"init", "gate"},
+	"init": {"gate", "config"}, "config": {"init", "gate", "doctor"}, "doctor": {"config"},
 }
 
 // place is where something is read from without being named on the line.

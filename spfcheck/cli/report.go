@@ -131,8 +131,8 @@ func (p *program) deliveryReport(c *cli.Context) (err error) {
 // wasn't delivered: that wins.
 func (p *program) besideReport(err error) error {
 	if fault, ok := err.(*resolve.Fault); ok && p.code == exitNotDelivered { //nolint:errorlint // and nothing else went wrong
-		problem, hint, _ := p.words(fault)
-		p.complain(problem, hint)
+		problem, hint, _ := wordsOf(fault)
+		p.complain(p.say(problem), p.say(hint))
 		return nil
 	}
 	return err

@@ -208,7 +208,7 @@ func (p *program) open25(c *cli.Context, r *rehearsed, t *told) error {
 	if err != nil {
 		return err
 	}
-	t.warn = func(err error) { problem, hint, _ := p.words(err); p.complain(problem, hint) }
+	t.warn = func(err error) { p.fail(err) } // and the rehearsal goes on
 	server := &smtpd.Server{
 		Judge: r.judge, Store: r.store, StartTLS: c.Bool("starttls"), RequireAuth: c.Bool("require-auth"),
 		Script: smtpd.Script{UnknownUsers: splitCommas(c.StringSlice("unknown-user")), Greylist: c.Duration("greylist"), PerMinute: c.Int("rate")},

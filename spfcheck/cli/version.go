@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
 )
 
 // release, commit and committed are what whoever builds without asking git names, as
@@ -33,33 +33,46 @@ func version() string {
 // versionText says what this program is made of: its own sources, and what it knows of
 // the world, which is as old as its day.
 func (p *program) versionText() string {
-	made := builtWith("vcs.revision")
-	if made != "" && builtWith("vcs.modified") == "true" {
+	program, data := built()
+	made := program.Commit
+	if made != "" && program.Modified {
 		made += p.say(i18n.Text{EN: " and changes", JA: "（変更あり）"})
 	}
 	unknown := p.say(i18n.Text{EN: "unknown", JA: "不明"})
-	list := ""
-	if day := dmarc.SuffixListDate(); !day.IsZero() {
-		list = day.Format(time.DateOnly)
-	}
-	text := "spfcheck version " + version() + "\n"
+	text := "spfcheck version " + program.Version + "\n"
 	for _, row := range []struct {
 		name  i18n.Text
 		value string
 	}{
 		{i18n.Text{EN: "commit", JA: "コミット"}, made},
-		{i18n.Text{EN: "date of the commit", JA: "コミットの日時"}, builtWith("vcs.time")},
-		{i18n.Text{EN: "Go", JA: "Go"}, strings.Join([]string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}, " ")},
-		{i18n.Text{EN: "newest rule of a carrier", JA: "事業者の最新の規則"}, string(newestRule(carriers.DayOf(time.Now())))},
-		{i18n.Text{EN: "public suffix list", JA: "public suffix list"}, list},
+		{i18n.Text{EN: "date of the commit", JA: "コミットの日時"}, program.Time},
+		{i18n.Text{EN: "Go", JA: "Go"}, program.Go + " " + program.Platform},
+		{i18n.Text{EN: "newest rule of a carrier", JA: "事業者の最新の規則"}, string(data.NewestRule)},
+		{i18n.Text{EN: "public suffix list", JA: "public suffix list"}, data.SuffixList},
 	} {
 		text += fmt.Sprintf("%s: %s\n", p.say(row.name), cmp.Or(row.value, unknown))
 	}
 	return text
 }
 
-// builtWith gives a setting of the build; "" where it isn't known. What the build was told
-// wins.
+// built is what this program is made of, and what it knows of the world.
+func built() (doctor.Program, doctor.Data) {
+	program := doctor.Program{
+		Version:  version(),
+		Commit:   builtWith("vcs.revision"),
+		Modified: builtWith("vcs.modified") == "true",
+		Time:     builtWith("vcs.time"),
+		Go:       runtime.Version(),
+		Platform: runtime.GOOS + "/" + runtime.GOARCH,
+	}
+	data := doctor.Data{NewestRule: newestRule(carriers.DayOf(time.Now()))}
+	if day := dmarc.SuffixListDate(); !day.IsZero() {
+		data.SuffixList = day.Format(time.DateOnly)
+	}
+	return program, data
+}
+
+// builtWith gives a setting of the build; "" where it isn't known.
 func builtWith(key string) string {
 	if told := map[string]string{"vcs.revision": commit, "vcs.time": committed}[key]; told != "" {
 		return told

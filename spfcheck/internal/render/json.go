@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
@@ -51,6 +52,7 @@ var jsonFormat = Format{
 	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
 	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
 	Event:        func(w io.Writer, _ Options, e rehearsal.Event) error { return writeJSONLine(w, e) },
+	Doctor:       func(w io.Writer, _ Options, rep *doctor.Report) error { return writeJSON(w, rep) },
 }
 
 // Schemas are the JSON schemas of all that is written, in the folder schema.

@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -79,6 +80,7 @@ type Format struct {
 	Lock         func(io.Writer, Options, *lock.Report) error    // what became of a lock file
 	Drift        func(io.Writer, Options, *lock.Drift) error     // what has changed in DNS since
 	Event        func(io.Writer, Options, rehearsal.Event) error // of a rehearsal, a line or so
+	Doctor       func(io.Writer, Options, *doctor.Report) error
 }
 
 // Formats lists every format, the default first.
@@ -116,6 +118,7 @@ func (f Format) Commands() []string {
 		{"carriers", f.Carriers != nil},
 		{"explain", f.Rules != nil},
 		{"serve", f.Event != nil},
+		{"doctor", f.Doctor != nil},
 	} {
 		if c.writes {
 			names = append(names, c.name)

@@ -25,6 +25,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/config"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -55,6 +56,7 @@ var schemas = []struct {
 	{"gate.schema.json", &gate.Report{}},
 	{"lock.schema.json", &lock.Report{}},
 	{"drift.schema.json", &lock.Drift{}},
+	{"doctor.schema.json", &doctor.Report{}},
 	{"bulk.schema.json", &bulk.Line{}},
 	{"bulk-short.schema.json", &render.BulkShortLine{}},
 	{"bulk-summary.schema.json", &bulk.Summary{}},
@@ -186,6 +188,7 @@ func wordsOf(t reflect.Type) *makeschema.Schema {
 		reflect.TypeFor[rules.Severity]():   anySlice(rules.Severities),
 		reflect.TypeFor[gate.Result]():      anySlice(gate.Results),
 		reflect.TypeFor[gate.Turn]():        anySlice(gate.Turns),
+		reflect.TypeFor[doctor.State]():     anySlice(doctor.States),
 		reflect.TypeFor[gate.Status]():      anySlice(gate.Statuses),
 		reflect.TypeFor[identity.Kind]():    append(anySlice(identity.Kinds), ""),
 		reflect.TypeFor[tree.Problem](): {

@@ -31,6 +31,7 @@ var textFormat = Format{
 	Lock:         writeLock,
 	Drift:        writeDrift,
 	Event:        writeEvent,
+	Doctor:       writeDoctor,
 }
 
 type textRenderer struct{ *page }
