@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"harmless": harmless,
 			"unescape": unescape,
 			"repeat":   repeat,
+			"rehearse": rehearse,
 		},
 	})
 }

@@ -8,7 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
+	"strings"
+
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -41,11 +42,11 @@ type Server struct {
 	RequireAuth bool
 	// Tell is called for what happens, by several sessions at a time.
 	Tell func(rehearsal.Event)
-	// Failed is called where a message could not be written to its folder.
+	// Failed is called for faults that no client is told of: a message could not be
+	// written to its folder, or a connection not be accepted.
 	Failed func(error)
 
-	large chan struct{} // has room for one that reads a large message
-	once  sync.Once
+	large chan struct{}   // has room for one that reads a large message
 	ctx   context.Context //nolint:containedctx // of Serve: a session has none of its own
 }
 
@@ -68,19 +69,21 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server.ReadTimeout, server.WriteTimeout = readTimeout, writeTimeout
 	server.AllowInsecureAuth, server.EnableSMTPUTF8, server.EnableDSN = true, true, true
 	server.ErrorLog = faults{s}
-	ended := context.AfterFunc(ctx, func() {
+	finished := make(chan struct{})
+	forget := context.AfterFunc(ctx, func() {
+		defer close(finished)
 		last, done := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 		defer done()
 		if server.Shutdown(last) != nil {
 			_ = server.Close()
 		}
 	})
-	defer ended()
 	err := server.Serve(netutil.LimitListener(guarded{l, s}, maxSessions))
-	if ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
-		return nil
+	if forget() {
+		return errors.Join(err, server.Close())
 	}
-	return err
+	<-finished // a client that was answered last reads its answer
+	return nil
 }
 
 // refuse tells of what never becomes a message. Address is that of a recipient, "" where
@@ -89,11 +92,14 @@ func (s *Server) refuse(address string, a rehearsal.Answer) {
 	s.Tell(rehearsal.Event{Refused: &rehearsal.Refused{Address: address, Answer: a}})
 }
 
-// faults takes what go-smtp logs: connections that broke, and a panic.
+// faults takes what go-smtp logs. That a client breaks a connection, as one does that looks
+// whether somebody listens, is no fault.
 type faults struct{ *Server }
 
 func (f faults) Printf(format string, args ...any) {
-	f.refuse("", rehearsal.Answer{Code: 421, Text: fmt.Sprintf(format, args...), Ours: true})
+	if !strings.HasPrefix(format, "error handling") {
+		f.Failed(fmt.Errorf(format, args...))
+	}
 }
 
-func (f faults) Println(args ...any) { f.Printf("%s", fmt.Sprintln(args...)) }
+func (f faults) Println(args ...any) { f.Failed(errors.New(fmt.Sprintln(args...))) }
