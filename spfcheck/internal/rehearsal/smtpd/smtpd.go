@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-
 	"time"
 
 	"github.com/emersion/go-smtp"
