@@ -37,7 +37,7 @@ func (p *program) serveCommand() *cli.Command {
 			"spfcheck serve --via ses --expect 2 --deadline 60s --format json",
 			"spfcheck serve --via ses --unknown-user nobody@docomo.ne.jp --greylist 30s",
 		),
-		Flags:  slices.Concat(p.serveFlags(), p.rehearsedFlags(), p.serveDNSFlags(), p.outputFlags()),
+		Flags:  slices.Concat(p.serveFlags(), p.httpFlags(), p.rehearsedFlags(), p.serveDNSFlags(), p.outputFlags()),
 		Action: p.serve,
 	}
 }
@@ -76,6 +76,9 @@ func (p *program) serve(c *cli.Context) error {
 	t.show = func(e rehearsal.Event) error { return format.Event(p.stdout, options, e) }
 	t.fault = func() error { return r.dns.fault() }
 	if err := p.open25(c, r, t); err != nil {
+		return err
+	}
+	if err := p.openHTTP(c, r); err != nil {
 		return err
 	}
 	return p.rehearse(c, r, t)
