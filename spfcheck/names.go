@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -47,8 +48,8 @@ func (t *trial) findNames(ctx context.Context) {
 		return
 	}
 	for i, client := range t.reversible() {
-		if holds, known := leadsBack(ctx, resolve.Lookup{Exchanger: t.exchanger, Client: client}); known {
-			t.facts[i].Known[carriers.PTRLeadsBack] = holds
+		if name, known := detect.HostName(ctx, resolve.Lookup{Exchanger: t.exchanger}, client); known {
+			t.facts[i].Known[carriers.PTRLeadsBack] = name != ""
 		}
 	}
 	for _, v := range compared {
@@ -71,24 +72,6 @@ func (t *trial) compared() []*Verdict {
 		}
 	}
 	return compared
-}
-
-// leadsBack reports whether the address that l asks for has a PTR record whose name
-// has this address. Where DNS failed for a name
-// that might be the one, or there are too many, it isn't known.
-func leadsBack(ctx context.Context, l resolve.Lookup) (holds, known bool) {
-	names, err := l.LookupAddr(ctx, l.Client.String())
-	known = !resolve.Failed(err) && len(names) <= record.MaxNames
-	for _, name := range names[:min(len(names), record.MaxNames)] {
-		addrs, err := l.LookupIPAddr(ctx, name)
-		for _, a := range addrs {
-			if ip, _ := netip.AddrFromSlice(a.IP); ip.Unmap() == l.Client.Unmap() {
-				return true, true
-			}
-		}
-		known = known && !resolve.Failed(err)
-	}
-	return false, known
 }
 
 var furthermore = i18n.Text{EN: "%s; %s", JA: "%s。%s"}

@@ -53,6 +53,10 @@ func (p *program) sourcesFlags() []cli.Flag {
 			EN: "take every source with this share of a domain's messages or more for yours: a `PERCENTAGE` such as 5",
 			JA: "ドメインのメールのうち、この`割合`（%）以上を送る送信元を自分のものとみなす",
 		})},
+		&cli.BoolFlag{Name: "host-names", Category: p.say(theReports), Usage: p.say(i18n.Text{
+			EN: "ask DNS for the host names of sources that are no known service's, and group them by these",
+			JA: "既知のサービスでない送信元のホスト名を逆引きし、その組織ごとにまとめる",
+		})},
 		&cli.StringFlag{Name: "write-config", TakesFile: true, Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "write the sources that are yours into a `FILE` for spfcheck gate, as flows; over one that is there with --force alone",
 			JA: "自分の送信元をフローとして、spfcheck gate 用の`ファイル`に書き出す\n既存のファイルには --force がなければ上書きしない",
@@ -121,7 +125,7 @@ func (p *program) sources(c *cli.Context) error {
 // sourcesJudge reads the flags, so that what is wrong with them is said before anything
 // is read.
 func (p *program) sourcesJudge(c *cli.Context) (*sources.Judge, error) {
-	judge := &sources.Judge{Words: words, Workers: atOnce}
+	judge := &sources.Judge{Words: words, Workers: atOnce, HostNames: c.Bool("host-names")}
 	var wrong []error
 	for _, value := range splitCommas(c.StringSlice("yours")) {
 		named, err := sources.ParseNamed(strings.TrimSpace(value))

@@ -125,7 +125,7 @@ func (h *htmlPage) sourcesTable(d sources.Domain) *html.Table {
 func (h *htmlPage) sourceRow(d sources.Domain, s sources.Source) []html.Lines {
 	name := html.Lines{{Text: h.sourceName(s), Strong: true}, {Text: h.say(s.Why), Tone: html.Muted}}
 	for _, a := range s.Largest[:min(len(s.Largest), maxAddresses)] {
-		name = append(name, html.Text{Text: a.Address.String(), Code: true})
+		name = append(name, html.Text{Text: show(withHost(a)), Code: true})
 	}
 	if more := s.Addresses - maxAddresses; more > 0 {
 		name = append(name, h.texts(fewMore.Format(more))...)

@@ -27,6 +27,8 @@ func (g *group) class(s *sums, share, of float64) (Class, i18n.Text) {
 		return Yours, whyService
 	case g.basis == byMail:
 		return Unclear, whyLittle
+	case g.basis == byOwnHost:
+		return Unclear, whyOwnHost
 	case s.dkim > 0 && (most(s.foreign) || of < fewest):
 		return Forwarded, whyRelayed
 	case s.dkim > 0:
@@ -63,8 +65,12 @@ var (
 		EN: "it signs for the domain, and the domain's SPF record doesn't know it: a server of yours, or one that forwards",
 		JA: "このドメインの DKIM 署名は有効ですが、SPF レコードにありません。自社のサーバーか、転送するサーバーです",
 	}
-	whyRange = i18n.Text{EN: "the address is a sending service's, and nothing authenticates its mail", JA: "配信サービスのアドレスですが、認証されたメールがありません"}
-	whyMuch  = i18n.Text{
+	whyRange   = i18n.Text{EN: "the address is a sending service's, and nothing authenticates its mail", JA: "配信サービスのアドレスですが、認証されたメールがありません"}
+	whyOwnHost = i18n.Text{
+		EN: "its host name is in the domain, and leads back to it; the SPF record doesn't have it",
+		JA: "このドメインのホスト名を持ち、逆引きと正引きが一致しますが、SPF レコードにありません",
+	}
+	whyMuch = i18n.Text{
 		EN: "nothing authenticates it, but it is much mail: a server of yours that the domain doesn't name, or forged mail",
 		JA: "認証されたメールはありませんが、量が多いため、登録のない自社サーバーか、なりすましです",
 	}

@@ -36,6 +36,9 @@ type Judge struct {
 	// Domain is the one whose sources are wanted, with all that are aligned with it; "":
 	// every domain's.
 	Domain string
+	// HostNames asks DNS for the host names of sources that belong to no known service, to
+	// put those of one organization together. Whoever runs their name servers sees that.
+	HostNames bool
 	// NoPlans leaves out what to do.
 	NoPlans bool
 	// Progress is called for each that is judged, from any goroutine; nil: nobody wants to

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"go4.org/netipx"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -45,7 +47,8 @@ const (
 	byName    basis = iota // it was named
 	byRecord               // the domain's SPF record has it, now
 	byMail                 // the service's name stands in the envelope or in a signature
-	byRange                // it is in a range of the service
+	byRange                // it is in a range of the service, or its host name is the service's
+	byOwnHost              // its host name is in the domain
 	byNetwork              // it is not known
 )
 
@@ -66,6 +69,7 @@ type origins struct {
 	asked  bool
 	known  map[netip.Addr]*senders.Preset // by range; a nil Preset: none
 	lookup resolve.Lookup
+	hosts  map[netip.Addr]string // host names that lead back, where they are asked for
 }
 
 type serviceRange struct {
@@ -99,6 +103,9 @@ func (o *origins) unnamed(ctx context.Context, m mail, v *verdict) origin {
 	if p := o.inRange(ctx, m.source); p != nil {
 		return ofService(senders.Match{Preset: p}, byRange)
 	}
+	if host := o.hosts[m.source]; host != "" {
+		return byHostName(m.from, host)
+	}
 	bits := 24
 	if m.source.Is6() {
 		bits = 48
@@ -121,6 +128,52 @@ func byPath(from string, path []string) origin {
 		}
 	}
 	return origin{name: "own", shown: ownServers, basis: byRecord}
+}
+
+// byHostName is who a host name that leads back belongs to.
+func byHostName(from, host string) origin {
+	if found := senders.ByHost(host); found.Preset != nil {
+		return ofService(found, byRange)
+	}
+	organization, ok := dmarc.OrganizationalDomain(host)
+	if !ok {
+		organization = host
+	}
+	at := origin{name: "host:" + organization, shown: hostsOf.Format(organization), basis: byNetwork}
+	if dmarc.Aligned(host, from, dmarc.Relaxed) {
+		at.basis = byOwnHost
+	}
+	return at
+}
+
+// maxHosts is how many addresses are asked for their host names: those with most
+// messages.
+const maxHosts = 200
+
+// askHosts asks for the host names of the addresses that nothing else tells of.
+func (o *origins) askHosts(ctx context.Context, all []mail, verdicts map[sent]*verdict, counts map[mail]int64, workers int) error {
+	messages := map[netip.Addr]int64{}
+	for _, m := range all {
+		if o.of(ctx, m, verdicts[m.sent]).basis == byNetwork {
+			messages[m.source] += counts[m]
+		}
+	}
+	asked := largest(messages, netip.Addr.Compare, maxHosts)
+	names := make([]string, len(asked))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(max(workers, 1))
+	for i, a := range asked {
+		work.Go(func() error {
+			names[i], _ = detect.HostName(ctx, o.lookup, a) // one that isn't known is none
+			return ctx.Err()
+		})
+	}
+	err := work.Wait()
+	o.hosts = map[netip.Addr]string{}
+	for i, a := range asked {
+		o.hosts[a] = names[i]
+	}
+	return err
 }
 
 // namedIn is the service whose name stands in the envelope or in a signature.
@@ -170,5 +223,6 @@ func same(name string) i18n.Text { return i18n.Text{EN: name, JA: name} }
 
 var (
 	ownServers = i18n.Text{EN: "servers in the SPF record", JA: "SPF レコードのサーバー"}
+	hostsOf    = i18n.Text{EN: "hosts of %s", JA: "%s のホスト"}
 	notNamed   = i18n.Text{EN: "%q is neither a sending service nor an address or range", JA: "%q は配信サービス、アドレス、範囲のどれでもありません"}
 )

@@ -39,7 +39,13 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	byDomain := j.group(ctx, c, exchanger, all, verdicts)
+	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: exchanger}}
+	if j.HostNames {
+		if err := from.askHosts(ctx, all, verdicts, c.counts.mail, j.Workers); err != nil {
+			return nil, err
+		}
+	}
+	byDomain := j.group(ctx, c, &from, all, verdicts)
 	for domain, groups := range byDomain {
 		made.Domains = append(made.Domains, j.domain(domain, groups, c.counts.rest[domain]))
 	}
@@ -60,8 +66,7 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 
 // group puts together what comes from one source, by the header From's domain and the
 // name of the source.
-func (j *Judge) group(ctx context.Context, c *Collector, e resolve.Exchanger, all []mail, verdicts map[sent]*verdict) map[string]map[string]*group {
-	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: e}}
+func (j *Judge) group(ctx context.Context, c *Collector, from *origins, all []mail, verdicts map[sent]*verdict) map[string]map[string]*group {
 	byDomain := map[string]map[string]*group{}
 	for i, m := range all {
 		v := verdicts[m.sent]
@@ -74,7 +79,7 @@ func (j *Judge) group(ctx context.Context, c *Collector, e resolve.Exchanger, al
 		if groups[at.name] == nil {
 			groups[at.name] = &group{origin: at}
 		}
-		groups[at.name].add(at, member{&all[i], v, c.counts.mail[m]})
+		groups[at.name].add(at, member{&all[i], v, c.counts.mail[m], from.hosts[m.source]})
 	}
 	for domain := range c.counts.rest {
 		if domain != "" && byDomain[domain] == nil && j.wanted(domain) {
@@ -122,7 +127,8 @@ type group struct {
 type member struct {
 	*mail
 	*verdict
-	n int64
+	n    int64
+	host string // the host name, where it is known
 }
 
 // add counts messages that are alike.
@@ -140,6 +146,7 @@ func (g *group) add(at origin, m member) {
 type sums struct {
 	authorised, spf, dkim, forwarded, foreign int64
 	addresses                                 map[netip.Addr]int64
+	hosts                                     map[netip.Addr]string
 	envelopes, signers                        map[string]int64
 	reported, from                            map[spf.Result]int64
 	outcomes                                  outcomes
@@ -147,7 +154,7 @@ type sums struct {
 
 func (g *group) sums() *sums {
 	s := &sums{
-		addresses: map[netip.Addr]int64{}, envelopes: map[string]int64{}, signers: map[string]int64{},
+		addresses: map[netip.Addr]int64{}, hosts: map[netip.Addr]string{}, envelopes: map[string]int64{}, signers: map[string]int64{},
 		reported: map[spf.Result]int64{}, from: map[spf.Result]int64{}, outcomes: outcomes{},
 	}
 	for _, m := range g.members {
@@ -172,6 +179,7 @@ func (s *sums) add(m member) {
 		}
 	}
 	s.addresses[m.source] += m.n
+	s.hosts[m.source] = m.host
 	if m.envelope != "" {
 		s.envelopes[m.envelope] += m.n
 	}
@@ -190,7 +198,7 @@ func (g *group) source(share, of float64) (Source, outcomes) {
 	sums := g.sums()
 	s := Source{
 		Name: g.shown, Messages: g.messages, Addresses: len(sums.addresses), Largest: []Address{},
-		Envelopes: largest(sums.envelopes, strings.Compare), Signers: largest(sums.signers, strings.Compare),
+		Envelopes: largest(sums.envelopes, strings.Compare, maxShown), Signers: largest(sums.signers, strings.Compare, maxShown),
 		Reported: results(sums.reported), From: results(sums.from), SPF: sums.spf, DKIM: sums.dkim, Carriers: sums.outcomes.counts(),
 	}
 	if g.service != nil {
@@ -198,21 +206,21 @@ func (g *group) source(share, of float64) (Source, outcomes) {
 	}
 	s.Class, s.Why = g.class(sums, share, of)
 	g.is = s.Class
-	for _, a := range largest(sums.addresses, netip.Addr.Compare) {
-		s.Largest = append(s.Largest, Address{a, sums.addresses[a]})
+	for _, a := range largest(sums.addresses, netip.Addr.Compare, maxShown) {
+		s.Largest = append(s.Largest, Address{a, sums.hosts[a], sums.addresses[a]})
 	}
 	return s, sums.outcomes
 }
 
 // largest lists what has most messages.
-func largest[K comparable](counts map[K]int64, compare func(a, b K) int) []K {
+func largest[K comparable](counts map[K]int64, compare func(a, b K) int, most int) []K {
 	keys := slices.SortedFunc(maps.Keys(counts), func(a, b K) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), compare(a, b)) })
-	return orEmpty(keys[:min(len(keys), maxShown)])
+	return orEmpty(keys[:min(len(keys), most)])
 }
 
 func results(counts map[spf.Result]int64) []ResultCount {
 	list := []ResultCount{}
-	for _, r := range largest(counts, cmp.Compare) {
+	for _, r := range largest(counts, cmp.Compare, maxShown) {
 		list = append(list, ResultCount{r, counts[r]})
 	}
 	return list

@@ -91,8 +91,9 @@ type Source struct {
 
 // Address is an address of a source.
 type Address struct {
-	Address  netip.Addr `json:"address"`  // IPv4 or IPv6
-	Messages int64      `json:"messages"` // how many messages came from it
+	Address  netip.Addr `json:"address"`        // IPv4 or IPv6
+	Host     string     `json:"host,omitempty"` // its host name, where that was asked for and leads back to it
+	Messages int64      `json:"messages"`       // how many messages came from it
 }
 
 // ResultCount is how many messages had an SPF result.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +30,18 @@ open.example. TXT "v=spf1 +all"
 elsewhere.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 plain.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 local.example. TXT "v=spf1 exists:%{l}.users.example -all"
+1.100.51.203.in-addr.arpa. PTR one.isp.example.
+one.isp.example. A 203.51.100.1
+1.101.51.203.in-addr.arpa. PTR two.sub.isp.example.
+two.sub.isp.example. A 203.51.101.1
+1.102.51.203.in-addr.arpa. PTR liar.isp.example.
+liar.isp.example. A 203.51.102.2
+1.103.51.203.in-addr.arpa. PTR office.shop.example.
+office.shop.example. A 203.51.103.1
+1.104.51.203.in-addr.arpa. PTR o1.ptr.sendgrid.net.
+o1.ptr.sendgrid.net. A 203.51.104.1
+1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa. PTR six.isp.example.
+six.isp.example. AAAA 2001:db8::1
 `
 
 // report is a report of so many rows, about shop.example.
@@ -140,6 +153,37 @@ func TestMayBeYours(t *testing.T) {
 				t.Errorf("undetermined: %t", got)
 			}
 		})
+	}
+}
+
+// TestHostNames puts the addresses of an organization together, by names that lead back
+// to them, and not without being told to.
+func TestHostNames(t *testing.T) {
+	rows := []string{much}
+	for _, address := range []string{"203.51.100.1", "203.51.101.1", "203.51.102.1", "203.51.103.1", "203.51.104.1", "2001:db8::1"} {
+		rows = append(rows, row(address, 5, "fail", "fail"))
+	}
+	for asked, want := range map[bool][]string{
+		false: {
+			"2001:db8::/48 others", "203.51.100.0/24 others", "203.51.101.0/24 others", "203.51.102.0/24 others",
+			"203.51.103.0/24 others", "203.51.104.0/24 others", "servers in the SPF record yours",
+		},
+		true: {"203.51.102.0/24 others", "SendGrid unclear", "hosts of isp.example others", "hosts of shop.example unclear", "servers in the SPF record yours"},
+	} {
+		rep := judge(t, 2, sources.Judge{HostNames: asked}, report("1", rows...))
+		var got []string
+		for _, s := range rep.Domains[0].Sources {
+			got = append(got, s.Name.EN+" "+string(s.Class))
+			for _, a := range s.Largest {
+				if named := s.Name.EN == "hosts of isp.example"; named != strings.HasSuffix(a.Host, ".isp.example") {
+					t.Errorf("%s has the host name %q", a.Address, a.Host)
+				}
+			}
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("asked %t (-want +got):\n%s", asked, diff)
+		}
 	}
 }
 
