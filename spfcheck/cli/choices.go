@@ -24,45 +24,47 @@ var files = choice{word: ":files"}
 
 // choiceSet is the words that may stand in one place.
 type choiceSet struct {
-	choices func(*program) []choice
-	open    bool // others may stand there, too, or the command says better why not
+	choices  func(*program) []choice
+	open     bool // others may stand there, too, or the command says better why not
+	examples bool // most of what may stand there isn't in the set
 }
 
-func open(choices func(*program) []choice) choiceSet   { return choiceSet{choices, true} }
-func closed(choices func(*program) []choice) choiceSet { return choiceSet{choices, false} }
+func open(choices func(*program) []choice) choiceSet   { return choiceSet{choices: choices, open: true} }
+func closed(choices func(*program) []choice) choiceSet { return choiceSet{choices: choices} }
 
 // choiceSets are the fixed sets, from the slices that the commands read: of the
 // flag of a command, of a flag wherever it is, of the arguments of a command.
 var choiceSets = map[string]choiceSet{
 	"check --format":      open(formats(func(f render.Format) bool { return f.Reports != nil })),
-	"check --fail-on":     closed(plain(failOnChoices)),
+	"check --fail-on":     closed(described(failOnChoices, ofOutcome)),
 	"check --provider":    closed(plain(withProviders.Providers)),
 	"gate --format":       open(formats(func(f render.Format) bool { return f.Gate != nil })),
 	"bulk --input-format": closed(plain(bulk.Formats)),
-	"bulk --fail-on":      closed(plain(failOnChoices)),
-	"sources --fail-on":   closed(plain(failOnChoices)),
-	"bulk --fields":       closed(plain(fieldNames())),
-	"bulk --only":         closed(plain(bulkKinds)),
+	"bulk --fail-on":      closed(described(failOnChoices, ofOutcome)),
+	"sources --fail-on":   closed(described(failOnChoices, ofOutcome)),
+	"bulk --fields":       closed(described(render.BulkFields, func(f render.BulkField) (string, i18n.Text) { return f.Name, f.Help })),
+	"bulk --only":         closed(explained(bulkKinds, classHelp)),
 	"serve --format":      open(formats(func(f render.Format) bool { return f.Event != nil })),
 	"serve --fail-on":     closed(plain(failOnChoices)),
 	"sources --format":    open(formats(func(f render.Format) bool { return f.Sources != nil })),
 	"--format":            open(formats(func(f render.Format) bool { return f.Identities != nil })),
-	"--fail-on":           closed(plain(rules.Severities)),
-	"--lang":              open(plain(languageCodes())),
-	"--color":             closed(plain([]string{"auto", "always", "never"})),
+	"--fail-on":           closed(explained(rules.Severities, severityHelp)),
+	"--lang":              open(explained(languageCodes(), languageHelp)),
+	"--color":             closed(explained([]string{"auto", "always", "never"}, colorHelp)),
 	"--carrier":           open(described(carriers.All, ofCarrier)),
-	"--setting":           open(plain(carriers.SettingIDs(carriers.All...))),
+	"--setting":           open(described(carriers.SettingIDs(carriers.All...), ofSetting)),
 	"--via":               open(described(senders.All, ofSender)),
 	"--selectors-of":      open(described(withSelectors(), ofSender)),
-	"--min-basis":         open(plain(carriers.Bases)),
+	"--selector":          {choices: selectors, open: true, examples: true},
+	"--min-basis":         open(explained(carriers.Bases, basisHelp)),
 	"--ignore":            open(described(rules.All, ofRule)),
-	"--change-format":     closed(plain(change.FormatNames())),
+	"--change-format":     closed(described(change.Formats, func(f change.Format) (string, i18n.Text) { return f.Name, f.Title })),
 	"--ci":                closed(plain(ciNames())),
-	"--undetermined":      closed(plain([]gate.Result{gate.Pass, gate.Fail})),
+	"--undetermined":      closed(explained([]gate.Result{gate.Pass, gate.Fail}, undeterminedHelp)),
 	"gate":                open(plain([]string{files.word})),
 	"carriers":            open(described(carriers.All, ofCarrier)),
 	"senders":             open(described(senders.All, ofSender)),
-	"explain":             open(described(rules.All, ofRule)),
+	"explain":             open(explainable),
 	"report":              open(plain([]string{files.word})),
 	"sources":             open(plain([]string{files.word})),
 	"identities":          open(plain([]string{files.word})),
@@ -152,6 +154,89 @@ func ofCarrier(c *carriers.Profile) (string, i18n.Text) { return c.ID, c.Name }
 func ofSender(s *senders.Preset) (string, i18n.Text) { return s.ID, s.Name }
 
 func ofRule(a *rules.Analyzer) (string, i18n.Text) { return a.ID, a.Title }
+
+func ofOutcome(o carriers.Outcome) (string, i18n.Text) { return string(o), o.Effect() }
+
+func ofSetting(id string) (string, i18n.Text) {
+	if s, err := carriers.ParseSettingID(id); err == nil {
+		profile := carriers.ByID(s.Carrier)
+		_, setting := profile.Setting(s.Setting)
+		return id, carrierSetting.Format(profile.Name, setting.Name)
+	}
+	return id, i18n.Text{}
+}
+
+// explained is a set of which a table says what each word means.
+func explained[S ~string](words []S, help map[S]i18n.Text) func(*program) []choice {
+	return described(words, func(w S) (string, i18n.Text) { return string(w), help[w] })
+}
+
+// selectors are those that services are known to use.
+func selectors(p *program) []choice {
+	var choices []choice
+	for _, s := range withSelectors() {
+		for _, name := range s.Selectors.Names {
+			i := slices.IndexFunc(choices, func(c choice) bool { return c.word == name })
+			if i < 0 {
+				choices = append(choices, choice{name, p.say(s.Name)})
+				continue
+			}
+			choices[i].help += p.say(i18n.Text{EN: ", ", JA: "、"}) + p.say(s.Name)
+		}
+	}
+	return choices
+}
+
+// explainable is what has a page: the rules of lint, and those of the carriers.
+func explainable(p *program) []choice {
+	choices := described(rules.All, ofRule)(p)
+	for _, profile := range carriers.All {
+		for _, f := range profile.Filters {
+			for _, s := range f.Settings {
+				for _, r := range s.Rules {
+					choices = append(choices, choice{r.ID, p.say(r.Why)})
+				}
+			}
+		}
+	}
+	return choices
+}
+
+var carrierSetting = i18n.Text{EN: "%s, %s", JA: "%s「%s」"}
+
+// What the words of sets mean that have no text of their own.
+var (
+	severityHelp = map[rules.Severity]i18n.Text{
+		rules.Error:   {EN: "what breaks the mail", JA: "メールの配送や認証に支障がある"},
+		rules.Warning: {EN: "and what may break it", JA: "支障のおそれがあるものまで"},
+		rules.Info:    {EN: "and what is worth knowing", JA: "知っておくとよいことまで"},
+	}
+	languageHelp = map[string]i18n.Text{
+		"en": {EN: "English", JA: "英語"},
+		"ja": {EN: "Japanese", JA: "日本語"},
+	}
+	colorHelp = map[string]i18n.Text{
+		"auto":   {EN: "on a terminal", JA: "端末に出力するとき"},
+		"always": {EN: "everywhere", JA: "常に"},
+		"never":  {EN: "nowhere", JA: "使わない"},
+	}
+	basisHelp = map[carriers.Basis]i18n.Text{
+		carriers.Official: {EN: "the carrier's own page says it", JA: "事業者自身のページに記載がある"},
+		carriers.Quoted:   {EN: "a third party quotes the carrier", JA: "第三者が事業者の説明を引用している"},
+		carriers.Observed: {EN: "a third party tested it", JA: "第三者が試して確かめた"},
+		carriers.Claimed:  {EN: "a third party says so, without a test", JA: "第三者の説明で、検証はない"},
+		carriers.Inferred: {EN: "our reading of the sources", JA: "資料からの推定"},
+	}
+	classHelp = map[bulk.Class]i18n.Text{
+		bulk.Failing:   {EN: "at least one carrier doesn't deliver", JA: "届かない事業者がある"},
+		bulk.Unknown:   {EN: "undetermined", JA: "判定できない"},
+		bulk.Delivered: {EN: "every judged carrier delivers", JA: "判定した事業者のすべてに届く"},
+	}
+	undeterminedHelp = map[gate.Result]i18n.Text{
+		gate.Pass: {EN: "exit with 0 where nothing fails", JA: "不合格がなければ終了コードは 0"},
+		gate.Fail: {EN: "exit with 1", JA: "終了コードは 1"},
+	}
+)
 
 // withSelectors are the services whose selectors are known.
 func withSelectors() []*senders.Preset {

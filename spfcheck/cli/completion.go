@@ -100,20 +100,24 @@ func (p *program) candidates(words []string) []choice {
 
 // following gives what may stand behind words; last is what is already typed of it.
 func (p *program) following(words []string, last string) []choice {
-	commands := p.commands("")
-	if len(words) == 0 {
+	if len(words) == 0 && !strings.HasPrefix(last, "-") {
 		var choices []choice
-		for _, c := range commands {
+		for _, c := range p.commands("") {
 			choices = append(choices, choice{c.Name, c.Usage})
 		}
 		return choices
 	}
-	i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(words[0]) })
-	if i < 0 {
+	if len(words) == 0 { // mail is checked without a command, too
+		return append(p.flagNames(p.command("check")), choice{"--version", p.say(versionHelp)})
+	}
+	l, rest, err := p.findCommand(words)
+	if err != nil || l.command == nil {
 		return nil
 	}
-	return p.inCommand(commands[i], words[1:], last)
+	return p.inCommand(l.command, rest, last)
 }
+
+var versionHelp = i18n.Text{EN: "show the version", JA: "バージョンを表示する"}
 
 // inCommand gives what may stand behind words of a command.
 func (p *program) inCommand(command *cli.Command, words []string, last string) []choice {

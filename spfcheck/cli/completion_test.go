@@ -35,44 +35,82 @@ var completions = []struct {
 	{"spfcheck check --mail=sign", []string{"--mail=signup.eml"}},
 	{"spfcheck check --from sign", nil},
 	{"spfcheck report sign", []string{"signup.eml"}},
+	{"spfcheck check --fail-on ", []string{"junk", "warn"}},
+	{"spfcheck lint --selector selector", []string{"selector1", "selector2"}},
+	{"spfcheck explain au/high/pra-n", []string{"au/high/pra-none"}},
+	{"spfcheck --ip 192.0.2.1 --carr", []string{"--carrier"}},
 }
 
-// shellTests make a real shell complete a line. A script gets the line as its
-// argument, and prints a candidate a line.
+// TestBashDescriptions wants beside each word of a list what it means, as much of it as
+// there is room for, and nothing beside a word that is put in.
+func TestBashDescriptions(t *testing.T) {
+	bash := dnstest.Installed(t, "bash")
+	for _, c := range []struct{ name, typed, more, want string }{
+		{"list", "spfcheck lint --fail-on ", "COLUMNS=80", "error    (what breaks the mail)\nwarning  (and what may break it)\ninfo     (and what is worth knowing)\n"},
+		{"narrow", "spfcheck lint --fail-on ", "COLUMNS=30", "error    (what breaks the m…)\nwarning  (and what may brea…)\ninfo     (and what is worth…)\n"},
+		{"no room", "spfcheck lint --fail-on ", "COLUMNS=18", "error\nwarning\ninfo\n"},
+		{"Japanese", "spfcheck lint --lang ja --color ", "COLUMNS=28", "auto    (端末に出力する…)\nalways  (常に)\nnever   (使わない)\n"},
+		{"one", "spfcheck lint --fail-on w", "COLUMNS=80", "warning\n"},
+		{"put in", "spfcheck lint --fail-on ", "COMP_TYPE=37", "error\nwarning\ninfo\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			script := `source <(spfcheck completion bash); compopt() { :; }; ` + c.more + `; COMP_LINE=$1 COMP_POINT=${#1}; _spfcheck spfcheck; printf '%s\n' "${COMPREPLY[@]}"`
+			cmd := exec.CommandContext(t.Context(), bash, "-c", script, "bash", c.typed)
+			home := t.TempDir()
+			cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LANG=C.UTF-8", "GOCOVERDIR=" + home}
+			out, err := cmd.CombinedOutput()
+			if diff := cmp.Diff(c.want, string(out)); diff != "" || err != nil {
+				t.Errorf("%v (-want +got)\n%s", err, diff)
+			}
+		})
+	}
+}
+
+// shellTests make a real shell complete lines. A script gets them as its arguments, and
+// prints for each a candidate a line, and then a full stop.
 var shellTests = []struct{ shell, script string }{
 	{"bash", bashTest},
 	{"zsh", zshTest},
 	{"fish", `
 spfcheck completion fish | source
-complete -C $argv[1] | string replace -r '\t.*' ''
-true # replace fails where there is no candidate
+for line in $argv[2..] # the first is what others have as $0
+	complete -C $line | string replace -r '\t.*' ''
+	echo .
+end
 `},
 }
 
 // Readline completes files by itself where the function has left that on; it
-// puts the candidates in the place of what is behind the last = or :.
+// puts the candidates in the place of what is behind the last = or :. What stands
+// beside a word in a list isn't put in.
 const bashTest = `
 source <(spfcheck completion bash)
-files=yes
 compopt() { [[ "$*" = "+o default" ]] && files=no; }
-COMP_LINE=$1 COMP_POINT=${#1} word=${1##* }
-_spfcheck spfcheck
-before=${word%"${word##*[=:]}"}
-if [[ $files = yes ]]; then mapfile -t COMPREPLY < <(compgen -f -- "${word#"$before"}"); fi
-for candidate in "${COMPREPLY[@]}"; do printf '%s\n' "$before$candidate"; done
+for line in "$@"; do
+	files=yes COMP_LINE=$line COMP_POINT=${#line} word=${line##* }
+	_spfcheck spfcheck
+	before=${word%"${word##*[=:]}"}
+	if [[ $files = yes ]]; then mapfile -t COMPREPLY < <(compgen -f -- "${word#"$before"}"); fi
+	for candidate in "${COMPREPLY[@]}"; do printf '%s\n' "$before${candidate%%  (*}"; done
+	echo .
+done
 `
 
 // The line editor of an interactive zsh completes on a terminal of its own. A
-// word that becomes one other is all that is seen there.
+// word that becomes one other is all that is seen there. To begin such a shell takes
+// seconds.
 const zshTest = `
 zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell 'PROMPT=; autoload -Uz compinit; compinit -u -d "$TMPDIR/dump"; source <(spfcheck completion zsh); show() { print -r -- "<<$BUFFER>>" }; zle -N show; bindkey "^X^X" show; print -r -- RE"ADY"'
+zpty -w shell 'PROMPT=; autoload -Uz compinit; compinit -u -d "$TMPDIR/dump"; source <(spfcheck completion zsh); show() { print -r -- "<<$BUFFER>>"; BUFFER= }; zle -N show; bindkey "^X^X" show; print -r -- RE"ADY"'
 zpty -r shell out '*READY*' || exit
-zpty -w -n shell "$1"$'\t\x18\x18'
-zpty -r shell out '*<<*>>' || exit
-out=${${out##*<<}%%>>*}
-[[ $out = $1 ]] || print -r -- ${${(z)out}[-1]}
+for line in "$@"; do
+	zpty -w -n shell "$line"$'\t\x18\x18'
+	zpty -r shell out '*<<*>>' || exit
+	out=${${out##*<<}%%>>*}
+	[[ $out = $line ]] || print -r -- ${${(z)out}[-1]}
+	print .
+done
 `
 
 // TestShells completes in bash, zsh and fish themselves.
@@ -81,26 +119,34 @@ func TestShells(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(work, "signup.eml"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	lines := []string{"shell"}
+	for _, c := range completions {
+		lines = append(lines, c.typed)
+	}
 	for _, s := range shellTests {
 		t.Run(s.shell, func(t *testing.T) {
 			shell := dnstest.Installed(t, s.shell)
-			for _, c := range completions {
-				home := t.TempDir()
-				cmd := exec.CommandContext(t.Context(), shell, "-c", s.script, c.typed, c.typed) // $0 and $1; fish has no $0
-				cmd.Dir = work
-				// With go test -cover the program complains where GOCOVERDIR isn't set.
-				cmd.Env = []string{
-					"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TERM=xterm", "LANG=C.UTF-8",
-					"GOCOVERDIR=" + home,
-				}
-				out, err := cmd.CombinedOutput()
-				got := slices.Sorted(strings.FieldsSeq(string(out)))
+			home := t.TempDir()
+			cmd := exec.CommandContext(t.Context(), shell, append([]string{"-c", s.script}, lines...)...)
+			cmd.Dir = work
+			// With go test -cover the program complains where GOCOVERDIR isn't set.
+			cmd.Env = []string{
+				"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TERM=xterm", "LANG=C.UTF-8",
+				"GOCOVERDIR=" + home,
+			}
+			out, err := cmd.CombinedOutput()
+			answers := strings.Split("\n"+strings.ReplaceAll(string(out), ".\n", "\n.\n"), "\n.\n")
+			if err != nil || len(answers) != len(completions)+1 {
+				t.Fatalf("%v: %d answers:\n%s", err, len(answers), out)
+			}
+			for i, c := range completions {
+				got := slices.Sorted(strings.FieldsSeq(answers[i]))
 				want := c.want
 				if s.shell == "zsh" && len(want) > 1 {
 					want = nil
 				}
-				if diff := cmp.Diff(want, got); diff != "" || err != nil {
-					t.Errorf("%q: %v (-want +got)\n%s", c.typed, err, diff)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%q (-want +got)\n%s", c.typed, diff)
 				}
 			}
 		})

@@ -102,7 +102,7 @@ func choiceError(flag, value string, choices ...string) error {
 // valueHint says what a flag without its value may have.
 func (p *program) valueHint(command *cli.Command, flag string) i18n.Text {
 	set := p.setOf(command, flag)
-	if set == nil {
+	if set == nil || set.examples {
 		return seeHelp.Format(command.Name)
 	}
 	return oneOf.Format(strings.Join(choiceWords(set.choices(p)), ", "))
