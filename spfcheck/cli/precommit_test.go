@@ -8,24 +8,33 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// TestPreCommit runs the entry of the pre-commit hook as pre-commit does, in a
+// preCommitHook is a hook of pre-commit's.
+type preCommitHook struct {
+	ID, Name, Description, Entry, Language string
+	Args                                   []string
+	PassFilenames                          *bool `yaml:"pass_filenames"`
+	AlwaysRun                              bool  `yaml:"always_run"`
+}
+
+// TestPreCommit runs the entry of the pre-commit hooks as pre-commit does, in a
 // repository with a staged change: without DNS, and whatever the work tree has.
 func TestPreCommit(t *testing.T) {
-	var hooks []struct {
-		ID, Name, Description, Entry, Language string
-		Args                                   []string
-		PassFilenames                          *bool `yaml:"pass_filenames"`
-		AlwaysRun                              bool  `yaml:"always_run"`
-	}
+	var hooks []preCommitHook
 	if err := yaml.UnmarshalWithOptions([]byte(readTop(t, ".pre-commit-hooks.yaml")), &hooks, yaml.Strict()); err != nil {
 		t.Fatal(err)
 	}
-	if len(hooks) != 1 || hooks[0].Language != "golang" {
-		t.Fatalf("not one hook that builds: %+v", hooks)
+	if len(hooks) != 2 || hooks[0].Language != "golang" || hooks[1].Language != "system" {
+		t.Fatalf("not a hook that builds, and one that doesn't: %+v", hooks)
+	}
+	same := hooks[0]
+	same.ID, same.Description, same.Language = hooks[1].ID, hooks[1].Description, hooks[1].Language
+	if diff := cmp.Diff(same, hooks[1]); diff != "" {
+		t.Errorf("the hooks do other things: %s", diff)
 	}
 	// pre-commit gives no deleted file, and runs no hook for which no file is left.
 	if h := hooks[0]; h.PassFilenames == nil || *h.PassFilenames || !h.AlwaysRun {
