@@ -240,4 +240,3 @@ func TestNoDeliveryReport(t *testing.T) {
 		}
 	}
 }
-
