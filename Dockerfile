@@ -16,6 +16,7 @@ FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/spfcheck /usr/bin/spfcheck
 COPY LICENSE THIRD_PARTY_LICENSES.txt /licenses/
+LABEL org.opencontainers.image.title=spfcheck org.opencontainers.image.licenses=MIT
 USER 65532:65532
 WORKDIR /work
 ENTRYPOINT ["/usr/bin/spfcheck"]

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,7 +19,9 @@ import (
 type workflow struct {
 	Permissions map[string]string
 	Jobs        map[string]struct {
-		Steps []struct {
+		Permissions map[string]string
+		Timeout     int `yaml:"timeout-minutes"`
+		Steps       []struct {
 			Uses, Run string
 			With      map[string]any
 		}
@@ -81,6 +85,48 @@ func TestDocumentWorkflows(t *testing.T) {
 	}
 }
 
+// TestWorkflows holds the workflows of this repository: a job may do what it says, for as
+// long as it says, leaves no token where what it runs finds it, and runs no text that
+// comes from elsewhere.
+func TestWorkflows(t *testing.T) {
+	for name, text := range ownWorkflows(t) {
+		var w workflow
+		if err := yaml.Unmarshal([]byte(text), &w); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if w.Permissions == nil || len(w.Permissions) > 0 || len(w.Jobs) == 0 {
+			t.Errorf("%s: not every job needs %v", name, w.Permissions)
+		}
+		for id, job := range w.Jobs {
+			if len(job.Permissions) == 0 || job.Timeout == 0 {
+				t.Errorf("%s: %s has no permissions, or no timeout", name, id)
+			}
+			for _, step := range job.Steps {
+				if strings.Contains(step.Run, "${{") {
+					t.Errorf("%s: an expression stands in a script: %s", name, step.Run)
+				}
+				if strings.HasPrefix(step.Uses, "actions/checkout@") && step.With["persist-credentials"] != false {
+					t.Errorf("%s: %s leaves its token in the clone", name, id)
+				}
+			}
+		}
+	}
+}
+
+// ownWorkflows are those of this repository, by their names.
+func ownWorkflows(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(top, ".github", "workflows", "*.yml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d workflows, %v", len(files), err)
+	}
+	all := map[string]string{}
+	for _, file := range files {
+		all[filepath.Base(file)] = readFile(t, file)
+	}
+	return all
+}
+
 // workflows are those of the documents, and those that init writes.
 func workflows(t *testing.T) []string {
 	var texts []string
@@ -98,13 +144,7 @@ func workflows(t *testing.T) []string {
 // commit that the reader puts in.
 func TestPins(t *testing.T) {
 	texts := append(workflows(t), readTop(t, "action.yml"))
-	own, err := filepath.Glob(filepath.Join(top, ".github", "workflows", "*.yml"))
-	if err != nil || len(own) == 0 {
-		t.Fatalf("%d workflows, %v", len(own), err)
-	}
-	for _, file := range own {
-		texts = append(texts, readFile(t, file))
-	}
+	texts = slices.AppendSeq(texts, maps.Values(ownWorkflows(t)))
 	pinned := regexp.MustCompile(`^(?:spfcheck/spfcheck@COMMIT|\./|([\w-]+/[\w-]+)[\w/-]*(@[0-9a-f]{40} # v\d+\.\d+\.\d+))$`)
 	versions := map[string]string{}
 	uses := regexp.MustCompile(`(?m)^[- ]*uses: (.*)$`).FindAllStringSubmatch(strings.Join(texts, "\n"), -1)
