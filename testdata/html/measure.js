@@ -3,7 +3,8 @@
 (() => {
   const faults = [];
   const said = (node) => JSON.stringify(node.textContent.trim().slice(0, 40));
-  const hidden = (e) => e.closest("caption, thead") && getComputedStyle(e.closest("caption, thead")).clipPath !== "none";
+  const hidden = (e) => e.closest("details:not([open])") && !e.closest("summary") || e.closest("datalist") ||
+    e.closest("caption, thead") && getComputedStyle(e.closest("caption, thead")).clipPath !== "none";
 
   // The texts, each with its boxes.
   const texts = [];
@@ -73,12 +74,13 @@
   }
 
   // Names, and the focus of the keyboard.
-  for (const e of document.querySelectorAll("a, button, [role=region], svg[role], table")) {
-    if (!(e.getAttribute("aria-label") || e.querySelector("caption")?.textContent || (e.tagName === "A" && e.textContent))) {
+  for (const e of document.querySelectorAll("a, button, summary, iframe, input:not([type=hidden]), [role=region], svg[role], table")) {
+    if (!(e.getAttribute("aria-label") || e.title || e.labels?.[0]?.textContent || e.querySelector("caption")?.textContent || (e.matches("a, button, summary") && e.textContent))) {
       faults.push(`no name: ${e.outerHTML.slice(0, 80)}`);
     }
   }
-  for (const e of document.querySelectorAll("a, button, [tabindex]")) {
+  for (const e of document.querySelectorAll("a, button, summary, input:not([type=hidden]), [tabindex]")) {
+    if (hidden(e)) continue;
     e.focus({ focusVisible: true, preventScroll: true });
     const style = getComputedStyle(e);
     const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 &&

@@ -2,7 +2,6 @@ package html_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -16,19 +15,13 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/cli"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/browsertest"
 )
 
 // testdata is the repository's.
@@ -97,16 +90,16 @@ func TestBrowser(t *testing.T) {
 		for _, l := range i18n.Languages {
 			t.Run(p.name+"/"+l.Code, func(t *testing.T) {
 				b.show(t, p.html(t, l.Code))
-				for _, scheme := range []string{"light", "dark"} {
-					for _, width := range []int64{360, 768, 1280} {
-						b.look(t, scheme, width)
-						for _, fault := range evaluate[[]string](t, b, measure(t)) {
+				for _, scheme := range browsertest.Schemes {
+					for _, width := range browsertest.Widths {
+						b.Look(t, scheme, width)
+						for _, fault := range browsertest.Evaluate[[]string](t, b.Browser, measure(t)) {
 							t.Errorf("%s, %d px: %s", scheme, width, fault)
 						}
 						b.picture(t, fmt.Sprintf("%s.%s.%s.%d.png", p.name, l.Code, scheme, width))
 					}
 				}
-				pictures := evaluate[int](t, b, `[...document.querySelectorAll("svg")].filter((svg) =>
+				pictures := browsertest.Evaluate[int](t, b.Browser, `[...document.querySelectorAll("svg")].filter((svg) =>
 					svg.getBoundingClientRect().height > 10 && svg.querySelectorAll("rect").length > 0).length`)
 				if pictures != p.pictures {
 					t.Errorf("%d pictures, want %d", pictures, p.pictures)
@@ -132,7 +125,7 @@ func TestBrowserMatrix(t *testing.T) {
 			}
 		}
 		b.show(t, pages[0].run(t, "--format", "html", "--lang", l.Code))
-		got := evaluate[[]string](t, b, `[...document.querySelector("table").tBodies].flatMap((body) => {
+		got := browsertest.Evaluate[[]string](t, b.Browser, `[...document.querySelector("table").tBodies].flatMap((body) => {
 			const [group, ...rows] = body.rows;
 			return rows.map((row) => group.textContent.trim() + ", " + row.cells[0].textContent.trim().replace(/^\* /, "") + ": " +
 				row.cells[1].textContent.trim().replace(/^[✓✗?]\s/, ""));
@@ -152,14 +145,14 @@ func TestBrowserCopy(t *testing.T) {
 		t.Error("there is a button that does nothing without a script")
 	}
 	b.show(t, html)
-	got := evaluate[[]string](t, b, `(async () => {
+	got := browsertest.Evaluate[[]string](t, b.Browser, `(async () => {
 		let copied = "";
 		navigator.clipboard.writeText = async (text) => { copied = text; };
 		const button = document.querySelector("button"), before = button.textContent;
 		button.click();
 		await new Promise((done) => setTimeout(done));
 		return [button.getAttribute("aria-label"), before, button.textContent, copied];
-	})()`, chromedp.EvalAwaitPromise)
+	})()`)
 	want := []string{"Copy: shop.example.jp TXT", "Copy", "Copied", `shop.example.jp. TXT "v=spf1 include:amazonses.com ~all"`}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -173,8 +166,8 @@ func TestBrowserTells(t *testing.T) {
 	b.show(t, `<!doctype html><body style="background: #fff"><p style="color: #999">faint</p><a href="#"></a>
 		<p style="margin-top: -2.2rem">over it</p><div style="width: 90vw; overflow: hidden; white-space: nowrap">`+strings.Repeat("long ", 200)+`</div>
 		<p style="white-space: nowrap">`+strings.Repeat("wide ", 300)+`</p><script>throw new Error("thrown")</script><img src="/asked.png">`)
-	b.look(t, "light", 360)
-	faults := strings.Join(evaluate[[]string](t, b, measure(t)), "\n")
+	b.Look(t, "light", 360)
+	faults := strings.Join(browsertest.Evaluate[[]string](t, b.Browser, measure(t)), "\n")
 	for _, want := range []string{"contrast 2.8", "overlaps", "cut by <DIV>", "the page is", "no name"} {
 		if !strings.Contains(faults, want) {
 			t.Errorf("no %q in\n%s", want, faults)
@@ -198,32 +191,21 @@ func measure(t *testing.T) string {
 	return string(script)
 }
 
-// browser is a tab of Chromium, with a server of its own on loopback.
+// browser is one that is shown pages by a server of its own.
 type browser struct {
-	ctx    context.Context
+	*browsertest.Browser
 	server *httptest.Server
 
-	mu     sync.Mutex
-	html   string
-	events []string // requests but for the page, errors, and what the console says
+	mu    sync.Mutex
+	html  string
+	asked []string // but for the page
 }
 
-// startBrowser starts Chromium until the test ends.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
-	program := dnstest.Installed(t, "chromium")
-	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := &browser{ctx: ctx}
+	b := &browser{Browser: browsertest.Start(t)}
 	b.server = httptest.NewServer(b)
 	t.Cleanup(b.server.Close)
-	if err := chromedp.Listen(ctx, b.note); err != nil {
-		t.Fatal(err)
-	}
-	set(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	return b
 }
 
@@ -232,7 +214,7 @@ func (b *browser) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if r.URL.Path != "/" {
-		b.events = append(b.events, "request: "+r.URL.Path)
+		b.asked = append(b.asked, "request: "+r.URL.Path)
 		http.NotFound(w, r)
 		return
 	}
@@ -240,32 +222,14 @@ func (b *browser) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, b.html)
 }
 
-// note keeps what the browser tells of a page that should tell nothing.
-func (b *browser) note(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.events = append(b.events, "exception: "+e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
-	case *runtime.EventConsoleAPICalled:
-		b.events = append(b.events, "console: "+string(e.Type))
-	case *log.EventEntryAdded:
-		b.events = append(b.events, "log: "+e.Entry.Text)
-	case *network.EventRequestWillBeSent:
-		if e.Request.URL != b.server.URL+"/" {
-			b.events = append(b.events, "request: "+e.Request.URL)
-		}
-	}
-}
-
-// told is what the browser told of the page.
+// told is what the browser told of the page, and asked for.
 func (b *browser) told() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slices.Clone(b.events)
+	return append(b.Told(), b.asked...)
 }
 
-// silent fails the test where the browser told anything.
+// silent fails the test where there is any of that.
 func (b *browser) silent(t *testing.T) {
 	t.Helper()
 	for _, event := range b.told() {
@@ -277,57 +241,15 @@ func (b *browser) silent(t *testing.T) {
 func (b *browser) show(t *testing.T, html string) {
 	t.Helper()
 	b.mu.Lock()
-	b.html, b.events = html, nil
+	b.html, b.asked = html, nil
 	b.mu.Unlock()
-	if err := chromedp.Do(b.ctx, chromedp.Navigate(b.server.URL)); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// look sets the scheme and the width.
-func (b *browser) look(t *testing.T, scheme string, width int64) {
-	t.Helper()
-	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(width, 900)); err != nil {
-		t.Fatal(err)
-	}
-	set(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-}
-
-// set gives the browser a command that has no answer.
-func set[P any](t *testing.T, b *browser, command cdp.Command[P, cdp.Empty], params P) {
-	t.Helper()
-	err := chromedp.Do(b.ctx, chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, command, params)
-		return err
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	b.Open(t, b.server.URL, b.server.URL)
 }
 
 // picture writes what is seen, where the flag says so.
 func (b *browser) picture(t *testing.T, name string) {
 	t.Helper()
-	if *screenshots == "" {
-		return
+	if *screenshots != "" {
+		b.Picture(t, filepath.Join(*screenshots, name))
 	}
-	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*screenshots, name), png, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// evaluate gives what a script comes to in the page.
-func evaluate[T any](t *testing.T, b *browser, script string, options ...chromedp.EvaluateOption) T {
-	t.Helper()
-	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, options...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return value
 }

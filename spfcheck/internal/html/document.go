@@ -117,6 +117,7 @@ type Table struct {
 	Caption string // for who can't see it
 	Head    []string
 	Groups  []Group
+	Even    bool // of a page of a site: the last column needs no more room than the others
 }
 
 // Group is rows of a table under a title.

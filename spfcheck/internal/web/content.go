@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -55,6 +56,14 @@ var asking = map[atom.Atom]bool{
 	atom.Iframe: true, atom.Frame: true, atom.Object: true, atom.Embed: true, atom.Template: true,
 }
 
+// from are attributes by which HTML asks for something to show.
+var from = []string{"src", "srcset", "poster", "background", "data"}
+
+// asksIn reports whether an attribute asks for something, or would run something.
+func asksIn(a html.Attribute) bool {
+	return strings.HasPrefix(a.Key, "on") || slices.Contains(from, a.Key) && !strings.HasPrefix(strings.TrimSpace(a.Val), "data:image/")
+}
+
 // harmless is HTML without what it could ask for. The policy that it is shown under keeps
 // the rest from anything but being seen.
 func harmless(text string) string {
@@ -64,6 +73,7 @@ func harmless(text string) string {
 	}
 	var asks []*html.Node
 	for n := range root.Descendants() {
+		n.Attr = slices.DeleteFunc(n.Attr, asksIn)
 		if asking[n.DataAtom] {
 			asks = append(asks, n)
 		}

@@ -54,7 +54,7 @@ func (s *server) table(l i18n.Language, messages []*rehearsal.Message) html.Bloc
 		}
 		return html.Block{Lines: lines}
 	}
-	table := &html.Table{Caption: l.Of(messagesTitle), Groups: []html.Group{{}}}
+	table := &html.Table{Caption: l.Of(messagesTitle), Even: true, Groups: []html.Group{{}}}
 	for _, word := range []i18n.Text{receivedWord, fromWord, subjectWord, outcomeWord} {
 		table.Head = append(table.Head, l.Of(word))
 	}
@@ -87,7 +87,7 @@ func outcomeOf(r *rehearsal.Recipient) (i18n.Text, html.Tone) {
 	case r.Scripted:
 		return scripted.Format(r.Answer.String()), html.Muted
 	case !r.Judged():
-		return elsewhere.Format(r.Address), html.Muted
+		return elsewhere, html.Muted
 	}
 	return render.OutcomeAt(r.Name, r.Outcome)
 }
@@ -144,7 +144,7 @@ var (
 	outcomeWord    = i18n.Text{EN: "Outcome", JA: "結果"}
 	noSubject      = i18n.Text{EN: "(no subject)", JA: "（件名なし）"}
 	scripted       = i18n.Text{EN: "as scripted: %s", JA: "指定どおりの応答: %s"}
-	elsewhere      = i18n.Text{EN: "%s: at no carrier, not judged", JA: "%s（携帯電話事業者の宛先ではないため判定なし）"}
+	elsewhere      = i18n.Text{EN: "not judged", JA: "判定なし"}
 	moreRecipients = i18n.Text{EN: "and %d more recipients", JA: "ほか %d 件の宛先"}
 	deleteAll      = i18n.Text{EN: "Delete all messages", JA: "すべてのメールを削除"}
 )

@@ -60,7 +60,7 @@ func cards(l i18n.Language, m *rehearsal.Message) (all []html.Card) {
 
 // recipientTable has what each recipient's carrier does and answers.
 func recipientTable(l i18n.Language, m *rehearsal.Message) html.Block {
-	table := &html.Table{Caption: l.Of(recipientsTitle), Groups: []html.Group{{}}}
+	table := &html.Table{Caption: l.Of(recipientsTitle), Even: true, Groups: []html.Group{{}}}
 	for _, word := range []i18n.Text{addressWord, outcomeWord, answerWord, moreWord} {
 		table.Head = append(table.Head, l.Of(word))
 	}
