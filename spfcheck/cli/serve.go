@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -73,9 +72,10 @@ func (p *program) serve(c *cli.Context) error {
 		return err
 	}
 	t := &told{failOn: carriers.Outcome(c.String("fail-on")), code: exitDelivered, want: c.Int("expect"), enough: make(chan struct{})}
+	t.end = sync.OnceFunc(func() { close(t.enough) })
 	t.show = func(e rehearsal.Event) error { return format.Event(p.stdout, options, e) }
 	t.fault = func() error { return r.dns.fault() }
-	if err := p.open25(c, r, t); err != nil {
+	if err := p.openSMTP(c, r, t); err != nil {
 		return err
 	}
 	if err := p.openHTTP(c, r); err != nil {
@@ -92,7 +92,7 @@ func (p *program) rehearse(c *cli.Context, r *rehearsed, t *told) error {
 	for _, f := range r.fronts {
 		p.tell(listening.Format(f.name, f.listener.Addr().String()))
 		if a, err := netip.ParseAddrPort(f.listener.Addr().String()); err == nil && !a.Addr().IsLoopback() {
-			p.complainMildly(reachable.Format(f.listener.Addr().String()))
+			writeError(p.stderr, p.say(warningMark), p.say(reachable.Format(f.listener.Addr().String())))
 		}
 		under.Go(func() error { return f.serve(ctx, f.listener) })
 	}
@@ -113,100 +113,16 @@ func (p *program) rehearse(c *cli.Context, r *rehearsed, t *told) error {
 	return p.expected(t)
 }
 
-// complainMildly warns of something.
-func (p *program) complainMildly(text i18n.Text) {
-	writeError(p.stderr, p.say(warningMark), p.say(text))
-}
-
-// expected gives the exit code for the messages that were expected.
-func (p *program) expected(t *told) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	p.code = t.code
-	if t.err != nil {
-		return t.err
-	}
-	if t.came >= t.want {
-		return nil
-	}
-	p.code = cmp.Or(map[int]int{exitNotDelivered: exitNotDelivered}[t.code], exitUnknown)
-	p.complain(p.say(tooFew.Format(t.came, t.want)), p.say(tooFewHint))
-	return nil
-}
-
-// told is what a run has told of, and what it comes to.
-type told struct {
-	show   func(rehearsal.Event) error
-	fault  func() error // what keeps DNS servers from answering; nil: nothing does
-	warn   func(error)
-	failOn carriers.Outcome
-	want   int // messages; 0: as many as come
-
-	mu     sync.Mutex
-	came   int
-	code   int // of the worst so far
-	err    error
-	faulty bool // it was said that DNS doesn't answer
-	enough chan struct{}
-}
-
-// event shows an event, and counts messages.
-func (t *told) event(e rehearsal.Event) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.err = cmp.Or(t.err, t.show(e))
-	if t.err != nil && t.want == 0 {
-		return
-	}
-	if e.Message == nil {
-		return
-	}
-	t.came++
-	t.code = worseCode(t.code, codeOf(e.Message, t.failOn))
-	if fault := t.fault(); fault != nil && !t.faulty {
-		t.faulty = true
-		t.warn(fault)
-	}
-	if t.came == t.want {
-		close(t.enough)
-	}
-}
-
-// codeOf is the exit code for a message, in which failOn counts as not delivered.
-func codeOf(m *rehearsal.Message, failOn carriers.Outcome) int {
-	failed := func(r rehearsal.Recipient) bool { return r.Judged() && (r.Outcome.Failed() || r.Outcome == failOn) }
-	switch {
-	case slices.ContainsFunc(m.Recipients, failed):
-		return exitNotDelivered
-	case m.Worst == "" || m.Worst.Delivered():
-		return exitDelivered
-	}
-	return exitUnknown
-}
-
-// worseCode is the one that counts of two: not delivered wins over undetermined.
-func worseCode(a, b int) int {
-	if a == exitNotDelivered || b == exitNotDelivered {
-		return exitNotDelivered
-	}
-	return max(a, b)
-}
-
 var (
 	listening = i18n.Text{EN: "%s: listening on %s; Ctrl-C ends", JA: "%s: %s で待ち受けています。Ctrl-C で終了します"}
 	reachable = i18n.Text{
 		EN: "%s can be reached from other machines: whoever reaches it can send messages here and read them",
 		JA: "%s には他のマシンからも接続できます。接続できる人は誰でもメールを送ることができ、届いたメールを読むことができます",
 	}
-	tooFew     = i18n.Text{EN: "%d of %d messages came in time", JA: "時間内に届いたメールは %d 通でした（%d 通のはずでした）"}
-	tooFewHint = i18n.Text{
-		EN: "check that the application sends to this server, or give it more time with --deadline",
-		JA: "アプリケーションの送信先がこのサーバーになっているか確かめるか、--deadline で制限時間を延ばしてください",
-	}
 )
 
-// open25 opens the SMTP side.
-func (p *program) open25(c *cli.Context, r *rehearsed, t *told) error {
+// openSMTP opens the SMTP side.
+func (p *program) openSMTP(c *cli.Context, r *rehearsed, t *told) error {
 	l, err := listen(c, "smtp")
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func (p *program) serveFlags() []cli.Flag {
 		})},
 		&cli.BoolFlag{Name: "starttls", Category: p.say(theServer), Usage: p.say(i18n.Text{
 			EN: "offer STARTTLS with a certificate made for this run; clients that verify it refuse it",
-			JA: "この実行のために作った証明書で STARTTLS を提供する。証明書を検証するクライアントは接続しない",
+			JA: "この実行のために作った証明書で STARTTLS を提供する。証明書を検証するプログラムは接続しない",
 		})},
 		&cli.BoolFlag{Name: "require-auth", Category: p.say(theServer), Usage: p.say(i18n.Text{
 			EN: "take mail only after AUTH, with any name and password",
@@ -44,7 +44,7 @@ func (p *program) serveFlags() []cli.Flag {
 		})},
 		&cli.BoolFlag{Name: "strict", Category: p.say(theRehearsal), Usage: p.say(i18n.Text{
 			EN: "refuse with 550 and the reason what would not be delivered, so that the application's own tests fail",
-			JA: "届かないメールを 550 と理由で拒否する（アプリケーションのテストが失敗する）",
+			JA: "届かないメールを 550 と理由で拒否する（アプリケーションのテストがエラーになる）",
 		})},
 		&cli.StringSliceFlag{Name: "unknown-user", Category: p.say(theRehearsal), Usage: p.say(i18n.Text{
 			EN: "refuse this `ADDRESS` as one that its carrier doesn't have; repeatable",

@@ -51,7 +51,7 @@ var refusals = []struct {
 
 // answer is what a recipient's carrier answers to a message that was judged, or in a strict
 // rehearsal what spfcheck does.
-func (j *Judge) answer(m *Message, r *Recipient) Answer {
+func (j *Judge) answer(r *Recipient) Answer {
 	switch {
 	case j.Strict && r.Judged() && r.failed(j.FailOn):
 		return Answer{Code: 550, Enhanced: cmp.Or(r.strict, "5.7.1"), Text: ours("%s: %s", r.Name.EN+" "+verbs[r.Outcome], r.Why.EN), Ours: true}
@@ -65,8 +65,7 @@ func (j *Judge) answer(m *Message, r *Recipient) Answer {
 	}
 	for _, known := range refusals {
 		if strings.HasPrefix(r.Rule, known.begins) && strings.HasSuffix(r.Rule, known.ends) {
-			_, domain, _ := identity.ParseAddress(m.MailFrom)
-			return known.answer.with(r.Address, domain)
+			return known.answer.with(r.Address, r.envelope)
 		}
 	}
 	return Answer{Code: 550, Enhanced: cmp.Or(r.strict, "5.7.1"), Text: ours("%s", "refused: "+r.Why.EN), Ours: true}

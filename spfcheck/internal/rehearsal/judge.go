@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/mail"
+	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
 // Judge says what becomes of messages. It judges the header of the message as it is, its
@@ -67,9 +68,9 @@ func (j *Judge) Judge(ctx context.Context, m *Message) error {
 			}
 			known[domain] = same
 		}
-		r.Carrier, r.Name, r.Flow = same.Carrier, same.Name, same.Flow
-		r.Outcome, r.Why, r.Rule, r.DNSFailed, r.strict = same.Outcome, same.Why, same.Rule, same.DNSFailed, same.strict
-		r.Answer = j.answer(m, r)
+		same.Address, same.Original, same.Notify = r.Address, r.Original, r.Notify
+		same.Answer = j.answer(&same)
+		*r = same
 	}
 	m.Answer = j.together(m.Recipients)
 	return nil
@@ -155,16 +156,20 @@ func (j *Judge) outcome(ctx context.Context, m *Message, header *mail.Header, do
 
 // check judges m as a flow sends it, for the mailboxes of a domain.
 func (j *Judge) check(ctx context.Context, checker spfcheck.Checker, m *Message, f gate.Flow, domain string) (*spfcheck.Report, error) {
-	req := f.Request
-	raw := m.Raw
+	req, raw := f.Request, m.Raw
 	if req.Via == nil {
 		req.MailFrom = &m.MailFrom
 	} else {
 		raw = withoutReturnPath(raw) // the service writes it
 	}
 	req.From, req.Sender = "", "" // as the message has them
-	req.Mail, req.Recipient, req.On = bytes.NewReader(raw), domain, j.Request.On
+	req.Mail, req.Recipient, req.On, req.Words = bytes.NewReader(raw), domain, j.Request.On, j.Request.Words
 	checker.Profiles = carriers.All
+	below, err := resolve.OrSystem(checker.Exchanger)
+	if err != nil {
+		return nil, err
+	}
+	checker.Exchanger = resolve.Chain(below, resolve.Memoize(ctx)) // one check sees one DNS
 	if f.Settings != nil {
 		checker.Settings = f.Settings
 	}
@@ -174,6 +179,11 @@ func (j *Judge) check(ctx context.Context, checker spfcheck.Checker, m *Message,
 // follow takes over what the carrier's worst verdict says.
 func (r *Recipient) follow(rep *spfcheck.Report) {
 	r.Outcome = rep.Worst
+	for _, e := range rep.Identities {
+		if e.Kind == identity.MailFrom {
+			r.envelope = e.Domain
+		}
+	}
 	for _, v := range rep.Verdicts {
 		if v.Judged && v.Outcome == r.Outcome {
 			r.Why, r.Rule, r.DNSFailed = v.Why, v.Rule, v.DNSFailed

@@ -46,7 +46,8 @@ type Recipient struct {
 	Scripted  bool             `json:"scripted,omitempty"`   // the answer was asked for, and nothing was judged
 	Answer    Answer           `json:"answer"`               // what the carrier says to this recipient
 
-	strict string // the enhanced status code where it is refused in a strict rehearsal
+	strict   string // the enhanced status code where it is refused in a strict rehearsal
+	envelope string // the domain of the envelope From that was judged
 }
 
 // Judged reports whether it was judged what becomes of the message.
@@ -62,7 +63,7 @@ type Event struct {
 // put off, or a session that broke the rules of SMTP.
 type Refused struct {
 	Address string `json:"address,omitempty"` // the recipient; empty where it isn't about one
-	Answer  Answer `json:"answer"`
+	Answer  Answer `json:"answer"`            // what the client was told
 }
 
 // Answer is an answer of SMTP. The zero Answer is none.

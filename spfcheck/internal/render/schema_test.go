@@ -29,6 +29,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/sources"
@@ -57,6 +58,7 @@ var schemas = []struct {
 	{"lock.schema.json", &lock.Report{}},
 	{"drift.schema.json", &lock.Drift{}},
 	{"doctor.schema.json", &doctor.Report{}},
+	{"rehearsal.schema.json", &rehearsal.Event{}},
 	{"bulk.schema.json", &bulk.Line{}},
 	{"bulk-short.schema.json", &render.BulkShortLine{}},
 	{"bulk-summary.schema.json", &bulk.Summary{}},

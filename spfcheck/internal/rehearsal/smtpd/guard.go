@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
@@ -43,20 +44,28 @@ var bare = rehearsal.Answer{
 	Code: 521, Enhanced: "5.5.2", Text: "Error: bare <LF> or bare <CR> received: lines end in <CR><LF> (RFC 5321 section 2.3.8)", Ours: true,
 }
 
+// late is the answer to who takes too long.
+var late = rehearsal.Answer{Code: 421, Enhanced: "4.4.2", Text: "Error: timeout exceeded", Ours: true}
+
 func (g *guard) Read(b []byte) (int, error) {
 	n, err := g.Conn.Read(b)
-	if g.tls || !isBare(b[:n], &g.cr) {
-		return n, err
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded): // go-smtp would take half a line for a whole one
+		g.leave(late)
+	case !g.tls && isBare(b[:n], &g.cr):
+		g.leave(bare)
+		return 0, errBare
 	}
-	g.server.refuse("", bare)
-	_, _ = io.WriteString(g.Conn, bare.String()+"\r\n")
-	g.leave()
-	return 0, errBare
+	return n, err
 }
 
-// leave closes the connection, so that what was written arrives: what is left unread would
-// make the system reset the connection.
-func (g *guard) leave() {
+// leave ends the session with an answer, so that it arrives: what is left unread would make
+// the system reset the connection.
+func (g *guard) leave(a rehearsal.Answer) {
+	g.server.refuse("", a)
+	if !g.tls {
+		_, _ = io.WriteString(g.Conn, a.String()+"\r\n")
+	}
 	const moment, rest = time.Second, 1 << 20
 	if c, ok := g.Conn.(interface{ CloseWrite() error }); ok && c.CloseWrite() == nil {
 		_ = g.SetReadDeadline(time.Now().Add(moment))

@@ -65,6 +65,32 @@ func TestLimits(t *testing.T) {
 	c.say(strings.Repeat("x", 1<<17), "500 5.4.0 ")
 }
 
+// TestSlow ends the sessions of clients that send little by little.
+func TestSlow(t *testing.T) {
+	r := start(t, &smtpd.Server{Idle: 100 * time.Millisecond})
+	for what, slowly := range map[string]string{"a command": "EHLO slow.example.jp", "a message": "From: slow@good.example.jp"} {
+		c := dial(t, r)
+		if what == "a message" {
+			c.transaction()
+			c.say("DATA", "354 ")
+		}
+		go func() {
+			for i := range len(slowly) * 100 {
+				if _, err := io.WriteString(c, slowly[i%len(slowly):][:1]); err != nil {
+					return
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+		}()
+		if got := c.answer(); !strings.HasPrefix(got, "421 4.4.2 ") {
+			t.Errorf("%s: %q", what, got)
+		}
+	}
+	if n := len(r.store.List(rehearsal.Filter{})); n > 0 {
+		t.Errorf("%d messages", n)
+	}
+}
+
 // TestHalfSessions end without a message.
 func TestHalfSessions(t *testing.T) {
 	r := start(t, &smtpd.Server{})
@@ -100,9 +126,9 @@ func TestNoMessage(t *testing.T) {
 	}
 }
 
-// TestLarge takes a message of 40 MB, which au refuses, and refuses a larger one. The
+// TestLargeMessage takes a message of 40 MB, which au refuses, and refuses a larger one. The
 // memory goes away again.
-func TestLarge(t *testing.T) {
+func TestLargeMessage(t *testing.T) {
 	r := start(t, &smtpd.Server{Store: &rehearsal.Store{Bytes: 1 << 20}})
 	line := strings.Repeat("x", 998) + "\r\n"
 	large := func(octets int, want string) {

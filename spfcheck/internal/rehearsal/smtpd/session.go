@@ -28,6 +28,7 @@ type session struct {
 
 // Mail begins a message.
 func (s *session) Mail(from string, o *smtp.MailOptions) error {
+	s.Reset()
 	switch {
 	case s.server.RequireAuth && !s.authed:
 		return failure(rehearsal.Answer{Code: 530, Enhanced: "5.7.0", Text: "Authentication required"})

@@ -3,6 +3,7 @@
 package smtpd
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -23,7 +24,7 @@ const (
 	MaxRecipients = 100      // of a message: what the carriers document
 	maxLine       = 64 << 10 // octets of a line, a command or one of a message; RFC 5321 §4.5.3.1.6 allows a message 1,000
 	maxSessions   = 500      // at a time; more wait to be accepted
-	readTimeout   = 2 * time.Minute
+	idle          = 2 * time.Minute
 	writeTimeout  = 30 * time.Second
 	lastWords     = 500 * time.Millisecond // for sessions under way when the rehearsal ends
 )
@@ -39,6 +40,9 @@ type Server struct {
 	StartTLS bool
 	// RequireAuth takes messages only after AUTH, with any name and password.
 	RequireAuth bool
+	// Idle is how long a client may take for a command, and for a whole message; 0: two
+	// minutes.
+	Idle time.Duration
 	// Tell is called for what happens, by several sessions at a time.
 	Tell func(rehearsal.Event)
 	// Failed is called for faults that no client is told of: a message could not be
@@ -65,7 +69,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	}
 	server.MaxRecipients, server.MaxMessageBytes, server.MaxLineLength = MaxRecipients, MaxMessage, maxLine
-	server.ReadTimeout, server.WriteTimeout = readTimeout, writeTimeout
+	server.ReadTimeout, server.WriteTimeout = cmp.Or(s.Idle, idle), writeTimeout
 	server.AllowInsecureAuth, server.EnableSMTPUTF8, server.EnableDSN = true, true, true
 	server.ErrorLog = faults{s}
 	finished := make(chan struct{})
