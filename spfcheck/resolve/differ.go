@@ -14,9 +14,10 @@ import (
 
 // Differ calls note for the RRsets in which an answer differs from that of
 // before: what was asked for, and what CNAMEs on the way lead to. An RRset that
-// a change leaves open differs, too, unless the same was open before; a question that
-// gets no answer for another reason doesn't. The order of records and their TTLs don't
-// count.
+// a change leaves open differs, too, unless the same was open before, and so does one that
+// gets no answer for another reason, where it got one before: what a change leaves of a
+// name may depend on names that nobody can tell of. The order of records and their TTLs
+// don't count.
 //
 // Put it above a layer that changes answers, with what is below that layer as
 // before: give both a [Cache] below, since before is asked everything a second
@@ -43,13 +44,14 @@ func (d *differ) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 	}
 	m, err := d.after.Exchange(ctx, q)
 	open, isOpen := errors.AsType[zone.UndeterminedError](err)
-	if d.seen(k) || err != nil && !isOpen {
+	if d.seen(k) {
 		return m, err
 	}
 	old, oldErr := d.before.Exchange(ctx, q)
 	was, wasOpen := errors.AsType[zone.UndeterminedError](oldErr)
 	switch {
 	case isOpen && wasOpen && open.Same(was):
+	case err != nil && !isOpen && oldErr != nil: // nothing is known before or after
 	case err != nil || oldErr != nil || !sameAnswer(m, old):
 		d.differs(k, m, old)
 	}

@@ -62,10 +62,16 @@ func probe(ctx context.Context, e resolve.Exchanger, name string) {
 	_, _ = resolve.Lookup{Exchanger: without}.LookupTXT(ctx, name) // a failure is among those of Collect
 }
 
-// askFlows judges the flows, and gives their own domains.
+// askFlows judges the flows, asks for the keys that they may be signed with, and gives
+// their own domains.
 func (g *Gate) askFlows(ctx context.Context, e resolve.Exchanger) ([]string, error) {
 	var domains []string
 	for _, f := range g.Flows {
+		for _, s := range g.signers(f) {
+			for _, k := range s.keys(ctx, e) {
+				probe(ctx, e, k.Name)
+			}
+		}
 		rep, err := g.check(ctx, f, e)
 		var no *spfcheck.RangeError
 		if errors.As(err, &no) {

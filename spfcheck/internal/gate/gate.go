@@ -188,7 +188,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	made.describe(after)
 	before := after
 	f.Request.Signatures = was
-	if made.Touched = len(noted.list()) > 0; made.Touched {
+	if made.Touched = len(noted.list()) > 0 || slices.ContainsFunc(keys, signed.changes); made.Touched {
 		before, err = r.check(ctx, f, r.before)
 		if errors.As(err, &no) {
 			made.Problem, made.Turn = no.Problem, Open

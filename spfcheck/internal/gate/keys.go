@@ -82,6 +82,7 @@ func (g *Gate) signatures(ctx context.Context, f Flow, before, after resolve.Exc
 	var made []signed
 	for _, s := range g.signers(f) {
 		will, was := s.keys(ctx, after), s.keys(ctx, before)
+		g.publishedThen(was, will)
 		switch {
 		case s.named:
 			made = append(made, signed{s.judge(was), s.judge(will)})
@@ -93,6 +94,19 @@ func (g *Gate) signatures(ctx context.Context, f Flow, before, after resolve.Exc
 		}
 	}
 	return made
+}
+
+// publishedThen takes a key for published before of which DNS knows nothing, before and
+// after, where the change deletes a record of it: two equal failures would be no change.
+func (g *Gate) publishedThen(was, will []rules.Key) {
+	for i, k := range was {
+		deleted := g.Change != nil && slices.ContainsFunc(g.Change.Records, func(r change.Record) bool {
+			return r.Deleted && plain(r.Name) == k.Name
+		})
+		if k.Err != nil && will[i].Err != nil && deleted {
+			was[i] = rules.Key{Selector: k.Selector, Name: k.Name}
+		}
+	}
 }
 
 func (s signer) keys(ctx context.Context, e resolve.Exchanger) []rules.Key {
