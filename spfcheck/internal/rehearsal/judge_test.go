@@ -3,6 +3,7 @@ package rehearsal_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkimtest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -119,6 +121,51 @@ func TestServiceEnvelope(t *testing.T) {
 	}
 	if rep.Worst != m.Worst || rep.Plan == nil {
 		t.Errorf("the report says %s, and the message %s; plan: %v", rep.Worst, m.Worst, rep.Plan)
+	}
+}
+
+// TestSignatures: through a service DMARC rests on the signature, since the envelope is the
+// service's. One that doesn't verify is none; one that the service will make is assumed
+// only where somebody says so.
+func TestSignatures(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := records + `
+_dmarc.shop.example.jp. 300 TXT "v=DMARC1; p=reject"
+s1._domainkey.shop.example.jp. 300 TXT "v=DKIM1; k=ed25519; p=` + dkimtest.Published(t, key) + `"
+`
+	published = strings.Replace(published, "ip4:192.0.2.25", "include:amazonses.com", 1)
+	sign := func(m *rehearsal.Message) *rehearsal.Message {
+		m.Raw = []byte(dkimtest.Signature{Key: key}.Sign(t, string(m.Raw)))
+		return m
+	}
+	plain := func() *rehearsal.Message { return mail("shop.example.jp", "a@softbank.ne.jp") }
+	tampered := sign(plain())
+	tampered.Raw = append(tampered.Raw, "more\r\n"...)
+	for _, tt := range []struct {
+		what    string
+		mail    *rehearsal.Message
+		signers []string
+		want    string
+	}{
+		{"signed", sign(plain()), nil, "deliver"},
+		{"tampered with", tampered, nil, "drop"},
+		{"not signed", plain(), nil, "drop"},
+		{"will be signed", plain(), []string{"shop.example.jp"}, "deliver"},
+	} {
+		j := judge(t)
+		j.Request = request(t, input.Given{Input: input.Via, Value: "ses"})
+		j.Request.Signers = tt.signers
+		zone, err := resolve.ParseZone(strings.NewReader(published), "test.zone")
+		if err != nil {
+			t.Fatal(err)
+		}
+		j.Checker.Exchanger = resolve.Offline(zone)
+		if m := judged(t, j, tt.mail); string(m.Worst) != tt.want {
+			t.Errorf("%s: %s, want %s: %s", tt.what, m.Worst, tt.want, m.Recipients[0].Why.EN)
+		}
 	}
 }
 
