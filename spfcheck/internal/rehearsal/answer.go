@@ -54,7 +54,7 @@ var refusals = []struct {
 func (j *Judge) answer(r *Recipient) Answer {
 	switch {
 	case j.Strict && r.Judged() && r.failed(j.FailOn):
-		return Answer{Code: 550, Enhanced: cmp.Or(r.strict, "5.7.1"), Text: ours("%s: %s", r.Name.EN+" "+verbs[r.Outcome], r.Why.EN), Ours: true}
+		return Answer{Code: 550, Enhanced: cmp.Or(r.strict, "5.7.1"), Text: ours("%s: %s", r.Name.EN+" "+verbs[r.Outcome], r.Reason().EN), Ours: true}
 	case j.Strict && r.DNSFailed:
 		return Answer{Code: 451, Enhanced: "4.4.3", Text: ours("%s", "nothing is known yet: "+r.Why.EN), Ours: true}
 	case r.Outcome != carriers.Reject:
@@ -92,6 +92,14 @@ var asAsked = i18n.Text{EN: "the answer for an unknown address, as asked for", J
 func (a Answer) with(recipient, envelope string) Answer {
 	a.Text = strings.NewReplacer("%[1]s", recipient, "%[2]s", envelope, "%s", recipient).Replace(a.Text)
 	return a
+}
+
+// Reason is Why, and the Hint where there is one.
+func (r *Recipient) Reason() i18n.Text {
+	if !r.Hint.Complete() {
+		return r.Why
+	}
+	return i18n.Text{EN: "%s; %s", JA: "%s。%s"}.Format(r.Why, r.Hint)
 }
 
 // failed reports whether the recipient doesn't get the message, where failOn counts as that.

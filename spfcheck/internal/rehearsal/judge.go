@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -146,6 +146,9 @@ func (j *Judge) outcome(ctx context.Context, m *Message, header *mail.Header, do
 			this.fail(err)
 		} else {
 			this.follow(rep)
+			if f.Request.Via != nil && len(rep.DKIM) == 0 && strings.HasPrefix(string(this.dmarc), "fail") {
+				this.Hint = ifSigned.Format(j.Request.Words.Of(input.DKIMDomain))
+			}
 		}
 		if i == 0 || carriers.Worst(at.Outcome, this.Outcome) != at.Outcome {
 			at = this
@@ -187,7 +190,7 @@ func (r *Recipient) follow(rep *spfcheck.Report) {
 	for _, v := range rep.Verdicts {
 		if v.Judged && v.Outcome == r.Outcome {
 			r.Why, r.Rule, r.DNSFailed = v.Why, v.Rule, v.DNSFailed
-			r.strict = enhancedFor(v)
+			r.dmarc, r.strict = v.DMARC, enhancedFor(v)
 			return
 		}
 	}
@@ -205,56 +208,6 @@ func (r *Recipient) fail(err error) {
 	default:
 		r.Why = i18n.Text{EN: "%s", JA: "判定できませんでした: %s"}.Format(err)
 	}
-}
-
-// flows are the flows that m may be one of; why is complete where it is none.
-func (j *Judge) flows(m *Message, header *mail.Header) (flows []gate.Flow, why i18n.Text) {
-	ids, _, err := identity.Source{Header: header}.Identities()
-	from := identity.Identity{}
-	if err == nil {
-		i := slices.IndexFunc(ids, func(id identity.Identity) bool { return id.Kind == identity.From })
-		from = ids[i]
-	}
-	best := 0
-	for _, f := range j.Flows {
-		switch n := alike(f, from, m.MailFrom); {
-		case n == 0 || n < best:
-		case n > best:
-			best, flows = n, []gate.Flow{f}
-		default:
-			flows = append(flows, f)
-		}
-	}
-	switch {
-	case len(flows) > 0:
-		return flows, i18n.Text{}
-	case j.Request.Via == nil && len(j.Request.Clients)+len(j.Request.Ranges) == 0:
-		return nil, noFlow.Format(from.Domain)
-	}
-	return []gate.Flow{{Request: j.Request}}, i18n.Text{}
-}
-
-// alike says how much of a message is as a flow says: 0 where it isn't of that flow, since
-// its header From is at another domain.
-func alike(f gate.Flow, from identity.Identity, mailFrom string) int {
-	address, domain, err := identity.ParseAddress(f.Request.From)
-	if err != nil {
-		domain, err = identity.ParseDomain(f.Request.From)
-	}
-	if err != nil || from.Domain == "" || domain != from.Domain {
-		return 0
-	}
-	n := 1
-	if address == from.Address && address != "" {
-		n += 2
-	}
-	if f.Request.MailFrom != nil {
-		_, own, err := identity.ParseAddress(*f.Request.MailFrom)
-		if _, is, wrong := identity.ParseAddress(mailFrom); err == nil && wrong == nil && own == is {
-			n++
-		}
-	}
-	return n
 }
 
 // withoutReturnPath takes the field away that only the last server writes (RFC 5321
@@ -286,8 +239,8 @@ var (
 		EN: "%s is not a carrier's domain: nothing was judged",
 		JA: "%s は携帯電話事業者のドメインではないため、判定していません",
 	}
-	noFlow = i18n.Text{
-		EN: "no flow has a header From at %q, so it isn't known where the mail will be sent from",
-		JA: "ヘッダー From のドメイン %q のフローがないため、送信元アドレスが分かりません",
+	ifSigned = i18n.Text{
+		EN: "it isn't signed with DKIM; if the service will sign it, name the domain with %s",
+		JA: "DKIM の署名がありません。配信サービスが署名する場合は、そのドメインを %s で指定してください",
 	}
 )

@@ -163,8 +163,9 @@ s1._domainkey.shop.example.jp. 300 TXT "v=DKIM1; k=ed25519; p=` + dkimtest.Publi
 			t.Fatal(err)
 		}
 		j.Checker.Exchanger = resolve.Offline(zone)
-		if m := judged(t, j, tt.mail); string(m.Worst) != tt.want {
-			t.Errorf("%s: %s, want %s: %s", tt.what, m.Worst, tt.want, m.Recipients[0].Why.EN)
+		m := judged(t, j, tt.mail)
+		if r := m.Recipients[0]; string(m.Worst) != tt.want || r.Hint.Complete() != (tt.what == "not signed") {
+			t.Errorf("%s: %s, want %s: %s", tt.what, m.Worst, tt.want, r.Reason().EN)
 		}
 	}
 }

@@ -41,13 +41,15 @@ type Recipient struct {
 	Flow      string           `json:"flow,omitempty"`       // the flow of the configuration that the message was judged as
 	Outcome   carriers.Outcome `json:"outcome"`              // what becomes of it; unknown where nothing is judged
 	Why       i18n.Text        `json:"why"`                  // the reason for the outcome
+	Hint      i18n.Text        `json:"hint,omitzero"`        // what may make the outcome another one; left out where nothing is known to
 	Rule      string           `json:"rule,omitempty"`       // the ID of the rule that decided; empty where none did
 	DNSFailed bool             `json:"dns_failed,omitempty"` // the outcome isn't known because DNS failed
 	Scripted  bool             `json:"scripted,omitempty"`   // the answer was asked for, and nothing was judged
 	Answer    Answer           `json:"answer"`               // what the carrier says to this recipient
 
-	strict   string // the enhanced status code where it is refused in a strict rehearsal
-	envelope string // the domain of the envelope From that was judged
+	dmarc    carriers.DMARC // what DMARC said, where it decided
+	strict   string         // the enhanced status code where it is refused in a strict rehearsal
+	envelope string         // the domain of the envelope From that was judged
 }
 
 // Judged reports whether it was judged what becomes of the message.

@@ -25,9 +25,9 @@ func writeEvent(w io.Writer, o Options, e rehearsal.Event) error {
 }
 
 func recipientLine(m *rehearsal.Message, r *rehearsal.Recipient) i18n.Text {
-	becomes := r.Why
+	becomes := r.Reason()
 	if r.Carrier != "" {
-		becomes = becomesLine.Format(r.Name, r.Outcome.Word(), r.Why)
+		becomes = becomesLine.Format(r.Name, r.Outcome.Word(), becomes)
 	}
 	code := r.Answer.Code
 	if m.Answer.Code != 0 && !m.Answer.Accepted() {
