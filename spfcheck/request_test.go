@@ -27,7 +27,7 @@ func TestCheckLooksFirst(t *testing.T) {
 		request spfcheck.Request
 		want    []string // each problem as input: English
 	}{
-		{"nothing", spfcheck.Checker{}, spfcheck.Request{}, []string{"nothing says who sends; give from, mail-from or mail"}},
+		{"nothing", spfcheck.Checker{}, spfcheck.Request{}, []string{"no sender is given; give from, mail-from or mail"}},
 		{
 			"no address",
 			spfcheck.Checker{},

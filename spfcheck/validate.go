@@ -120,7 +120,7 @@ func (c *Checker) validate(words input.Words) error {
 }
 
 var (
-	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
+	nobodySends = i18n.Text{EN: "no sender is given", JA: "差出人が分かりません"}
 	saySender   = i18n.Text{EN: "give %s, %s or %s", JA: "%s、%s、%s のどれかを指定してください"}
 	noAddress   = i18n.Text{
 		EN: "no %s: the verdict depends on the address that the mail is sent from",

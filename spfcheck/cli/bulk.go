@@ -277,7 +277,7 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 	return err
 }
 
-var goesOn = i18n.Text{EN: "the same command goes on where it stopped", JA: "同じコマンドで続きから再開できます"}
+var goesOn = i18n.Text{EN: "the same command resumes where it stopped", JA: "同じコマンドで続きから再開できます"}
 
 // linesIn counts the lines of a file, for the bar; -1 where that can't be known.
 func linesIn(run *bulkRun) int64 {

@@ -122,7 +122,7 @@ func TestBulkKilled(t *testing.T) {
 		}
 		stopped++
 		var exit *exec.ExitError
-		if i%2 == 1 && (!errors.As(err, &exit) || exit.ExitCode() != exitUsage || !strings.Contains(stderr.String(), "the same command goes on where it stopped")) {
+		if i%2 == 1 && (!errors.As(err, &exit) || exit.ExitCode() != exitUsage || !strings.Contains(stderr.String(), "the same command resumes where it stopped")) {
 			t.Fatalf("interrupted: %v\n%s", err, stderr.String())
 		}
 		if i > kills {

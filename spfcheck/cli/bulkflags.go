@@ -62,7 +62,7 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 			JA: "入力の順ではなく、終わった行から書き出す",
 		})},
 		&cli.StringFlag{Name: "resume", TakesFile: true, Category: p.say(theRun), Usage: p.say(i18n.Text{
-			EN: "write to `FILE`, and go on there after an interruption; FILE.journal keeps how far it is",
+			EN: "write to `FILE`, and resume there after an interruption; FILE.journal keeps the progress",
 			JA: "`ファイル`に書き出し、中断したら続きから再開する。進み具合は ファイル.journal に残る",
 		})},
 		&cli.StringFlag{Name: "output-format", Category: p.say(theOutput), Usage: p.say(i18n.Text{

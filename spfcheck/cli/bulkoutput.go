@@ -87,7 +87,7 @@ func judgedIDs(c *cli.Context, run *bulkRun, in *bulk.Reader) []string {
 }
 
 var removeColumn = i18n.Text{
-	EN: "take the columns of an earlier run out of the input, or write --output-format ndjson",
+	EN: "remove the columns of an earlier run from the input, or write --output-format ndjson",
 	JA: "前回の実行で加えられた列を入力から除くか、--output-format ndjson を指定してください",
 }
 

@@ -216,8 +216,8 @@ func noTree(format string, rep *spfcheck.Report) error {
 		}
 	}
 	return flagError("format", i18n.Text{
-		EN: "%s draws the evaluation for one address, and there is none here",
-		JA: "%s は 1 つのアドレスについての評価の図ですが、該当するアドレスがありません",
+		EN: "%s draws the evaluation for one address; a range of addresses has no tree",
+		JA: "%s は 1 つのアドレスについての評価の図で、アドレスの範囲には使えません",
 	}.Format(format), i18n.Text{
 		EN: "give one address with --ip; the records alone: spfcheck lint --format %s %s",
 		JA: "--ip でアドレスを 1 つ指定してください。レコードだけの図は spfcheck lint --format %s %s です",

@@ -49,7 +49,7 @@ func (p *program) configAction(c *cli.Context) error {
 		return err
 	case c.NArg() > 0:
 		return &input.Error{
-			Problem: i18n.Text{EN: "config can do nothing with %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
+			Problem: i18n.Text{EN: "config has no subcommand %q", JA: "config に %q は指定できません"}.Format(c.Args().First()),
 			Hint:    spelling.DidYouMean(c.Args().First(), []string{"schema"}, i18n.Text{EN: "there are spfcheck config schema and spfcheck config --show", JA: "spfcheck config schema と spfcheck config --show があります"}),
 		}
 	}
@@ -73,7 +73,7 @@ func (p *program) configAction(c *cli.Context) error {
 }
 
 var configSummary = i18n.Text{
-	EN: "%s: nothing is wrong with it; flows: %d, findings to ignore: %d",
+	EN: "%s: valid; flows: %d, findings to ignore: %d",
 	JA: "%s: 問題ありません。フロー %d、除外する指摘 %d",
 }
 

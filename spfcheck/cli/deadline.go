@@ -63,7 +63,7 @@ func (e lateError) Error() string { return fmt.Sprintf("not done within %s", e.d
 
 var (
 	late = i18n.Text{
-		EN: "not done within %s: what is read has no end yet, or nobody reads what is written",
+		EN: "not done within %s: the input hasn't ended, or the output isn't read",
 		JA: "%s 以内に終わりませんでした。入力が終わらないか、出力が読み取られていません",
 	}
 	noTime   = i18n.Text{EN: "not all questions were answered within %s", JA: "%s 以内にすべての応答がそろいませんでした"}

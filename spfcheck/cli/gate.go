@@ -98,7 +98,7 @@ func (p *program) gateFlags() []cli.Flag {
 		})},
 		p.lockFileFlag(),
 		&cli.BoolFlag{Name: "all", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
-			EN: "let faults that were there before fail, too",
+			EN: "fail for faults that were there before, too",
 			JA: "変更前からある問題も不合格にする",
 		})},
 		&cli.StringFlag{Name: "fail-on", Value: string(rules.Error), Category: p.say(theVerdict), Usage: p.say(i18n.Text{
@@ -260,7 +260,7 @@ const flagFlow = "mail"
 func needsFrom(c *cli.Context) error {
 	for _, flag := range []string{"mail-from", "helo", "ip", "via", "dkim-domain", "selector", "setting"} {
 		if c.IsSet(flag) {
-			return flagError(flag, i18n.Text{EN: "there is no --from that it goes with", JA: "組になる --from がありません"},
+			return flagError(flag, i18n.Text{EN: "it needs --from", JA: "組になる --from がありません"},
 				i18n.Text{EN: "give the header From of the flow with --from", JA: "フローのヘッダー From を --from で指定してください"})
 		}
 	}

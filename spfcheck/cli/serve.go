@@ -205,7 +205,7 @@ func (p *program) serveFlows(c *cli.Context, j *rehearsal.Judge) error {
 	}
 	if !said && len(j.Flows) == 0 {
 		return &input.Error{
-			Problem: i18n.Text{EN: "nothing says where the mail will be sent from", JA: "メールの送信元アドレスが分かりません"},
+			Problem: i18n.Text{EN: "no sending address is given", JA: "メールの送信元アドレスが分かりません"},
 			Hint: i18n.Text{
 				EN: "give the service with --via, the sending server's public address with --ip, or flows with --config: the address from which a test is sent says nothing",
 				JA: "配信サービスを --via で、送信サーバーの公開アドレスを --ip で、またはフローを --config で指定してください。テストの接続元アドレスからは分かりません",

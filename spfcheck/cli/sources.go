@@ -50,7 +50,7 @@ func (p *program) sourcesFlags() []cli.Flag {
 			JA: "自分の`送信元`。サービス（一覧: spfcheck senders）、アドレス、範囲のいずれか\n繰り返し可",
 		})},
 		&cli.StringFlag{Name: "share", Category: p.say(theReports), Usage: p.say(i18n.Text{
-			EN: "take every source with this share of a domain's messages or more for yours: a `PERCENTAGE` such as 5",
+			EN: "treat every source with this share or more of a domain's messages as yours: a `PERCENTAGE` such as 5",
 			JA: "ドメインのメールのうち、この`割合`（%）以上を送る送信元を自分のものとみなす",
 		})},
 		&cli.BoolFlag{Name: "host-names", Category: p.say(theReports), Usage: p.say(i18n.Text{

@@ -42,7 +42,7 @@ func (p *program) verdictFlags() []cli.Flag {
 			JA: "終了コードを 1 にする最も軽い`結果`: junk、厳しくするなら warn",
 		})},
 		&cli.StringFlag{Name: "min-basis", Category: p.say(theVerdict), Usage: p.say(i18n.Text{
-			EN: "take rules with a weaker `BASIS` for unknown: " + strings.Join(carriers.BasisNames(), ", "),
+			EN: "treat rules with a weaker `BASIS` as unknown: " + strings.Join(carriers.BasisNames(), ", "),
 			JA: "この`根拠`より弱い規則は不明とみなす: " + strings.Join(carriers.BasisNames(), ", "),
 		})},
 	}

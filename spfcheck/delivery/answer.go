@@ -103,7 +103,7 @@ var (
 	noReport = i18n.Text{EN: "This is not a delivery report.", JA: "配送状況の通知ではありません。"}
 
 	nothingToDo  = i18n.Text{EN: "There is nothing to do.", JA: "対応は不要です。"}
-	seeBelow     = i18n.Text{EN: "Something is to be done: see below.", JA: "対応が必要です。下の説明をご覧ください。"}
+	seeBelow     = i18n.Text{EN: "Action is needed: see below.", JA: "対応が必要です。下の説明をご覧ください。"}
 	readYourself = i18n.Text{EN: "Read the report yourself, or ask whoever runs your mail.", JA: "通知の本文をご自身で確かめるか、メールの管理者にご相談ください。"}
 	waitForIt    = i18n.Text{EN: "There is nothing to do: don't send it again.", JA: "対応は不要です。送り直さないでください。"}
 	takeOff      = i18n.Text{EN: "Take the address off your list.", JA: "このアドレスを配信リストから外してください。"}
@@ -117,7 +117,7 @@ var (
 	whyReceipt   = i18n.Text{EN: "It came because the message asked for a read receipt.", JA: "メールが開封確認を求めていたため、届いた返事です。"}
 	whyComplaint = i18n.Text{EN: "It came because a recipient called the message spam, and the recipient's provider tells senders.", JA: "受信者がメールを迷惑メールとして申告し、その事業者が送信者に知らせたものです。"}
 	whyAnswer    = i18n.Text{EN: "Only the answer of a mail server was read, without the report around it.", JA: "読み取ったのはメールサーバーの応答だけで、通知の全体ではありません。"}
-	whyVerify    = i18n.Text{EN: "It came because somebody let the mail server test the addresses.", JA: "メールサーバーで宛先の確認が実行されたため、届いた通知です。"}
+	whyVerify    = i18n.Text{EN: "It came because somebody had the mail server test the addresses.", JA: "メールサーバーで宛先の確認が実行されたため、届いた通知です。"}
 	whyService   = i18n.Text{EN: "It came because the sending service reports what becomes of each message.", JA: "配信サービスが各メールの結果を知らせるものです。"}
 	whyUnknown   = i18n.Text{EN: "Why it came isn't known.", JA: "届いた理由は分かりません。"}
 )

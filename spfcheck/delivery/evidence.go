@@ -80,7 +80,7 @@ var (
 		JA: "配送を試みた %s の DNS 上のアドレス",
 	}
 	evidenceNone = i18n.Text{
-		EN: "not known; give it with %s. What is said holds for every IPv4 address",
+		EN: "not known; give it with %s. What follows holds for every IPv4 address",
 		JA: "不明。%s で指定できます。以下はどの IPv4 アドレスにも当てはまることです",
 	}
 )

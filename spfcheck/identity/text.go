@@ -53,7 +53,7 @@ var (
 		JA: "リバースパスが空（<>）なので、エンベロープ From の代わりに HELO の名前 %s を使います（RFC 7208 §2.4）",
 	}
 	noteStray = i18n.Text{
-		EN: "line %d of the header is not a header field and was left out; some mail systems take the body to begin there",
+		EN: "line %d of the header is not a header field and was left out; some mail systems treat it as the start of the body",
 		JA: "ヘッダーの %d 行目はヘッダーフィールドの形でないため読み飛ばしました。そこから本文とみなすメールシステムもあります",
 	}
 )
@@ -69,7 +69,7 @@ var (
 		JA: "%.60q は IP アドレスであり、ドメイン名ではありません",
 	}
 	textBadChar = i18n.Text{
-		EN: "the domain %.60q holds the character %q",
+		EN: "the domain %.60q contains the character %q",
 		JA: "ドメイン %.60q に使えない文字 %q が含まれています",
 	}
 	textEmptyLabel = i18n.Text{

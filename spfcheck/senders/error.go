@@ -15,7 +15,7 @@ var (
 		JA: "配信サービス %.60q はありません",
 	}
 	noParameter = i18n.Text{
-		EN: "%s takes nothing after the colon, and %.60q is given",
+		EN: "%s takes no value after the colon: %.60q",
 		JA: "%s にはコロンのあとの値 %.60q は指定できません",
 	}
 	needsParameter = i18n.Text{
@@ -23,7 +23,7 @@ var (
 		JA: "%s にはアカウントの %s の指定が必要です",
 	}
 	emptyParameter = i18n.Text{
-		EN: "%s: there is nothing after the colon",
+		EN: "%s: no value after the colon",
 		JA: "%s: コロンのあとに値がありません",
 	}
 	badParameter = i18n.Text{

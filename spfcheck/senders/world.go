@@ -66,7 +66,7 @@ var ses = sameForAll(Preset{
 	Notes: []Note{
 		{
 			Text: i18n.Text{
-				EN: "SPF passes on the envelope From without any setting; that gives the header From nothing",
+				EN: "SPF passes on the envelope From without any setting; that does nothing for the header From",
 				JA: "エンベロープ From の SPF は何も設定しなくても pass になりますが、ヘッダー From の SPF には効きません",
 			},
 			Basis: carriers.Official, Source: documentation(sesName),

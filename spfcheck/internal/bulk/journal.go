@@ -258,18 +258,18 @@ func journalError(problem, hint i18n.Text) error { return &Error{Problem: proble
 // What can be wrong with a file to go on with.
 var (
 	noJournal = i18n.Text{
-		EN: "%[1]s has something in it and no journal %[1]s%[2]s: no run of spfcheck can go on with it",
+		EN: "%[1]s is not empty and has no journal %[1]s%[2]s, so it can't be resumed",
 		JA: "%[1]s には内容がありますが、ジャーナル %[1]s%[2]s がないため、続きから再開できません",
 	}
 	inUse         = i18n.Text{EN: "another run is writing %s", JA: "別の実行が %s に書き込んでいます"}
 	waitForIt     = i18n.Text{EN: "wait until it has ended, or name another file", JA: "終わるまで待つか、別のファイルを指定してください"}
 	otherFile     = i18n.Text{EN: "name another file, or remove it", JA: "別のファイルを指定するか、削除してください"}
-	noFile        = i18n.Text{EN: "%s is not a file that a run can go on with", JA: "%s は通常のファイルではないため、続きから再開できません"}
+	noFile        = i18n.Text{EN: "%s is not a regular file, so it can't be resumed", JA: "%s は通常のファイルではないため、続きから再開できません"}
 	brokenJournal = i18n.Text{EN: "the journal %s can't be read: line %d: %s", JA: "ジャーナル %s を読めません: %d 行目: %s"}
 	brokenValue   = i18n.Text{EN: "the journal %s can't be read: line %d: the value of %q is one that no run writes", JA: "ジャーナル %s を読めません: %d 行目: %q が、書き出されるはずのない値です"}
 	newJournal    = i18n.Text{EN: "the journal %s is of version %d, which this spfcheck doesn't know", JA: "ジャーナル %s はバージョン %d で、この spfcheck では扱えません"}
-	beginAnew     = i18n.Text{EN: "to begin anew, remove %[1]s and %[1]s%[2]s", JA: "最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
+	beginAnew     = i18n.Text{EN: "to start over, remove %[1]s and %[1]s%[2]s", JA: "最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
 	otherRun      = i18n.Text{EN: "%s was begun with other flags: %q, and now %q", JA: "%s は別のオプションで始められています: 前回 %q、今回 %q"}
-	sameFlags     = i18n.Text{EN: "give the same flags; to begin anew, remove %[1]s and %[1]s%[2]s", JA: "同じオプションを指定してください。最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
+	sameFlags     = i18n.Text{EN: "give the same flags; to start over, remove %[1]s and %[1]s%[2]s", JA: "同じオプションを指定してください。最初からやり直すには %[1]s と %[1]s%[2]s を削除してください"}
 	tooShort      = i18n.Text{EN: "%s has %d octets, and its journal says %d: it was changed", JA: "%s は %d オクテットですが、ジャーナルでは %d です。変更されています"}
 )

@@ -204,11 +204,11 @@ func TestJournalPlaces(t *testing.T) {
 		err    string
 	}{
 		{"a link to the file", func(file, other string) error { return link(other, file) }, ""},
-		{"a link to nothing", func(file, other string) error { return link(other+"2", file) }, "not a file"},
-		{"a pipe", func(file, _ string) error { return syscall.Mkfifo(file, 0o600) }, "not a file"},
-		{"a link in the journal's place", func(file, other string) error { return link(other, file+".journal") }, "not a file"},
-		{"a pipe in the journal's place", func(file, _ string) error { return syscall.Mkfifo(file+".journal", 0o600) }, "not a file"},
-		{"a link in the lock's place", func(file, other string) error { return link(other, file+".lock") }, "not a file"},
+		{"a link to nothing", func(file, other string) error { return link(other+"2", file) }, "not a regular file"},
+		{"a pipe", func(file, _ string) error { return syscall.Mkfifo(file, 0o600) }, "not a regular file"},
+		{"a link in the journal's place", func(file, other string) error { return link(other, file+".journal") }, "not a regular file"},
+		{"a pipe in the journal's place", func(file, _ string) error { return syscall.Mkfifo(file+".journal", 0o600) }, "not a regular file"},
+		{"a link in the lock's place", func(file, other string) error { return link(other, file+".lock") }, "not a regular file"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {

@@ -106,6 +106,6 @@ func (r *Runner) anywhere(ctx context.Context, req spfcheck.Request) (*spfcheck.
 }
 
 var fromEverywhere = i18n.Text{
-	EN: "nothing says where the mail is sent from: this holds for every IPv4 address",
+	EN: "no sending address is given: this holds for every IPv4 address",
 	JA: "送信元アドレスの指定がありません。どの IPv4 アドレスから送っても同じ結果です",
 }

@@ -5,7 +5,7 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 // What can be wrong with the input.
 var (
 	noAddress = i18n.Text{
-		EN: "nothing says where the mail is sent from",
+		EN: "no sending address is given",
 		JA: "送信元が分かりません",
 	}
 	giveAddress = i18n.Text{
@@ -13,12 +13,12 @@ var (
 		JA: "行に ip か via を書くか、全行に共通なら %s か %s を指定してください。mail_from があれば、そのドメインが許可するアドレスを使います",
 	}
 	giveForAll  = i18n.Text{EN: "give %s or %s for all lines", JA: "全行に共通の %s か %s を指定してください"}
-	nobodySends = i18n.Text{EN: "nothing says who sends", JA: "差出人が分かりません"}
+	nobodySends = i18n.Text{EN: "no sender is given", JA: "差出人が分かりません"}
 	sayWhoSends = i18n.Text{EN: "give from or mail_from", JA: "from か mail_from を書いてください"}
 
 	endless    = i18n.Text{EN: "line %d has no end within %d MiB", JA: "%d 行目が %d MiB を超えても終わりません"}
 	tooLong    = i18n.Text{EN: "the line has more than %d octets", JA: "行が %d オクテットを超えています"}
-	oneALine   = i18n.Text{EN: "one object or record stands on one line", JA: "1 行に 1 件だけ書いてください"}
+	oneALine   = i18n.Text{EN: "write one object or record a line", JA: "1 行に 1 件だけ書いてください"}
 	hasNUL     = i18n.Text{EN: "the line has a NUL octet", JA: "行に NUL があります"}
 	saveAsText = i18n.Text{EN: "save the input as text in UTF-8", JA: "入力を UTF-8 のテキストで保存してください"}
 	inLine     = i18n.Text{EN: "line %d: %s", JA: "%d 行目: %s"}
@@ -38,7 +38,7 @@ var (
 		EN: `write {"from": "example.jp", "ip": "192.0.2.25"}`,
 		JA: `{"from": "example.jp", "ip": "192.0.2.25"} のように書いてください`,
 	}
-	moreBehind = i18n.Text{EN: "something stands behind the object", JA: "オブジェクトの後に余分なものがあります"}
+	moreBehind = i18n.Text{EN: "unexpected text after the object", JA: "オブジェクトの後に余分なものがあります"}
 	twiceKey   = i18n.Text{EN: "duplicate key %s", JA: "キー %s が 2 回あります"}
 	onceKey    = i18n.Text{EN: "leave one out", JA: "どちらかを外してください"}
 	noSuchKey  = i18n.Text{EN: "no key %q", JA: "キー %q はありません"}

@@ -11,36 +11,36 @@ import (
 var (
 	textNoDomain = i18n.Text{
 		EN: "there is no From domain",
-		JA: "From のドメインがない",
+		JA: "From のドメインがありません",
 	}
 	textMissing = i18n.Text{
 		EN: "there is no DMARC record for %s",
-		JA: "%s の DMARC レコードがない",
+		JA: "%s に DMARC レコードがありません",
 	}
 	textSeveral = i18n.Text{
 		EN: "%s has several DMARC records, so that none counts",
-		JA: "%s に DMARC レコードが複数あり、どれも使われない",
+		JA: "%s に DMARC レコードが複数あり、どれも使われません",
 	}
 	textUnusable = i18n.Text{
 		EN: "the DMARC record of %s has no valid policy",
-		JA: "%s の DMARC レコードに有効なポリシーがない",
+		JA: "%s の DMARC レコードに有効なポリシーがありません",
 	}
 	textSupposed = i18n.Text{
 		EN: "the DMARC record of %s has no valid policy; since it has an address for reports, it counts as p=none",
-		JA: "%s の DMARC レコードに有効なポリシーがない。レポートの送り先があるため p=none とみなされる",
+		JA: "%s の DMARC レコードに有効なポリシーがありません。レポートの送り先があるため p=none とみなされます",
 	}
 	textExistsUnknown = i18n.Text{
 		EN: "DNS failed for %s, so it isn't known whether sp or np is its policy",
-		JA: "%s の DNS の問い合わせに失敗したため、sp と np のどちらのポリシーになるか分からない",
+		JA: "%s の DNS の問い合わせに失敗したため、sp と np のどちらのポリシーになるか分かりません",
 	}
 )
 
 // Why a message fails where nothing could make it pass.
 var (
-	textNoEnvelope  = i18n.Text{EN: "the envelope From, for which SPF may pass, is not given", JA: "エンベロープ From の指定がなく、SPF で pass になるかもしれない"}
-	textSPFUnknown  = i18n.Text{EN: "SPF for %[1]s, which would be aligned with %[2]s, is unknown", JA: "%[1]s の SPF の結果が不明（%[2]s とのアラインメントは成立している）"}
-	textNoSPF       = i18n.Text{EN: "no envelope domain has an SPF result", JA: "SPF の結果が出たエンベロープのドメインがない"}
-	textNoSignature = i18n.Text{EN: "there is no DKIM signature", JA: "DKIM 署名がない"}
+	textNoEnvelope  = i18n.Text{EN: "the envelope From, for which SPF may pass, is not given", JA: "エンベロープ From の指定がなく、SPF が pass になるかどうか分かりません"}
+	textSPFUnknown  = i18n.Text{EN: "SPF for %[1]s, which would be aligned with %[2]s, is unknown", JA: "%[1]s の SPF の結果が不明です（%[2]s とのアラインメントは成立している）"}
+	textNoSPF       = i18n.Text{EN: "no envelope domain has an SPF result", JA: "エンベロープのドメインに SPF の結果がありません"}
+	textNoSignature = i18n.Text{EN: "there is no DKIM signature", JA: "DKIM 署名がありません"}
 	textBoth        = i18n.Text{EN: "%s; %s", JA: "%s。%s"}
 	textMore        = i18n.Text{EN: "%s (other signatures that don't help either: %d)", JA: "%s（ほかにも有効でない署名が %d 個）"}
 )
@@ -55,35 +55,35 @@ type situation struct {
 var whys = map[situation]i18n.Text{
 	{SPF, true, true}: {
 		EN: "SPF passes for %[1]s, which is aligned with %[2]s",
-		JA: "SPF が %[1]s で pass し、%[2]s とのアラインメントも成立している",
+		JA: "SPF が %[1]s で pass し、%[2]s とのアラインメントも成立しています",
 	},
 	{SPF, true, false}: {
 		EN: "SPF passes for %[1]s, which isn't aligned with %[2]s",
-		JA: "SPF は %[1]s で pass したが、%[2]s とのアラインメントが成立していない",
+		JA: "SPF は %[1]s で pass しましたが、%[2]s とのアラインメントが成立していません",
 	},
 	{SPF, false, true}: {
 		EN: "SPF gives %[3]s for %[1]s, which would be aligned with %[2]s",
-		JA: "SPF の %[1]s での結果が %[3]s（%[2]s とのアラインメントは成立している）",
+		JA: "SPF の %[1]s での結果は %[3]s です（%[2]s とのアラインメントは成立している）",
 	},
 	{SPF, false, false}: {
 		EN: "SPF gives %[3]s for %[1]s, which isn't aligned with %[2]s either",
-		JA: "SPF の %[1]s での結果が %[3]s で、%[2]s とのアラインメントも成立していない",
+		JA: "SPF の %[1]s での結果が %[3]s で、%[2]s とのアラインメントも成立していません",
 	},
 	{DKIM, true, true}: {
 		EN: "the DKIM signature of %[1]s passes and is aligned with %[2]s",
-		JA: "%[1]s の DKIM 署名が pass し、%[2]s とのアラインメントも成立している",
+		JA: "%[1]s の DKIM 署名が pass し、%[2]s とのアラインメントも成立しています",
 	},
 	{DKIM, true, false}: {
 		EN: "the DKIM signature of %[1]s passes, but isn't aligned with %[2]s",
-		JA: "%[1]s の DKIM 署名は pass したが、%[2]s とのアラインメントが成立していない",
+		JA: "%[1]s の DKIM 署名は pass しましたが、%[2]s とのアラインメントが成立していません",
 	},
 	{DKIM, false, true}: {
 		EN: "the DKIM signature of %[1]s, which would be aligned with %[2]s, gives %[3]s",
-		JA: "%[1]s の DKIM 署名の結果が %[3]s（%[2]s とのアラインメントは成立している）",
+		JA: "%[1]s の DKIM 署名の結果は %[3]s です（%[2]s とのアラインメントは成立している）",
 	},
 	{DKIM, false, false}: {
 		EN: "the DKIM signature of %[1]s gives %[3]s, and isn't aligned with %[2]s either",
-		JA: "%[1]s の DKIM 署名の結果が %[3]s で、%[2]s とのアラインメントも成立していない",
+		JA: "%[1]s の DKIM 署名の結果が %[3]s で、%[2]s とのアラインメントも成立していません",
 	},
 }
 
@@ -91,11 +91,11 @@ var whys = map[situation]i18n.Text{
 var whysAssumed = map[bool]i18n.Text{
 	true: {
 		EN: "the DKIM signature of %[1]s, which is assumed to pass, is aligned with %[2]s",
-		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立している",
+		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立しています",
 	},
 	false: {
 		EN: "the DKIM signature of %[1]s, which is assumed to pass, isn't aligned with %[2]s",
-		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立していない",
+		JA: "%[1]s の DKIM 署名（pass すると仮定）と %[2]s とのアラインメントが成立していません",
 	},
 }
 
@@ -103,11 +103,11 @@ var whysAssumed = map[bool]i18n.Text{
 var (
 	textNotCounted = i18n.Text{
 		EN: "SPF for %s doesn't count: DMARC looks at the envelope From alone",
-		JA: "%s の SPF は対象外（DMARC が見るのはエンベロープ From だけ）",
+		JA: "%s の SPF は対象外です（DMARC が見るのはエンベロープ From だけ）",
 	}
 	textStrict = i18n.Text{
 		EN: "%s (%s=s demands the same domain)",
-		JA: "%s（%s=s のため同じドメインであることが必要）",
+		JA: "%s（%s=s のため同じドメインが必要です）",
 	}
 )
 

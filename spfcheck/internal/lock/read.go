@@ -179,7 +179,7 @@ var (
 	noSum        = i18n.Text{EN: "the line has no checksum: it was edited, or the file was cut off in it", JA: "行にチェックサムがありません。編集されたか、ここでファイルが途切れています"}
 	changed      = i18n.Text{EN: "the line was edited: its checksum doesn't fit", JA: "行が編集されています（チェックサムが一致しません）"}
 	twice        = i18n.Text{EN: "duplicate line", JA: "行が重複しています"}
-	order        = i18n.Text{EN: "the line belongs above line %d: lines were swapped or put in", JA: "この行は %d 行目より前にあるはずです。行が入れ替えられたか、挿入されています"}
+	order        = i18n.Text{EN: "the line belongs above line %d: lines were swapped or inserted", JA: "この行は %d 行目より前にあるはずです。行が入れ替えられたか、挿入されています"}
 	noRecord     = i18n.Text{EN: "the line isn't NAME TYPE DATA", JA: "行が「名前 型 データ」の形ではありません"}
 	badRecord    = i18n.Text{EN: "the line can't be read: %s", JA: "行を読めません: %s"}
 	badEnd       = i18n.Text{EN: "the line was edited: it isn't the number of lines and a digest", JA: "行が編集されています（行数とダイジェストではありません）"}

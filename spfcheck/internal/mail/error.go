@@ -38,7 +38,7 @@ var (
 		JA: "ヘッダーが %d MiB を超えています",
 	}
 	textMbox = i18n.Text{
-		EN: "this mbox file holds %d messages",
+		EN: "this mbox file has %d messages",
 		JA: "mbox 形式のファイルで、メールが %d 通入っています",
 	}
 	hintMessage = i18n.Text{
@@ -90,7 +90,7 @@ var (
 		JA: "%s が開いたまま閉じられていません",
 	}
 	textEscape = i18n.Text{
-		EN: "the text in ISO-2022-JP never goes back to ASCII",
+		EN: "the text in ISO-2022-JP doesn't return to ASCII",
 		JA: "ISO-2022-JP の文字列が ASCII に戻らないまま終わっています",
 	}
 	textNotAddress = i18n.Text{
@@ -110,7 +110,7 @@ var (
 // What is said of domains too.
 var (
 	TextNoDomain = i18n.Text{
-		EN: "there is nothing after the @",
+		EN: "nothing follows the @",
 		JA: "@ の後に何もありません",
 	}
 	TextEncoding = i18n.Text{

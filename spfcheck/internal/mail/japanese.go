@@ -18,7 +18,7 @@ const escape = '\x1b'
 // Display names come raw in these charsets, although RFC 2047 asks for encoding.
 // UTF-8 and EUC-JP need no help: their characters have no byte below 0x80.
 //
-// It is a fault when ISO-2022-JP text never goes back to ASCII; all that follows is hidden then.
+// It is a fault when ISO-2022-JP text doesn't return to ASCII; all that follows is hidden then.
 func hideJapanese(value string) (mask string, fault *Error) {
 	plain := strings.IndexByte(value, escape) < 0
 	if plain && (utf8.ValidString(value) || isEUC(value)) {

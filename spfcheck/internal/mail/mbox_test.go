@@ -118,7 +118,7 @@ func TestOpen(t *testing.T) {
 		"a message":            {one, one, ""},
 		"an obsolete field":    {"From : a@b\n", "From : a@b\n", ""},
 		"an mbox of one":       {"\uFEFF" + from + one, "Subject: a\n\nFrom b\n", ""},
-		"an mbox of three":     {from + one + "\n" + from + one + "\n" + from, "", "holds 3 messages"},
+		"an mbox of three":     {from + one + "\n" + from + one + "\n" + from, "", "has 3 messages"},
 		"an mbox of no header": {from + "\n" + one, "", "begins with an empty line"},
 		"an mbox of text":      {from + "hello\n", "", "is not a header field"},
 		"empty":                {"", "", "the input is empty"},

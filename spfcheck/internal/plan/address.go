@@ -135,5 +135,5 @@ var (
 	hasSpecial  = i18n.Text{EN: "has %s in it, %s (%s)", JA: "その中に %s（%s、%s）を含みます"}
 	tooWide     = i18n.Text{EN: "is wider than a /%d, and lets in hosts of others", JA: "広すぎて（/%d より広い範囲）、他者のホストも含みます"}
 	mapped      = i18n.Text{EN: "is an IPv4-mapped address, which no client of SPF has", JA: "IPv4 射影アドレスで、SPF の送信元にはなりません"}
-	notAssigned = i18n.Text{EN: "is assigned to nobody (RFC 4291 §2.4)", JA: "誰にも割り当てられていないアドレスです（RFC 4291 §2.4）"}
+	notAssigned = i18n.Text{EN: "is unassigned (RFC 4291 §2.4)", JA: "誰にも割り当てられていないアドレスです（RFC 4291 §2.4）"}
 )

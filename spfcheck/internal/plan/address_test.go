@@ -54,7 +54,7 @@ func TestRefuse(t *testing.T) {
 		"2001:20::1/128":       "identifiers",
 		"5f00::1/128":          "identifiers",
 		"64:ff9b:1::1/128":     "for translation",
-		"4000::/32":            "assigned to nobody",
+		"4000::/32":            "is unassigned",
 		"2001::/23":            "has 2001:2::/48 in it",
 	} {
 		t.Run(network, func(t *testing.T) {

@@ -244,6 +244,6 @@ var inPlace = i18n.Text{
 }
 
 var (
-	takeOut = i18n.Text{EN: "take out of the domain %q first: %s", JA: "先に %q のドメイン定義から次を外す: %s"}
+	takeOut = i18n.Text{EN: "remove from the domain %q first: %s", JA: "先に %q のドメイン定義から次を外す: %s"}
 	noForm  = i18n.Text{EN: "the format has no form for the text %q", JA: "この形式ではテキスト %q を表せません"}
 )

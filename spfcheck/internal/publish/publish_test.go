@@ -99,7 +99,7 @@ func TestErrors(t *testing.T) {
 		"data":         {publish.Set{Name: "example.jp", Type: "A", Values: []string{"2001:db8::1"}}, publish.Options{}, "can't be read"},
 		"more data":    {publish.Set{Name: "example.jp", Type: "MX", Values: []string{"10 a.example.\nb A 192.0.2.1"}}, publish.Options{}, "can't be read"},
 		"long text":    {publish.Set{Name: "example.jp", Type: "TXT", Values: []string{strings.Repeat("x", 70_000)}}, publish.Options{}, "more than"},
-		"suffix":       {publish.Set{Name: "co.jp", Type: "TXT", Values: []string{"x"}}, publish.Options{}, "can't be told"},
+		"suffix":       {publish.Set{Name: "co.jp", Type: "TXT", Values: []string{"x"}}, publish.Options{}, "can't be determined"},
 		"outside":      {publish.Set{Name: "example.jp", Type: "TXT", Values: []string{"x"}}, publish.Options{Zone: "example.com"}, "isn't in the zone example.com"},
 		"no such zone": {publish.Set{Name: "example.jp", Type: "TXT", Values: []string{"x"}}, publish.Options{Zone: "a..b"}, "isn't in the zone a..b"},
 	} {

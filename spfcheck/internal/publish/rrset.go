@@ -111,7 +111,7 @@ var (
 	emptySet = i18n.Text{EN: "the record set is empty", JA: "レコードセットが空です"}
 	badValue = i18n.Text{EN: "the value %q can't be read", JA: "値 %q を読めません"}
 	longText = i18n.Text{EN: "the text has %d bytes, more than %d", JA: "テキストが %d バイトあり、%d バイトを超えています"}
-	noZone   = i18n.Text{EN: "the zone that it is in can't be told from the name", JA: "名前からはゾーンがわかりません"}
+	noZone   = i18n.Text{EN: "its zone can't be determined from the name", JA: "名前からはゾーンがわかりません"}
 	outside  = i18n.Text{EN: "it isn't in the zone %s", JA: "ゾーン %s の中にありません"}
 )
 

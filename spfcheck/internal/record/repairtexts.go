@@ -5,7 +5,7 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 // What a repair says that it did, and what it couldn't tell.
 var (
 	doneApart = i18n.Text{
-		EN: "%q stood in the same TXT record; it needs one of its own",
+		EN: "%q was in the same TXT record; it needs its own",
 		JA: "同じ TXT レコードに入っていた %q は、別の TXT レコードに分けます",
 	}
 	doneJoined = i18n.Text{
@@ -13,7 +13,7 @@ var (
 		JA: "TXT レコードの文字列の境目に半角スペースを入れます",
 	}
 	doneASCII = i18n.Text{
-		EN: "what isn't ASCII becomes ASCII, or goes where it can't be seen: %s",
+		EN: "non-ASCII characters become ASCII, invisible ones are removed: %s",
 		JA: "ASCII でない文字を半角に直すか、見えない文字であれば除きます（%s）",
 	}
 	doneAround = i18n.Text{
@@ -37,20 +37,20 @@ var (
 		JA: "テキストの先頭の %q を「v=spf1」と半角スペースに直します",
 	}
 	doneBecame  = i18n.Text{EN: "%q becomes %q: %s", JA: "%q を %q に直します（%s）"}
-	doneRemoved = i18n.Text{EN: "%q goes, since it says nothing: %s", JA: "意味を持たない %q を除きます（%s）"}
-	openWord    = i18n.Text{EN: "what was meant by %q can't be told: %s", JA: "%q が何を意図したものか分かりません（%s）"}
+	doneRemoved = i18n.Text{EN: "%q is removed, as it has no effect: %s", JA: "意味を持たない %q を除きます（%s）"}
+	openWord    = i18n.Text{EN: "it isn't clear what %q means: %s", JA: "%q が何を意図したものか分かりません（%s）"}
 	openMore    = i18n.Text{EN: "%q is too long, or has too many faults, to be repaired", JA: "%q は長すぎるか誤りが多すぎるため、直せません"}
 	doneMerged  = i18n.Text{
 		EN: "the %d texts become one record, since there may be only one",
 		JA: "%d 個のテキストを 1 つのレコードにまとめます（複数は置けません）",
 	}
 	doneMoved = i18n.Text{
-		EN: "%q stands in front of all, behind which nothing counts",
+		EN: "%q is moved before all, after which nothing counts",
 		JA: "%q を all の前に移します（all より後の項は無視されます）",
 	}
-	doneTwice = i18n.Text{EN: "%q is there already, and goes", JA: "重複する %q を除きます"}
+	doneTwice = i18n.Text{EN: "%q is a duplicate and is removed", JA: "重複する %q を除きます"}
 	doneExp   = i18n.Text{
-		EN: "%q goes, since there may be only one explanation: %q",
+		EN: "%q is removed, since only one explanation is allowed: %q",
 		JA: "%q を除きます。説明文は 1 つしか置けないため %q を残します",
 	}
 	doneRedirect = i18n.Text{

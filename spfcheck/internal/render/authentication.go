@@ -34,7 +34,7 @@ func (t textRenderer) authenticated(rep *spfcheck.Report) (rows [][]string) {
 		for _, r := range results {
 			because := t.say(r.Reason)
 			if len(results) > 1 {
-				because += " (" + sentFrom(r.Addresses, r.Span) + ")"
+				because += t.aside(sentFrom(r.Addresses, r.Span))
 			}
 			rows = append(rows, []string{name, domain, t.authResult(string(r.Result)), t.policy(r) + because})
 			name, domain = "", ""
@@ -59,6 +59,8 @@ func sameReason(results []spfcheck.DMARCResult) []spfcheck.DMARCResult {
 	return out
 }
 
+var keyBits = i18n.Text{EN: "%d bit", JA: "%d ビット"}
+
 // signature says in a few words what a signature is and why it came out so.
 func (t textRenderer) signature(s spfcheck.DKIM) string {
 	var parts []string
@@ -69,7 +71,7 @@ func (t textRenderer) signature(s spfcheck.DKIM) string {
 		parts = append(parts, escape(s.Algorithm))
 	}
 	if s.KeyBits > 0 && s.KeyType == "rsa" {
-		parts = append(parts, fmt.Sprintf("%d bit", s.KeyBits))
+		parts = append(parts, t.say(keyBits.Format(s.KeyBits)))
 	}
 	if s.Result != dkim.Pass || s.Assumed {
 		parts = append(parts, t.say(s.Reason))
@@ -80,7 +82,7 @@ func (t textRenderer) signature(s spfcheck.DKIM) string {
 	if len(s.Unsigned) > 0 {
 		parts = append(parts, t.say(unsigned.Format(strings.Join(s.Unsigned, ", "))))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, t.say(comma))
 }
 
 // policy is what the domain asks for where DMARC fails.

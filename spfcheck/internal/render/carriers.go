@@ -50,7 +50,7 @@ func writeCarriers(w io.Writer, o Options, c Carriers) error {
 	}
 	if o.Detail == Screen && !o.History && len(c.Carriers) > 0 {
 		p.line("")
-		p.paragraph("", p.say(carrierDetails.Format(o.Words.Of(input.Details))))
+		p.paragraph("", p.say(carrierDetails.Format(o.Words.Of(input.AllCarriers), o.Words.Of(input.Details))))
 	}
 	return p.w.Flush()
 }
@@ -79,7 +79,7 @@ func (p *page) profile(c *carriers.Profile) {
 		p.heading(notesTitle)
 	}
 	for _, n := range c.Notes {
-		p.paragraph("- ", p.say(n.Text)+" ("+p.basis(n.Basis)+")")
+		p.paragraph("- ", p.say(n.Text)+p.aside(p.basis(n.Basis)))
 	}
 	p.heading(sourcesTitle)
 	for _, s := range sourcesOf(c) {
@@ -121,7 +121,7 @@ func (p *page) setting(c *carriers.Profile, f carriers.Filter, s carriers.Settin
 // carrierRule is the page of a rule: what it is for, what follows, why, and how
 // that is known.
 func (p *page) carrierRule(r *carriers.Rule) {
-	p.paragraph("", p.paint(text.Bold, r.ID)+": "+p.plainOutcome(r.Outcome)+" ("+p.basis(r.Basis)+")")
+	p.paragraph("", p.paint(text.Bold, r.ID)+": "+p.plainOutcome(r.Outcome)+p.aside(p.basis(r.Basis)))
 	if when := p.when(*r); when != "" {
 		p.paragraph("  ", p.say(ruleWhen.Format(when)))
 	}
@@ -186,7 +186,7 @@ func (p *page) source(indent string, s carriers.Source) {
 	case s.Date != "":
 		about = append(about, s.Date)
 	}
-	p.paragraph(indent+"- ", p.say(s.Title)+" ("+strings.Join(about, ", ")+")")
+	p.paragraph(indent+"- ", p.say(s.Title)+p.aside(strings.Join(about, p.say(comma))))
 	if s.URL != "" {
 		p.line(indent + "  " + s.URL)
 	}
@@ -237,7 +237,7 @@ func joined[T ~string](list []T) string {
 
 // history lists what began and ended, day by day.
 func (p *page) history(c *carriers.Profile) {
-	p.line(p.say(c.Name) + " (" + c.ID + ")")
+	p.carrierName(c)
 	shown := false
 	for _, change := range c.History() {
 		if change.Day < p.opts.Since {
@@ -261,7 +261,7 @@ func (p *page) history(c *carriers.Profile) {
 // changed shows a rule that began or ended. Of two rules that differ in nothing
 // else the effect tells what has changed.
 func (p *page) changed(mark string, r *carriers.Rule) {
-	p.paragraph(mark, p.plainOutcome(r.Outcome)+": "+p.say(r.Why)+" ("+p.basis(r.Basis)+", "+r.ID+")")
+	p.paragraph(mark, p.plainOutcome(r.Outcome)+": "+p.say(r.Why)+p.aside(p.basis(r.Basis)+p.say(comma)+r.ID))
 	if r.Effect != (i18n.Text{}) {
 		p.paragraph(strings.Repeat(" ", len(mark)), p.say(r.Effect))
 	}

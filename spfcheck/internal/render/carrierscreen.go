@@ -22,7 +22,7 @@ type undelivered struct {
 
 // carrierName is the heading of a carrier.
 func (p *page) carrierName(c *carriers.Profile) {
-	p.line(p.paint(text.Bold, p.say(c.Name)+" ("+c.ID+")"))
+	p.line(p.paint(text.Bold, p.say(c.Name)+p.aside(c.ID)))
 }
 
 // carrierScreen is the answer for a carrier: what it doesn't deliver, under the settings
@@ -42,7 +42,7 @@ func (p *page) carrierScreen(c *carriers.Profile) {
 			name = ""
 		}
 		setting = u.setting
-		rows = append(rows, []string{name, p.paint(outcomeColors[u.outcome], p.say(outcomeWords[u.outcome].state)), strings.Join(u.when, "; ")})
+		rows = append(rows, []string{name, p.paint(outcomeColors[u.outcome], p.say(outcomeWords[u.outcome].state)), strings.Join(u.when, p.say(semicolon))})
 	}
 	p.indented("  ", func() { p.table(nil, rows, 26, 22) })
 }
@@ -53,7 +53,7 @@ func (p *page) inShort(c *carriers.Profile) string {
 	list := p.undelivered(c)
 	for _, u := range list {
 		if u.results && u.outcome.Failed() {
-			parts = append(parts, p.paint(outcomeColors[u.outcome], p.say(outcomeWords[u.outcome].state))+p.say(aside.Format(strings.Join(u.when, "; "))))
+			parts = append(parts, p.paint(outcomeColors[u.outcome], p.say(outcomeWords[u.outcome].state))+p.aside(strings.Join(u.when, p.say(semicolon))))
 		}
 	}
 	switch {

@@ -102,13 +102,13 @@ var (
 
 var (
 	nothingUndelivered = i18n.Text{
-		EN: "nothing is known that isn't delivered",
+		EN: "no case is known in which mail isn't delivered",
 		JA: "届かない条件は知られていません",
 	}
 	mailboxesOf    = i18n.Text{EN: "mailboxes: ", JA: "メールボックスのドメイン: "}
 	carrierDetails = i18n.Text{
-		EN: "This is under the settings that are judged. All settings and rules, in the order in which they decide, with sources: spfcheck carriers ID, or %s.",
-		JA: "判定の対象とする設定での扱いです。すべての設定と、決め手になる順の規則、出典は spfcheck carriers ID または %s で表示します。",
+		EN: "This is under the settings that are judged. All settings and rules, in the order in which they decide, with sources: %s ID, or %s.",
+		JA: "判定の対象とする設定での扱いです。すべての設定と、決め手になる順の規則、出典は %s ID または %s で表示します。",
 	}
 )
 

@@ -18,7 +18,7 @@ func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 	p := newPage(w, o)
 	switch {
 	case o.Detail == Quiet:
-		p.line(p.say(d.Answer.Error))
+		p.line(p.paint(answerColor(d), p.say(d.Answer.Error)))
 		return p.w.Flush()
 	case o.Detail == Short:
 		p.deliveryFields(d)
@@ -27,7 +27,8 @@ func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 		p.deliveryLines(d)
 		return p.w.Flush()
 	}
-	for _, line := range []i18n.Text{d.Answer.Error, d.Answer.ToDo, d.Answer.Why} {
+	p.painted(answerColor(d), p.say(d.Answer.Error))
+	for _, line := range []i18n.Text{d.Answer.ToDo, d.Answer.Why} {
 		if line.Complete() {
 			p.paragraph("", p.say(line))
 		}
@@ -62,7 +63,7 @@ func reporterOf(d *delivery.Report) i18n.Text {
 // administrator, and then the technical line.
 func (p *page) recipient(r dsn.Recipient) {
 	p.line("")
-	name, what := show(p.addresseeOf(r))+": ", p.say(categoryWords[r.Category])+" ("+p.say(errorWords[r.Error])+")"
+	name, what := show(p.addresseeOf(r))+": ", p.say(categoryWords[r.Category])+p.aside(p.say(errorWords[r.Error]))
 	if uniseg.StringWidth(name+what) > p.width() {
 		p.paragraph("", name+what) // colour isn't wrapped
 	} else {
@@ -89,6 +90,17 @@ func (p *page) addresseeOf(r dsn.Recipient) string {
 		return r.Recipient + " → " + r.Final
 	}
 	return r.Recipient
+}
+
+// answerColor is red for an error, yellow for what isn't known.
+func answerColor(d *delivery.Report) text.Color {
+	switch {
+	case d.Undelivered():
+		return text.FgRed
+	case !d.Kind.IsReport(), d.Undetermined():
+		return text.FgMagenta
+	}
+	return text.FgGreen
 }
 
 // categoryColor is red for an error, yellow for what isn't settled.

@@ -67,6 +67,9 @@ func (p *page) ends(indent, left, right string) {
 	p.line(indent + left + strings.Repeat(" ", gap) + right)
 }
 
+// aside puts s in brackets, to stand behind something.
+func (p *page) aside(s string) string { return p.say(aside.Format(s)) }
+
 // look says what to look at.
 func (p *page) look(indent string, t i18n.Text) {
 	p.paragraph(indent+"! ", p.say(t))

@@ -43,7 +43,7 @@ func writeCarrierRules(w io.Writer, o Options, list []*carriers.Rule) error {
 
 // rulePage is the page of the manual that a rule carries.
 func (p *page) rulePage(a *rules.Analyzer) {
-	p.paragraph("", a.ID+" ("+p.severity(a.Severity)+"): "+p.say(a.Title))
+	p.paragraph("", a.ID+p.aside(p.severity(a.Severity))+": "+p.say(a.Title))
 	p.line("")
 	p.paragraph("", p.say(a.Doc))
 	p.line("")

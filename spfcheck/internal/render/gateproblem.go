@@ -47,7 +47,7 @@ func problemOrigin(p gate.Problem) i18n.Text {
 }
 
 var (
-	problemInput      = i18n.Text{EN: "It stands in line %d of standard input.", JA: "標準入力の %d 行目"}
+	problemInput      = i18n.Text{EN: "Line %d of standard input.", JA: "標準入力の %d 行目"}
 	problemSource     = i18n.Text{EN: "It comes from %s.", JA: "変更元: %s"}
 	problemRule       = i18n.Text{EN: "Rule: %s", JA: "規則: %s"}
 	problemRuleSource = i18n.Text{EN: "Rule: %s, %s", JA: "規則: %s（%s）"}

@@ -257,7 +257,7 @@ func (p lintPage) summary(rep *lint.Report) string {
 	var parts []string
 	for _, s := range rules.Severities {
 		if count[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", p.severity(s), count[s]))
+			parts = append(parts, p.paint(severityColors[s], fmt.Sprintf("%s %d", p.severity(s), count[s])))
 		}
 	}
 	if len(parts) == 0 {
@@ -266,7 +266,7 @@ func (p lintPage) summary(rep *lint.Report) string {
 	if rep.DNSFailed {
 		parts = append(parts, p.say(tree.DNSFailed.Text()))
 	}
-	return show(rep.Domain) + ": " + strings.Join(parts, ", ")
+	return show(rep.Domain) + p.say(colon) + strings.Join(parts, p.say(comma))
 }
 
 // roomText says how near the lookups are to their limit.

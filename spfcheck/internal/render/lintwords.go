@@ -62,7 +62,7 @@ var (
 	countLine = i18n.Text{EN: "%s: %s (ranges: %d)", JA: "%s: %s（範囲の数 %d）"}
 	countNone = i18n.Text{EN: "%s: none", JA: "%s: なし"}
 	countOver = i18n.Text{
-		EN: "counted without the limit of %d lookups, behind which nobody passes",
+		EN: "counted without the limit of %d lookups, beyond which nothing passes",
 		JA: "DNS を引く項の上限 %d を考えずに数えています。上限を超えると pass になりません",
 	}
 	gapLine = i18n.Text{EN: "not counted: %s of %s (%s)", JA: "未算入: %[2]s の %[1]s（%[3]s）"}

@@ -160,5 +160,5 @@ var (
 		EN: "since %s: answers that changed %d; flows %d, verdicts that changed %d",
 		JA: "%s からの変化: 変わった応答 %d、フロー %d、変わった判定 %d",
 	}
-	lockAgain = i18n.Text{EN: "to take DNS as it is into %s: %s", JA: "今の DNS を %s に取り込むには: %s"}
+	lockAgain = i18n.Text{EN: "to update %s to DNS as it is: %s", JA: "今の DNS を %s に取り込むには: %s"}
 )

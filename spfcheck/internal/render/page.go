@@ -64,9 +64,7 @@ func (p *page) indented(margin string, write func()) {
 // heading begins a part of the page.
 func (p *page) heading(t i18n.Text) {
 	p.line("")
-	for _, l := range wrap(p.say(t), p.prose()) {
-		p.line(p.paint(text.Bold, l))
-	}
+	p.painted(text.Bold, p.say(t))
 }
 
 // paragraph writes s, wrapped to the page: first before the first line, as many
@@ -78,6 +76,13 @@ func (p *page) paragraph(first, s string) {
 			first = indent
 		}
 		p.line(first + l)
+	}
+}
+
+// painted is a paragraph in a colour.
+func (p *page) painted(c text.Color, s string) {
+	for _, l := range wrap(s, p.prose()) {
+		p.line(p.paint(c, l))
 	}
 }
 

@@ -181,4 +181,4 @@ var nothingToDo = map[carriers.Outcome]i18n.Text{
 	carriers.Reject:  nothingHelps,
 }
 
-var nothingHelps = i18n.Text{EN: "Nothing that would help is known.", JA: "有効な対処は分かっていません。"}
+var nothingHelps = i18n.Text{EN: "No fix is known.", JA: "有効な対処は分かっていません。"}

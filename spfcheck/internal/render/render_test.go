@@ -89,7 +89,7 @@ func TestCarriers(t *testing.T) {
 		}
 		fitsPage(t, b.Bytes())
 		for _, p := range carriers.All {
-			if !strings.Contains(b.String(), "("+p.ID+")") {
+			if !strings.Contains(b.String(), p.ID+map[string]string{"en": ")", "ja": "）"}[l.Code]) {
 				t.Errorf("%s is not shown in %s", p.ID, l.Code)
 			}
 		}

@@ -131,6 +131,7 @@ var (
 
 	aside            = i18n.Text{EN: " (%s)", JA: "（%s）"}
 	colon            = i18n.Text{EN: ": ", JA: ": "}
+	semicolon        = i18n.Text{EN: "; ", JA: "、"}
 	comma            = i18n.Text{EN: ", ", JA: "、"}
 	fullStop         = i18n.Text{EN: ".", JA: "。"}
 	betweenSentences = i18n.Text{EN: " ", JA: ""}

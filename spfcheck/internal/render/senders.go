@@ -41,7 +41,7 @@ func writeSenders(w io.Writer, o Options, s Senders) error {
 }
 
 func (p *page) preset(s *senders.Preset) {
-	p.line(p.say(s.Name) + " (" + s.ID + ")")
+	p.line(p.say(s.Name) + p.aside(s.ID))
 	p.via(s)
 	if len(s.Aliases) > 0 {
 		p.paragraph("  ", p.say(alsoCalled.Format(strings.Join(s.Aliases, ", "))))
@@ -153,7 +153,7 @@ func (p *page) known(indent string, basis carriers.Basis, source senders.Source)
 	}
 	line := p.basis(basis) + ": " + p.say(source.Title)
 	if source.Date != "" {
-		line += " (" + source.Date + ")"
+		line += p.aside(source.Date)
 	}
 	p.paragraph(indent, line)
 	if source.URL != "" {

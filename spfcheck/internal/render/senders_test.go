@@ -24,7 +24,7 @@ func TestSenders(t *testing.T) {
 			for _, s := range senders.All {
 				want := "\n" + s.ID + " "
 				if pages {
-					want = "(" + s.ID + ")"
+					want = map[string]string{"en": "(" + s.ID + ")", "ja": "（" + s.ID + "）"}[l.Code]
 				}
 				if !strings.Contains(b.String(), want) {
 					t.Errorf("%s is not shown in %s", s.ID, l.Code)

@@ -30,7 +30,7 @@ func writeServices(w io.Writer, o Options, s Services) error {
 	received := false
 	for _, found := range s.Services {
 		p.line("")
-		p.line(p.say(found.Name) + " (" + found.ID + ")")
+		p.line(p.say(found.Name) + p.aside(found.ID))
 		p.line("  " + o.Words.Of(input.Via) + " " + found.Via)
 		for _, e := range found.Evidence {
 			p.paragraph("  - ", e.In+" "+escape(e.Value))

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
@@ -112,7 +114,7 @@ func period(rep *sources.Report) i18n.Text {
 
 func (p *page) sourcesOf(rep *sources.Report, d sources.Domain) {
 	for _, answer := range answers(d, p.opts.FailOnOutcome) {
-		p.paragraph("", p.say(answer))
+		p.painted(text.Bold, p.say(answer))
 	}
 	if d.Unclear > 0 {
 		p.paragraph("", p.say(unclearTold.Format(percent(d.Unclear, d.Messages), number(d.Unclear), d.Domain, p.opts.Words.Of(input.Yours))))
@@ -170,7 +172,7 @@ func (p *page) sourcesIn(d sources.Domain, c sources.Class, list []sources.Sourc
 
 func (p *page) sourceName(s sources.Source) string {
 	if s.Service != "" {
-		return p.say(s.Name) + " (" + s.Service + ")"
+		return p.say(s.Name) + p.aside(s.Service)
 	}
 	return p.say(s.Name)
 }
@@ -182,7 +184,7 @@ func (p *page) sourceDetails(s sources.Source) {
 	p.paragraph("  ", p.say(s.Why))
 	var list []string
 	for _, a := range s.Largest[:min(len(s.Largest), maxAddresses)] {
-		list = append(list, withHost(a)+" ("+number(a.Messages)+")")
+		list = append(list, withHost(a)+p.aside(number(a.Messages)))
 	}
 	if more := s.Addresses - len(list); more > 0 {
 		list = append(list, p.say(fewMore.Format(more)))
@@ -194,8 +196,8 @@ func (p *page) sourceDetails(s sources.Source) {
 		{sourceAddresses, list},
 		{sourceEnvelopes, s.Envelopes},
 		{sourceSigners, s.Signers},
-		{sourceReported, resultCounts(s.Reported)},
-		{sourceFrom, resultCounts(s.From)},
+		{sourceReported, p.resultCounts(s.Reported)},
+		{sourceFrom, p.resultCounts(s.From)},
 		{sourceAligned, []string{"SPF " + percent(s.SPF, s.Messages), "DKIM " + percent(s.DKIM, s.Messages)}},
 	} {
 		if len(l.value) > 0 {
@@ -217,10 +219,10 @@ func withHost(a sources.Address) string {
 	return a.Address.String() + " " + a.Host
 }
 
-func resultCounts(counts []sources.ResultCount) []string {
+func (p *page) resultCounts(counts []sources.ResultCount) []string {
 	var list []string
 	for _, c := range counts {
-		list = append(list, string(c.Result)+" ("+number(c.Messages)+")")
+		list = append(list, string(c.Result)+p.aside(number(c.Messages)))
 	}
 	return list
 }

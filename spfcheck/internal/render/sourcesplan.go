@@ -27,7 +27,7 @@ func (p *page) sourcesPlan(d sources.Domain) {
 				t.step(number, step, &so)
 				continue
 			}
-			p.paragraph(fmt.Sprintf("%d. ", number), p.say(step.Text))
+			p.paragraph(fmt.Sprintf("%d. ", number), capital(p.say(step.Text)))
 			t.fix(step.Fix)
 			for _, warning := range step.Warnings {
 				p.paragraph("   "+p.say(noteMark)+" ", p.say(warning))

@@ -117,7 +117,7 @@ func (t textRenderer) identities(rep *spfcheck.Report) {
 		for _, r := range e.Results {
 			because := t.because(e, r)
 			if len(e.Results) > 1 && r.Count == "" {
-				because += " (" + addresses(r.Addresses) + ")"
+				because += t.aside(addresses(r.Addresses))
 			}
 			rows = append(rows, []string{name, domain, t.result(r.Result), because})
 			name, domain = "", ""

@@ -133,14 +133,20 @@ func (p *Pass) reportFaults(domain string, r dmarc.Record) {
 		if f.Likely != "" {
 			message = probably.Format(f.Problem, f.Likely)
 		}
-		p.reportDMARC(domain, place{r.Text, f.Offset, f.End}, message)
+		p.reportDMARC(domain, place{r.Text, f.Offset, f.End}, inRecord.Format(domain, message))
 	}
 }
 
-var probably = i18n.Text{
-	EN: "%s; probably meant: %s",
-	JA: "%s。おそらく %s の誤りです",
-}
+var (
+	probably = i18n.Text{
+		EN: "%s; probably meant: %s",
+		JA: "%s。おそらく %s の誤り",
+	}
+	inRecord = i18n.Text{
+		EN: "%[2]s",
+		JA: "%[1]s の DMARC レコードに誤りがあります（%[2]s）",
+	}
+)
 
 var dmarcSubdomainsWeaker = &Analyzer{
 	ID: "DMARC005",

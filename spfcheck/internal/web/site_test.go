@@ -226,7 +226,7 @@ func TestAsk(t *testing.T) {
 		{"a service", "/check?from=noreply@shop.example.jp&via=ses&ip=&mail_from=&to=&lang=en", 200, []string{"docomo", "au drops it", "v=spf1 include:amazonses.com ~all", "<nav>"}},
 		{"addresses", "/check?from=shop.example.jp&ip=192.0.2.1,+192.0.2.2", 200, []string{"192.0.2.2"}},
 		{"records", "/lint?from=noreply@shop.example.jp&via=&lang=ja", 200, []string{"shop.example.jp", `<html lang="ja">`, "<svg"}},
-		{"nothing typed", "/check?from=&via=", 400, []string{"nothing says who sends", "“From address or domain”"}},
+		{"nothing typed", "/check?from=&via=", 400, []string{"no sender is given", "“From address or domain”"}},
 		{"no address", "/check?from=shop.example.jp", 400, []string{"no “Sending addresses”", `value="shop.example.jp"`}},
 		{"no such service", "/check?from=shop.example.jp&via=sess", 400, []string{`aria-invalid="true"`, "sess", "did you mean ses? the list of the field lists them all"}},
 		{"no domain", "/lint?from=", 400, []string{`aria-invalid="true"`}},
