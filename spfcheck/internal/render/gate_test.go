@@ -193,7 +193,7 @@ func TestGateStdin(t *testing.T) {
 	rep.Problems = rep.Problems[:1]
 	rep.Problems[0].Place = &zone.Place{File: change.Stdin, Line: 7}
 	got := string(renderGate(t, "github", render.Options{}, rep))
-	if !strings.HasPrefix(got, "::error title=x::") || !strings.Contains(got, "line 7 of standard input") {
+	if !strings.HasPrefix(got, "::error title=x::") || !strings.Contains(got, "Line 7 of standard input") {
 		t.Errorf("it is %s", got)
 	}
 }
