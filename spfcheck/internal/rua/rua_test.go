@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,6 +79,26 @@ func TestDialects(t *testing.T) {
 	want, err := os.ReadFile(golden)
 	if diff := cmp.Diff(string(want), got.String()); err != nil || diff != "" {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
+	}
+}
+
+// TestRealReporters reads what rspamd 3.4 and OpenDMARC 1.4.2 sent of the same mail:
+// .ci/real-reports makes it again, with other times and names of reports.
+func TestRealReporters(t *testing.T) {
+	told := regexp.MustCompile(`(?m)^= .*: (\d+ rows)`) // what differs each time
+	for _, reporter := range []string{"rspamd", "opendmarc"} {
+		data, err := os.ReadFile(testdata + "/real/" + reporter + ".eml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(testdata + "/real/" + reporter + ".golden")
+		got := told.ReplaceAllString(read(t, bytes.NewReader(data)), "= $1")
+		if *update {
+			want, err = []byte(got), os.WriteFile(testdata+"/real/"+reporter+".golden", []byte(got), 0o644)
+		}
+		if diff := cmp.Diff(string(want), got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got)\n%s", reporter, err, diff)
+		}
 	}
 }
 
