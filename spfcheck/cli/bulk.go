@@ -39,7 +39,7 @@ func (p *program) bulkCommand() *cli.Command {
 			"spfcheck bulk --server 192.0.2.53 --server 192.0.2.54 --rate 500 - <customers.csv",
 			"spfcheck bulk --shard 0/4 --unordered --concurrency 256 customers.ndjson",
 		),
-		Flags:  slices.Concat(p.inputFlags(), p.verdictFlags(), p.bulkDNSFlags(), p.bulkOutputFlags()),
+		Flags:  slices.Concat(p.inputFlags(), p.verdictFlags(), p.bulkDNSFlags(), p.detailFlags("quiet"), p.bulkOutputFlags()),
 		Action: p.bulk,
 	}
 }
@@ -104,6 +104,7 @@ type bulkRun struct {
 	flags   string        // those that the output depends on
 	fields  []render.BulkField
 	zero    bool // --exit-zero
+	quiet   bool // --quiet
 	force   bool // --force
 	bar     *progress
 	dns     *bulkDNS
@@ -127,7 +128,7 @@ func (r *bulkRun) exitCode(s *bulk.Summary) int {
 // anything is asked or written.
 func (p *program) bulkRun(c *cli.Context) (*bulkRun, error) {
 	run := &bulkRun{
-		file: "-", resume: c.String("resume"), summary: c.String("summary"), zero: c.Bool("exit-zero"), force: c.Bool("force"),
+		file: "-", resume: c.String("resume"), summary: c.String("summary"), zero: c.Bool("exit-zero"), quiet: c.Bool("quiet"), force: c.Bool("force"),
 		flags: flagsOf(c, outputDependsOn), bar: &progress{},
 	}
 	if c.NArg() > 1 {

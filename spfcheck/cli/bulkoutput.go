@@ -124,6 +124,9 @@ func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	f, ok := p.stderr.(*os.File)
 	onTerminal := ok && term.IsTerminal(int(f.Fd()))
 	options := render.Options{Language: p.language, Words: words, Width: p.widthOf(p.stderr), Version: version()}
+	if run.quiet {
+		options.Detail = render.Quiet
+	}
 	err := render.BulkSummary(p.stderr, options, s, onTerminal)
 	if run.summary == "" {
 		return err

@@ -16,10 +16,19 @@ import (
 // maxCauses is how many causes the summary names for people.
 const maxCauses = 5
 
-// BulkSummary writes for people what came of a run; with time also how long it took.
+// BulkSummary writes for people what came of a run; with time also how long it took. Quiet
+// is the counts alone.
 func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 	p := newPage(w, o)
-	p.paragraph("", p.say(linesTold.Format(number(s.Lines), number(s.Delivered), number(s.Failing), number(s.Unknown), number(s.Bad))))
+	told := p.say(linesTold.Format(number(s.Lines), number(s.Delivered), number(s.Failing), number(s.Unknown), number(s.Bad)))
+	if o.Detail == Quiet {
+		p.line(told)
+		if !s.Complete {
+			p.line(p.say(notComplete.Format(s.Line)))
+		}
+		return p.w.Flush()
+	}
+	p.paragraph("", told)
 	if s.DNSFailed > 0 {
 		p.paragraph("", p.say(dnsErrors.Format(number(s.DNSFailed))))
 	}
