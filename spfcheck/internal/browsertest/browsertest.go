@@ -3,7 +3,9 @@ package browsertest
 
 import (
 	"context"
+	"flag"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +26,12 @@ import (
 var (
 	Schemes = []string{"light", "dark"}
 	Widths  = []int64{360, 768, 1280}
+)
+
+// What a run of tests can have besides.
+var (
+	screenshots = flag.String("screenshots", "", "folder to write a picture of each page to")
+	axe         = flag.String("axe", "", "axe.min.js of axe-core, to be run on each page")
 )
 
 // Browser is a tab of Chromium.
@@ -78,14 +86,6 @@ func (b *Browser) Told() []string {
 	return slices.Clone(b.events)
 }
 
-// Silent fails the test where the browser told anything.
-func (b *Browser) Silent(t *testing.T) {
-	t.Helper()
-	for _, event := range b.Told() {
-		t.Error(event)
-	}
-}
-
 // Open opens a page. It may ask for what begins with site.
 func (b *Browser) Open(t *testing.T, url, site string) {
 	t.Helper()
@@ -134,15 +134,43 @@ func set[P any](t *testing.T, b *Browser, command cdp.Command[P, cdp.Empty], par
 	}
 }
 
-// Picture writes what is seen to a file.
-func (b *Browser) Picture(t *testing.T, file string) {
+// Picture writes what is seen, where the flag says so.
+func (b *Browser) Picture(t *testing.T, name string) {
 	t.Helper()
+	if *screenshots == "" {
+		return
+	}
 	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err == nil {
-		err = os.WriteFile(file, png, 0o644)
+		err = os.WriteFile(filepath.Join(*screenshots, name), png, 0o644)
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Violations are what axe-core finds in the page (https://github.com/dequelabs/axe-core);
+// false where the flag doesn't say where it is.
+func (b *Browser) Violations(t *testing.T) ([]string, bool) {
+	t.Helper()
+	if *axe == "" {
+		return nil, false
+	}
+	script, err := os.ReadFile(*axe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	Evaluate[bool](t, b, string(script)+"; true")
+	return Evaluate[[]string](t, b, `axe.run().then((found) => found.violations.map((v) =>
+		v.id + ": " + v.help + ": " + v.nodes.map((n) => n.html).join(" ").slice(0, 300)))`), true
+}
+
+// Silent fails the test where the browser told anything, or axe-core finds anything.
+func (b *Browser) Silent(t *testing.T) {
+	t.Helper()
+	violations, _ := b.Violations(t)
+	for _, fault := range append(b.Told(), violations...) {
+		t.Error(fault)
 	}
 }
 

@@ -3,7 +3,6 @@ package html_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,8 +25,6 @@ import (
 
 // testdata is the repository's.
 var testdata = filepath.Join("..", "..", "..", "testdata")
-
-var screenshots = flag.String("screenshots", "", "folder to write a picture of each page to")
 
 // A page is looked at by TestBrowser.
 type page struct {
@@ -96,7 +93,7 @@ func TestBrowser(t *testing.T) {
 						for _, fault := range browsertest.Evaluate[[]string](t, b.Browser, measure(t)) {
 							t.Errorf("%s, %d px: %s", scheme, width, fault)
 						}
-						b.picture(t, fmt.Sprintf("%s.%s.%s.%d.png", p.name, l.Code, scheme, width))
+						b.Picture(t, fmt.Sprintf("%s.%s.%s.%d.png", p.name, l.Code, scheme, width))
 					}
 				}
 				pictures := browsertest.Evaluate[int](t, b.Browser, `[...document.querySelectorAll("svg")].filter((svg) =>
@@ -173,7 +170,10 @@ func TestBrowserTells(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, faults)
 		}
 	}
-	told := strings.Join(b.told(), "\n")
+	if violations, ran := b.Violations(t); ran && !strings.Contains(strings.Join(violations, "\n"), "link-name") {
+		t.Errorf("axe-core finds no link without a name: %q", violations)
+	}
+	told := strings.Join(append(b.Told(), b.requests()...), "\n")
 	for _, want := range []string{"thrown", "asked.png"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %q in\n%s", want, told)
@@ -222,19 +222,20 @@ func (b *browser) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, b.html)
 }
 
-// told is what the browser told of the page, and asked for.
-func (b *browser) told() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return append(b.Told(), b.asked...)
-}
-
-// silent fails the test where there is any of that.
+// silent fails the test where there is any of that, or axe-core finds anything.
 func (b *browser) silent(t *testing.T) {
 	t.Helper()
-	for _, event := range b.told() {
-		t.Error(event)
+	b.Silent(t)
+	for _, request := range b.requests() {
+		t.Error(request)
 	}
+}
+
+// requests are those for anything but the page.
+func (b *browser) requests() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.asked)
 }
 
 // show opens a page.
@@ -244,12 +245,4 @@ func (b *browser) show(t *testing.T, html string) {
 	b.html, b.asked = html, nil
 	b.mu.Unlock()
 	b.Open(t, b.server.URL, b.server.URL)
-}
-
-// picture writes what is seen, where the flag says so.
-func (b *browser) picture(t *testing.T, name string) {
-	t.Helper()
-	if *screenshots != "" {
-		b.Picture(t, filepath.Join(*screenshots, name))
-	}
 }
