@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-sasl"
@@ -22,8 +23,18 @@ type session struct {
 	conn   *smtp.Conn
 	authed bool
 
+	mu      sync.Mutex         // the server may end the session from outside
 	message *rehearsal.Message // of the transaction under way; nil: there is none
 	utf8    bool               // it may have addresses that aren't ASCII (RFC 6531)
+}
+
+// take ends the transaction under way, and gives its message; nil where there is none.
+func (s *session) take() *rehearsal.Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.message
+	s.message = nil
+	return m
 }
 
 // Mail begins a message.
@@ -39,6 +50,8 @@ func (s *session) Mail(from string, o *smtp.MailOptions) error {
 		s.server.refuse("", a)
 		return failure(a)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.utf8 = o.UTF8
 	s.message = &rehearsal.Message{MailFrom: from, EnvelopeID: o.EnvelopeID}
 	return nil
@@ -46,6 +59,11 @@ func (s *session) Mail(from string, o *smtp.MailOptions) error {
 
 // Rcpt adds a recipient.
 func (s *session) Rcpt(to string, o *smtp.RcptOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.message == nil {
+		return failure(over)
+	}
 	_, _, err := identity.ParseAddress(to)
 	if err != nil || !plain(to, s.utf8) {
 		return failure(noAddress)
@@ -71,16 +89,19 @@ func (s *session) Rcpt(to string, o *smtp.RcptOptions) error {
 
 // Data takes the message, and answers when it is judged and kept.
 func (s *session) Data(r io.Reader) error {
+	m := s.take()
+	if m == nil {
+		return failure(over)
+	}
 	raw, err := s.read(r)
 	if err != nil {
 		return err
 	}
-	m := s.message
 	m.Raw, m.Size = raw, int64(len(raw))
 	if err := s.server.Judge.Judge(s.server.ctx, m); err != nil {
-		return failure(rehearsal.Answer{Code: 421, Enhanced: "4.3.2", Text: "the rehearsal is over"})
+		return failure(over)
 	}
-	s.keep()
+	s.keep(m)
 	return failure(m.Answer)
 }
 
@@ -115,9 +136,7 @@ func (s *session) read(r io.Reader) ([]byte, error) {
 }
 
 // keep puts the message into the store.
-func (s *session) keep() {
-	m := s.message
-	s.message = nil
+func (s *session) keep(m *rehearsal.Message) {
 	m.Received = time.Now()
 	if err := s.server.Store.Add(m); err != nil {
 		s.server.Failed(err)
@@ -128,11 +147,10 @@ func (s *session) keep() {
 // Reset ends a message. One of which all recipients were refused never came, but its
 // delivery reports do.
 func (s *session) Reset() {
-	if s.message != nil && len(s.message.Recipients) > 0 &&
-		!slices.ContainsFunc(s.message.Recipients, func(r rehearsal.Recipient) bool { return !r.Scripted }) {
-		s.keep()
+	m := s.take()
+	if m != nil && len(m.Recipients) > 0 && !slices.ContainsFunc(m.Recipients, func(r rehearsal.Recipient) bool { return !r.Scripted }) {
+		s.keep(m)
 	}
-	s.message = nil
 }
 
 // Logout ends the session.
@@ -173,6 +191,9 @@ func (l *login) Next(response []byte) (challenge []byte, done bool, err error) {
 	l.session.authed = true
 	return nil, true, nil
 }
+
+// over is the answer when the server has ended the session.
+var over = rehearsal.Answer{Code: 421, Enhanced: "4.3.2", Text: "the rehearsal is over"}
 
 var noAddress = rehearsal.Answer{Code: 501, Enhanced: "5.1.3", Text: "Bad address: it has control characters, or characters that SMTPUTF8 was not asked for, or no domain"}
 
