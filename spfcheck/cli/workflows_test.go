@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -164,26 +165,46 @@ func TestPins(t *testing.T) {
 	}
 }
 
-// TestDocumentConfig reads the configuration that the documents show.
+// TestDocumentConfig reads the configuration that the documents show, which is the same in
+// each language but for the comments.
 func TestDocumentConfig(t *testing.T) {
-	c, err := config.Read(strings.NewReader(yamlBlock(t, "version: 1\n")), "config.md", "2026-11-21")
-	if err != nil {
-		t.Fatal(err)
+	blocks := yamlBlocks(t, "version: 1\n")
+	if len(blocks) != len(languageCodes()) {
+		t.Fatalf("%d documents show a configuration", len(blocks))
 	}
-	if len(c.Flows) == 0 || len(c.Ignores) == 0 {
-		t.Errorf("it shows %d flows, %d findings to ignore", len(c.Flows), len(c.Ignores))
+	var first *config.Config
+	for _, block := range blocks {
+		c, err := config.Read(strings.NewReader(block.text), "config.md", "2026-11-21")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Flows) == 0 || len(c.Ignores) == 0 {
+			t.Errorf("%s shows %d flows, %d findings to ignore", block, len(c.Flows), len(c.Ignores))
+		}
+		if first == nil {
+			first = c
+		}
+		if !reflect.DeepEqual(first, c) {
+			t.Errorf("%s shows another configuration", block)
+		}
 	}
 }
 
-// yamlBlock gives the one block of YAML that begins with a line.
-func yamlBlock(t *testing.T, first string) string {
+// yamlBlocks gives the blocks of YAML that begin with a line.
+func yamlBlocks(t *testing.T, first string) (found []fence) {
 	t.Helper()
-	var found []fence
 	for _, f := range fences(t, "yaml") {
 		if strings.HasPrefix(f.text, first) {
 			found = append(found, f)
 		}
 	}
+	return found
+}
+
+// yamlBlock gives the one block of YAML that begins with a line.
+func yamlBlock(t *testing.T, first string) string {
+	t.Helper()
+	found := yamlBlocks(t, first)
 	if len(found) != 1 {
 		t.Fatalf("%d blocks of YAML begin with %q", len(found), first)
 	}
