@@ -2,10 +2,12 @@ package cli
 
 import (
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/web"
@@ -38,7 +40,10 @@ func (p *program) openHTTP(c *cli.Context, r *rehearsed) error {
 		return err
 	}
 	checker := r.judge.Checker
-	checker.Profiles, checker.Tuning = nil, spfcheck.Tuning{} // of whoever is asked about, and with all there is to say
+	checker.Profiles, checker.Tuning = nil, spfcheck.Tuning{} // the usual carriers, and all there is to say
+	checker.Settings = slices.DeleteFunc(slices.Clone(checker.Settings), func(id carriers.SettingID) bool {
+		return !slices.Contains(carriers.Defaults, carriers.ByID(id.Carrier))
+	})
 	site := web.Site{
 		Checker: checker, Judge: r.judge, Store: r.store, Language: p.language, Words: words, Version: version(),
 		Hosts: splitCommas(c.StringSlice("http-host")), Deadline: defaultDeadline,
