@@ -15,16 +15,25 @@ import (
 
 // What is looked at of Request.Others.
 const (
-	maxOthers      = 50 // senders, the first ones
-	maxOthersTried = 5  // addresses of each
+	maxOthers      = 50 // senders of a domain, the first ones
+	maxOthersTried = 10 // addresses of each
 	maxOthersTerms = 10 // addresses that a sender is authorised by; one with more is only named
 	maxOthersTold  = 5  // senders that a step names one by one
 )
 
-// others are those who send in a domain's name, beside the mail.
-func (r *run) others(domain string) []Sender {
-	all := r.request.Others
-	return slices.DeleteFunc(slices.Clone(all[:min(len(all), maxOthers)]), func(s Sender) bool { return !slices.Contains(s.Domains, domain) })
+// others are those who send in a domain's name, beside the mail, and how many there are
+// that aren't looked at.
+func (r *run) others(domain string) (list []Sender, left int) {
+	for _, s := range r.request.Others {
+		switch {
+		case !slices.Contains(s.Domains, domain):
+		case len(list) == maxOthers:
+			left++
+		default:
+			list = append(list, s)
+		}
+	}
+	return list, left
 }
 
 // broken are those whose mail comes to another SPF result for a domain than before, and
@@ -34,7 +43,8 @@ func (t *trial) broken(ctx context.Context, next world, domain string) []Sender 
 		evaluator := eval.Evaluator{Exchanger: w.exchanger, Records: w.records}
 		return evaluator.Result(ctx, eval.Request{Client: client, Sender: "postmaster@" + domain, AnyLocal: true})
 	}
-	return slices.DeleteFunc(t.others(domain), func(s Sender) bool {
+	others, _ := t.others(domain)
+	return slices.DeleteFunc(others, func(s Sender) bool {
 		return !slices.ContainsFunc(s.Addresses[:min(len(s.Addresses), maxOthersTried)], func(client netip.Addr) bool {
 			after := result(next, client)
 			return after != spf.Pass && after != result(t.world, client)
@@ -63,7 +73,7 @@ type terms struct {
 // there are any, and then as they are.
 func (t *trial) sparing(ctx context.Context, e *Evaluated, name string, p published, b base, list []string) []terms {
 	plain := terms{list: list}
-	if len(t.others(e.Domain)) == 0 {
+	if others, _ := t.others(e.Domain); len(others) == 0 {
 		return []terms{plain}
 	}
 	more := plain
@@ -107,6 +117,9 @@ func (t *trial) ofOthers(ctx context.Context, e *Evaluated, next world, spared [
 		}
 		return text
 	})
+	if _, left := t.others(e.Domain); left > 0 {
+		warnings = append(warnings, notTried.Format(e.Domain, left))
+	}
 	return warnings
 }
 
@@ -126,5 +139,6 @@ var (
 		JA: "%s も %s を名乗るメールを送っています（%s 通）。自分の送信元であれば、このレコードでは SPF が pass になりません。",
 	}
 	wouldSpare = i18n.Text{EN: "What authorises it: %s", JA: "許可するには %s を加えてください"}
+	notTried   = i18n.Text{EN: "more senders of %s, for which this record wasn't tried: %d", JA: "%s のほかの送信元のうち、このレコードを確かめていないもの: %d 件"}
 	moreOthers = i18n.Text{EN: "and %d more", JA: "ほか %d 件"}
 )

@@ -92,3 +92,33 @@ func TestOthers(t *testing.T) {
 		})
 	}
 }
+
+// TestVeryManyOthers tries those of the domain, whichever come before them, and says where
+// there are more.
+func TestVeryManyOthers(t *testing.T) {
+	var all []spfcheck.Sender
+	for range 100 {
+		all = append(all, other("second.example", true, "203.0.113.1"))
+	}
+	for range 51 {
+		all = append(all, other("first.example", false, "203.0.113.1"))
+	}
+	c := spfcheck.Checker{Exchanger: resolve.Offline(dnstest.Zone(t, othersZone))}
+	rep, err := c.Check(t.Context(), spfcheck.Request{
+		Source:  identity.Source{From: "first.example", MailFrom: new("bounce@first.example")},
+		Clients: []netip.Addr{netip.MustParseAddr("192.0.2.9")}, On: "2026-11-28", Others: all,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, w := range rep.Plan.Steps[0].Warnings {
+		said = append(said, w.EN)
+	}
+	text := strings.Join(said, "\n")
+	for _, want := range []string{"comes from the office, too", "and 45 more", "more senders of first.example, for which this record wasn't tried: 1"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}

@@ -38,7 +38,7 @@ type Request struct {
 	Recipient string
 	On        carriers.Day // the day of arrival; "": today
 	// Others are known to send in the same domains' names: no plan breaks their mail
-	// without saying so. Of very many, the first 50.
+	// without saying so. Of very many of a domain, the first 50.
 	Others []Sender
 }
 
