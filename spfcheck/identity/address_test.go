@@ -33,7 +33,7 @@ func TestParseAddressRefuses(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"", "no address"},
 		{"@", "no address"},
-		{"info@", "nothing after the @"},
+		{"info@", "nothing follows the @"},
 		{"info@@example.jp", "more than one @"},
 		{"info shop@example.jp", `"info shop"`},
 		{"info@example jp", `"example jp"`},

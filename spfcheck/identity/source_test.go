@@ -106,7 +106,7 @@ func TestSourceErrors(t *testing.T) {
 		words  []string // of the message
 	}{
 		{"envelope From without a domain", identity.Source{MailFrom: new("bounce")}, "mail-from", []string{`no @ in "bounce"`, "info@example.jp"}},
-		{"envelope From without an end", identity.Source{MailFrom: new("a@")}, "mail-from", []string{"nothing after the @"}},
+		{"envelope From without an end", identity.Source{MailFrom: new("a@")}, "mail-from", []string{"nothing follows the @"}},
 		{"envelope From with two addresses", identity.Source{MailFrom: new("a@example.jp,b@example.jp")}, "mail-from", []string{"more than one address"}},
 		{"From with a word", identity.Source{From: "info"}, "from", []string{`no @ in "info"`, "a domain such as example.jp"}},
 		{"From with an IP address", identity.Source{From: "192.0.2.1"}, "from", []string{"IP address"}},
