@@ -16,8 +16,8 @@ import (
 )
 
 // TestCommandLine compares what scripts rely on with a golden, so that a change of it is
-// seen where the change is looked at: commands, flags and their letters, what is left
-// out of a value, words that a value can be, columns, variables, keys, exit codes.
+// seen where the change is looked at: commands, flags with their letters and
+// defaults, words that a value can be, columns, variables, keys, exit codes.
 func TestCommandLine(t *testing.T) {
 	const golden = "testdata/api/commands.txt"
 	got := commandLine(&program{})

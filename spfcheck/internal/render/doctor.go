@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ func writeDoctor(w io.Writer, o Options, rep *doctor.Report) error {
 		return p.w.Flush()
 	}
 	p.paragraph("", answer)
-	for i, fault := range append(rep.Faults[:len(rep.Faults):len(rep.Faults)], rep.Notes...) {
+	for i, fault := range slices.Concat(rep.Faults, rep.Notes) {
 		if i > 0 || len(rep.Faults) == 0 { // the answer has the first fault
 			p.paragraph("- ", p.say(fault.Problem))
 		}
