@@ -111,9 +111,12 @@ func (p *page) aged(d doctor.Data) string {
 func (p *page) serverRows(servers []doctor.Server) [][]string {
 	var rows [][]string
 	for _, s := range servers {
-		what := p.say(knowsRoot.Format(s.Milliseconds))
-		if !s.Root {
-			what = p.say(knowsNoRoot)
+		what := p.say(knowsNoRoot)
+		switch {
+		case s.Root:
+			what = p.say(knowsRoot.Format(s.Milliseconds))
+		case s.Milliseconds == 0:
+			what = p.say(givesNoAnswer)
 		}
 		rows = append(rows, []string{"  " + escape(s.Address), what})
 		rows = append(rows, p.rows(
@@ -187,11 +190,12 @@ var (
 	changedSince  = i18n.Text{EN: "%s and changes", JA: "%s（変更あり）"}
 	daysOld       = i18n.Text{EN: "%s (%d days old)", JA: "%s（%d 日前）"}
 
-	knowsRoot    = i18n.Text{EN: "knows the root (%d ms)", JA: "ルートを返す（%d ミリ秒）"}
-	knowsNoRoot  = i18n.Text{EN: "does not know the root", JA: "ルートを返さない"}
-	ednsRow      = i18n.Text{EN: "  EDNS", JA: "  EDNS"}
-	tcpRow       = i18n.Text{EN: "  TCP", JA: "  TCP"}
-	validatesRow = i18n.Text{EN: "  validates (DNSSEC)", JA: "  検証する（DNSSEC）"}
+	knowsRoot     = i18n.Text{EN: "knows the root (%d ms)", JA: "ルートを返す（%d ミリ秒）"}
+	knowsNoRoot   = i18n.Text{EN: "does not know the root", JA: "ルートを返さない"}
+	givesNoAnswer = i18n.Text{EN: "gives no answer", JA: "応答しない"}
+	ednsRow       = i18n.Text{EN: "  EDNS", JA: "  EDNS"}
+	tcpRow        = i18n.Text{EN: "  TCP", JA: "  TCP"}
+	validatesRow  = i18n.Text{EN: "  validates (DNSSEC)", JA: "  検証する（DNSSEC）"}
 
 	clockRow     = i18n.Text{EN: "clock", JA: "時計"}
 	dayRow       = i18n.Text{EN: "day of the rules (Japan)", JA: "規則の日付（日本時間）"}
