@@ -35,15 +35,19 @@ type keptAnswer struct {
 }
 
 func (s *bounded) get(k question) *dns.Msg {
-	a, _ := s.answers.Get(k)
+	a, ok := s.answers.Get(k)
+	if !ok {
+		return nil
+	}
 	if time.Now().After(a.until) {
+		s.answers.Remove(k)
 		return nil
 	}
 	return a.m
 }
 
+// put keeps an answer for which get had none: what is there isn't asked again.
 func (s *bounded) put(k question, m *dns.Msg) {
-	s.answers.Remove(k)
 	a := keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))}
 	s.room -= a.size
 	s.answers.Add(k, a)
