@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"blitiri.com.ar/go/spf"
+	"github.com/google/go-cmp/cmp"
 	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -305,6 +306,38 @@ bounce.own.test.  A 127.0.0.2
 	}
 	if n := source.Asked["helo.shared.test. TXT"]; n != 0 {
 		t.Errorf("HELO is asked for, at which nobody looks")
+	}
+}
+
+// TestLookedAtOnly leaves out verdicts that aren't judged, and changes nothing of the others.
+func TestLookedAtOnly(t *testing.T) {
+	source := dnstest.NewSource(t, `
+pass.test.        TXT "v=spf1 ip4:192.0.2.1 -all"
+fail.test.        TXT "v=spf1 -all"
+none.test.        A   192.0.2.1
+broken.test.      TXT "v=spf1 ip4:192.0.2.1 ~al"
+_dmarc.fail.test. TXT "v=DMARC1; p=reject"
+`)
+	for _, domain := range []string{"pass.test", "fail.test", "none.test", "broken.test", "nowhere.test"} {
+		var reports [2]*spfcheck.Report
+		for i, only := range []bool{false, true} {
+			checker := &spfcheck.Checker{Exchanger: source, Tuning: spfcheck.Tuning{VerdictsOnly: true, LookedAtOnly: only}}
+			rep, err := checker.Check(t.Context(), spfcheck.Request{
+				Source:  identity.Source{MailFrom: new("bounce@" + domain), From: "info@" + domain, Helo: "helo." + domain},
+				Clients: []netip.Addr{netip.MustParseAddr("192.0.2.1")},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			reports[i] = rep
+		}
+		judged := slices.DeleteFunc(reports[0].Verdicts, func(v spfcheck.Verdict) bool { return !v.Judged })
+		if diff := cmp.Diff(judged, reports[1].Verdicts, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
+			t.Errorf("%s (-all +looked at only):\n%s", domain, diff)
+		}
+		if diff := cmp.Diff(reports[0].Carriers, reports[1].Carriers); diff != "" {
+			t.Errorf("%s (-all +looked at only):\n%s", domain, diff)
+		}
 	}
 }
 

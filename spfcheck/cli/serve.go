@@ -153,7 +153,7 @@ func listen(c *cli.Context, flag string) (net.Listener, error) {
 			err = op.Err
 		}
 		return nil, flagError(flag, i18n.Text{EN: "cannot listen on %s: %s", JA: "%s で待ち受けできません: %s"}.Format(addr, err),
-			i18n.Text{EN: "give another address, such as 127.0.0.1:2526", JA: "127.0.0.1:2526 など別のアドレスを指定してください"})
+			i18n.Text{EN: "give another address; port 0 is any that is free", JA: "別のアドレスを指定してください。ポート 0 なら空いているポートを使います"})
 	}
 	return l, nil
 }
