@@ -35,13 +35,23 @@ type Lookup struct {
 // LookupTXT returns the TXT records of a name, the strings of each joined
 // without a space (RFC 7208 §3.3), byte for byte as they were published.
 func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
-	texts, err := collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) (string, bool) {
-		return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0
-	})
-	if texts == nil && err == nil {
+	_, texts, err := l.AliasAndTXT(ctx, name)
+	return texts, err
+}
+
+// AliasAndTXT is LookupTXT, and gives what LookupCNAME does, also of a name whose target
+// doesn't exist: one answer has both.
+func (l Lookup) AliasAndTXT(ctx context.Context, name string) (alias string, texts []string, err error) {
+	c := chain{qtype: dns.TypeTXT}
+	rrs, err := l.along(ctx, &c, name)
+	if err != nil {
+		return c.alias(), nil, err
+	}
+	texts = valuesOf(rrs, func(rr *dns.TXT) (string, bool) { return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0 })
+	if texts == nil {
 		texts = []string{}
 	}
-	return texts, err
+	return c.alias(), texts, nil
 }
 
 // TXTStrings returns the TXT records of a name, each as the strings that it is
@@ -163,13 +173,17 @@ func (l Lookup) LookupAddr(ctx context.Context, addr string) ([]string, error) {
 	})
 }
 
-// collect asks for records of the Go type R and makes a V of each. A record
-// that has no data is left out.
+// collect asks for records of the Go type R and makes a V of each that has data.
 func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype uint16, value func(R) (V, bool)) ([]V, error) {
 	rrs, err := l.Records(ctx, name, qtype)
 	if err != nil {
 		return nil, err
 	}
+	return valuesOf(rrs, value), nil
+}
+
+// valuesOf makes a V of each record of the Go type R that has data.
+func valuesOf[R dns.RR, V any](rrs []dns.RR, value func(R) (V, bool)) []V {
 	var values []V
 	for _, rr := range rrs {
 		r, ok := rr.(R)
@@ -180,5 +194,5 @@ func collect[R dns.RR, V any](ctx context.Context, l Lookup, name string, qtype 
 			values = append(values, v)
 		}
 	}
-	return values, nil
+	return values
 }

@@ -19,16 +19,21 @@ const maxRecords = 1000
 // must not be changed. A chain that loops or has more than 10 links is a
 // temporary failure, as the SERVFAIL of a resolver that met it would be.
 func (l Lookup) Records(ctx context.Context, name string, qtype uint16) ([]dns.RR, error) {
+	return l.along(ctx, &chain{qtype: qtype}, name)
+}
+
+// along is Records, and leaves the way there in c.
+func (l Lookup) along(ctx context.Context, c *chain, name string) ([]dns.RR, error) {
 	at, err := dnsmsg.ParseName(name)
 	if err != nil {
 		return nil, notFound(name, "no such name: "+err.Error())
 	}
-	c := chain{at: at, qtype: qtype}
+	c.at = at
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, temporary(name, err)
 		}
-		m, err := l.Exchanger.Exchange(ctx, question{Name: c.at, Type: qtype}.Wire())
+		m, err := l.Exchanger.Exchange(ctx, question{Name: c.at, Type: c.qtype}.Wire())
 		if err != nil {
 			return nil, temporary(name, err)
 		}
@@ -53,6 +58,18 @@ type chain struct {
 	qtype uint16
 	at    dnsmsg.Name
 	past  []dnsmsg.Name
+}
+
+// alias is where the first CNAME led; "" where there was none.
+func (c *chain) alias() string {
+	switch len(c.past) {
+	case 0:
+		return ""
+	case 1:
+		return c.at.String()
+	default:
+		return c.past[1].String()
+	}
 }
 
 // read walks as far as one answer leads.

@@ -3,6 +3,7 @@ package senders
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/publicsuffix"
 )
@@ -31,13 +32,13 @@ const (
 // ByInclude finds the service that the target of an include belongs to. Of
 // services that share an include it is the first of All.
 func ByInclude(name string) Match {
-	return first(name, func(p *Preset) []string { return p.includes() })
+	return first(name, includes())
 }
 
 // ByHost finds the service that a host belongs to that sends mail, or whose name
 // is in the envelope.
 func ByHost(name string) Match {
-	return first(name, func(p *Preset) []string { return slices.Concat(p.Hosts, p.includes(), p.MX) })
+	return first(name, hosts())
 }
 
 // ByMX finds the service that an MX host shows the use of: a name of Preset.MX or
@@ -75,26 +76,45 @@ func Find(name string) Match {
 	return Match{}
 }
 
+// names are those by which a preset is known in one place.
+type names struct {
+	*Preset
+	patterns []string
+}
+
+// namesOf lists the names of every preset, once.
+func namesOf(patterns func(*Preset) []string) func() []names {
+	return sync.OnceValue(func() []names {
+		all := make([]names, len(All))
+		for i, p := range All {
+			all[i] = names{p, patterns(p)}
+		}
+		return all
+	})
+}
+
+var (
+	includes = namesOf((*Preset).includes)
+	hosts    = namesOf(func(p *Preset) []string { return slices.Concat(p.Hosts, p.includes(), p.MX) })
+)
+
 // first finds the first preset of which one of the patterns stands for the name,
 // or else the first that the name is related to.
-func first(name string, patterns func(*Preset) []string) Match {
+func first(name string, all []names) Match {
 	var related Match
 	organization, _ := publicsuffix.EffectiveTLDPlusOne(name) // "" for a public suffix
-	for _, p := range All {
-		all := patterns(p)
-		for _, pattern := range all {
+	isNear := func(known string) bool { return near(name, organization, known) }
+	for _, p := range all {
+		for _, pattern := range p.patterns {
 			if value, ok := p.read(pattern, name); ok {
-				return Match{p, value, Current}
+				return Match{p.Preset, value, Current}
 			}
 		}
 		if slices.Contains(p.Obsolete, name) {
-			return Match{p, "", Former}
+			return Match{p.Preset, "", Former}
 		}
-		if p.Parameter != nil && p.Parameter.Domain != "" {
-			all = append(all, p.Parameter.Domain)
-		}
-		if related.Preset == nil && slices.ContainsFunc(all, func(known string) bool { return near(name, organization, known) }) {
-			related = Match{p, "", Related}
+		if related.Preset == nil && (slices.ContainsFunc(p.patterns, isNear) || p.Parameter != nil && p.Parameter.Domain != "" && isNear(p.Parameter.Domain)) {
+			related = Match{p.Preset, "", Related}
 		}
 	}
 	return related

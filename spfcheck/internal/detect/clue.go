@@ -44,18 +44,19 @@ func cluesOf(domain string) []clue {
 // clue looks at a clue. An alias shows the service that it leads to: of a host only
 // where that is a name of the table, since services have other hosts, too.
 func (d *detection) clue(ctx context.Context, lookup resolve.Lookup, c clue) {
-	alias, err := lookup.LookupCNAME(ctx, c.name)
-	d.clueFailed(c, "CNAME", err)
+	alias, texts, err := c.ask(ctx, lookup)
+	if resolve.Failed(err) && len(d.failures) == 0 { // one speaks for the others: all are below one domain
+		d.failed(c.name, c.qtype(), err)
+	}
 	alias = strings.ToLower(strings.TrimSuffix(alias, "."))
-	m := senders.ByHost(alias)
-	switch {
-	case alias == "" && c.named:
-		texts, err := lookup.LookupTXT(ctx, c.name)
-		d.clueFailed(c, tree.TXT, err)
-		if dkim.ReadKey(c.name, texts).Fault == "" {
+	if alias == "" {
+		if c.named && dkim.ReadKey(c.name, texts).Fault == "" {
 			d.found(senders.Match{Preset: c.preset}, c.in, c.name)
 		}
-	case alias == "":
+		return
+	}
+	m := senders.ByHost(alias)
+	switch {
 	case c.preset == nil && m.Standing == senders.Current:
 		d.found(m, c.in, alias)
 	case c.preset != nil && (m.Preset == c.preset || c.preset.Selectors.LeadsTo(alias)):
@@ -67,10 +68,19 @@ func (d *detection) clue(ctx context.Context, lookup resolve.Lookup, c clue) {
 	}
 }
 
-// clueFailed notes a question that DNS failed for: the first name that it does speaks
-// for the others, since all are below one domain.
-func (d *detection) clueFailed(c clue, qtype tree.Type, err error) {
-	if resolve.Failed(err) && len(d.failures) == 0 {
-		d.failed(c.name, qtype, err)
+// qtype is what is asked for at the name.
+func (c clue) qtype() tree.Type {
+	if c.named {
+		return tree.TXT
 	}
+	return "CNAME"
+}
+
+// ask gives where an alias leads, and the texts where those count, too.
+func (c clue) ask(ctx context.Context, lookup resolve.Lookup) (alias string, texts []string, err error) {
+	if c.qtype() == tree.TXT {
+		return lookup.AliasAndTXT(ctx, c.name)
+	}
+	alias, err = lookup.LookupCNAME(ctx, c.name)
+	return alias, nil, err
 }

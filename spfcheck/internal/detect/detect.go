@@ -71,10 +71,7 @@ func Prefetch(ctx context.Context, lookup resolve.Lookup, domain string) {
 	asking.Go(func() { lookup.LookupMX(ctx, domain) })
 	asking.Go(func() { tree.Load(ctx, lookup, domain, tree.Message{Sender: "@" + domain}) })
 	for _, c := range cluesOf(domain) {
-		asking.Go(func() { lookup.LookupCNAME(ctx, c.name) })
-		if c.named {
-			asking.Go(func() { lookup.LookupTXT(ctx, c.name) })
-		}
+		asking.Go(func() { c.ask(ctx, lookup) })
 	}
 	asking.Wait()
 }
