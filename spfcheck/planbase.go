@@ -20,12 +20,7 @@ type published struct {
 }
 
 func (t *trial) publishedAt(ctx context.Context, name string) published {
-	l := resolve.Lookup{Exchanger: t.exchanger}
-	texts, err := l.TXTStrings(ctx, name)
-	if resolve.Failed(err) {
-		return published{failed: err}
-	}
-	alias, err := l.LookupCNAME(ctx, name)
+	alias, texts, err := resolve.Lookup{Exchanger: t.exchanger}.AliasAndTXT(ctx, name)
 	if resolve.Failed(err) {
 		return published{failed: err}
 	}

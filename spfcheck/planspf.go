@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"iter"
 	"net/netip"
 	"slices"
 	"strings"
@@ -154,8 +155,8 @@ func (t *trial) spfOption(ctx context.Context, e *Evaluated, s step, before *tre
 
 // roomier yields the ways to make room for a record that breaks a limit; false where
 // no more are wanted.
-func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms []plan.Room, before *tree.Tree, terms []string, yield func([]step) bool) bool {
-	for _, room := range rooms {
+func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms iter.Seq[plan.Room], before *tree.Tree, terms []string, yield func([]step) bool) bool {
+	for room := range rooms {
 		if room.Way == plan.Subdomain {
 			if steps := t.subdomainSteps(ctx, t.subdomainOf(e.Domain), terms); steps != nil && !yield(steps) {
 				return false

@@ -64,8 +64,6 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 			continue
 		}
 		asked[id.Domain] = true
-		asking.Go(func() { lookup.LookupCNAME(ctx, id.Domain) })
-		asking.Go(func() { lookup.LookupCNAME(ctx, r.subdomainOf(id.Domain)) })
 		for _, name := range []string{id.Domain, r.wildcardFor(id.Domain), r.subdomainOf(id.Domain)} {
 			for _, c := range counts {
 				if name != "" {
@@ -82,8 +80,5 @@ func (r *run) prefetchPlan(ctx context.Context, asking *sync.WaitGroup) {
 				})
 			}
 		})
-	}
-	if from := r.identity(identity.From); asked[from.Domain] {
-		asking.Go(func() { lookup.LookupCNAME(ctx, "_dmarc."+from.Domain) })
 	}
 }

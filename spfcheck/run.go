@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 
 	"blitiri.com.ar/go/spf"
@@ -85,7 +86,10 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		Notes:      append([]i18n.Text{}, notes...),
 	}
 	if !r.checker.Tuning.VerdictsOnly {
-		rep.Findings, rep.Plan, rep.Notes = t.findings(ctx), t.plan(ctx), append(rep.Notes, t.notes()...)
+		var finding sync.WaitGroup
+		finding.Go(func() { rep.Findings = t.findings(ctx) })
+		rep.Plan, rep.Notes = t.plan(ctx), append(rep.Notes, t.notes()...)
+		finding.Wait()
 	}
 	if r.message != nil {
 		rep.Message = &r.message.Facts

@@ -87,7 +87,8 @@ func (p *program) bulk(c *cli.Context) error {
 }
 
 // lazyGC lets garbage grow to this percentage of what is in use before it is
-// collected. Of many lines little stays in memory, and Go's own 100 costs more CPU.
+// collected. Of a check, and of many lines, little stays in memory, and Go's own 100
+// costs more CPU.
 const lazyGC = 300
 
 // bulkSamples are the addresses of a range that are judged where DNS decides for each

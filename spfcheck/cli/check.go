@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -115,6 +116,7 @@ func (p *program) check(c *cli.Context) error {
 		}
 	}
 	checker.Explain = checker.Explain || format.Explains
+	debug.SetGCPercent(lazyGC)
 	report, places, err := p.report(c, checker, request)
 	if err != nil {
 		return err

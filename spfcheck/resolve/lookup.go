@@ -35,35 +35,35 @@ type Lookup struct {
 // LookupTXT returns the TXT records of a name, the strings of each joined
 // without a space (RFC 7208 §3.3), byte for byte as they were published.
 func (l Lookup) LookupTXT(ctx context.Context, name string) ([]string, error) {
-	_, texts, err := l.AliasAndTXT(ctx, name)
-	return texts, err
-}
-
-// AliasAndTXT is LookupTXT, and gives what LookupCNAME does, also of a name whose target
-// doesn't exist: one answer has both.
-func (l Lookup) AliasAndTXT(ctx context.Context, name string) (alias string, texts []string, err error) {
-	c := chain{qtype: dns.TypeTXT}
-	rrs, err := l.along(ctx, &c, name)
-	if err != nil {
-		return c.alias(), nil, err
-	}
-	texts = valuesOf(rrs, func(rr *dns.TXT) (string, bool) { return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0 })
-	if texts == nil {
+	texts, err := collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) (string, bool) {
+		return dnsmsg.Text(rr.Txt), len(rr.Txt) > 0
+	})
+	if texts == nil && err == nil {
 		texts = []string{}
 	}
-	return c.alias(), texts, nil
+	return texts, err
 }
 
 // TXTStrings returns the TXT records of a name, each as the strings that it is
 // made of.
 func (l Lookup) TXTStrings(ctx context.Context, name string) ([][]string, error) {
-	return collect(ctx, l, name, dns.TypeTXT, func(rr *dns.TXT) ([]string, bool) {
+	_, texts, err := l.AliasAndTXT(ctx, name)
+	return texts, err
+}
+
+// AliasAndTXT returns what LookupCNAME does and what TXTStrings does, which one answer
+// tells. The alias is there also where its target doesn't exist. A server that has TXT
+// records beside a CNAME, which RFC 1034 §3.6.2 forbids, may give them alone.
+func (l Lookup) AliasAndTXT(ctx context.Context, name string) (alias string, texts [][]string, err error) {
+	c := chain{qtype: dns.TypeTXT}
+	rrs, err := l.along(ctx, &c, name)
+	return c.alias(), valuesOf(rrs, func(rr *dns.TXT) ([]string, bool) {
 		strs := make([]string, len(rr.Txt))
 		for i, s := range rr.Txt {
 			strs[i] = dnsmsg.Unescape(s)
 		}
 		return strs, len(strs) > 0
-	})
+	}), err
 }
 
 // LookupCNAME returns the name that a CNAME record at the name leads to, in

@@ -44,12 +44,19 @@ func (m *memo) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 	if !known {
 		a = &asked{done: make(chan struct{})}
 		m.asked[k] = a
-		go func() {
-			a.m, a.err = m.next.Exchange(m.ctx, q)
-			close(a.done)
-		}()
 	}
 	m.mu.Unlock()
+	ask := func() {
+		a.m, a.err = m.next.Exchange(m.ctx, q)
+		close(a.done)
+	}
+	switch {
+	case known:
+	case ctx.Done() == m.ctx.Done(): // its asker won't leave
+		ask()
+	default:
+		go ask()
+	}
 	select {
 	case <-a.done:
 		return a.m, a.err

@@ -50,7 +50,7 @@ func (d *detection) clue(ctx context.Context, lookup resolve.Lookup, c clue) {
 	}
 	alias = strings.ToLower(strings.TrimSuffix(alias, "."))
 	if alias == "" {
-		if c.named && dkim.ReadKey(c.name, texts).Fault == "" {
+		if dkim.ReadKey(c.name, texts).Fault == "" {
 			d.found(senders.Match{Preset: c.preset}, c.in, c.name)
 		}
 		return
@@ -78,9 +78,13 @@ func (c clue) qtype() tree.Type {
 
 // ask gives where an alias leads, and the texts where those count, too.
 func (c clue) ask(ctx context.Context, lookup resolve.Lookup) (alias string, texts []string, err error) {
-	if c.qtype() == tree.TXT {
-		return lookup.AliasAndTXT(ctx, c.name)
+	if c.qtype() != tree.TXT {
+		alias, err = lookup.LookupCNAME(ctx, c.name)
+		return alias, nil, err
 	}
-	alias, err = lookup.LookupCNAME(ctx, c.name)
-	return alias, nil, err
+	alias, parts, err := lookup.AliasAndTXT(ctx, c.name)
+	for _, strs := range parts {
+		texts = append(texts, strings.Join(strs, ""))
+	}
+	return alias, texts, err
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"net/netip"
 	"slices"
 	"strings"
@@ -46,33 +47,33 @@ func Over(c tree.Cost) bool {
 	return c.OverLookups() || slices.ContainsFunc(tree.Families, c.OverVoids)
 }
 
-// MakeRoom gives the ways to make the record of a tree keep to the limits, the best
+// MakeRoom yields the ways to make the record of a tree keep to the limits, the best
 // first: none where it does, is malformed, or no way is known. Of its terms those
 // that are added have just been put in, for the flow that is to pass.
 //
 // What isn't known is never taken for nothing: a term whose addresses depend on the
 // mail, or that DNS failed for, is neither redundant nor flattened.
-func MakeRoom(t *tree.Tree, added []string) []Room {
-	if t.Root.Problem != "" || tooMuch(t) || !Over(t.Cost()) {
-		return nil
+func MakeRoom(t *tree.Tree, added []string) iter.Seq[Room] {
+	return func(yield func(Room) bool) {
+		if t.Root.Problem != "" || tooMuch(t) || !Over(t.Cost()) {
+			return
+		}
+		w := &roomMaker{root: t.Root, taken: map[string]bool{}}
+		for _, n := range t.Nodes {
+			w.taken[n.Domain] = true
+		}
+		all := w.parts()
+		left, gone := w.dropRedundant(all)
+		if len(gone) > 0 && !Over(w.cost(left)) && !yield(w.redundant(left, gone)) {
+			return
+		}
+		if room, ok := w.subdomain(all, added); ok && !yield(room) {
+			return
+		}
+		if room, ok := w.flatten(left, gone); ok {
+			yield(room)
+		}
 	}
-	w := &roomMaker{root: t.Root, taken: map[string]bool{}}
-	for _, n := range t.Nodes {
-		w.taken[n.Domain] = true
-	}
-	all := w.parts()
-	var ways []Room
-	left, gone := w.dropRedundant(all)
-	if len(gone) > 0 && !Over(w.cost(left)) {
-		ways = append(ways, w.redundant(left, gone))
-	}
-	if room, ok := w.subdomain(all, added); ok {
-		ways = append(ways, room)
-	}
-	if room, ok := w.flatten(left, gone); ok {
-		ways = append(ways, room)
-	}
-	return ways
 }
 
 // The bounds of the work: no record that anyone wrote comes near them.
