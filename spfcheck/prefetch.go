@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"runtime"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -41,14 +42,17 @@ func (r *run) prefetch(ctx context.Context) *sync.WaitGroup {
 			}
 		})
 	}
-	if !r.checker.Tuning.VerdictsOnly {
-		r.prefetchPlan(ctx, &asking)
-	}
 	for _, f := range r.wantedFacts() {
 		asking.Go(func() { f.in(ctx, r.below, r.identity(f.about).Domain) })
 	}
 	for _, client := range r.reversible() {
 		asking.Go(func() { prefetchNames(ctx, &asking, lookup, client) })
+	}
+	if !r.checker.Tuning.VerdictsOnly {
+		asking.Go(func() {
+			runtime.Gosched() // mail that is delivered needs no plan: what the verdicts rest on is sent first
+			r.prefetchPlan(ctx, &asking)
+		})
 	}
 	return &asking
 }
