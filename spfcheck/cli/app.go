@@ -143,6 +143,7 @@ func (p *program) commands(only string) []*cli.Command {
 		p.describeFormats(c)
 		p.describeColumns(c)
 		addShort(c)
+		knowNames(c.Flags)
 		commands[i], p.made[m.name] = c, c
 	}
 	return commands

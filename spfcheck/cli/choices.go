@@ -111,7 +111,7 @@ func (p *program) argumentChoices(command *cli.Command) []choice {
 
 // takesFile reports whether the value of f names a file.
 func takesFile(f cli.Flag) bool {
-	switch f := f.(type) {
+	switch f := plainFlag(f).(type) {
 	case *cli.StringFlag:
 		return f.TakesFile
 	case *cli.StringSliceFlag:

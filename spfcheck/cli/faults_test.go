@@ -40,7 +40,7 @@ func mistakes(p *program, c *cli.Command) []mistake {
 		if name != "mail-from" {
 			all = append(all, mistake{[]string{c.Name, typed + "="}, typed})
 		}
-		switch f.(type) {
+		switch plainFlag(f).(type) {
 		case *cli.DurationFlag:
 			all = append(all, mistake{[]string{c.Name, "example.jp", typed, "nonsense"}, "500ms"})
 		case *cli.IntFlag, *cli.Float64Flag:

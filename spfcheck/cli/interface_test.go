@@ -57,7 +57,7 @@ func commandLine(p *program) string {
 func (p *program) flagLine(c *cli.Command, f cli.Flag) string {
 	line := "--" + strings.Join(f.Names(), " -")
 	if doc := f.(cli.DocGenerationFlag); doc.TakesValue() {
-		line += " " + strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", f), "*cli."), "Flag"))
+		line += " " + strings.ToLower(strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%T", plainFlag(f)), "*cli."), "Flag"))
 		if given := strings.Trim(doc.GetDefaultText(), `"`); given != "" {
 			line += " = " + given
 		}

@@ -24,7 +24,7 @@ func (p *program) readValue(command *cli.Command, f cli.Flag, value string) (str
 	if _, ok := i18n.Parse(value); name == "lang" && !ok { // locales are languages, too
 		return "", choiceError(name, value, languageCodes()...)
 	}
-	switch f.(type) {
+	switch plainFlag(f).(type) {
 	case *cli.DurationFlag:
 		return value, readTime(name, value)
 	case *cli.IntFlag:
