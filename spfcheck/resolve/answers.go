@@ -231,6 +231,6 @@ func Ask(ctx context.Context, e Exchanger, set RRset) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.Exchange(ctx, k.Wire())
+	_, err = ask(ctx, e, k)
 	return err
 }

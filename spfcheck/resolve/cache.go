@@ -5,8 +5,6 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
-
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Cache keeps every answer for as long as it lives, whatever its TTL: a run is
@@ -53,17 +51,17 @@ type call struct {
 }
 
 func (c *cache) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := dnsmsg.NewQuestion(q)
-	if err != nil {
-		return nil, err
-	}
+	return exchange(ctx, c, q)
+}
+
+func (c *cache) ask(ctx context.Context, k question) (*dns.Msg, error) {
 	for {
 		m, a, first := c.join(k)
 		switch {
 		case m != nil:
 			return m, nil
 		case first:
-			c.do(ctx, q, k, a)
+			c.do(ctx, k, a)
 			return a.m, a.err
 		}
 		select {
@@ -97,8 +95,8 @@ func (c *cache) join(k question) (m *dns.Msg, a *call, first bool) {
 	return nil, a, false
 }
 
-func (c *cache) do(ctx context.Context, q dns.Question, k question, a *call) {
-	a.m, a.err = c.next.Exchange(ctx, q)
+func (c *cache) do(ctx context.Context, k question, a *call) {
+	a.m, a.err = ask(ctx, c.next, k)
 	a.left = a.err != nil && ctx.Err() != nil
 	c.mu.Lock()
 	defer c.mu.Unlock()

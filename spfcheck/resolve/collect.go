@@ -17,13 +17,9 @@ import (
 // itself from one answer to the next. What was kept first is right.
 func (a *Answers) Collect() Layer {
 	return func(next Exchanger) Exchanger {
-		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-			k, err := dnsmsg.NewQuestion(q)
-			if err != nil {
-				return nil, err
-			}
+		return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
 			if !a.has(k) {
-				m, err := next.Exchange(ctx, k.Wire())
+				m, err := ask(ctx, next, k)
 				if err != nil {
 					a.note(k, err)
 					return nil, err
@@ -33,7 +29,7 @@ func (a *Answers) Collect() Layer {
 					return m, nil // a Lookup finds for itself what is wrong with it
 				}
 			}
-			m, unknown, err := a.compose(q, k)
+			m, unknown, err := a.compose(k.Wire(), k)
 			if err == nil && unknown != nil && len(m.Answer) == 0 {
 				err = errContradiction
 			}

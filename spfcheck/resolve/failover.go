@@ -19,13 +19,13 @@ func Failover(servers ...Exchanger) Exchanger {
 	if len(servers) == 1 {
 		return servers[0]
 	}
-	return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
 		if len(servers) == 0 {
 			return nil, errNoServer
 		}
 		var all attempts
 		for i, server := range servers {
-			m, err := within(ctx, share(ctx, len(servers)-i), server, q)
+			m, err := within(ctx, share(ctx, len(servers)-i), server, k)
 			if all.take(m, err) {
 				return m, nil
 			}

@@ -5,8 +5,6 @@ import (
 	"sync"
 
 	"github.com/miekg/dns"
-
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Memoize asks each question once, and keeps what came of it, a failure too: within
@@ -35,10 +33,10 @@ type asked struct {
 }
 
 func (m *memo) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := dnsmsg.NewQuestion(q)
-	if err != nil {
-		return nil, err
-	}
+	return exchange(ctx, m, q)
+}
+
+func (m *memo) ask(ctx context.Context, k question) (*dns.Msg, error) {
 	m.mu.Lock()
 	a, known := m.asked[k]
 	if !known {
@@ -46,16 +44,16 @@ func (m *memo) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		m.asked[k] = a
 	}
 	m.mu.Unlock()
-	ask := func() {
-		a.m, a.err = m.next.Exchange(m.ctx, q)
+	begin := func() {
+		a.m, a.err = ask(m.ctx, m.next, k)
 		close(a.done)
 	}
 	switch {
 	case known:
 	case ctx.Done() == m.ctx.Done(): // its asker won't leave
-		ask()
+		begin()
 	default:
-		go ask()
+		go begin()
 	}
 	select {
 	case <-a.done:

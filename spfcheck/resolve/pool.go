@@ -62,6 +62,10 @@ type health struct {
 }
 
 func (p *pool) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	return exchange(ctx, p, q)
+}
+
+func (p *pool) ask(ctx context.Context, k question) (*dns.Msg, error) {
 	if len(p.Servers) == 0 {
 		return nil, errNoServer
 	}
@@ -79,7 +83,7 @@ func (p *pool) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 			return nil, err
 		}
 		asked[i] = true
-		m, err := within(ctx, p.Wait, p.Servers[i], q)
+		m, err := within(ctx, p.Wait, p.Servers[i], k)
 		if ctx.Err() == nil {
 			p.note(i, err == nil && m.Rcode != dns.RcodeRefused)
 		}

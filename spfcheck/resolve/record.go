@@ -59,11 +59,11 @@ type recorder struct {
 }
 
 func (r *recorder) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := dnsmsg.NewQuestion(q)
-	if err != nil {
-		return nil, err
-	}
-	m, err := r.next.Exchange(ctx, q)
+	return exchange(ctx, r, q)
+}
+
+func (r *recorder) ask(ctx context.Context, k question) (*dns.Msg, error) {
+	m, err := ask(ctx, r.next, k)
 	if writeErr := r.write(k, m, err); writeErr != nil {
 		return nil, writeErr
 	}

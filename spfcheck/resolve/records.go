@@ -33,7 +33,7 @@ func (l Lookup) along(ctx context.Context, c *chain, name string) ([]dns.RR, err
 		if err := ctx.Err(); err != nil {
 			return nil, temporary(name, err)
 		}
-		m, err := l.Exchanger.Exchange(ctx, question{Name: c.at, Type: c.qtype}.Wire())
+		m, err := ask(ctx, l.Exchanger, question{Name: c.at, Type: c.qtype})
 		if err != nil {
 			return nil, temporary(name, err)
 		}

@@ -39,15 +39,40 @@ type Exchanger interface {
 	Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error)
 }
 
-// exchangerFunc is a function that is an Exchanger.
-type exchangerFunc func(ctx context.Context, q dns.Question) (*dns.Msg, error)
-
-func (f exchangerFunc) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	return f(ctx, q)
-}
-
 // question is a question in a form that can be compared.
 type question = dnsmsg.Question
+
+// asker is an Exchanger that takes a question in that form: on its way through layers
+// a name is not written and read again.
+type asker interface {
+	ask(ctx context.Context, k question) (*dns.Msg, error)
+}
+
+// ask asks e in the form that it takes.
+func ask(ctx context.Context, e Exchanger, k question) (*dns.Msg, error) {
+	if a, ok := e.(asker); ok {
+		return a.ask(ctx, k)
+	}
+	return e.Exchange(ctx, k.Wire())
+}
+
+// exchange is the Exchange of an asker.
+func exchange(ctx context.Context, a asker, q dns.Question) (*dns.Msg, error) {
+	k, err := dnsmsg.NewQuestion(q)
+	if err != nil {
+		return nil, err
+	}
+	return a.ask(ctx, k)
+}
+
+// exchangerFunc is a function that is an Exchanger.
+type exchangerFunc func(ctx context.Context, k question) (*dns.Msg, error)
+
+func (f exchangerFunc) ask(ctx context.Context, k question) (*dns.Msg, error) { return f(ctx, k) }
+
+func (f exchangerFunc) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+	return exchange(ctx, f, q)
+}
 
 // Layer adds a behaviour to an Exchanger.
 type Layer func(Exchanger) Exchanger
@@ -65,11 +90,11 @@ func Chain(source Exchanger, layers ...Layer) Exchanger {
 func Observe(f func(q dns.Question, m *dns.Msg, err error)) Layer {
 	return func(next Exchanger) Exchanger {
 		var mu sync.Mutex
-		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-			m, err := next.Exchange(ctx, q)
+		return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
+			m, err := ask(ctx, next, k)
 			mu.Lock()
 			defer mu.Unlock()
-			f(q, m, err)
+			f(k.Wire(), m, err)
 			return m, err
 		})
 	}

@@ -15,9 +15,9 @@ import (
 func Retry(tries int, wait time.Duration) Layer {
 	tries = max(tries, 1)
 	return func(next Exchanger) Exchanger {
-		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+		return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
 			for try := 1; ; try++ {
-				m, err := within(ctx, wait, next, q)
+				m, err := within(ctx, wait, next, k)
 				if err == nil {
 					return m, nil
 				}
@@ -33,13 +33,13 @@ func Retry(tries int, wait time.Duration) Layer {
 }
 
 // within asks once, for as long as wait; 0 is no limit.
-func within(ctx context.Context, wait time.Duration, next Exchanger, q dns.Question) (*dns.Msg, error) {
+func within(ctx context.Context, wait time.Duration, next Exchanger, k question) (*dns.Msg, error) {
 	if wait > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = withTimeout(ctx, wait)
 		defer cancel()
 	}
-	return next.Exchange(ctx, q)
+	return ask(ctx, next, k)
 }
 
 // Limit lets n questions at most be under way at once; the others wait for their
@@ -47,14 +47,14 @@ func within(ctx context.Context, wait time.Duration, next Exchanger, q dns.Quest
 func Limit(n int) Layer {
 	return func(next Exchanger) Exchanger {
 		turns := make(chan struct{}, max(n, 1))
-		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+		return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
 			select {
 			case turns <- struct{}{}:
 				defer func() { <-turns }()
-				return next.Exchange(ctx, q)
+				return ask(ctx, next, k)
 			case <-ctx.Done():
 				return nil, ctx.Err()
 			}

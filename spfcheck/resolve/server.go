@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
-
-	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 const (
@@ -21,8 +19,8 @@ const (
 
 // server asks one server by one transport.
 type server struct {
-	name string // as errors show it, without what may be a secret
-	ask  transport
+	name      string // as errors show it, without what may be a secret
+	transport transport
 }
 
 // transport carries a query to a server and brings back the answer to it, which
@@ -70,10 +68,10 @@ func (s *server) String() string { return s.name }
 
 // Exchange asks the server.
 func (s *server) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-	k, err := dnsmsg.NewQuestion(q)
-	if err != nil {
-		return nil, err
-	}
+	return exchange(ctx, s, q)
+}
+
+func (s *server) ask(ctx context.Context, k question) (*dns.Msg, error) {
 	ctx, cancel := withTimeout(ctx, answerTimeout)
 	defer cancel()
 	m, err := s.fresh(ctx, k)
@@ -110,12 +108,12 @@ func (s *server) fresh(ctx context.Context, q question) (*dns.Msg, error) {
 // exchange asks with EDNS, and once more without when the server seems not to
 // know it (RFC 6891 §7).
 func (s *server) exchange(ctx context.Context, q question) (*dns.Msg, error) {
-	m, err := s.ask(ctx, newQuery(q, true))
+	m, err := s.transport(ctx, newQuery(q, true))
 	if err != nil {
 		return nil, err
 	}
 	if (m.Rcode == dns.RcodeFormatError || m.Rcode == dns.RcodeNotImplemented) && m.IsEdns0() == nil {
-		return s.ask(ctx, newQuery(q, false))
+		return s.transport(ctx, newQuery(q, false))
 	}
 	return m, nil
 }

@@ -43,23 +43,23 @@ type Watch struct {
 // Layer is what watches. It goes above all that tries again, and below [Cache].
 func (w *Watch) Layer() Layer {
 	return func(next Exchanger) Exchanger {
-		return exchangerFunc(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-			return w.exchange(ctx, next, q)
+		return exchangerFunc(func(ctx context.Context, k question) (*dns.Msg, error) {
+			return w.exchange(ctx, next, k)
 		})
 	}
 }
 
-func (w *Watch) exchange(ctx context.Context, next Exchanger, q dns.Question) (*dns.Msg, error) {
+func (w *Watch) exchange(ctx context.Context, next Exchanger, k question) (*dns.Msg, error) {
 	for again := false; ; again = true {
 		if f := w.fault.Load(); f != nil {
 			return nil, f
 		}
 		before := w.heard.Load()
-		m, err := next.Exchange(ctx, q)
+		m, err := ask(ctx, next, k)
 		failure := failureOf(m, err)
 		switch {
 		case failure == nil:
-			w.hear(q)
+			w.hear(k)
 			return m, err
 		case outOfFiles(failure):
 			return nil, w.down(failure)
@@ -91,12 +91,10 @@ func failureOf(m *dns.Msg, err error) error {
 	return err
 }
 
-func (w *Watch) hear(q dns.Question) {
+func (w *Watch) hear(k question) {
 	w.heard.Add(1)
 	if w.known.Load() == nil {
-		if k, err := dnsmsg.NewQuestion(q); err == nil {
-			w.known.CompareAndSwap(nil, &k)
-		}
+		w.known.CompareAndSwap(nil, &k)
 	}
 }
 
@@ -132,7 +130,7 @@ func (w *Watch) probe(ctx context.Context) error {
 	if known := w.known.Load(); known != nil {
 		q = *known
 	}
-	m, err := within(ctx, w.Wait, Failover(w.Servers...), q.Wire())
+	m, err := within(ctx, w.Wait, Failover(w.Servers...), q)
 	failure := failureOf(m, err)
 	if failure == nil {
 		w.heard.Add(1)

@@ -201,9 +201,34 @@ func (n Name) Display() string {
 
 // Owns reports whether n is the owner of rr.
 func (n Name) Owns(rr dns.RR) bool {
+	text := rr.Header().Name
+	if n.isPlainly(text) {
+		return true
+	}
 	var room [MaxName + 1]byte
-	owner, err := appendName(room[:0], rr.Header().Name)
+	owner, err := appendName(room[:0], text)
 	return err == nil && string(owner) == string(n) // which allocates nothing
+}
+
+// isPlainly reports whether a text is n without an escape and with the dot at its end,
+// as nearly all are written.
+func (n Name) isPlainly(s string) bool {
+	if s == "" || len(s) != len(n)-1 {
+		return false
+	}
+	for label := 0; label < len(s); { // s has each octet one place before n
+		dot := label + int(n[label])
+		if dot >= len(s) || s[dot] != '.' {
+			return false
+		}
+		for i := label; i < dot; i++ {
+			if c := lower(s[i]); c != n[i+1] || c == '.' || c == '\\' {
+				return false
+			}
+		}
+		label = dot + 1
+	}
+	return true
 }
 
 // OwnerOf gives the owner of rr; false for what is no name.

@@ -188,6 +188,9 @@ func (r *resolver) expand(ctx context.Context, domain string, t *record.Term) st
 	case "exists":
 		return "exists:" + existsMark + r.target(ctx, domain, t)
 	case "a", "mx":
+		if t.Bits4 == 32 && t.Bits6 == 128 {
+			return t.Name + ":" + r.target(ctx, domain, t)
+		}
 		return t.Name + ":" + r.target(ctx, domain, t) + "/" + strconv.Itoa(t.Bits4) + "//" + strconv.Itoa(t.Bits6)
 	default: // include, ptr
 		return t.Name + ":" + r.target(ctx, domain, t)

@@ -12,7 +12,7 @@ const unsafeInName = ` "'()$%/:;@\`
 // escapeName writes unsafe bytes as \DDD (RFC 1035 §5.1).
 func escapeName(name string) string {
 	return escapeBytes(name, `\%03d`, func(c byte) bool {
-		return c > ' ' && c <= '~' && strings.IndexByte(unsafeInName, c) < 0
+		return isAlphanum(c) || c > ' ' && c <= '~' && strings.IndexByte(unsafeInName, c) < 0
 	})
 }
 
