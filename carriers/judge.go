@@ -140,13 +140,13 @@ func (r *Rule) matches(f Facts) bool {
 	if r.For != "" && !matchDomain(r.For, f.Recipient) {
 		return false
 	}
+	if len(r.DMARC) > 0 && !slices.Contains(r.DMARC, f.DMARC) {
+		return false
+	}
 	for kind, results := range r.When {
 		if result := f.Results[kind]; !slices.Contains(results, result) && !r.hangsOn(kind, result) {
 			return false
 		}
-	}
-	if len(r.DMARC) > 0 && !slices.Contains(r.DMARC, f.DMARC) {
-		return false
 	}
 	for fact, want := range r.Facts {
 		got, known := f.Known[fact]

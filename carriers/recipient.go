@@ -70,9 +70,10 @@ func (n Note) Holds(f Facts) bool {
 // matchDomain ignores a malformed pattern: Validate reports those. path.Match takes
 // its time, and most domains end otherwise than a pattern does.
 func matchDomain(pattern, domain string) bool {
-	last := strings.LastIndexAny(pattern, `*?[]\`)
-	if !strings.HasSuffix(domain, pattern[last+1:]) {
-		return false
+	for p, d := len(pattern)-1, len(domain)-1; p >= 0 && strings.IndexByte(`*?[]\`, pattern[p]) < 0; p, d = p-1, d-1 {
+		if d < 0 || pattern[p] != domain[d] { // most differ at their ends
+			return false
+		}
 	}
 	ok, err := path.Match(pattern, domain)
 	return ok && err == nil

@@ -167,7 +167,7 @@ func newDMARCResult(ev dmarc.Evaluation) DMARCResult {
 		Identifiers: []Identifier{},
 	}
 	for _, id := range ev.Identifiers {
-		if id.Counts && id.Domain != "" {
+		if id.Domain != "" {
 			r.Identifiers = append(r.Identifiers, id)
 		}
 	}

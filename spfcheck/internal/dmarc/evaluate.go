@@ -38,19 +38,17 @@ type Signature struct {
 
 // Identifier is a domain that could make a message pass.
 type Identifier struct {
-	Method  Method        `json:"method"`            // what vouches for the domain, SPF or DKIM
-	Kind    identity.Kind `json:"-"`                 // of SPF; "" of DKIM
-	Domain  string        `json:"domain"`            // the domain, in A-labels
-	Result  spf.Result    `json:"result"`            // the result of SPF or, in the same words, of DKIM for the domain
-	Aligned bool          `json:"aligned"`           // it is aligned with the header From (RFC 7489 §3.1)
-	Assumed bool          `json:"assumed,omitempty"` // nobody verified the signature: the caller says that the mail will be signed so
-	Why     i18n.Text     `json:"why"`               // why it makes the message pass, or why it doesn't, in a clause without a full stop
-	Mode    Mode          `json:"-"`                 // that it must be aligned in
-	Counts  bool          `json:"-"`                 // false: DMARC doesn't look at it, whatever its result
+	Method  Method     `json:"method"`            // what vouches for the domain, SPF or DKIM
+	Domain  string     `json:"domain"`            // the domain, in A-labels
+	Result  spf.Result `json:"result"`            // the result of SPF or, in the same words, of DKIM for the domain
+	Aligned bool       `json:"aligned"`           // it is aligned with the header From (RFC 7489 §3.1)
+	Assumed bool       `json:"assumed,omitempty"` // nobody verified the signature: the caller says that the mail will be signed so
+	Why     i18n.Text  `json:"why"`               // why it makes the message pass, or why it doesn't, in a clause without a full stop
+	Mode    Mode       `json:"-"`                 // that it must be aligned in
 }
 
 // passes reports whether the identifier makes a message pass.
-func (id Identifier) passes() bool { return id.Counts && id.Aligned && id.Result == spf.Pass }
+func (id Identifier) passes() bool { return id.Aligned && id.Result == spf.Pass }
 
 // Evaluation is what DMARC comes to for a message.
 type Evaluation struct {
@@ -137,14 +135,15 @@ func (e *Evaluation) pick() {
 func (e *Evaluation) mayPass(result spf.Result) *Identifier {
 	for i := range e.Identifiers {
 		id := &e.Identifiers[i]
-		if id.Counts && id.Result == result && (id.Aligned || id.Domain == "") {
+		if id.Result == result && (id.Aligned || id.Domain == "") {
 			return id
 		}
 	}
 	return nil
 }
 
-// identifiers says of each identity and signature whether it is aligned.
+// identifiers says of each identity that counts, and of each signature, whether it is
+// aligned.
 func identifiers(d Discovery, identities []SPFIdentity, signatures []Signature) []Identifier {
 	all := make([]Identifier, 0, len(identities)+len(signatures))
 	add := func(id Identifier) {
@@ -156,15 +155,14 @@ func identifiers(d Discovery, identities []SPFIdentity, signatures []Signature) 
 		all = append(all, id)
 	}
 	for _, s := range identities {
-		add(Identifier{
-			Method: SPF, Kind: s.Kind, Domain: s.Domain, Result: s.Result,
-			Mode: d.Record.SPF, Counts: s.Kind == identity.MailFrom,
-		})
+		if s.Kind == identity.MailFrom {
+			add(Identifier{Method: SPF, Domain: s.Domain, Result: s.Result, Mode: d.Record.SPF})
+		}
 	}
 	for _, s := range signatures {
 		add(Identifier{
 			Method: DKIM, Domain: s.Domain, Result: spf.Result(s.Result), Assumed: s.Assumed,
-			Mode: d.Record.DKIM, Counts: true,
+			Mode: d.Record.DKIM,
 		})
 	}
 	return all

@@ -99,26 +99,17 @@ var whysAssumed = map[bool]i18n.Text{
 	},
 }
 
-// What is added to the reasons.
-var (
-	textNotCounted = i18n.Text{
-		EN: "SPF for %s doesn't count: DMARC looks at the envelope From alone",
-		JA: "%s の SPF は対象外です（DMARC が見るのはエンベロープ From だけ）",
-	}
-	textStrict = i18n.Text{
-		EN: "%s (%s=s demands the same domain)",
-		JA: "%s（%s=s のため同じドメインが必要です）",
-	}
-)
+// textStrict is added to a reason.
+var textStrict = i18n.Text{
+	EN: "%s (%s=s demands the same domain)",
+	JA: "%s（%s=s のため同じドメインが必要です）",
+}
 
 // modeTags are the tags that say in which mode a method's domains are aligned.
 var modeTags = map[Method]string{SPF: "aspf", DKIM: "adkim"}
 
 // why says why the identifier makes the message pass, or why it doesn't.
 func (id Identifier) why(from string) i18n.Text {
-	if !id.Counts {
-		return textNotCounted.Format(shownDomain(id.Domain))
-	}
 	if id.Domain == "" {
 		return textNoEnvelope
 	}
@@ -148,7 +139,7 @@ func (e *Evaluation) telling(m Method, none i18n.Text) i18n.Text {
 	others := -1
 	for i := range e.Identifiers {
 		id := &e.Identifiers[i]
-		if id.Method != m || !id.Counts {
+		if id.Method != m {
 			continue
 		}
 		others++
