@@ -83,7 +83,9 @@ func (w *Watch) exchange(ctx context.Context, next Exchanger, k question) (*dns.
 // answers; nil: it is one, however little can be made of it.
 func failureOf(m *dns.Msg, err error) error {
 	switch {
-	case err == nil && m.Rcode == dns.RcodeRefused:
+	case err == nil && m.Rcode != dns.RcodeRefused:
+		return nil
+	case err == nil:
 		return errRefused
 	case Truncated(err), errors.As(err, new(*malformedError)):
 		return nil
@@ -94,7 +96,8 @@ func failureOf(m *dns.Msg, err error) error {
 func (w *Watch) hear(k question) {
 	w.heard.Add(1)
 	if w.known.Load() == nil {
-		w.known.CompareAndSwap(nil, &k)
+		first := k // k itself needs no memory of its own each time
+		w.known.CompareAndSwap(nil, &first)
 	}
 }
 
