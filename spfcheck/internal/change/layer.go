@@ -34,14 +34,20 @@ func (c *Change) whole() zone.Zone {
 // the published one. A CNAME takes that of all at its name.
 func (rec Record) replaces() bool { return !rec.Deleted && (!rec.Beside || rec.Type == "CNAME") }
 
-// edits makes edits of what isn't part of a whole zone.
+// delegates reports whether a record of a whole zone leaves a name to servers of which
+// the change has no zone: where they aren't those of today, what they say isn't known.
+func (c *Change) delegates(rec Record) bool {
+	return rec.Type == "NS" && rec.Name != rec.Zone && !slices.Contains(c.Zones, rec.Name)
+}
+
+// edits makes edits of what isn't part of a whole zone, and of its delegations.
 func (c *Change) edits() []zone.Edit {
 	e := editing{edits: map[rrset]*zone.Edit{}}
 	for _, rec := range c.Records {
 		switch {
 		case rec.Flatten != "":
 			e.at(rec.Name, rec.Type).Flatten = rec.Flatten
-		case rec.Zone == "" && !rec.Deleted:
+		case !rec.Deleted && (rec.Zone == "" || c.delegates(rec)):
 			edit := e.at(rec.Name, rec.Type)
 			edit.Add = append(edit.Add, rec.Record)
 			edit.Clear = edit.Clear || rec.replaces()

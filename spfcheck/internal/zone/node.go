@@ -70,9 +70,9 @@ func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said,
 	}
 	for _, at := range slices.Backward(path) {
 		if p.changes[at][dns.TypeNS] != nil && !(at == n && (qtype == dns.TypeNS || qtype == dns.TypeDS)) {
-			if why, err := p.cut(ctx, at); err != nil || why != "" {
+			if gap, err := p.cut(ctx, at); err != nil || gap.Why != "" {
 				if err == nil {
-					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, Gap{Why: why}}
+					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
 				}
 				return said{}, true, err
 			}
@@ -94,52 +94,51 @@ func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said,
 	return said{}, false, nil
 }
 
-// cut says why nothing is known at and below a name whose NS records are edited: ""
-// where it is the origin of a zone and stays it, or has none. A name with records
-// that stand at the origin only is one.
-func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (why string, err error) {
+// cut says why nothing is known at and below a name whose NS records are edited: no
+// Gap where it is the origin of a zone and stays it, or has none, and where one of its
+// servers stays. A name with records that stand at the origin only is one.
+func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (Gap, error) {
 	ns := p.changes[n][dns.TypeNS]
 	for rrtype, e := range p.changes[n] {
 		if e.comes && !slices.Contains([]uint16{dns.TypeNS, dns.TypeDS, dns.TypeA, dns.TypeAAAA}, rrtype) {
-			return "", nil
+			return Gap{}, nil
 		}
 	}
 	if established(n) {
-		return "", nil
+		return Gap{}, nil
+	}
+	was, err := p.ask(ctx, n, dns.TypeNS)
+	if err != nil {
+		return Gap{}, err
+	}
+	if stays, err := p.stays(ctx, n, was.rrs); stays || err != nil {
+		return Gap{}, err
 	}
 	soa, err := p.ask(ctx, n, dns.TypeSOA)
 	if err != nil {
-		return "", err
+		return Gap{}, err
 	}
 	switch apex := soa.end == dnsmsg.Found; {
-	case !apex && ns.exists():
-		return n.Display() + " is delegated to other servers", nil
+	case ns.exists() && (!apex || len(was.rrs) > 0):
+		gap := beside(ns.apply(was.rrs), nil) // the same servers say the same
+		gap.Why = n.Display() + " is delegated to other servers"
+		return gap, nil
 	case apex && ns.clear && !ns.comes:
-		return "the delegation of " + n.Display() + " goes", nil
-	case apex && ns.exists():
-		return p.moved(ctx, n)
+		return Gap{Why: "the delegation of " + n.Display() + " goes"}, nil
 	}
-	return "", nil
+	return Gap{}, nil
 }
 
-// moved says that other servers than the published ones are to answer for a zone, none
-// of those being among them: what they say isn't known.
-func (p *patch) moved(ctx context.Context, n dnsmsg.Name) (why string, err error) {
-	was, err := p.ask(ctx, n, dns.TypeNS)
-	if err != nil {
-		return "", err
+// stays reports whether one of the published servers of a zone is to answer for it after
+// the edits, too. What others say isn't known.
+func (p *patch) stays(ctx context.Context, n dnsmsg.Name, was []dns.RR) (bool, error) {
+	if len(was) == 0 {
+		return false, nil
 	}
 	will, err := p.own(ctx, n, dns.TypeNS)
-	if err != nil || len(was.rrs) == 0 {
-		return "", err
-	}
-	stays := func(rr dns.RR) bool {
-		return slices.ContainsFunc(was.rrs, func(old dns.RR) bool { return dnsmsg.Data(old) == dnsmsg.Data(rr) })
-	}
-	if slices.ContainsFunc(will.rrs, stays) {
-		return "", nil
-	}
-	return n.Display() + " is delegated to other servers", nil
+	return slices.ContainsFunc(will.rrs, func(rr dns.RR) bool {
+		return slices.ContainsFunc(was, func(old dns.RR) bool { return dnsmsg.Data(old) == dnsmsg.Data(rr) })
+	}), err
 }
 
 // own answers for a name nearby from what stands at it after the edits. The end is
