@@ -8,6 +8,7 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -59,8 +60,12 @@ type base struct {
 }
 
 // base gives the record at a domain as it was meant, or none.
-func (t *trial) base(e *Evaluated, p published) base {
+func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 	b := base{Repaired: record.Repair(p.texts), what: publishSPF}
+	permError := func(r Result) bool { return r.Result == spf.PermError }
+	if b.Record != "" && (len(b.Done) > 0 || slices.ContainsFunc(e.Results, permError)) {
+		t.leaveDeadEnds(ctx, e.Domain, &b.Repaired)
+	}
 	switch {
 	case b.Record != "" && len(b.Done) > 0:
 		b.what = repairSPF
@@ -70,11 +75,30 @@ func (t *trial) base(e *Evaluated, p published) base {
 		b.open = repair.Format(e.Domain, b.Open[0])
 	}
 	for _, r := range e.Results {
-		if r.Result == spf.PermError && b.open == (i18n.Text{}) {
+		if permError(r) && b.open == (i18n.Text{}) {
 			b.open = repair.Format(r.Domain, r.ProblemText)
 		}
 	}
 	return b
+}
+
+// leaveDeadEnds leaves out the includes of a record that end in a permerror for
+// whoever gets there (RFC 7208 §5.2): terms in front of them would let this mail pass,
+// and no other.
+func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repaired) {
+	next := t.published([]RRset{{Name: domain, Type: "TXT", Values: []string{r.Record}}})
+	left, found := []string{"v=spf1"}, false
+	for _, term := range next.tree(ctx, domain).Root.Terms {
+		if why := plan.DeadEnd(&term); why != (i18n.Text{}) {
+			r.Done = append(r.Done, deadEnd.Format(term.Text, why))
+			found = true
+			continue
+		}
+		left = append(left, term.Text)
+	}
+	if found {
+		r.Record = strings.Join(left, " ")
+	}
 }
 
 // set gives the RRset with a record in the place of those that it is made of.

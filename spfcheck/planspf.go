@@ -69,7 +69,7 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 		m.open = publishAtAlias.Format(e.Domain, p.alias)
 		return m
 	}
-	base := t.base(e, p)
+	base := t.base(ctx, e, p)
 	m.open = base.open
 	if unsure != (i18n.Text{}) {
 		base.Done = append(base.Done, unsure)
@@ -98,7 +98,7 @@ func (t *trial) spfRecords(ctx context.Context, e *Evaluated, p published, base 
 		return
 	}
 	if valid := p.valid(); len(base.Texts) > 1 && len(valid) == 1 { // what is no record today may break it
-		alone := t.base(e, published{texts: [][]string{p.texts[valid[0]]}})
+		alone := t.base(ctx, e, published{texts: [][]string{p.texts[valid[0]]}})
 		alone.Texts = valid
 		if !t.spfOptions(ctx, e, e.Domain, p, alone, yield) {
 			return
@@ -106,7 +106,7 @@ func (t *trial) spfRecords(ctx context.Context, e *Evaluated, p published, base 
 	}
 	if owner := t.wildcardFor(e.Domain); owner != "" && t.exists(ctx, owner) {
 		p := t.publishedAt(ctx, owner)
-		base := t.base(e, p)
+		base := t.base(ctx, e, p)
 		base.Done = append(base.Done, standsForAll.Format(owner))
 		t.spfOptions(ctx, e, owner, p, base, yield)
 	}

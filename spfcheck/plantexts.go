@@ -24,6 +24,10 @@ var (
 		EN: "repair the SPF record of %s",
 		JA: "%s の SPF レコードを直してください",
 	}
+	deadEnd = i18n.Text{
+		EN: "%q is removed: whoever gets there has a permerror (%s)",
+		JA: "%q を除きます。評価がそこで permerror になります（%s）",
+	}
 	publishDMARC = i18n.Text{
 		EN: "publish a DMARC record for %s",
 		JA: "%s に DMARC レコードを公開してください",
