@@ -3,6 +3,7 @@ package spfcheck_test
 import (
 	"bytes"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -88,4 +89,14 @@ func roundTripOf(b *testing.B, source resolve.Exchanger) time.Duration {
 func median(all []time.Duration) time.Duration {
 	slices.Sort(all)
 	return all[len(all)/2]
+}
+
+// cpuTime is what this process has used so far.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

@@ -3,6 +3,7 @@ package spfcheck_test
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -90,7 +91,16 @@ func (s *server) resolver(b *testing.B) resolve.Exchanger {
 	return source
 }
 
-// answerer is the server, seen from within. What it was asked once it has ready.
+// sharedCache is what spfcheck bulk has.
+const sharedCache = 4 << 20
+
+// cached asks the server, and each question once.
+func (s *server) cached(b *testing.B) resolve.Exchanger {
+	return resolve.Chain(s.resolver(b), resolve.Retry(3, 5*time.Second), resolve.BoundedCache(sharedCache))
+}
+
+// answerer is the server, seen from within. What it was asked once it has ready. As
+// others do it cuts what is longer than a query takes over UDP, and has it over TCP.
 type answerer struct {
 	zone  resolve.Exchanger
 	delay time.Duration
@@ -122,7 +132,7 @@ func serve(delay string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	conn, stream, err := dnstest.Listen(true)
 	if err != nil {
 		return err
 	}
@@ -136,6 +146,7 @@ func serve(delay string, in io.Reader, out io.Writer) error {
 	for range 2 {
 		go a.serve()
 	}
+	go a.accept(stream)
 	fmt.Fprintln(out, conn.LocalAddr())
 	for lines := bufio.NewScanner(in); lines.Scan(); {
 		a.mu.Lock()
@@ -157,7 +168,7 @@ func (a *answerer) serve() {
 		if err != nil {
 			return
 		}
-		wire, ok := a.answer(buf[:n])
+		wire, ok := a.answer(buf[:n], true)
 		if !ok {
 			continue
 		}
@@ -170,15 +181,65 @@ func (a *answerer) serve() {
 	}
 }
 
+func (a *answerer) accept(stream net.Listener) {
+	for {
+		conn, err := stream.Accept()
+		if err != nil {
+			return
+		}
+		go a.serveStream(&dns.Conn{Conn: conn})
+	}
+}
+
+func (a *answerer) serveStream(conn *dns.Conn) {
+	defer conn.Close()
+	buf := make([]byte, dns.MaxMsgSize)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return
+		}
+		wire, ok := a.answer(buf[:n], false)
+		if !ok {
+			return
+		}
+		time.Sleep(a.delay)
+		if _, err := conn.Write(wire); err != nil {
+			return
+		}
+	}
+}
+
+// udpSize is how long an answer over UDP may be: what the OPT record says that follows
+// the question, and 512 bytes without one (RFC 6891 section 6.2.3).
+func udpSize(additional []byte) int {
+	if len(additional) < 5 || additional[0] != 0 || binary.BigEndian.Uint16(additional[1:]) != dns.TypeOPT {
+		return dns.MinMsgSize
+	}
+	return max(dns.MinMsgSize, int(binary.BigEndian.Uint16(additional[3:])))
+}
+
+// cut is the answer that says to ask over TCP (RFC 2181 section 9).
+func cut(question []byte) []byte {
+	const (
+		qrAndTC = 1<<7 | 1<<1 // in the first octet of the flags
+		ra      = 1 << 7      // in the second one
+	)
+	wire := append([]byte(nil), question...)
+	wire[2], wire[3] = wire[2]|qrAndTC, ra
+	clear(wire[6:12]) // the counts of other records than the question
+	return wire
+}
+
 // answer gives the answer to a query, with the query's id.
-func (a *answerer) answer(query []byte) ([]byte, bool) {
-	const header = 12
+func (a *answerer) answer(query []byte, overUDP bool) ([]byte, bool) {
+	const header, class = 12, 2
 	end := header // of the question's name, which isn't compressed
 	for end < len(query) && query[end] != 0 {
 		end += 1 + int(query[end])
 	}
 	end += 1 + 2 // the root label and the type
-	if len(query) < end {
+	if len(query) < end+class {
 		return nil, false
 	}
 	a.mu.Lock()
@@ -193,6 +254,9 @@ func (a *answerer) answer(query []byte) ([]byte, bool) {
 		a.ready[string(query[header:end])] = p
 	}
 	p.asked++
+	if overUDP && len(p.wire) > udpSize(query[end+class:]) {
+		return cut(query[:end+class]), true
+	}
 	return append(append(make([]byte, 0, len(p.wire)), query[:2]...), p.wire[2:]...), true
 }
 

@@ -60,10 +60,7 @@ const tries = 20
 
 func start(t testing.TB, h Handler, tcp bool) *Server {
 	t.Helper()
-	packets, listener, err := listen(tcp)
-	for i := 1; err != nil && i < tries; i++ {
-		packets, listener, err = listen(tcp)
-	}
+	packets, listener, err := Listen(tcp)
 	if err != nil {
 		t.Fatalf("starting a DNS server: %v", err)
 	}
@@ -81,6 +78,16 @@ func start(t testing.TB, h Handler, tcp bool) *Server {
 		s.done.Wait()
 	})
 	return s
+}
+
+// Listen takes a free port of 127.0.0.1 for UDP, and the same for TCP if that is wanted;
+// without it the listener is nil.
+func Listen(tcp bool) (packets *net.UDPConn, listener net.Listener, err error) {
+	packets, listener, err = listen(tcp)
+	for i := 1; err != nil && i < tries; i++ {
+		packets, listener, err = listen(tcp)
+	}
+	return packets, listener, err
 }
 
 func listen(tcp bool) (*net.UDPConn, net.Listener, error) {
