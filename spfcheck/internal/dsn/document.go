@@ -113,12 +113,19 @@ func (d *document) lookIn() {
 	if len(strings.Fields(d.text)) < fewWords && d.html != "" {
 		d.text = strings.TrimSpace(d.text + "\n" + d.html)
 	}
+	if d.autoReplied() && !d.fromSystem() {
+		d.text, d.html = quotation.ReplaceAllString(d.text, ""), quotation.ReplaceAllString(d.html, "")
+	}
 	if !d.hasStatus && !d.isReceipt && !d.isFeedback && !d.isQuote && !d.fromSystem() {
 		d.inner = d.forwarded()
 	}
 	d.cutCopy()
 	d.worded = d.forms()
 }
+
+// quotation is a line that a program quotes in its automatic answer: what it answers to,
+// and nothing that it found out. A transcript has three marks.
+var quotation = lazy.MustCompile(`(?m)^[ \t]*>{1,2}(?:[^>\n].*)?\n?`)
 
 // fewWords is how many words of text there are at most where the HTML says more.
 const fewWords = 6
@@ -149,7 +156,7 @@ func (d *document) hasNullPath() bool {
 }
 
 var (
-	daemonName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|mailer daemon|mail delivery (?:sub)?system|mail\.delivery\.system)\b`)
+	daemonName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|mailer daemon|mail delivery (?:sub)?system|mail\.delivery\.system|microsoftexchange[0-9a-f]{32}@.*)\b`)
 	systemName = lazy.MustCompile(`\b(?:mailer-daemon|mail-daemon|postmaster|poostmaster|post_master)\b`)
 )
 
@@ -189,12 +196,16 @@ func (d *document) isAuto() bool {
 	if d.fromDaemon() || d.answers() || ownWords.MatchString(cut(d.text, maxWords)) {
 		return false
 	}
-	auto := strings.ToLower(d.field("Auto-Submitted"))
-	if strings.HasPrefix(auto, "auto-replied") || d.field("X-Autoreply") != "" || d.field("X-Autorespond") != "" || d.field("X-Auto-Response-Suppress") == "All" && autoSubject.MatchString(d.subject) ||
-		strings.EqualFold(d.field("Precedence"), "auto_reply") {
+	if d.autoReplied() {
 		return !reportSubject.MatchString(d.subject)
 	}
 	return autoSubject.MatchString(d.subject)
+}
+
+// autoReplied reports whether the header says that a program answers.
+func (d *document) autoReplied() bool {
+	return strings.HasPrefix(strings.ToLower(d.field("Auto-Submitted")), "auto-replied") || d.field("X-Autoreply") != "" || d.field("X-Autorespond") != "" ||
+		d.field("X-Auto-Response-Suppress") == "All" && autoSubject.MatchString(d.subject) || strings.EqualFold(d.field("Precedence"), "auto_reply")
 }
 
 // answers reports whether a mail system quotes a server's answer about a recipient: such

@@ -1,6 +1,10 @@
 package dsn
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
 
 // postfix reads Postfix's words: "<a>: host H[IP] said: REPLY (in reply to RCPT TO
 // command)", folded anywhere. A site may have replaced everything around that
@@ -16,11 +20,26 @@ var postfix = form{
 		if d.isQuote { // mail programs lose the indent
 			more = always
 		}
+		tries := d.before(postfixFirst).outcome() == Delayed
 		for _, b := range blocks(d.text, postfixFirst, more) {
-			entries = append(entries, postfixEntry(b))
+			e := postfixEntry(b)
+			if tries && e.hint == Failed && !strings.HasPrefix(codeIn(e.reply), "5") {
+				e.hint = Delayed
+			}
+			entries = append(entries, e)
 		}
 		return entries
 	},
+}
+
+// before is the document up to a mark, where a server says what it does about the replies
+// that follow: those have words of their own.
+func (d *document) before(mark *lazy.Regexp) *document {
+	first := *d
+	if at := mark.FindStringSubmatchIndex(d.text); at != nil {
+		first.text = d.text[:at[0]]
+	}
+	return &first
 }
 
 var (

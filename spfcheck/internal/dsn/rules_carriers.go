@@ -98,7 +98,7 @@ var auRules = []rule{
 var softbankRules = []rule{
 	{
 		ID: "dsn/softbank/sender", Servers: lazy.MustCompile(`(?i)\b(?:softbank\.ne\.jp|softbank\.jp|vodafone\.ne\.jp|jcom\.(?:home\.)?ne\.jp)\b`), Codes: []string{"553"},
-		Words:  lazy.MustCompile(`^553[ -](?:\d\.\d\.\d )?~ does not exist\b`),
+		Words:  lazy.MustCompile(`^553[ -](?:\d\.\d\.\d )?<?~>? does not exist\b`),
 		Causes: []Cause{SenderDomain}, Confidence: Certain, Auth: Unlikely, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(softbankReplies),
 	},
