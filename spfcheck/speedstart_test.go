@@ -17,7 +17,7 @@ var startCommands = []struct {
 }{
 	{
 		"spfcheck", "-tags urfave_cli_no_docs github.com/spfcheck/spfcheck/cmd/spfcheck", "CGO_ENABLED=0",
-		"check --server SERVER --ip 192.0.2.1 --mail-from a@flat.example",
+		"check --server SERVER --ip 192.0.2.1 --mail-from a@flat.example flat.example",
 	},
 	{"go-spf", "GOSPF/cmd/spf-check/spf-check.go", "", "-dns_addr SERVER 192.0.2.1 a@flat.example"},
 	{"go-spf-without-cgo", "GOSPF/cmd/spf-check/spf-check.go", "CGO_ENABLED=0", "-dns_addr SERVER 192.0.2.1 a@flat.example"},

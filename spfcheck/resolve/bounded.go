@@ -1,10 +1,8 @@
 package resolve
 
 import (
-	"math"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/miekg/dns"
 )
 
@@ -15,17 +13,17 @@ import (
 // One check should see one DNS all the same: put a Cache above it for each.
 func BoundedCache(octets int) Layer {
 	return cacheIn(func() store {
-		s := &bounded{room: octets}
-		giveBack := func(_ question, a keptAnswer) { s.room += a.size }
-		s.answers, _ = simplelru.NewLRU(math.MaxInt, giveBack) // the error is that of a size below 1
-		return s
+		return &bounded{half: octets / 2, young: map[question]keptAnswer{}, old: map[question]keptAnswer{}}
 	})
 }
 
-// bounded is a store with room for so many octets.
+// bounded is a store in two halves. What was asked for is in the young one; when that
+// is full it becomes the old one, whose answers go all at once: kept lists of who was
+// asked for last took 2 % of an evaluation.
 type bounded struct {
-	room    int // octets that are left
-	answers *simplelru.LRU[question, keptAnswer]
+	half       int // octets that each may have
+	size       int // octets of the young ones
+	young, old map[question]keptAnswer
 }
 
 type keptAnswer struct {
@@ -35,25 +33,34 @@ type keptAnswer struct {
 }
 
 func (s *bounded) get(k question) *dns.Msg {
-	a, ok := s.answers.Get(k)
-	if !ok {
+	a, young := s.young[k]
+	if !young {
+		a = s.old[k]
+	}
+	if a.m == nil || time.Now().After(a.until) {
 		return nil
 	}
-	if time.Now().After(a.until) {
-		s.answers.Remove(k)
-		return nil
+	if !young {
+		s.keep(k, a)
 	}
 	return a.m
 }
 
-// put keeps an answer for which get had none: what is there isn't asked again.
 func (s *bounded) put(k question, m *dns.Msg) {
-	a := keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))}
-	s.room -= a.size
-	s.answers.Add(k, a)
-	for s.room < 0 {
-		s.answers.RemoveOldest()
+	s.keep(k, keptAnswer{m, sizeOf(m), time.Now().Add(lifetime(m))})
+}
+
+// keep puts an answer among the young ones, unless it fills them alone.
+func (s *bounded) keep(k question, a keptAnswer) {
+	if a.size > s.half {
+		return
 	}
+	s.size += a.size - s.young[k].size
+	if s.size > s.half {
+		s.young, s.old, s.size = s.old, s.young, a.size
+		clear(s.young)
+	}
+	s.young[k] = a
 }
 
 // sizeOf estimates the memory of an answer: its octets on the wire, which are
