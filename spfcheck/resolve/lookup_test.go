@@ -32,6 +32,7 @@ mx       MX 10 a
 mx       MX 20 c
 nullmx   MX 0 .
 alias    CNAME txt
+far      CNAME alias
 gone     CNAME nowhere
 nodata   CNAME both
 loop     CNAME loop2
@@ -59,6 +60,10 @@ func TestLookup(t *testing.T) {
 			"TXT strings", func(ctx context.Context) (any, error) { return v4.TXTStrings(ctx, "txt.example.jp") },
 			[][]string{{"v=spf1 ", "ip4:192.0.2.0/24", " -all"}, {""}},
 		},
+		{"an alias and the TXT behind it", aliasAndTXT(v4, "alias.example.jp"), []any{"txt.example.jp.", [][]string{{"v=spf1 ", "ip4:192.0.2.0/24", " -all"}, {""}}}},
+		{"an alias that leads to one", aliasAndTXT(v4, "far.example.jp"), []any{"alias.example.jp.", [][]string{{"v=spf1 ", "ip4:192.0.2.0/24", " -all"}, {""}}}},
+		{"an alias to nowhere", aliasAndTXT(v4, "gone.example.jp"), []any{"nowhere.example.jp.", [][]string(nil)}},
+		{"no alias", aliasAndTXT(v4, "both.example.jp"), []any{"", [][]string(nil)}},
 		{"TXT bytes", txt(v4, "bytes.example.jp."), []string{"\x00\t\"\\\x80\xff"}},
 		{"TXT behind a CNAME", txt(v4, "ALIAS.example.jp"), []string{"v=spf1 ip4:192.0.2.0/24 -all", ""}},
 		{"escaped name", txt(v4, `\097li\as.example.jp`), []string{"v=spf1 ip4:192.0.2.0/24 -all", ""}},
@@ -97,6 +102,17 @@ func TestLookup(t *testing.T) {
 
 func txt(l resolve.Lookup, name string) func(context.Context) (any, error) {
 	return func(ctx context.Context) (any, error) { return l.LookupTXT(ctx, name) }
+}
+
+// aliasAndTXT leaves out that the name, or what it leads to, isn't there.
+func aliasAndTXT(l resolve.Lookup, name string) func(context.Context) (any, error) {
+	return func(ctx context.Context) (any, error) {
+		alias, texts, err := l.AliasAndTXT(ctx, name)
+		if resolve.NotFound(err) {
+			err = nil
+		}
+		return []any{alias, texts}, err
+	}
 }
 
 func ips(l resolve.Lookup, name string) func(context.Context) (any, error) {
