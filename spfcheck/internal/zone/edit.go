@@ -3,6 +3,7 @@ package zone
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/miekg/dns"
 
@@ -47,15 +48,15 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 			continue
 		}
 		c := &edit{clear: e.Clear, comes: len(e.Add) > 0, add: rrsOf(e.Add), unknown: e.Unknown}
-		for _, rec := range e.Remove {
-			c.remove = append(c.remove, rec.Data)
+		for _, rr := range rrsOf(e.Remove) {
+			c.remove = append(c.remove, content(rr))
 		}
 		if e.Flatten != "" {
 			if c.flatten, err = dnsmsg.ParseName(e.Flatten); err != nil {
 				c.unknown.Why = cmp.Or(c.unknown.Why, err.Error())
 			}
 		}
-		c.clear = c.clear || rrtype == dns.TypeCNAME && len(c.remove) > 0
+		c.clear = c.clear || rrtype == dns.TypeCNAME && len(e.Remove) > 0
 		made.at(owner)[rrtype] = c
 	}
 	return made.over
@@ -68,7 +69,7 @@ type edits map[dnsmsg.Name]map[uint16]*edit
 type edit struct {
 	clear, comes bool // comes: records come, of which some may have no data
 	add          []dns.RR
-	remove       []string // by their data
+	remove       []string // by their content
 	flatten      dnsmsg.Name
 	unknown      Gap
 }
@@ -110,13 +111,22 @@ func (e *edit) apply(published []dns.RR) []dns.RR {
 	}
 	rrs := e.add
 	for _, rr := range published {
-		data := dnsmsg.Data(rr)
-		again := func(rr dns.RR) bool { return dnsmsg.Data(rr) == data }
-		if !e.clear && !slices.Contains(e.remove, data) && !slices.ContainsFunc(e.add, again) {
+		is := content(rr)
+		again := func(rr dns.RR) bool { return content(rr) == is }
+		if !e.clear && !slices.Contains(e.remove, is) && !slices.ContainsFunc(e.add, again) {
 			rrs = append(slices.Clip(rrs), rr)
 		}
 	}
 	return rrs
+}
+
+// content is what a record is known by: names whatever their case, and a text whatever
+// the strings that its provider cuts it into, since files have it in one piece, or in others.
+func content(rr dns.RR) string {
+	if txt, ok := rr.(*dns.TXT); ok {
+		return strings.Join(txt.Txt, "")
+	}
+	return strings.ToLower(dnsmsg.Data(rr))
 }
 
 // rrsOf gives the records in the form of messages.
