@@ -33,6 +33,7 @@ func (r *run) baseFacts() carriers.Facts {
 	}
 	if r.message != nil {
 		messageFacts(f, r.message.Facts)
+		r.writtenFacts(f, r.message.Facts.From.Addresses)
 	}
 	return f
 }
@@ -72,6 +73,15 @@ func messageFacts(f carriers.Facts, m message.Facts) {
 	f.Known[carriers.Qualified] = len(m.From.Unqualified) == 0 && len(m.To.Unqualified) == 0
 	f.Known[carriers.HasLinks] = m.Links > 0
 	f.Known[carriers.HasHTML] = m.HTML
+}
+
+// writtenFacts notes what the header From of a message is as written. An identity has
+// the domain as DNS has it, and who gives one as an input needn't write it as mail does;
+// a message goes out as it is.
+func (r *run) writtenFacts(f carriers.Facts, addresses []string) {
+	if from := r.identity(identity.From); from.Evaluable() && from.Input == "" {
+		f.Known[carriers.SenderASCII] = !slices.ContainsFunc(addresses, func(a string) bool { return !spelling.IsASCII(a) })
+	}
 }
 
 // fact is a fact that DNS knows of the domain of an identity.

@@ -41,8 +41,8 @@ var almostSPF = i18n.Text{
 }
 
 var almostSPFLikely = i18n.Text{
-	EN: "what looks like the SPF record of %s is not one: %s; probably meant: %.60q",
-	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）。おそらく %.60q の誤りです",
+	EN: "what looks like the SPF record of %s is not one: %s; probably meant: %q",
+	JA: "%s の SPF レコードらしきものは、SPF レコードではありません（%s）。おそらく %q の誤りです",
 }
 
 var spfAlmostBeside = &Analyzer{
@@ -79,8 +79,8 @@ var besideSPF = i18n.Text{
 }
 
 var besideSPFLikely = i18n.Text{
-	EN: "beside its SPF record %s has a text that looks like one but is not: %s; probably meant: %.60q",
-	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）。おそらく %.60q の誤りです",
+	EN: "beside its SPF record %s has a text that looks like one but is not: %s; probably meant: %q",
+	JA: "%s には、SPF レコードのほかに、それらしく見えて SPF レコードではないテキストがあります（%s）。おそらく %q の誤りです",
 }
 
 // reportAlmost notes each text of a domain that looks like an SPF record and is
@@ -96,11 +96,7 @@ func (p *Pass) reportAlmost(n *tree.Node, plain, likely i18n.Text) {
 			continue
 		}
 		fault := record.Parse(text).Errors[0] // there is one, since text is no record
-		message := plain.Format(n.Domain, fault.Problem)
-		if fault.Likely != "" {
-			message = likely.Format(n.Domain, fault.Problem, fault.Likely)
-		}
-		p.report(n.Domain, place{text, fault.Offset, fault.End}, message)
+		p.report(n.Domain, place{text, fault.Offset, fault.End}, typoText(n.Domain, fault, plain, likely))
 	}
 }
 

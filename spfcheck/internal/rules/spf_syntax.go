@@ -43,8 +43,8 @@ var syntaxSPF = i18n.Text{
 }
 
 var syntaxSPFLikely = i18n.Text{
-	EN: "the record of %s is malformed: %s; probably meant: %.60q",
-	JA: "%s のレコードに誤りがあります（%s）。おそらく %.60q の誤りです",
+	EN: "the record of %s is malformed: %s; probably meant: %q",
+	JA: "%s のレコードに誤りがあります（%s）。おそらく %q の誤りです",
 }
 
 var spfSuspect = &Analyzer{
@@ -82,18 +82,27 @@ var suspectSPF = i18n.Text{
 }
 
 var suspectSPFLikely = i18n.Text{
-	EN: "the record of %s probably doesn't say what was meant: %s; probably meant: %.60q",
-	JA: "%s のレコードは意図と違うと思われます（%s）。おそらく %.60q の誤りです",
+	EN: "the record of %s probably doesn't say what was meant: %s; probably meant: %q",
+	JA: "%s のレコードは意図と違うと思われます（%s）。おそらく %q の誤りです",
 }
 
 // reportTypo notes a place in a record, in these words: without and with what
 // was probably meant.
 func (p *Pass) reportTypo(n *tree.Node, r record.Record, e record.SyntaxError, plain, likely i18n.Text) {
-	message := plain.Format(n.Domain, e.Problem)
-	if e.Likely != "" {
-		message = likely.Format(n.Domain, e.Problem, e.Likely)
+	p.report(n.Domain, place{r.Text, e.Offset, e.End}, typoText(n.Domain, e, plain, likely))
+}
+
+// typoText is one of these texts, with what was probably meant where there is a guess. A
+// long one is cut so that it shows, or else somebody would publish it.
+func typoText(domain string, e record.SyntaxError, plain, likely i18n.Text) i18n.Text {
+	const limit = 60
+	switch {
+	case e.Likely == "":
+		return plain.Format(domain, e.Problem)
+	case len(e.Likely) > limit:
+		return likely.Format(domain, e.Problem, strings.ToValidUTF8(e.Likely[:limit], "")+"…")
 	}
-	p.report(n.Domain, place{r.Text, e.Offset, e.End}, message)
+	return likely.Format(domain, e.Problem, e.Likely)
 }
 
 var spfReceiversDiffer = &Analyzer{
