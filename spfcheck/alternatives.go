@@ -30,7 +30,7 @@ func (t *trial) alternatives(ctx context.Context, taken []step, end *trial) []Al
 	if len(taken) == 0 || from.Status != identity.Known || !own || moves {
 		return found
 	}
-	for _, a := range slices.Concat(t.withoutInclude(taken), t.envelopeInstead(taken, from), t.subdomain(ctx, taken, from)) {
+	for _, a := range slices.Concat(t.withoutInclude(taken), t.envelopeInstead(ctx, taken, from), t.subdomain(ctx, taken, from)) {
 		if len(found) == maxAlternatives {
 			break
 		}
@@ -69,15 +69,15 @@ func (t *trial) withoutInclude(steps []step) []alternative {
 func (s step) sharesInclude() bool { return s.Fix != nil && len(s.Fix.Notes) > 0 }
 
 // envelopeInstead has an aligned envelope From in the place of DKIM, where the service
-// documents how.
-func (t *trial) envelopeInstead(steps []step, from identity.Identity) []alternative {
+// documents how, and the name for it is free.
+func (t *trial) envelopeInstead(ctx context.Context, steps []step, from identity.Identity) []alternative {
 	_, others, ok := parted(steps, "dkim")
 	via := t.request.Via
 	if !ok || via == nil || via.Preset.Envelope.Custom == nil {
 		return nil
 	}
 	domain, records := via.CustomEnvelope(from.Domain)
-	if domain == "" {
+	if domain == "" || !t.free(ctx, domain) {
 		return nil
 	}
 	s := step{
@@ -117,6 +117,13 @@ func (t *trial) subdomain(ctx context.Context, steps []step, from identity.Ident
 	return []alternative{{ownSubdomain.Format(sub), out}}
 }
 
+// free reports whether nothing is at a name; false where that can't be seen. What stands
+// there must not be overwritten.
+func (t *trial) free(ctx context.Context, name string) bool {
+	p := t.publishedAt(ctx, name)
+	return p.failed == nil && p.alias == "" && !t.exists(ctx, name)
+}
+
 // subdomainOf gives the name below a domain that a flow of its own would get.
 func (r *run) subdomainOf(domain string) string {
 	label := "sender"
@@ -127,10 +134,9 @@ func (r *run) subdomainOf(domain string) string {
 }
 
 // subdomainSteps publish a record at a name below the header From's, and send from
-// there. Answers go where they went before. None where the name is in use, or that
-// can't be seen: what stands there must not be overwritten.
+// there. Answers go where they went before. None where the name isn't free.
 func (t *trial) subdomainSteps(ctx context.Context, sub string, terms []string) []step {
-	if p := t.publishedAt(ctx, sub); p.failed != nil || p.alias != "" || t.exists(ctx, sub) {
+	if !t.free(ctx, sub) {
 		return nil
 	}
 	from := t.identity(identity.From)

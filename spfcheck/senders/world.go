@@ -44,8 +44,8 @@ var ses = sameForAll(Preset{
 			Domain:  "<subdomain>.<domain>",
 			Records: []string{"MX 10 feedback-smtp.<region>.amazonses.com.", `TXT "v=spf1 include:amazonses.com ~all"`},
 			Doc: i18n.Text{
-				EN: "a subdomain, set up as the custom MAIL FROM domain, with just one MX record",
-				JA: "カスタム MAIL FROM ドメインとして設定したサブドメイン。MX レコードは 1 つだけにします",
+				EN: "a subdomain, set up as the custom MAIL FROM domain, with just one MX record: that of the region that sends",
+				JA: "カスタム MAIL FROM ドメインとして設定したサブドメイン。MX レコードは、送信するリージョンのもの 1 つだけにします",
 			},
 		},
 	},
