@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
@@ -127,20 +128,24 @@ func (t *trial) ownServers(ctx context.Context, domain string) []i18n.Text {
 	return []i18n.Text{mayTheySend.Format(strings.Join(hosts, " "))}
 }
 
-// missing gives the terms of a service that a record hasn't got, without an mx for
-// which the domain has no MX record: it would find nothing.
+// missing gives the terms of a service that a record hasn't got, without an mx that
+// would find nothing of the service.
 func (t *trial) missing(ctx context.Context, e *Evaluated, use senders.Use, text string) []string {
 	terms := record.Parse(text).Terms
 	return slices.DeleteFunc(slices.Clone(use.Terms), func(wanted string) bool {
 		has := slices.ContainsFunc(terms, func(has record.Term) bool { return has.Text == wanted })
-		return has || wanted == "mx" && t.noMX(ctx, e.Domain)
+		return has || wanted == "mx" && t.mxElsewhere(ctx, e.Domain, use)
 	})
 }
 
-// noMX reports whether DNS says that the domain has no MX record.
-func (t *trial) noMX(ctx context.Context, domain string) bool {
+// mxElsewhere reports whether DNS says that the domain has no MX record, or those of
+// other known services alone.
+func (t *trial) mxElsewhere(ctx context.Context, domain string, use senders.Use) bool {
 	mxs, err := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, domain)
-	return len(mxs) == 0 && !resolve.Failed(err)
+	return !resolve.Failed(err) && !slices.ContainsFunc(mxs, func(mx *net.MX) bool {
+		at := senders.ByMX(strings.TrimSuffix(mx.Host, ".")).Preset
+		return at == nil || at == use.Preset
+	})
 }
 
 // addressTerms gives a term for each range that the evaluated addresses stand for;
