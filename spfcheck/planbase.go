@@ -82,9 +82,9 @@ func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 	return b
 }
 
-// leaveDeadEnds leaves out the includes of a record that end in a permerror for
-// whoever gets there (RFC 7208 §5.2): terms in front of them would let this mail pass,
-// and no other.
+// leaveDeadEnds leaves out the includes and the redirect of a record that end in a
+// permerror for whoever gets there (RFC 7208 §5.2, §6.1): terms in front of them would
+// let this mail pass, and no other.
 func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repaired) {
 	next := t.published([]RRset{{Name: domain, Type: "TXT", Values: []string{r.Record}}})
 	left, found := []string{"v=spf1"}, false
@@ -92,6 +92,9 @@ func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repa
 		if why := plan.DeadEnd(&term); why != (i18n.Text{}) {
 			r.Done = append(r.Done, deadEnd.Format(term.Text, why))
 			found = true
+			if term.Modifier { // so that the record has an end
+				left = append(left, "~all")
+			}
 			continue
 		}
 		left = append(left, term.Text)

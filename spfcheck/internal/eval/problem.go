@@ -45,7 +45,8 @@ var (
 		EN: "%s has no SPF record",
 		JA: "%s に SPF レコードがありません",
 	}
-	other = i18n.Text{
+	ofChild = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
+	other   = i18n.Text{
 		EN: "the record can't be evaluated: %s",
 		JA: "レコードを評価できません: %s",
 	}

@@ -123,10 +123,14 @@ func included(child *Node) (spf.Result, i18n.Text) {
 	return redirected(child)
 }
 
-// redirected translates a child's result to that of its redirect (RFC 7208 §6.1).
+// redirected translates a child's result to that of its redirect (RFC 7208 §6.1). What
+// is wrong with the child's own record is said with its name.
 func redirected(child *Node) (spf.Result, i18n.Text) {
-	if child.Result == spf.None {
+	switch {
+	case child.Result == spf.None:
 		return spf.PermError, noTarget.Format(child.Domain)
+	case child.Result == spf.PermError && len(child.Steps) == 0:
+		return spf.PermError, ofChild.Format(child.Domain, child.Problem)
 	}
 	return child.Result, child.Problem
 }

@@ -135,12 +135,12 @@ func repeats(parts []part, i int) bool {
 	})
 }
 
-// DeadEnd says why a term is an include that is a permerror for whoever gets there: of
-// a domain that has no SPF record (RFC 7208 §5.2), or of the record itself. It is empty
-// for all others, and where DNS failed.
+// DeadEnd says why a term is an include or a redirect that is a permerror for whoever gets
+// there: of a domain that has no SPF record (RFC 7208 §5.2, §6.1), or of the record
+// itself. It is empty for all others, and where DNS failed.
 func DeadEnd(t *tree.Term) i18n.Text {
 	switch {
-	case t.Name != "include" || t.Child == nil:
+	case t.Child == nil:
 		return i18n.Text{}
 	case t.Loop:
 		return leadsBack
