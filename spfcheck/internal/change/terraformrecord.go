@@ -175,7 +175,8 @@ func (res terraformResource) readValues(rec *terraformRecord, origin string) {
 	if res.relative {
 		rec.origin = origin
 	}
-	list := res.filled(res.terraformType.values...)
+	names := res.valueNames()
+	list := res.filled(names...)
 	items := list.Items()
 	if list != nil && list.Kind == 0 {
 		items = []*doc.Value{list}
@@ -194,11 +195,24 @@ func (res terraformResource) readValues(rec *terraformRecord, origin string) {
 	switch {
 	case !inMail(rec.rrtype):
 		rec.values = []datum{{}}
-	case res.isOpen(res.terraformType.values...) && (len(items) == 0 || list.Kind != 0), rec.rrtype == "MX" && res.isOpen(res.preference...):
+	case res.isOpen(names...) && (len(items) == 0 || list.Kind != 0), rec.rrtype == "MX" && res.isOpen(res.preference...):
 		if rec.reason == "" {
 			rec.reason = afterApply
 		}
 	}
+}
+
+// valueNames are the attributes that the values are in. Of several names for one thing the
+// configuration sets one, and in the plan the others may still have what was before.
+func (res terraformResource) valueNames() []string {
+	names := res.terraformType.values
+	set := slices.DeleteFunc(slices.Clone(names), func(attr string) bool {
+		return res.plan.zones.config[res.address].Get(attr) == nil
+	})
+	if res.open == nil || len(set) == 0 { // what was before has all of them
+		return names
+	}
+	return set
 }
 
 // preferenceOf gives the preference of an MX, which stands with the value or for all.
