@@ -113,6 +113,9 @@ func tell(t *testing.T, files []string, published, questions string) string {
 	for _, s := range c.Skipped {
 		fmt.Fprintf(&b, "%s: skipped\n", s)
 	}
+	for _, o := range c.Outside {
+		fmt.Fprintf(&b, "%s: outside\n", o)
+	}
 	if c.Prior != nil {
 		fmt.Fprintf(&b, "before: %d records, %d unknown\n", len(c.Prior.Records), len(c.Prior.Unknown))
 	}

@@ -15,7 +15,8 @@ import (
 )
 
 // readZone reads a zone file (RFC 1035 §5). What stands at or below the owner of
-// an SOA is a whole zone, and the rest are single RRsets. $INCLUDE reads files of
+// an SOA is a whole zone; without one there are single RRsets. What is outside of the
+// zones of a file counts for nothing, as with servers. $INCLUDE reads files of
 // the same folder and of those in it. An entry that can't be read is open; a text that
 // doesn't begin as a zone does is none, and no entry of it says anything.
 func readZone(r *reader, f *file) error {
@@ -43,6 +44,10 @@ func readZone(r *reader, f *file) error {
 	sets := map[rrset][]Record{}
 	var order []rrset
 	for _, rec := range z.Records {
+		if rec.Zone == "" && len(z.Origins) > 0 {
+			r.change.Outside = append(r.change.Outside, rec.Place)
+			continue
+		}
 		k := rrset{rec.Zone, rec.Name, rec.Type}
 		if sets[k] == nil {
 			order = append(order, k)

@@ -247,11 +247,19 @@ func (r *run) countOpen(rep *Report) {
 	if out := r.Change.Skipped; len(out) > 0 {
 		rep.Notes = append(rep.Notes, leftOut.Format(len(out), out[0]))
 	}
+	if out := r.Change.Outside; len(out) > 0 {
+		rep.Notes = append(rep.Notes, outside.Format(len(out), out[0]))
+	}
 }
 
 var leftOut = i18n.Text{
 	EN: "left out as records of private zones: %d, the first at %s",
 	JA: "非公開ゾーンのレコードとして除いたもの: %d 件。最初のもの: %s",
+}
+
+var outside = i18n.Text{
+	EN: "left out as outside of the zone of their file, as servers do: %d, the first at %s",
+	JA: "ファイルのゾーンの外にあるため、サーバーと同じく除いたもの: %d 件。最初のもの: %s",
 }
 
 var notNeeded = i18n.Text{
