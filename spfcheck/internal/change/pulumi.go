@@ -31,10 +31,24 @@ var pulumiTypes = map[string]string{
 	"ns1:index/record:Record":                "ns1_record",
 	"ovh:domain/zoneRecord:ZoneRecord":       "ovh_domain_zone_record",
 	"vultr:index/dnsRecord:DnsRecord":        "vultr_dns_record",
+
+	// zones
+	"aws:route53/zone:Zone":                                "aws_route53_zone",
+	"aws-native:route53:HostedZone":                        "aws_route53_zone",
+	"gcp:dns/managedZone:ManagedZone":                      "google_dns_managed_zone",
+	"google-native:dns/v1:ManagedZone":                     "google_dns_managed_zone",
+	"azure:dns/zone:Zone":                                  "azurerm_dns_zone",
+	"azure-native:network:Zone":                            "azurerm_dns_zone",
+	"azure-native:dns:Zone":                                "azurerm_dns_zone",
+	"gandi:livedns/domain:Domain":                          "gandi_livedns_domain",
+	"oci:Dns/zone:Zone":                                    "oci_dns_zone",
+	"openstack:dns/zone:Zone":                              "openstack_dns_zone_v2",
+	"ovh:domain/zone:Zone":                                 "ovh_domain_zone",
+	"aws:route53domains/registeredDomain:RegisteredDomain": "aws_route53domains_registered_domain",
 }
 
 // pulumiRecords look as if they were records of DNS.
-var pulumiRecords = lazy.MustCompile(`(?i)(record(set)?s?|rrset|recordset)$`)
+var pulumiRecords = lazy.MustCompile(`(?i)(record(set)?s?|rrset|recordset|record_?set_?group|sakuracloud:index.*:dns)$`)
 
 // pulumiLists are the attributes that Pulumi gives names in the plural.
 var pulumiLists = map[string]string{"aliases": "alias"}
@@ -101,6 +115,9 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	kind, ok := terraformTypes[name]
 	if ok && !goes && !comes {
 		return p.reader.broken(Unknown{Value: flat(step)}, at.Errorf("the op %s can't be read", doc.Excerpt(op)))
+	}
+	if !ok && goes && op != "update" && zonesThatGo.MatchString(name) {
+		return p.zoneGoes(name, snaked(step.Get("oldState").Get("inputs"), 0), at)
 	}
 	if !ok {
 		return p.other(name, pulumiRecords.MatchString(state.Get("type").Text()), &doc.Value{Kind: '{', Keys: []doc.Key{{Name: "after"}}, List: []*doc.Value{snaked(state.Get("inputs"), 0)}}, at)

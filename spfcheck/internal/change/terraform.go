@@ -148,11 +148,15 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 		return nil
 	}
 	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
-	if kind == "cloudflare_email_routing_dns" { // MX and SPF of Cloudflare's
+	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
-	if !records && !saysType(body) {
+	moves := serversMove(kind, body)
+	if moves {
+		u.Reason = "the zone is left to other servers (" + kind + ")"
+	}
+	if !records && !moves && !saysType(body) {
 		return nil
 	}
 	for _, attr := range otherZones {
@@ -162,7 +166,21 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 			break
 		}
 	}
+	if moves && u.Zone == "" { // servers of something else
+		return nil
+	}
 	return p.reader.unknown(u)
+}
+
+// serversMove reports whether a resource, as of a registrar, leaves a domain to other servers.
+func serversMove(kind string, body *doc.Value) bool {
+	if !delegations.MatchString(kind) || zonesThatGo.MatchString(kind) {
+		return false
+	}
+	return slices.ContainsFunc([]string{"name_server", "name_servers", "nameservers"}, func(attr string) bool {
+		before, after := body.Get("before").Get(attr), body.Get("after").Get(attr)
+		return after != nil && flat(before) != flat(after) || before != nil && anyTrue(body.Get("after_unknown").Get(attr))
+	})
 }
 
 // saysType reports whether a resource says of itself that it is a record for mail.
@@ -173,6 +191,10 @@ func saysType(body *doc.Value) bool {
 
 // zoneGoes leaves open what becomes of a zone that is taken down.
 func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) error {
+	if isPrivateZone(attrs) {
+		p.reader.skip(at)
+		return nil
+	}
 	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
 	for _, attr := range zoneNames {
 		text := strings.TrimSuffix(attrs.Get(attr).Text(), ".")

@@ -106,13 +106,17 @@ func (z *terraformZones) noteZone(address string, attrs *doc.Value) {
 		return
 	}
 	found := terraformZone{name: origin}
-	found.private = isTrue(attrs.Get("private_zone")) || len(attrs.Get("vpc").Items()) > 0 || strings.EqualFold(attrs.Get("visibility").Text(), "private")
+	found.private = isPrivateZone(attrs)
 	z.byAddress[address] = found
 	for _, key := range zoneIDs {
 		if id := attrs.Get(key).Text(); id != "" {
 			z.byID[id] = found
 		}
 	}
+}
+
+func isPrivateZone(attrs *doc.Value) bool {
+	return isTrue(attrs.Get("private_zone")) || len(attrs.Get("vpc").Items()) > 0 || strings.EqualFold(attrs.Get("visibility").Text(), "private")
 }
 
 // learn finds the name of a zone in a record that has its ID, and both a relative name
