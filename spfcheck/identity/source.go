@@ -73,6 +73,9 @@ func (s Source) Identities() ([]Identity, []i18n.Text, error) {
 	if s.Header != nil && s.Header.Stray > 0 {
 		notes = append(notes, noteStray.Format(s.Header.Stray))
 	}
+	if s.Header != nil && s.Header.CR > 0 {
+		notes = append(notes, noteCR.Format(s.Header.CR))
+	}
 	return []Identity{mailFrom, helo, s.from(origins), s.pra(origins)}, notes, nil
 }
 

@@ -147,6 +147,7 @@ func TestNotes(t *testing.T) {
 		{"all is known", identity.Source{MailFrom: new("a@example.jp")}, nil},
 		{"nothing is known", identity.Source{}, nil},
 		{"null reverse-path", identity.Source{MailFrom: new(""), Helo: "mail.example.jp"}, []string{"mail.example.jp"}},
+		{"a CR within a line", identity.Source{Header: &identity.Header{CR: 7}}, []string{"line 7 of the header has a carriage return"}},
 		{"stray line", identity.Source{Header: &identity.Header{Stray: 7}}, []string{"line 7"}},
 	}
 	for _, tt := range tests {

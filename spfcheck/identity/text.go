@@ -56,6 +56,10 @@ var (
 		EN: "line %d of the header is not a header field and was left out; some mail systems treat it as the start of the body",
 		JA: "ヘッダーの %d 行目はヘッダーフィールドの形でないため読み飛ばしました。そこから本文とみなすメールシステムもあります",
 	}
+	noteCR = i18n.Text{
+		EN: "line %d of the header has a carriage return that ends no line (RFC 5322 §2.2 forbids it); some mail systems end the line there, refuse the mail, or see other fields than those judged here",
+		JA: "ヘッダーの %d 行目の途中に復帰文字（CR）があります（RFC 5322 §2.2 で禁止）。そこを行末とみなしたり、受信を拒否したりするメールシステムがあり、ここで判定したものとは別のフィールドとして読まれるおそれがあります",
+	}
 )
 
 // The faults of addresses and domains.

@@ -33,6 +33,10 @@ var (
 		EN: "not a mail message: there is a NUL byte in line %d",
 		JA: "メールではありません。%d 行目に NUL バイトがあります",
 	}
+	textCR = i18n.Text{
+		EN: "not a mail message: its lines end in carriage returns alone",
+		JA: "メールではありません。改行が復帰文字（CR）だけになっています",
+	}
 	textTooLarge = i18n.Text{
 		EN: "the header is larger than %d MiB",
 		JA: "ヘッダーが %d MiB を超えています",
@@ -48,6 +52,10 @@ var (
 	hintNUL = i18n.Text{
 		EN: "save the message as .eml, not as .msg and not in UTF-16",
 		JA: ".msg 形式や UTF-16 ではなく、.eml 形式で保存してください",
+	}
+	hintCR = i18n.Text{
+		EN: "save the message with LF or CRLF at the ends of its lines",
+		JA: "改行を LF か CRLF にして保存してください",
 	}
 	hintMbox = i18n.Text{
 		EN: "give one message: save it to a file of its own",

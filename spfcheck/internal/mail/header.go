@@ -33,6 +33,7 @@ type Field struct {
 type Header struct {
 	Fields []Field // in the order of the message: the PRA depends on it
 	Stray  int     // number of the first line that is not a field, 0 when there is none; such lines are left out
+	CR     int     // number of the first line with a CR that doesn't stand at its end, 0 when there is none
 }
 
 // Values gives the value of every field called name, in any case, in order; none
@@ -87,6 +88,8 @@ func checkStart(br *bufio.Reader) error {
 		return &Error{Problem: textNoInput, Hint: hintMessage}
 	case len(line) == 0:
 		return &Error{Problem: textNoHeader, Hint: hintMessage}
+	case !ended && bytes.IndexByte(line, '\r') >= 0:
+		return &Error{Problem: textCR, Hint: hintCR}
 	case !isField(string(line)):
 		return &Error{Problem: textNoMessage.Format(string(line)), Hint: hintMessage}
 	}
@@ -139,6 +142,9 @@ type collector struct {
 }
 
 func (c *collector) add(n int, line string) {
+	if c.header.CR == 0 && strings.Contains(line, "\r") {
+		c.header.CR = n
+	}
 	switch {
 	case line[0] == ' ' || line[0] == '\t':
 		// A line of spaces alone is folding as well (obs-FWS, RFC 5322 §4.2). What

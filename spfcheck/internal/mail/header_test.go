@@ -36,7 +36,7 @@ func TestRead(t *testing.T) {
 		{"blank before the colon, obsolete", "From : info@example.jp\n", mail.Header{Fields: []mail.Field{from}}},
 		{
 			"folding, 8-bit bytes and a bare CR", "A:\n b\r\n\t\xff\rc \n \n d\nA:\n",
-			mail.Header{Fields: []mail.Field{{Name: "A", Value: "b\t\xff\rc   d"}, {Name: "A"}}},
+			mail.Header{Fields: []mail.Field{{Name: "A", Value: "b\t\xff\rc   d"}, {Name: "A"}}, CR: 3},
 		},
 		{
 			"stray lines", "A: b\nFrom nobody\n c\n\xff: d\nFrom: info@example.jp\n",
@@ -81,6 +81,7 @@ func TestReadErrors(t *testing.T) {
 		{"folding first", " From: info@example.jp\n", "is not a header field"},
 		{"hostile text is cut", strings.Repeat("\x1b", 100), strings.Repeat(`\x1b`, 60) + `"`},
 		{"NUL", "From: a\nTo: b\x00c\n", "a NUL byte in line 2"},
+		{"CR alone", "From: info@example.jp\rTo: a@example.jp\r\rHello\r", "carriage returns alone"},
 		{"UTF-16", "\xff\xfeF\x00r\x00o\x00m\x00:\x00", "UTF-16"},
 		{"a line too long", "A: " + strings.Repeat("b", mail.MaxHeader), "larger than 1 MiB"},
 		{"too many lines", strings.Repeat("A: b\n", mail.MaxHeader/5+1), "larger than 1 MiB"},
