@@ -20,7 +20,7 @@ func isCloudFormation(f *file, _ bool) bool {
 }
 
 // template is one of CloudFormation.
-type template struct{ mappings *doc.Value }
+type template struct{ mappings, resources *doc.Value }
 
 // readCloudFormation reads the record sets of a template. Of functions those are known
 // that are of the template alone; what a parameter will be isn't, though it has a default
@@ -30,8 +30,8 @@ func readCloudFormation(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
-	t := template{top.Get("Mappings")}
 	resources := top.Get("Resources")
+	t := template{top.Get("Mappings"), resources}
 	for i, name := range resources.Names() {
 		res := resources.List[i]
 		at := f.at(res)
@@ -64,6 +64,10 @@ func readCloudFormation(r *reader, f *file) error {
 // set reads a record set; the zone may stand in the group around it.
 func (t template) set(r *reader, body, group *doc.Value, conditional bool, at zone.Place) error {
 	at = at.On(body.At())
+	if t.private(body.Get("HostedZoneId")) || t.private(group.Get("HostedZoneId")) {
+		r.skip(at)
+		return nil
+	}
 	name, kind := t.text(body.Get("Name")), t.text(body.Get("Type"))
 	hosted := cmp.Or(t.text(body.Get("HostedZoneName")), t.text(group.Get("HostedZoneName")))
 	u := Unknown{Value: flat(body), Reason: "what a function of the template gives", Place: at}
@@ -99,6 +103,18 @@ func (t template) set(r *reader, body, group *doc.Value, conditional bool, at zo
 		return r.foreign(s, kind)
 	}
 	return r.put(s)
+}
+
+// private reports whether the ID of a zone is that of one in the template which the world
+// doesn't see.
+func (t template) private(id *doc.Value) bool {
+	_, of := function(id) // Ref, or GetAtt of its Id
+	ref := of.Text()
+	if items := of.Items(); len(items) > 0 {
+		ref = items[0].Text()
+	}
+	ref, _, _ = strings.Cut(ref, ".")
+	return len(t.resources.Get(ref).Get("Properties").Get("VPCs").Items()) > 0
 }
 
 // text gives a text that is known from the template alone; "" for another.
