@@ -7,6 +7,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
 // pulumiTypes are the types of resources that Pulumi has from Terraform's providers,
@@ -73,7 +74,7 @@ func readPulumi(r *reader, f *file) error {
 			return f.at(d).Errorf("the preview failed, so that it isn't all of what changes: %s", doc.Excerpt(d.Get("message").Text()))
 		}
 	}
-	p := &terraformPlan{reader: r, zones: newTerraformZones(&doc.Value{})}
+	p := &terraformPlan{reader: r, zones: newTerraformZones(&doc.Value{}), cleared: map[rrset]zone.Place{}}
 	steps := top.Get("steps").Items()
 	for _, step := range steps {
 		for _, side := range []string{"oldState", "newState"} {

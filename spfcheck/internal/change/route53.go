@@ -66,8 +66,8 @@ func (r *reader) route53Change(c *doc.Value, at zone.Place) error {
 	case "CREATE", "UPSERT":
 		return r.route53Put(s, body, nil)
 	case "DELETE":
-		if reason := route53Open(body); reason != "" && body.Get("AliasTarget") == nil {
-			return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: reason, Place: s.Place})
+		if body.Get("SetIdentifier") != nil { // others may stay
+			return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Reason: routing, Place: s.Place})
 		}
 		return r.clear(s.name, s.rrtype, s.Place)
 	default:

@@ -66,8 +66,11 @@ func (r *reader) remove(s set) error {
 	return nil
 }
 
-// clear deletes a whole set.
+// clear deletes a whole set. One that is set already, and by another change, is open.
 func (r *reader) clear(name, rrtype string, at zone.Place) error {
+	if h, here := r.sets[rrset{name: name, rrtype: rrtype}]; here {
+		return r.broken(Unknown{Name: name, Type: rrtype}, at.Errorf("it goes, and is set at %s", h.Place))
+	}
 	rec, err := zone.New(name, rrtype, "", at)
 	if err != nil {
 		return r.broken(Unknown{Name: name}, err)

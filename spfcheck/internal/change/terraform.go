@@ -54,7 +54,7 @@ func readTerraform(r *reader, f *file) error {
 	if err := json.Unmarshal(f.data, plan); err != nil {
 		return f.at(top).Errorf("%w", err)
 	}
-	p := &terraformPlan{reader: r, zones: newTerraformZones(top)}
+	p := &terraformPlan{reader: r, zones: newTerraformZones(top), cleared: map[rrset]zone.Place{}}
 	nodes := top.Get("resource_changes").Items()
 	if len(nodes) != len(plan.ResourceChanges) {
 		return f.at(top).Errorf("resource_changes is not a list")
@@ -77,8 +77,9 @@ func readTerraform(r *reader, f *file) error {
 
 // terraformPlan reads the changes of a plan.
 type terraformPlan struct {
-	reader *reader
-	zones  *terraformZones
+	reader  *reader
+	zones   *terraformZones
+	cleared map[rrset]zone.Place // the RRsets of resources that go
 }
 
 // change reads one resource change.
@@ -206,18 +207,26 @@ func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) e
 	return p.reader.unknown(u)
 }
 
-// whole changes an RRset that is a resource. One that is new isn't there yet.
+// whole changes an RRset that is a resource. One that is new isn't there yet. Where one
+// resource has it made and another has it go, as where a resource gets another name without
+// a moved block, nothing says which comes first.
 func (p *terraformPlan) whole(before, after *terraformRecord, fresh bool) error {
 	if before != nil && after != nil && (after.name == "" || after.rrtype == "") {
 		before.reason = "whether it stays is " + afterApply
 	}
 	if before != nil && (after == nil || before.name != after.name || before.rrtype != after.rrtype) {
-		if err := p.goes(before, func(s set) error { return p.reader.clear(s.name, s.rrtype, s.Place) }); err != nil {
+		if err := p.goes(before, func(s set) error {
+			p.cleared[rrset{name: s.name, rrtype: s.rrtype}] = s.Place
+			return p.reader.clear(s.name, s.rrtype, s.Place)
+		}); err != nil {
 			return err
 		}
 	}
 	if after == nil {
 		return nil
+	}
+	if gone, ok := p.cleared[rrset{name: after.name, rrtype: after.rrtype}]; ok && gone.Source != after.Source {
+		return p.reader.broken(Unknown{Name: after.name, Type: after.rrtype}, after.Errorf("it is made, and goes at %s", gone))
 	}
 	return p.comes(after, fresh)
 }
