@@ -106,15 +106,18 @@ func (t textRenderer) everyoneDoes(list []spfcheck.CarrierOutcome) string {
 	return strings.Join(parts, t.say(comma))
 }
 
-// publish shows records as lines of a zone file: those that are new or changed, and
-// those in whose place they stand.
+// publish shows records as lines of a zone file: those that are new or changed, or all
+// that stay where some only go, and those in whose place they stand.
 func (t textRenderer) publish(sets []spfcheck.RRset) {
 	for _, set := range sets {
 		was := spfcheck.RRset{Name: set.Name, Type: set.Type, Values: set.Was}.Lines()
-		for _, line := range set.Lines() {
-			if !slices.Contains(was, line) {
-				t.words("   ", escape(line))
-			}
+		stays := func(line string) bool { return slices.Contains(was, line) }
+		fresh := slices.DeleteFunc(set.Lines(), stays)
+		if len(fresh) == 0 {
+			fresh = set.Lines()
+		}
+		for _, line := range fresh {
+			t.words("   ", escape(line))
 		}
 		for _, line := range was {
 			if !slices.Contains(set.Lines(), line) {
