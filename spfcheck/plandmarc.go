@@ -3,6 +3,7 @@ package spfcheck
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"blitiri.com.ar/go/spf"
 
@@ -81,12 +82,21 @@ func (t *trial) policyStep(ctx context.Context, domain string) (step, bool) {
 		p.texts = nil // a wildcard's texts, which nobody looks for here
 	}
 	what, text := publishDMARC, noPolicy
-	if len(t.discovery.Records) > 0 {
-		what, text = replaceDMARC, inPlaceOf(t.discovery.Records)
+	var there []dmarc.Record
+	for _, strs := range p.texts {
+		if r := dmarc.Parse(strings.Join(strs, "")); r.Meant() || dmarc.IsDMARC(r.Text) {
+			there = append(there, r)
+		}
+	}
+	if len(there) > 0 { // some receivers would take what is nearly a record for a second one
+		what, text = replaceDMARC, inPlaceOf(there)
+	}
+	gone := func(_ int, text string) bool {
+		return slices.ContainsFunc(there, func(r dmarc.Record) bool { return r.Text == text })
 	}
 	return step{PlanStep: PlanStep{
 		ID: "dmarc " + domain, By: InDNS, Domain: domain, Text: what.Format(domain),
-		Publish: []RRset{p.set(name, func(_ int, text string) bool { return dmarc.IsDMARC(text) }, text)},
+		Publish: []RRset{p.set(name, gone, text)},
 	}}, true
 }
 
