@@ -10,8 +10,8 @@ import (
 
 // sourcesPlan says what to do for each source, and gives the records of all at once.
 func (p *page) sourcesPlan(d sources.Domain) {
-	if d.Plan == nil {
-		return
+	if d.Plan == nil || len(d.Plan.Sources)+len(d.Plan.Publish)+len(d.Plan.Open) == 0 {
+		return // there is nothing to say below the heading
 	}
 	p.heading(planOfSources.Format(d.Domain))
 	whole := *p

@@ -6,6 +6,11 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 // authenticates isn't passed over.
 const fewest = 0.01
 
+// relayed is the share from which on signed mail under an envelope From of another isn't
+// taken for forwarded. Forwarders are many and each has little; a sending service that no
+// table has looks just the same in a report.
+const relayed = 0.05
+
 // class says whose a source is, and why: of is its share of the domain's messages, share
 // the least that makes a source yours.
 func (g *group) class(s *sums, share, of float64) (Class, i18n.Text) {
@@ -29,7 +34,7 @@ func (g *group) class(s *sums, share, of float64) (Class, i18n.Text) {
 		return Unclear, whyLittle
 	case g.basis == byOwnHost:
 		return Unclear, whyOwnHost
-	case s.dkim > 0 && (most(s.foreign) || of < fewest):
+	case s.dkim > 0 && (of < fewest || of < relayed && most(s.foreign)):
 		return Forwarded, whyRelayed
 	case s.dkim > 0:
 		return Unclear, whyOnlySigned
@@ -62,8 +67,8 @@ var (
 		JA: "このドメインの DKIM 署名は有効ですが、経路は他者のものです。転送と思われます",
 	}
 	whyOnlySigned = i18n.Text{
-		EN: "it signs for the domain, and the domain's SPF record doesn't know it: a server of yours, or one that forwards",
-		JA: "このドメインの DKIM 署名は有効ですが、SPF レコードにありません。自社のサーバーか、転送するサーバーです",
+		EN: "its mail has the domain's DKIM signature, and the domain's SPF record doesn't know it: a server or a sending service of yours, or one that forwards",
+		JA: "このドメインの DKIM 署名は有効ですが、SPF レコードにありません。自社のサーバーや配信サービスか、転送するサーバーです",
 	}
 	whyRange   = i18n.Text{EN: "the address is a sending service's, and nothing authenticates its mail", JA: "配信サービスのアドレスですが、認証されたメールがありません"}
 	whyOwnHost = i18n.Text{

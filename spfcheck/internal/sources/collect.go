@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
@@ -133,7 +134,7 @@ func (c *Collector) take(file string, r read) {
 		}
 		return
 	}
-	if c.seen(r.report) {
+	if c.seen(r) {
 		c.report.Duplicates++
 		return
 	}
@@ -171,17 +172,22 @@ func (c *Collector) Domains() map[string]int64 {
 func (c *Collector) Distinct() int { return len(distinct(c.counts.sorted())) }
 
 // seen reports whether the same report was there before: mailboxes and folders often
-// have one twice. Without an ID that can't be told.
-func (c *Collector) seen(r *rua.Report) bool {
-	if r.ID == "" {
+// have one twice. Without an ID that can't be told. What counts something else under the
+// same ID is another report, or the rest of one: a source that only it has must not be
+// passed over.
+func (c *Collector) seen(r read) bool {
+	if r.report.ID == "" {
 		return false
 	}
 	var h maphash.Hash
 	h.SetSeed(c.seed)
-	for _, s := range []string{r.Organization, r.ID, r.Domain, r.Begin.String(), r.End.String()} {
+	for _, s := range []string{
+		strings.ToLower(r.report.Organization), r.report.ID, r.report.Domain, r.report.Begin.String(), r.report.End.String(),
+	} {
 		h.WriteString(s)
 		h.WriteByte(0)
 	}
+	maphash.WriteComparable(&h, r.counts.sum(c.seed))
 	id := h.Sum64()
 	if c.ids[id] {
 		return true

@@ -115,6 +115,7 @@ func TestClasses(t *testing.T) {
 		"service with little":        {row("198.51.100.9", 1, "fail", "fail", "spf:sendgrid.net"), "SendGrid", sources.Unclear},
 		"only in a service's range":  {row("198.51.100.9", 500, "fail", "fail", "spf:x.example"), "SendGrid", sources.Unclear},
 		"signed, another's way":      {row("192.0.2.5", 500, "pass", "fail", "spf:list.example", "dkim:shop.example"), "192.0.2.0/24", sources.Forwarded},
+		"signed, another's, much":    {row("192.0.2.5", 700, "pass", "fail", "spf:list.example", "dkim:shop.example"), "192.0.2.0/24", sources.Unclear},
 		"signed, and not in SPF":     {row("192.0.2.5", 500, "pass", "fail", "spf:shop.example", "dkim:shop.example"), "192.0.2.0/24", sources.Unclear},
 		"forwarded, as is said":      {row("192.0.2.5", 500, "fail", "fail", "reason:forwarded"), "192.0.2.0/24", sources.Forwarded},
 		"nothing, much":              {row("192.0.2.5", 500, "fail", "fail"), "192.0.2.0/24", sources.Unclear},
@@ -225,6 +226,16 @@ func TestWholly(t *testing.T) {
 	rep := judge(t, 1, sources.Judge{}, whole[:len(whole)-300], whole, whole)
 	if d := rep.Domains[0]; rep.Reports != 1 || rep.Duplicates != 1 || rep.Unread != 1 || d.Messages != 10_005 || rep.Problems[0].Place != "0" {
 		t.Errorf("%d reports, %d duplicates, %+v; %d messages", rep.Reports, rep.Duplicates, rep.Problems, d.Messages)
+	}
+}
+
+// TestSameID: the same report is there once, whatever it looks like; what says something
+// else under its ID counts, since a source may be in it alone.
+func TestSameID(t *testing.T) {
+	part := report("1", row("192.0.2.5", 5, "fail", "fail"))
+	rep := judge(t, 1, sources.Judge{}, report("1", much), part, part, strings.ReplaceAll(part, "><", ">\n<"))
+	if d := rep.Domains[0]; rep.Reports != 2 || rep.Duplicates != 2 || d.Messages != 10_005 {
+		t.Errorf("%d reports, %d duplicates; %d messages", rep.Reports, rep.Duplicates, d.Messages)
 	}
 }
 

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -43,6 +44,18 @@ func (t *tally) addRest(domain string, n int64) {
 		domain = ""
 	}
 	t.rest[domain] += n
+}
+
+// sum is the same for tallies that count the same.
+func (t *tally) sum(seed maphash.Seed) uint64 {
+	var sum uint64
+	for m, n := range t.mail {
+		sum += maphash.Comparable(seed, m) * uint64(n)
+	}
+	for domain, n := range t.rest {
+		sum += maphash.Comparable(seed, domain) * uint64(n)
+	}
+	return sum
 }
 
 // sorted gives what is told apart: what is authenticated first, then by number, in an
