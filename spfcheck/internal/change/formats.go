@@ -3,6 +3,7 @@ package change
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -135,8 +136,12 @@ func isYAML(name string) bool {
 // hasSOA finds an SOA in what is else text.
 var hasSOA = lazy.MustCompile(`(?m)^[^;\n]*\s(?i:SOA)\s`)
 
-// isZone takes whatever is text and neither JSON nor YAML; in a folder what has an SOA,
-// and begins as a zone does: programs have zones in them, too.
+// saysOrigin finds a whole name that stands before all records.
+var saysOrigin = lazy.MustCompile(`^(?:[ \t]*(?:;.*)?\r?\n|\$TTL.*\n)*\$ORIGIN\s+\S+\.\s`)
+
+// isZone takes whatever is text and neither JSON nor YAML; in a folder what has an SOA, or
+// is called as a zone file is and says its origin, and begins as a zone does: programs have
+// zones in them, too, and what others include has no origin of its own.
 func isZone(f *file, named bool) bool {
 	ext := strings.ToLower(filepath.Ext(f.name))
 	if isYAML(f.name) || ext == ".json" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
@@ -145,5 +150,6 @@ func isZone(f *file, named bool) bool {
 	if routefile.Match(f.data) {
 		return false
 	}
-	return named || ext != ".md" && hasSOA.Match(f.data) && beginsZone(string(f.data))
+	whole := ext != ".md" && hasSOA.Match(f.data) || slices.Contains(zoneEnds, ext) && saysOrigin.Match(f.data)
+	return named || whole && beginsZone(string(f.data))
 }
