@@ -82,9 +82,14 @@ func present(sets []Set, files Files) ([]Set, error) {
 	return there, nil
 }
 
-// Lose has the whole zones go that base has and c says nothing of, where a folder or a
-// pattern stands for the files of c: those are all that there are.
+// Lose has the whole zones go that base has and c says nothing of, where a folder, a
+// pattern or the configuration of a server stands for the files of c: those are all that
+// there are.
 func (c *Change) Lose(base *Change, sets []Set) {
+	if c.all {
+		c.lose(base)
+		return
+	}
 	for _, s := range sets {
 		for _, path := range s.Paths {
 			if info, err := os.Stat(path); err == nil && info.IsDir() || strings.ContainsAny(path, "*?[") {
@@ -102,6 +107,10 @@ func (c *Change) lose(base *Change) {
 	c.loseListed(base)
 	for _, origin := range base.Zones {
 		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Zone == origin }) {
+			continue
+		}
+		if i := slices.IndexFunc(c.elsewhere, func(u Unknown) bool { return u.Zone == origin }); i >= 0 {
+			c.Unknown = append(c.Unknown, c.elsewhere[i])
 			continue
 		}
 		gone := Gone{Zone: origin}

@@ -31,6 +31,7 @@ const apex = "$ORIGIN %[1]s.\n@ SOA ns hostmaster 1 3600 600 86400 60\n@ TXT \"v
 func TestBetween(t *testing.T) {
 	one, two := fmt.Sprintf(apex, "one.example"), fmt.Sprintf(apex, "two.example")
 	below := fmt.Sprintf(apex, "below.one.example")
+	bind := "-- named.conf --\nzone \"one.example\" { type primary; file \"1\"; };\n"
 	list := "a.three.example. TXT \"v=spf1 -all\"\na.three.example. MX 10 mail.example.\n"
 	for _, tt := range []struct {
 		name, paths   string
@@ -50,6 +51,8 @@ func TestBetween(t *testing.T) {
 		{"and delegates it", "zones", "-- zones/1 --\n" + one + "-- zones/b --\n" + below, "-- zones/1 --\n" + one + "below NS ns.example.\n", "zones one.example. below.one.example.; gone below.one.example. zones/b"},
 		{"a list goes", "lists/*", "-- lists/3 --\n" + list + "-- lists/4 --\nb.example. TXT x\n", "-- lists/4 --\nb.example. TXT x\n", "; deleted a.three.example. TXT, a.three.example. MX"},
 		{"a list is in another file", "lists/*", "-- lists/3 --\n" + list, "-- lists/5 --\n" + list, ""},
+		{"a list of a folder goes", "zones", "-- zones/1 --\n" + one + "-- zones/www.zone --\n$ORIGIN three.example.\nwww TXT x\n", "-- zones/1 --\n" + one, "zones one.example.; deleted www.three.example. TXT"},
+		{"another server has it", "named.conf", bind + "-- 1 --\n" + one, "-- named.conf --\nzone \"one.example\" { type secondary; primaries { 192.0.2.1; }; file \"1\"; };\n", "; unknown one.example."},
 		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": file does not exist, neither before nor after`},
 		{"neither has a zone", "zones", "-- zones/README --\n", "-- zones/README --\n", "reading the change: no file is recognised as a zone, neither before nor after"},
 		{"before can't be read", "zones/1", "-- zones/1 --\n" + one + "x TXT ( \n", "-- zones/1 --\n" + one, `before the change: reading the change "zones/1": zones/1:4: bad TXT Txt: "unbalanced brace"`},
@@ -94,6 +97,9 @@ func lost(c *change.Change) string {
 	}
 	if len(deleted) > 0 {
 		fmt.Fprintf(&b, "; deleted %s", strings.Join(deleted, ", "))
+	}
+	for _, u := range c.Unknown {
+		fmt.Fprintf(&b, "; unknown %s", u.Zone)
 	}
 	return b.String()
 }

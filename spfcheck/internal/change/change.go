@@ -27,6 +27,9 @@ type Change struct {
 	// Prior is DNS before the change, as far as the files say it: the state that a
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change
+
+	all       bool      // the configuration of a server names all zones that there are
+	elsewhere []Unknown // the zones that such a server has from another one
 }
 
 // Record is one resource record that comes or goes. A deletion without data is

@@ -42,6 +42,7 @@ func readServer(r *reader, f *file) error {
 	} else {
 		s.listed(f)
 	}
+	r.change.all = true
 	zones, err := s.public()
 	if err != nil {
 		return err
@@ -211,6 +212,9 @@ func (b *bindReader) zone(name, view string, line int) {
 		default:
 			words = append(words, w)
 		}
+	}
+	if origin, err := zone.NameIn(strings.TrimSuffix(name, ".")+".", ""); err == nil && slices.Contains([]string{"slave", "secondary", "mirror"}, kind) {
+		b.change.elsewhere = append(b.change.elsewhere, Unknown{Zone: origin, Reason: "the server has the zone from another one", Place: z.Place})
 	}
 	if z.file != "" && z.name != "." && slices.Contains([]string{"master", "primary", ""}, kind) {
 		b.zones = append(b.zones, z)
