@@ -129,6 +129,9 @@ var dmarcMisplaced = &Analyzer{
 			return
 		}
 		root := p.SPF.Root
+		if slices.Contains(strings.Split(root.Domain, "."), "_dmarc") {
+			return // who names it means that record, or one that takes reports (RFC 7489 §7.1)
+		}
 		for _, strs := range root.Texts {
 			if text := strings.Join(strs, ""); dmarc.IsDMARC(text) {
 				p.report(root.Domain, place{text, 0, len(text)}, misplacedDMARC.Format(root.Domain))
