@@ -255,7 +255,8 @@ func (res terraformResource) cloudflare(rec *terraformRecord) {
 	if !known {
 		origin = res.plan.zones.top[res.attrs.Get("zone_id").Text()]
 	}
-	rec.flat = rec.rrtype == "CNAME" && rec.set.name != "" && rec.set.name == origin
+	apex := rec.set.name != "" && rec.set.name == origin && !strings.Contains(origin, "_") // as no zone is called
+	rec.flat = rec.rrtype == "CNAME" && apex
 	rec.supposed = rec.flat && !known && !isRegistrable(origin)
 	if rec.flat && rec.reason != "" {
 		rec.types = addressTypes
