@@ -192,7 +192,7 @@ var cloudflareType = terraformType{
 // Resources of which no table says how they are read.
 var (
 	// otherRecords look as if they were records of DNS.
-	otherRecords = lazy.MustCompile(`(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$`)
+	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$`)
 	// zonesThatGo are zones with all that is in them.
 	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakuracloud_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
 	// delegations are where a registrar is told the servers of a domain.
