@@ -48,6 +48,9 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 			continue
 		}
 		c := &edit{clear: e.Clear, comes: len(e.Add) > 0, add: rrsOf(e.Add), unknown: e.Unknown}
+		if all := slices.Concat(e.Add, e.Remove); len(all) > 0 {
+			c.at = all[0].Place
+		}
 		for _, rr := range rrsOf(e.Remove) {
 			c.remove = append(c.remove, content(rr))
 		}
@@ -72,6 +75,7 @@ type edit struct {
 	remove       []string // by their content
 	flatten      dnsmsg.Name
 	unknown      Gap
+	at           Place // of the first record that comes, or goes
 }
 
 func (s edits) at(owner dnsmsg.Name) map[uint16]*edit {

@@ -121,10 +121,10 @@ func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (Gap, error) {
 	switch apex := soa.end == dnsmsg.Found; {
 	case ns.exists() && (!apex || len(was.rrs) > 0):
 		gap := beside(ns.apply(was.rrs), nil) // the same servers say the same
-		gap.Why = n.Display() + " is delegated to other servers"
+		gap.Why, gap.Place = n.Display()+" is delegated to other servers", ns.at
 		return gap, nil
 	case apex && ns.clear && !ns.comes:
-		return Gap{Why: "the delegation of " + n.Display() + " goes"}, nil
+		return Gap{Why: "the delegation of " + n.Display() + " goes", Place: ns.at}, nil
 	}
 	return Gap{}, nil
 }
