@@ -21,6 +21,7 @@ var malformed = []place{
 	{`"v=DMARC1; p=none`, `"v=DMARC1`, "v=DMARC1"},
 	{`v=DMARC1\; p=none`, `v=DMARC1\`, "v=DMARC1"},
 	{"v=DMARC1 p=none", "v=DMARC1 p=none", "v=DMARC1; p=none"},
+	{"v=DMARC1, p=none, rua=mailto:a@example.jp", "v=DMARC1, p=none, rua=mailto:a@example.jp", "v=DMARC1; p=none; rua=mailto:a@example.jp"},
 	{"v=DMARC1, p=none; sp=none", "v=DMARC1, p=none", "v=DMARC1; p=none"},
 	{"v=DMARC1p=reject", "v=DMARC1p=reject", "v=DMARC1; p=reject"},
 	{"p=none; v=DMARC1", "p=none; v=DMARC1", "v=DMARC1; p=none"},

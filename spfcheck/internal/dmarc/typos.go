@@ -44,7 +44,7 @@ func diagnoseVersion(text string, end int) Fault {
 	if versionLike.MatchString(head) {
 		f.Problem, f.Likely = msgVersionTypo, version
 	} else if m := versionGlue.FindStringSubmatch(head); m != nil {
-		f.Problem, f.Likely = msgVersionGlue, version+"; "+m[1]
+		f.Problem, f.Likely = msgVersionGlue, version+"; "+missingSemicolon.ReplaceAllString(m[1], "; ${1}=")
 	}
 	return f
 }

@@ -139,8 +139,8 @@ func (p *Pass) reportFaults(domain string, r dmarc.Record) {
 
 var (
 	probably = i18n.Text{
-		EN: "%s; probably meant: %s",
-		JA: "%s。おそらく %s の誤り",
+		EN: "%s; probably meant: %q",
+		JA: "%s。おそらく %q の誤り",
 	}
 	inRecord = i18n.Text{
 		EN: "%[2]s",
