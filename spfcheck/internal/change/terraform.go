@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -139,72 +138,6 @@ func one(list []*terraformRecord) *terraformRecord {
 		return nil
 	}
 	return list[0]
-}
-
-// other leaves open what a resource of another type does to its zone, if it has to do
-// with DNS.
-func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zone.Place) error {
-	if privateRecords.MatchString(kind) {
-		p.reader.skip(at)
-		return nil
-	}
-	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
-	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
-		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
-		return p.reader.open(u, "MX", "TXT")
-	}
-	moves := serversMove(kind, body)
-	if moves {
-		u.Reason = "the zone is left to other servers (" + kind + ")"
-	}
-	if !records && !moves && !saysType(body) {
-		return nil
-	}
-	for _, attr := range otherZones {
-		text := strings.TrimSuffix(firstOf(body, "after", "before").Get(attr).Text(), ".")
-		if origin, err := zone.NameIn(text+".", ""); err == nil && isWhole(text) {
-			u.Zone = origin
-			break
-		}
-	}
-	if moves && u.Zone == "" { // servers of something else
-		return nil
-	}
-	return p.reader.unknown(u)
-}
-
-// serversMove reports whether a resource, as of a registrar, leaves a domain to other servers.
-func serversMove(kind string, body *doc.Value) bool {
-	if !delegations.MatchString(kind) || zonesThatGo.MatchString(kind) {
-		return false
-	}
-	return slices.ContainsFunc([]string{"name_server", "name_servers", "nameservers"}, func(attr string) bool {
-		before, after := body.Get("before").Get(attr), body.Get("after").Get(attr)
-		return after != nil && flat(before) != flat(after) || before != nil && anyTrue(body.Get("after_unknown").Get(attr))
-	})
-}
-
-// saysType reports whether a resource says of itself that it is a record for mail.
-func saysType(body *doc.Value) bool {
-	kind := firstOf(firstOf(body, "after", "before"), "type", "record_type", "rrtype")
-	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind.Text())
-}
-
-// zoneGoes leaves open what becomes of a zone that is taken down.
-func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) error {
-	if isPrivateZone(attrs) {
-		p.reader.skip(at)
-		return nil
-	}
-	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
-	for _, attr := range zoneNames {
-		text := strings.TrimSuffix(attrs.Get(attr).Text(), ".")
-		if origin, err := zone.NameIn(text+".", ""); err == nil && strings.Contains(text, ".") {
-			u.Zone = origin
-			break
-		}
-	}
-	return p.reader.unknown(u)
 }
 
 // whole changes an RRset that is a resource. One that is new isn't there yet. Where one

@@ -1,7 +1,5 @@
 package change
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
-
 // terraformType is a type of resource that records are kept in: the names of its
 // attributes, and what they mean. An attribute may have several names, of which the
 // first that is filled counts.
@@ -188,22 +186,3 @@ var cloudflareType = terraformType{
 	beside: true, name: []string{"name"}, full: "hostname", zoneID: "zone_id", kind: []string{"type"},
 	values: []string{"content", "value"}, preference: []string{"priority"},
 }
-
-// Resources of which no table says how they are read.
-var (
-	// otherRecords look as if they were records of DNS.
-	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$`)
-	// zonesThatGo are zones with all that is in them.
-	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakuracloud_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
-	// delegations are where a registrar is told the servers of a domain.
-	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
-	// privateRecords are of zones that the world doesn't see.
-	privateRecords = lazy.MustCompile(`private_dns|_private_zone|pvtz|dns_private`)
-)
-
-// emailRouting turn on what writes records of Cloudflare's
-// (https://developers.cloudflare.com/email-routing/setup/email-routing-dns-records/).
-var emailRouting = []string{"cloudflare_email_routing_dns", "cloudflare_email_routing_settings"}
-
-// otherZones are where such a resource may say its zone, or its owner.
-var otherZones = []string{"zone", "zone_name", "dns_zone", "domain", "domain_name", "fqdn", "name"}

@@ -1,0 +1,95 @@
+package change
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
+
+// Resources of which no table says how they are read.
+var (
+	// otherRecords look as if they were records of DNS.
+	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$`)
+	// zonesThatGo are zones with all that is in them.
+	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakuracloud_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
+	// delegations are where a registrar is told the servers of a domain.
+	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
+	// privateRecords are of zones that the world doesn't see.
+	privateRecords = lazy.MustCompile(`private_dns|_private_zone|pvtz|dns_private`)
+)
+
+// emailRouting turn on what writes records of Cloudflare's
+// (https://developers.cloudflare.com/email-routing/setup/email-routing-dns-records/).
+var emailRouting = []string{"cloudflare_email_routing_dns", "cloudflare_email_routing_settings"}
+
+// otherZones are where such a resource may say its zone, or its owner.
+var otherZones = []string{"zone", "zone_name", "dns_zone", "domain", "domain_name", "fqdn", "name"}
+
+// other leaves open what a resource of another type does to its zone, if it has to do
+// with DNS.
+func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zone.Place) error {
+	if privateRecords.MatchString(kind) {
+		p.reader.skip(at)
+		return nil
+	}
+	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
+	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
+		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
+		return p.reader.open(u, "MX", "TXT")
+	}
+	moves := serversMove(kind, body)
+	if moves {
+		u.Reason = "the zone is left to other servers (" + kind + ")"
+	}
+	if !records && !moves && !saysType(body) {
+		return nil
+	}
+	for _, attr := range otherZones {
+		text := strings.TrimSuffix(firstOf(body, "after", "before").Get(attr).Text(), ".")
+		if origin, err := zone.NameIn(text+".", ""); err == nil && isWhole(text) {
+			u.Zone = origin
+			break
+		}
+	}
+	if moves && u.Zone == "" { // servers of something else
+		return nil
+	}
+	return p.reader.unknown(u)
+}
+
+// serversMove reports whether a resource, as of a registrar, leaves a domain to other servers.
+func serversMove(kind string, body *doc.Value) bool {
+	if !delegations.MatchString(kind) || zonesThatGo.MatchString(kind) {
+		return false
+	}
+	return slices.ContainsFunc([]string{"name_server", "name_servers", "nameservers"}, func(attr string) bool {
+		before, after := body.Get("before").Get(attr), body.Get("after").Get(attr)
+		return after != nil && flat(before) != flat(after) || before != nil && anyTrue(body.Get("after_unknown").Get(attr))
+	})
+}
+
+// saysType reports whether a resource says of itself that it is a record for mail.
+func saysType(body *doc.Value) bool {
+	kind := firstOf(firstOf(body, "after", "before"), "type", "record_type", "rrtype")
+	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind.Text())
+}
+
+// zoneGoes leaves open what becomes of a zone that is taken down.
+func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) error {
+	if isPrivateZone(attrs) {
+		p.reader.skip(at)
+		return nil
+	}
+	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
+	for _, attr := range zoneNames {
+		text := strings.TrimSuffix(attrs.Get(attr).Text(), ".")
+		if origin, err := zone.NameIn(text+".", ""); err == nil && strings.Contains(text, ".") {
+			u.Zone = origin
+			break
+		}
+	}
+	return p.reader.unknown(u)
+}
