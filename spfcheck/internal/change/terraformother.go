@@ -26,7 +26,7 @@ var (
 var emailRouting = []string{"cloudflare_email_routing_dns", "cloudflare_email_routing_settings"}
 
 // otherZones are where such a resource may say its zone, or its owner.
-var otherZones = []string{"zone", "zone_name", "dns_zone", "domain", "domain_name", "fqdn", "name"}
+var otherZones = []string{"zone", "zone_name", "hosted_zone_name", "dns_zone", "domain", "domain_name", "fqdn", "name"}
 
 // other leaves open what a resource of another type does to its zone, if it has to do
 // with DNS.
