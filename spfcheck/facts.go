@@ -8,6 +8,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/message"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
@@ -48,6 +49,9 @@ func (r *run) senderFacts(f carriers.Facts) {
 	}
 	for _, fact := range dnsFacts {
 		id := r.identity(fact.about)
+		if fact.ofHelo(id) {
+			continue
+		}
 		if id.Status == identity.BadDomain && !strings.HasPrefix(id.Domain, "[") { // nobody looks for an address there
 			f.Known[fact.Fact] = false // there can be nothing in DNS
 		}
@@ -91,6 +95,13 @@ type fact struct {
 	ask   func(context.Context, resolve.Lookup, string) (exists, known bool)
 }
 
+// ofHelo reports whether the identity is a HELO name in the place of the null
+// reverse-path. SPF has that (RFC 7208 §2.4); an envelope From without a domain has none
+// that could be missing in DNS.
+func (f fact) ofHelo(id identity.Identity) bool {
+	return f.about == identity.MailFrom && id.Input == input.Helo
+}
+
 var dnsFacts = []fact{
 	{carriers.FromReachable, identity.From, hasAddressOrMX},
 	{carriers.EnvelopeExists, identity.MailFrom, hasAnyRecord},
@@ -100,7 +111,8 @@ var dnsFacts = []fact{
 // under judgement wants to know them.
 func (r *run) wantedFacts() []fact {
 	return slices.DeleteFunc(slices.Clone(dnsFacts), func(f fact) bool {
-		return r.identity(f.about).Status != identity.Known || !r.wanted(f.Fact)
+		id := r.identity(f.about)
+		return id.Status != identity.Known || f.ofHelo(id) || !r.wanted(f.Fact)
 	})
 }
 
