@@ -37,6 +37,9 @@ func MayChange(from, domain string) (Answer, i18n.Text) {
 	if suffix == domain && strings.Contains(suffix, ".") || suffix == domain && icann {
 		return No, isSuffix.Format(domain)
 	}
+	if !strings.Contains(domain, ".") {
+		return No, oneLabel.Format(domain)
+	}
 	if p := carrierOf(domain); p != nil {
 		return No, ofCarrier.Format(domain, p.Name)
 	}
@@ -144,6 +147,7 @@ var mailboxes = []mailboxProvider{
 var (
 	noDomain   = i18n.Text{EN: "there is no domain", JA: "ドメインがありません"}
 	isSuffix   = i18n.Text{EN: "%s is a public suffix: the names below it belong to others", JA: "%s は公開サフィックスで、その下の名前はそれぞれの登録者のものです"}
+	oneLabel   = i18n.Text{EN: "%s is a name without a dot, which mail on the Internet can't have", JA: "%s はドットのない名前で、インターネットのメールには使えません"}
 	ofCarrier  = i18n.Text{EN: "%s belongs to %s, which alone can change its records", JA: "%s は %s のドメインで、レコードを変更できるのは同社だけです"}
 	ofProvider = i18n.Text{
 		EN: "%s has the mailboxes of %s, which alone can change its records",

@@ -40,6 +40,7 @@ func TestMayChange(t *testing.T) {
 		{"shop3.jp", "sv12345.xserver.jp", plan.No, "the service"},
 		{"shop.example.jp", "co.jp", plan.No, "public suffix"},
 		{"shop.example.jp", "jp", plan.No, "public suffix"},
+		{"localhost", "localhost", plan.No, "without a dot"},
 		{"shop.example.jp", "", plan.No, "no domain"},
 
 		{"digitalocean.com", "mg-spf.greenhouse.io", plan.NotKnown, "yours? It isn't in the organizational domain of digitalocean.com"},
