@@ -2,15 +2,39 @@ package web
 
 import (
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
-
-	"github.com/VictoriaMetrics/metrics"
+	"slices"
+	"sync"
 )
 
-// counters are what the site counts of itself, for Prometheus.
-type counters struct{ set *metrics.Set }
+// counters are what the site counts of itself, for Prometheus, by name and labels. The
+// zero counters are ready. A library for it would cost every command at its start what
+// only serve needs.
+type counters struct {
+	mu    sync.Mutex
+	count map[string]int64
+}
 
-func newCounters() *counters { return &counters{set: metrics.NewSet()} }
+func (c *counters) inc(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.count == nil {
+		c.count = map[string]int64{}
+	}
+	c.count[name]++
+}
+
+// write writes them in Prometheus' text format, by name.
+func (c *counters) write(w io.Writer) {
+	c.mu.Lock()
+	count := maps.Clone(c.count)
+	c.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		fmt.Fprintf(w, "%s %d\n", name, count[name])
+	}
+}
 
 // counted counts requests by the route that answers them and by the status.
 func (s *server) counted(next http.Handler) http.Handler {
@@ -19,7 +43,7 @@ func (s *server) counted(next http.Handler) http.Handler {
 		next.ServeHTTP(seen, r)
 		// The pattern is one of ours, never what was asked for: else anybody could make
 		// counters without end.
-		s.counters.set.GetOrCreateCounter(fmt.Sprintf("spfcheck_http_requests_total{route=%q,code=\"%d\"}", r.Pattern, seen.code)).Inc()
+		s.counters.inc(fmt.Sprintf("spfcheck_http_requests_total{route=%q,code=\"%d\"}", r.Pattern, seen.code))
 	})
 }
 
@@ -40,7 +64,7 @@ func (s *status) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 // metrics answers in Prometheus' text format.
 func (s *server) metrics(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	s.counters.set.WritePrometheus(w)
+	s.counters.write(w)
 	counts := s.Store.Counts()
 	for _, m := range []struct {
 		name  string

@@ -44,7 +44,7 @@ type server struct {
 	closing  context.Context //nolint:containedctx // what waits for messages ends with it
 	turns    chan struct{}   // as many as there may be checks at a time
 	waiting  chan struct{}   // as many as may wait for messages
-	counters *counters
+	counters counters
 }
 
 // route is what answers one kind of request.
@@ -97,7 +97,7 @@ func (s Site) Handler(ctx context.Context) http.Handler {
 		s.Judge = &rehearsal.Judge{Checker: s.Checker}
 	}
 	srv := &server{
-		Site: s, closing: ctx, counters: newCounters(),
+		Site: s, closing: ctx,
 		turns: make(chan struct{}, cmp.Or(s.AtOnce, 4)), waiting: make(chan struct{}, maxWaiting),
 	}
 	mux := http.NewServeMux()
