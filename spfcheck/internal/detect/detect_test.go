@@ -127,3 +127,23 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// TestPrefetch: what Services will ask is asked, and of a key's name one question.
+func TestPrefetch(t *testing.T) {
+	const zone = `
+example.jp. TXT "v=spf1 include:spf.example.net -all"
+`
+	ahead, inTurn := dnstest.NewSource(t, zone), dnstest.NewSource(t, zone)
+	detect.Prefetch(t.Context(), resolve.Lookup{Exchanger: ahead}, "example.jp")
+	if _, err := detect.Services(t.Context(), resolve.Lookup{Exchanger: inTurn}, "example.jp", nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(inTurn.Asked, ahead.Asked); diff != "" {
+		t.Errorf("(-asked +asked ahead)\n%s", diff)
+	}
+	for name, want := range map[string]int{"google._domainkey.example.jp. TXT": 1, "google._domainkey.example.jp. CNAME": 0} {
+		if got := inTurn.Asked[name]; got != want {
+			t.Errorf("%s is asked for %d times, want %d", name, got, want)
+		}
+	}
+}
