@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/miekg/dns"
@@ -121,31 +122,37 @@ func (s *server) exchange(ctx context.Context, q question) (*dns.Msg, error) {
 var errLame = errors.New("the server is lame for this name: it gives a referral instead of an answer; " +
 	"it does not resolve names for others, so ask a recursive server or the zone's own")
 
+// errDelegated is the errLame of a server that has a zone above the name, and so does
+// answer what it has.
+var errDelegated = fmt.Errorf("%w", errLame)
+
 // usable refuses what is an answer in form only.
 func usable(m *dns.Msg) error {
 	if m.Truncated {
 		return errTruncated
 	}
-	if lame(m) {
+	switch referral(m) {
+	case "":
+		return nil
+	case ".":
 		return errLame
 	}
-	return nil
+	return errDelegated
 }
 
-// lame reports whether m is a referral from a server that neither has the name
-// nor resolves it (RFC 2308 §2.2: NS without SOA in the authority section).
-func lame(m *dns.Msg) bool {
+// referral is the zone that m refers to, from a server that neither has the name nor
+// resolves it (RFC 2308 §2.2: NS without SOA in the authority section); "": m is none.
+func referral(m *dns.Msg) (zone string) {
 	if m.Rcode != dns.RcodeSuccess || len(m.Answer) > 0 || m.Authoritative || m.RecursionAvailable {
-		return false
+		return ""
 	}
-	ns := false
 	for _, rr := range m.Ns {
 		switch rr.Header().Rrtype {
 		case dns.TypeSOA:
-			return false
+			return ""
 		case dns.TypeNS:
-			ns = true
+			zone = rr.Header().Name
 		}
 	}
-	return ns
+	return zone
 }

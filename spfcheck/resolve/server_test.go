@@ -107,7 +107,7 @@ func TestServerRefusesAnswers(t *testing.T) {
 		handler dnstest.Handler
 		want    string
 	}{
-		{"lame", dnstest.Lame, "the server is lame for this name: it gives a referral instead of an answer; it does not resolve names for others, so ask a recursive server or the zone's own"},
+		{"lame", dnstest.Refer("."), "the server is lame for this name: it gives a referral instead of an answer; it does not resolve names for others, so ask a recursive server or the zone's own"},
 		{"malformed", dnstest.Bytes(lying(1, 0)), "the answer is malformed: it has 0 records where it announces 1"},
 		{"a record without data", dnstest.Bytes(append(lying(1, 0), 0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0)), "the answer is malformed: its A record has no data"},
 		{"cut record", dnstest.Bytes(append(lying(1, 0), 0xC0, 12, 0, 1)), "the answer is malformed: dns: overflow unpacking uint16"},

@@ -87,7 +87,7 @@ func failureOf(m *dns.Msg, err error) error {
 		return nil
 	case err == nil:
 		return errRefused
-	case Truncated(err), errors.As(err, new(*malformedError)):
+	case Truncated(err), errors.Is(err, errDelegated), errors.As(err, new(*malformedError)):
 		return nil
 	}
 	return err

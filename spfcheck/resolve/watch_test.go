@@ -105,6 +105,20 @@ func TestWatchNamesServers(t *testing.T) {
 	}
 }
 
+// TestWatchHearsReferrals tells a server that has zones of its own, and refers to those
+// of others below them, from one that has none.
+func TestWatchHearsReferrals(t *testing.T) {
+	for zone, want := range map[string]bool{".": true, "example.": false} {
+		server := dial(t, dnstest.Start(t, dnstest.Refer(zone)).Addr)
+		watch := &resolve.Watch{Servers: []resolve.Exchanger{server}}
+		_, err := resolve.Chain(server, watch.Layer()).Exchange(within(t, long), question)
+		fault := watch.Fault()
+		if got := fault != nil && fault.Refused(); got != want || err == nil {
+			t.Errorf("%s: got the fault %v, and %v", zone, fault, err)
+		}
+	}
+}
+
 // TestWatchLosesServer has a server that stops answering after some time and is back
 // after more: nothing is asked of it in between but what it has answered before.
 func TestWatchLosesServer(t *testing.T) {

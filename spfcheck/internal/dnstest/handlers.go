@@ -65,15 +65,17 @@ func Rcode(code int) Handler {
 // Drop gives no answer.
 func Drop(*Writer, *Request) {}
 
-// Lame refers to the root, as a server does that neither has the name nor
+// Refer refers to the servers of zone, as a server does that neither has the name nor
 // resolves it.
-func Lame(w *Writer, r *Request) {
-	m := new(dns.Msg).SetReply(r.Msg)
-	m.Ns = []dns.RR{&dns.NS{
-		Hdr: dns.RR_Header{Name: ".", Rrtype: dns.TypeNS, Class: dns.ClassINET, Ttl: 1},
-		Ns:  "a.root-servers.example.",
-	}}
-	w.Msg(m)
+func Refer(zone string) Handler {
+	return func(w *Writer, r *Request) {
+		m := new(dns.Msg).SetReply(r.Msg)
+		m.Ns = []dns.RR{&dns.NS{
+			Hdr: dns.RR_Header{Name: zone, Rrtype: dns.TypeNS, Class: dns.ClassINET, Ttl: 1},
+			Ns:  "ns.example.",
+		}}
+		w.Msg(m)
+	}
 }
 
 // Bytes answers with those octets as a message, the first two replaced by the
