@@ -215,24 +215,17 @@ func (t *trial) moves(ctx context.Context) []move {
 
 // worse reports whether some verdict of a judged carrier, under whichever setting, is
 // worse than before.
-func (t *trial) worse(before *trial) bool {
-	return slices.ContainsFunc(t.beside(before), func(v [2]Verdict) bool {
-		return v[0].Outcome != v[1].Outcome && carriers.Worst(v[0].Outcome, v[1].Outcome) == v[1].Outcome
-	})
-}
+func (t *trial) worse(before *trial) bool { return t.worsened(before, false) }
 
 // fails reports whether some judged verdict is worse than before.
-func (t *trial) fails(before *trial) bool {
-	return slices.ContainsFunc(t.beside(before), func(v [2]Verdict) bool {
-		return v[1].Judged && v[0].Outcome != v[1].Outcome && carriers.Worst(v[0].Outcome, v[1].Outcome) == v[1].Outcome
-	})
-}
+func (t *trial) fails(before *trial) bool { return t.worsened(before, true) }
 
-// beside pairs the verdicts of the carriers under judgement, those of before first.
-func (t *trial) beside(before *trial) [][2]Verdict {
-	var pairs [][2]Verdict
-	for i := range t.checker.settingsOf(t.checker.profiles()) {
-		pairs = append(pairs, [2]Verdict{before.verdicts[i], t.verdicts[i]})
+func (t *trial) worsened(before *trial, judged bool) bool {
+	for i := range t.underJudgement {
+		was, is := before.verdicts[i].Outcome, t.verdicts[i].Outcome
+		if was != is && carriers.Worst(was, is) == is && (t.verdicts[i].Judged || !judged) {
+			return true
+		}
 	}
-	return pairs
+	return false
 }

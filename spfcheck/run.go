@@ -58,6 +58,8 @@ type trial struct {
 	verdicts  []Verdict
 	carriers  []CarrierOutcome
 
+	underJudgement int // how many of the verdicts are of the carriers under judgement: they come first
+
 	settled map[asked]*eval.Evaluation // those that hang on no local part
 }
 
@@ -113,12 +115,12 @@ func (w world) try(ctx context.Context) *trial {
 		outcome := t.judge(p)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
 	}
-	count := len(t.verdicts)
+	t.underJudgement = len(t.verdicts)
 	for _, p := range shown {
 		t.judge(p)
 	}
-	for i := range t.verdicts[count:] {
-		t.verdicts[count+i].Judged = false
+	for i := range t.verdicts[t.underJudgement:] {
+		t.verdicts[t.underJudgement+i].Judged = false
 	}
 	return t
 }
