@@ -52,8 +52,8 @@ var softbank = &Profile{
 const emailI = "i.softbank.jp"
 
 var emailIDiffers = i18n.Text{
-	EN: "%s; i.softbank.jp is a mail system of its own, and sources conflict on whether its filter covers more than mobile carriers' domains",
-	JA: "%s。i.softbank.jp は別のメールシステムで、フィルターの対象が携帯電話事業者のドメインだけかどうか、資料が食い違います",
+	EN: "; i.softbank.jp is a mail system of its own, and sources conflict on whether its filter covers more than mobile carriers' domains",
+	JA: "。i.softbank.jp は別のメールシステムで、フィルターの対象が携帯電話事業者のドメインだけかどうか、資料が食い違います",
 }
 
 // withEmailI puts in front of rules the same ones for i.softbank.jp, each known a
@@ -64,7 +64,7 @@ func withEmailI(prefix string, rules []Rule) []Rule {
 		r.ID = prefix + "i-" + strings.TrimPrefix(r.ID, prefix)
 		r.For = emailI
 		r.Basis = r.Basis.weaker()
-		r.Why = emailIDiffers.Format(r.Why)
+		r.Why = i18n.Text{EN: r.Why.EN + emailIDiffers.EN, JA: r.Why.JA + emailIDiffers.JA}
 		r.Sources = sources(r.Sources, sbDMARC, bari, sbIPhone)
 		own = append(own, r)
 	}

@@ -145,8 +145,10 @@ func described[T any](all []T, describe func(T) (word string, help i18n.Text)) f
 
 // formats are those that can show something.
 func formats(can func(render.Format) bool) func(*program) []choice {
-	all := slices.DeleteFunc(slices.Clone(render.Formats), func(f render.Format) bool { return !can(f) })
-	return described(all, func(f render.Format) (string, i18n.Text) { return f.Name, f.Help })
+	return func(p *program) []choice {
+		all := slices.DeleteFunc(slices.Clone(render.Formats), func(f render.Format) bool { return !can(f) })
+		return described(all, func(f render.Format) (string, i18n.Text) { return f.Name, f.Help })(p)
+	}
 }
 
 func ofCarrier(c *carriers.Profile) (string, i18n.Text) { return c.ID, c.Name }

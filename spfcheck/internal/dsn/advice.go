@@ -210,9 +210,9 @@ func ruleAdvice(rc *Recipient) i18n.Text {
 	if len(rc.Causes) > 0 && rc.Causes[0] == Expired {
 		return adviceExpired
 	}
-	for i := range rules {
-		if rules[i].ID == rc.Rule {
-			return rules[i].Advice
+	for _, r := range rules() {
+		if r.ID == rc.Rule {
+			return r.Advice
 		}
 	}
 	return lastRule.Advice

@@ -3,6 +3,7 @@ package dsn
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -39,11 +40,13 @@ type rule struct {
 // rules lists every row, in the order of what a report says most surely: one server's
 // own ways, the words of a reply, its enhanced code, its basic code. So words that
 // contradict a code win.
-var rules = slices.Concat(
-	docomoRules, auRules, softbankRules, serverRules,
-	authRules, senderRules, recipientRules, wayRules, policyRules,
-	enhancedRules, basicRules,
-)
+var rules = sync.OnceValue(func() []rule {
+	return slices.Concat(
+		docomoRules, auRules, softbankRules, serverRules,
+		authRules, senderRules, recipientRules, wayRules, policyRules,
+		enhancedRules, basicRules,
+	)
+})
 
 // lastRule is for what no row covers.
 var lastRule = rule{
@@ -52,9 +55,10 @@ var lastRule = rule{
 }
 
 func ruleFor(s seen, category Category) *rule {
-	for i := range rules {
-		if rules[i].matches(s, category) {
-			return &rules[i]
+	all := rules()
+	for i := range all {
+		if all[i].matches(s, category) {
+			return &all[i]
 		}
 	}
 	return &lastRule

@@ -38,7 +38,7 @@ func TestReplies(t *testing.T) {
 			}
 		})
 	}
-	for _, r := range append(rules, lastRule) {
+	for _, r := range append(rules(), lastRule) {
 		if !ran[r.ID] {
 			t.Errorf("%s: no case", r.ID)
 		}
@@ -97,18 +97,18 @@ func TestWeigh(t *testing.T) {
 		{today, spf.SoftFail, UnknownUser, Unlikely},
 		{"dsn/full", spf.Fail, MailboxFull, ""},
 	} {
-		for i := range rules {
-			if rules[i].ID != c.rule {
+		for _, rule := range rules() {
+			if rule.ID != c.rule {
 				continue
 			}
-			r := Recipient{Rule: c.rule, Causes: rules[i].Causes, AuthFilter: rules[i].Auth}
+			r := Recipient{Rule: c.rule, Causes: rule.Causes, AuthFilter: rule.Auth}
 			r.Weigh(c.result)
 			if r.Causes[0] != c.first || r.AuthFilter != c.auth {
 				t.Errorf("%s, SPF %s: %v, %s", c.rule, c.result, r.Causes, r.AuthFilter)
 			}
 		}
 	}
-	if got := joined(rules[2].Causes); strings.HasPrefix(got, string(AuthFilter)) {
+	if got := joined(rules()[2].Causes); strings.HasPrefix(got, string(AuthFilter)) {
 		t.Errorf("Weigh changed the table: %s", got)
 	}
 }
@@ -144,7 +144,7 @@ func TestWordsAreFound(t *testing.T) {
 	for _, row := range rowsOf(t, "../../../testdata/dsn/replies.txt") {
 		replies = append(replies, row[0])
 	}
-	for _, r := range rules {
+	for _, r := range rules() {
 		for _, re := range []*lazy.Regexp{r.Words, r.Reply, r.Servers} {
 			if re == nil {
 				continue

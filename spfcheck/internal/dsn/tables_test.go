@@ -15,8 +15,8 @@ import (
 // every carrier is there.
 func TestTables(t *testing.T) {
 	v := &validator{seen: map[string]bool{}}
-	for i := range rules {
-		v.rule(&rules[i])
+	for _, r := range rules() {
+		v.rule(&r)
 	}
 	v.rule(&lastRule)
 	for _, o := range outcomes {

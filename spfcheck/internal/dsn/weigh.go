@@ -11,8 +11,9 @@ import (
 // filter off the list, anything else that DNS says puts it first. A temperror
 // says nothing. It reports whether the result has a bearing on the recipient.
 func (r *Recipient) Weigh(result spf.Result) bool {
-	i := slices.IndexFunc(rules, func(rule rule) bool { return rule.ID == r.Rule })
-	if i < 0 || !rules[i].SPF {
+	all := rules()
+	i := slices.IndexFunc(all, func(rule rule) bool { return rule.ID == r.Rule })
+	if i < 0 || !all[i].SPF {
 		return false
 	}
 	switch result {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -50,7 +51,7 @@ func (m *Message) DeliveryReport(recipient int) []byte {
 		report.Returned, report.HeadersOnly = header+"\r\n", true
 	}
 	var made strings.Builder
-	if err := reportForm.Execute(&made, report); err != nil {
+	if err := reportForm().Execute(&made, report); err != nil {
 		return nil // the form knows all of the fields
 	}
 	return []byte(strings.ReplaceAll(strings.ReplaceAll(made.String(), "\r\n", "\n"), "\n", "\r\n"))
@@ -97,7 +98,9 @@ type report struct {
 }
 
 // reportForm is a report as Postfix 3.7 words it.
-var reportForm = template.Must(template.New("report").Parse(`Return-Path: <>
+var reportForm = sync.OnceValue(func() *template.Template { return template.Must(template.New("report").Parse(reportText)) })
+
+const reportText = `Return-Path: <>
 Received: by {{.Host}} (Postfix)
 	id {{.Queue}}; {{.Date}}
 Date: {{.Date}}
@@ -164,4 +167,4 @@ Content-Type: message/{{if .Global}}global{{else}}rfc822{{end}}
 Return-Path: <{{.MailFrom}}>
 {{.Returned}}
 --{{.Queue}}.{{.ID}}/{{.Host}}--
-`))
+`

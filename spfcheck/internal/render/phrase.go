@@ -1,11 +1,12 @@
 package render
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // Japanese is written without spaces, and Unicode allows a line to end within most
@@ -58,8 +59,8 @@ var hiraganaWords = []struct {
 // Within a word there may be Hiragana: 受け取る, 問い合わせ, ご利用. What is as long and
 // ends a phrase is listed.
 var (
-	withinWord = regexp.MustCompile(`\p{Han}[きしちけべめりえれみびせぎげ]$|[問食言使]い$|[おご]$`)
-	wholeWord  = regexp.MustCompile(`(?:全て|初め|限り|残り|通り|代わり|いえ|なお)$`)
+	withinWord = lazy.MustCompile(`\p{Han}[きしちけべめりえれみびせぎげ]$|[問食言使]い$|[おご]$`)
+	wholeWord  = lazy.MustCompile(`(?:全て|初め|限り|残り|通り|代わり|いえ|なお)$`)
 )
 
 // endsPhrase reports whether a phrase ends between two texts, of which none is empty.
