@@ -221,9 +221,9 @@ func (t *trial) worse(before *trial) bool { return t.worsened(before, false) }
 func (t *trial) fails(before *trial) bool { return t.worsened(before, true) }
 
 func (t *trial) worsened(before *trial, judged bool) bool {
-	for i := range t.underJudgement {
-		was, is := before.verdicts[i].Outcome, t.verdicts[i].Outcome
-		if was != is && carriers.Worst(was, is) == is && (t.verdicts[i].Judged || !judged) {
+	for i, d := range t.decisions[:t.ofJudged] {
+		was := before.decisions[i].outcome
+		if was != d.outcome && carriers.Worst(was, d.outcome) == d.outcome && (d.judged || !judged) {
 			return true
 		}
 	}

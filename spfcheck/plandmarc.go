@@ -16,8 +16,8 @@ import (
 // dmarcMoves makes DMARC pass where a judged carrier wants it to: something that is
 // aligned first, then a record.
 func (t *trial) dmarcMoves(ctx context.Context) []move {
-	if t.dmarc == nil || !slices.ContainsFunc(t.verdicts, func(v Verdict) bool {
-		return v.Judged && v.DMARC != "" && v.Outcome != carriers.Deliver
+	if t.dmarc == nil || !slices.ContainsFunc(t.decisions, func(d decision) bool {
+		return d.judged && d.dmarc != "" && d.outcome != carriers.Deliver
 	}) {
 		return nil
 	}

@@ -22,9 +22,9 @@ import (
 // delivering.
 func (t *trial) spfMoves(ctx context.Context) []move {
 	var wanted []*Evaluated
-	for _, v := range t.verdicts {
-		if v.Judged && v.Outcome != carriers.Deliver && v.Result != "" {
-			wanted = append(wanted, t.evaluatedOf(v.Identity))
+	for _, d := range t.decisions {
+		if d.judged && d.outcome != carriers.Deliver && d.by.Result != "" {
+			wanted = append(wanted, t.evaluatedOf(d.by.Identity))
 		}
 	}
 	if exists, known := t.facts[0].Known[carriers.EnvelopeExists]; known && !exists {

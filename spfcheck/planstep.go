@@ -16,6 +16,7 @@ func (t *trial) with(ctx context.Context, steps ...step) *trial {
 		return t
 	}
 	w := t.world
+	w.actual = false
 	for _, s := range steps {
 		w = w.published(s.Publish)
 		if s.change != nil {

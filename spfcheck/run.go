@@ -55,10 +55,10 @@ type trial struct {
 	facts     []carriers.Facts            // of each client
 	alike     []int                       // of each client the first one with the same results
 	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
-	verdicts  []Verdict
+	decisions []decision                  // those of the carriers under judgement first
+	ofJudged  int                         // how many of them are of these
+	verdicts  []Verdict                   // the decisions in words, where nothing is supposed
 	carriers  []CarrierOutcome
-
-	underJudgement int // how many of the verdicts are of the carriers under judgement: they come first
 
 	settled map[asked]*eval.Evaluation // those that hang on no local part
 }
@@ -110,22 +110,28 @@ func (w world) try(ctx context.Context) *trial {
 	t.signatureFact()
 	t.findFacts(ctx)
 	judged, shown := w.checker.profiles(), w.checker.beside()
-	t.verdicts = make([]Verdict, 0, w.checker.settingsOf(judged)+w.checker.settingsOf(shown))
+	if !w.actual {
+		shown = nil
+	}
+	t.decisions = make([]decision, 0, w.checker.settingsOf(judged)+w.checker.settingsOf(shown))
 	for _, p := range judged {
-		outcome := t.judge(p)
+		outcome := t.judge(p, true)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
 	}
-	t.underJudgement = len(t.verdicts)
+	t.ofJudged = len(t.decisions)
 	for _, p := range shown {
-		t.judge(p)
+		t.judge(p, false)
 	}
-	for i := range t.verdicts[t.underJudgement:] {
-		t.verdicts[t.underJudgement+i].Judged = false
+	if w.actual {
+		t.verdicts = make([]Verdict, len(t.decisions))
+		for i := range t.decisions {
+			t.verdicts[i] = t.verdict(&t.decisions[i])
+		}
 	}
 	return t
 }
 
-// settingsOf counts the settings of profiles that there are verdicts of.
+// settingsOf counts the settings of profiles that are decided on.
 func (c *Checker) settingsOf(profiles []*carriers.Profile) int {
 	n := 0
 	for _, p := range profiles {

@@ -1,6 +1,7 @@
 package spfcheck
 
 import (
+	"net/netip"
 	"slices"
 
 	"blitiri.com.ar/go/spf"
@@ -11,37 +12,47 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
-// judge adds the verdict of each of p's settings, and gives the worst outcome of
-// those that count.
-func (t *trial) judge(p *carriers.Profile) carriers.Outcome {
+// decision is what becomes of the mail under one setting: a [Verdict] without its words,
+// which the trials of a plan don't need.
+type decision struct {
+	profile   *carriers.Profile
+	setting   *carriers.Setting
+	judged    bool // it counts towards the carrier's outcome
+	outcome   carriers.Outcome
+	by        carriers.Judgement // what it came to for some client; the worst stands
+	dmarc     carriers.DMARC     // what DMARC said there; "" where it had no say or isn't known
+	addresses []netip.Addr       // the addresses for which it is the outcome
+	onlyIPv6  bool               // nothing was judged
+}
+
+// judge adds the decision on each of p's settings, and gives the worst outcome of
+// those that count, if any does.
+func (t *trial) judge(p *carriers.Profile, counts bool) carriers.Outcome {
 	worst := carriers.Deliver
 	for i := range p.Filters {
 		f := &p.Filters[i]
 		judged := f.Judged(p, t.checker.Settings)
 		for j := range f.Settings {
-			counts := slices.Contains(judged, f.Settings[j].ID)
-			if !counts && t.checker.Tuning.LookedAtOnly {
+			chosen := slices.Contains(judged, f.Settings[j].ID)
+			if !chosen && t.checker.Tuning.LookedAtOnly {
 				continue
 			}
-			v := t.verdict(p, f, &f.Settings[j])
-			v.Judged = counts
-			if v.Judged {
-				worst = carriers.Worst(worst, v.Outcome)
+			d := decision{profile: p, setting: &f.Settings[j], judged: chosen && counts}
+			t.decide(&d, f)
+			if d.judged {
+				worst = carriers.Worst(worst, d.outcome)
 			}
-			t.verdicts = append(t.verdicts, v)
+			t.decisions = append(t.decisions, d)
 		}
 	}
 	return worst
 }
 
-// verdict judges each client under one setting of f; the worst outcome stands.
+// decide judges each client under one setting of f; the worst outcome stands.
 // Where the filter is documented for IPv4 alone, IPv6 addresses don't decide beside
 // others, and leave it unknown where there are no others.
-func (t *trial) verdict(p *carriers.Profile, f *carriers.Filter, s *carriers.Setting) Verdict {
+func (t *trial) decide(d *decision, f *carriers.Filter) {
 	terms := carriers.Terms{On: t.request.On, MinBasis: t.checker.MinBasis}
-	var worst carriers.Judgement
-	worstAt := 0
-	v := Verdict{Outcome: ""}
 	judged := map[int]carriers.Judgement{} // those whose results are others'
 	for i, client := range t.request.Clients {
 		if f.IPv4Only && !client.Unmap().Is4() {
@@ -49,35 +60,51 @@ func (t *trial) verdict(p *carriers.Profile, f *carriers.Filter, s *carriers.Set
 		}
 		j, known := judged[t.alike[i]]
 		if !known {
-			j = p.Judge(t.facts[i], s.ID, terms)
+			j = d.profile.Judge(t.facts[i], d.setting.ID, terms)
 			judged[t.alike[i]] = j
 		}
 		switch {
-		case v.Outcome == "" || carriers.Worst(v.Outcome, j.Outcome()) != v.Outcome:
-			worst, worstAt, v.Outcome, v.Addresses = j, i, j.Outcome(), nil
+		case d.outcome == "" || carriers.Worst(d.outcome, j.Outcome()) != d.outcome:
+			d.by, d.outcome, d.addresses = j, j.Outcome(), nil
+			if d.dmarc = ""; j.ByDMARC {
+				d.dmarc = t.facts[i].DMARC
+			}
 			fallthrough
-		case j.Outcome() == v.Outcome:
-			v.Addresses = append(v.Addresses, client)
+		case j.Outcome() == d.outcome:
+			d.addresses = append(d.addresses, client)
 		}
 	}
-	v.Carrier, v.CarrierName = p.ID, p.Name
-	v.Setting, v.SettingName = s.ID, s.Name
-	v.Identity, v.Result = worst.Identity, worst.Result
-	if worst.ByDMARC {
-		v.DMARC = t.facts[worstAt].DMARC
+	if d.outcome == "" {
+		d.outcome, d.onlyIPv6, d.addresses = carriers.Unknown, true, t.request.Clients
 	}
-	v.Sources = []carriers.Source{}
-	if v.Outcome == "" {
-		v.Outcome, v.Why, v.Effect, v.Addresses = carriers.Unknown, onlyIPv6, carriers.Unknown.Effect(), t.request.Clients
+}
+
+// verdict puts a decision into words.
+func (t *trial) verdict(d *decision) Verdict {
+	v := Verdict{
+		Carrier:     d.profile.ID,
+		CarrierName: d.profile.Name,
+		Setting:     d.setting.ID,
+		SettingName: d.setting.Name,
+		Judged:      d.judged,
+		Outcome:     d.outcome,
+		Identity:    d.by.Identity,
+		Result:      d.by.Result,
+		DMARC:       d.dmarc,
+		Sources:     []carriers.Source{},
+		Addresses:   d.addresses,
+	}
+	if d.onlyIPv6 {
+		v.Why, v.Effect = onlyIPv6, v.Outcome.Effect()
 		return v
 	}
-	if worst.Rule == nil {
-		v.DNSFailed = dnsDecided(worst, v.DMARC)
-		v.Why, v.Effect = t.whyUnknown(worst, v.DMARC), v.Outcome.Effect()
+	if d.by.Rule == nil {
+		v.DNSFailed = dnsDecided(d.by, v.DMARC)
+		v.Why, v.Effect = t.whyUnknown(d.by, v.DMARC), v.Outcome.Effect()
 		return v
 	}
-	v.follow(worst.Rule)
-	if or := worst.Or; or != nil {
+	v.follow(d.by.Rule)
+	if or := d.by.Or; or != nil {
 		v.Why = orElse.Format(v.Why, or.Why)
 		if v.Basis.AtLeast(or.Basis) {
 			v.Basis = or.Basis

@@ -24,14 +24,26 @@ func (f *knownFlag) Names() []string { return f.names }
 // String is the flag's name.
 func (f *knownFlag) String() string { return f.names[0] }
 
-// knowNames has the names of the flags ready, which no longer change. Flags of lists
-// stay as they are: the library tells them more than an interface can say.
+// knownList is a knownFlag of a list, which the library tells more than an interface
+// can say.
+type knownList struct {
+	*cli.StringSliceFlag
+	names []string
+}
+
+// Names gives the name and the aliases.
+func (f *knownList) Names() []string { return f.names }
+
+// String is the flag's name.
+func (f *knownList) String() string { return f.names[0] }
+
+// knowNames has the names of the flags ready, which no longer change.
 func knowNames(flags []cli.Flag) {
 	for i, f := range flags {
-		if _, isList := f.(*cli.StringSliceFlag); isList {
-			continue
-		}
-		if f, ok := f.(libraryFlag); ok {
+		switch f := f.(type) {
+		case *cli.StringSliceFlag:
+			flags[i] = &knownList{f, f.Names()}
+		case libraryFlag:
 			flags[i] = &knownFlag{f, f.Names()}
 		}
 	}
@@ -39,8 +51,11 @@ func knowNames(flags []cli.Flag) {
 
 // plainFlag is the flag as the library has it.
 func plainFlag(f cli.Flag) cli.Flag {
-	if known, ok := f.(*knownFlag); ok {
-		return known.libraryFlag
+	switch f := f.(type) {
+	case *knownFlag:
+		return f.libraryFlag
+	case *knownList:
+		return f.StringSliceFlag
 	}
 	return f
 }
