@@ -94,15 +94,15 @@ type planner struct {
 	ctx   context.Context
 	start *trial
 	steps []step
+	known map[uint]*trial // where steps lead, as far as it was found
 	open  []i18n.Text
 }
 
 // plan says what would make the judged carriers deliver.
 func (t *trial) plan(ctx context.Context) *Plan {
-	p := &planner{ctx: ctx, start: t}
-	end := p.collect()
-	known := map[uint]*trial{0: t, plan.All(len(p.steps)): end}
-	trials := plan.NewTrials(known, func(steps uint) *trial { return t.with(ctx, p.chosen(steps)...) })
+	p := &planner{ctx: ctx, start: t, known: map[uint]*trial{0: t}}
+	p.collect()
+	trials := plan.NewTrials(p.known, func(steps uint) *trial { return t.with(ctx, p.chosen(steps)...) })
 	fewest := trials.Fewest(len(p.steps), p.needs, func(with, without *trial) bool { return !without.fails(with) })
 	order, safe := trials.Order(fewest, p.needs, func(before, after *trial) bool { return after.worse(before) })
 	if !safe {
@@ -110,8 +110,7 @@ func (t *trial) plan(ctx context.Context) *Plan {
 		order = indexes(fewest)
 	}
 	made := &Plan{Safe: safe, Steps: []PlanStep{}, Open: orEmpty(p.open)}
-	end = t
-	done := uint(0)
+	end, done := t, uint(0)
 	for _, i := range order {
 		done |= 1 << i
 		end = trials.At(done)
@@ -170,13 +169,13 @@ func (p *planner) needs(i int) (needs uint) {
 }
 
 // collect takes one move after the other, each on top of those before it, until all
-// judged carriers deliver or nothing is left to do, and gives where that leads.
-func (p *planner) collect() (now *trial) {
+// judged carriers deliver or nothing is left to do.
+func (p *planner) collect() {
 	tried, unanswered := map[string]bool{}, map[string]bool{}
-	for now = p.start; worstOf(now.carriers) != carriers.Deliver; {
+	for now := p.start; worstOf(now.carriers) != carriers.Deliver; {
 		moves := slices.DeleteFunc(now.moves(p.ctx), func(m move) bool { return tried[m.about] })
 		if len(moves) == 0 {
-			return now
+			return
 		}
 		m := moves[0]
 		tried[m.about] = true
@@ -189,8 +188,8 @@ func (p *planner) collect() (now *trial) {
 			continue
 		}
 		p.steps, now = append(p.steps, steps...), next
+		p.known[plan.All(len(p.steps))] = now
 	}
-	return now
 }
 
 // take takes the first option that does what the move is for, and makes no verdict
