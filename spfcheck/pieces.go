@@ -45,6 +45,13 @@ func shares(whole netipx.IPRange, n int64) []netipx.IPRange {
 	return parts
 }
 
+// middle is the address in the middle of a range: the first is often that of a network,
+// and no host's.
+func middle(r netipx.IPRange) netip.Addr {
+	sum := new(big.Int).Add(number(r.From()), number(r.To()))
+	return address(sum.Rsh(sum, 1), r.From().BitLen())
+}
+
 func number(a netip.Addr) *big.Int { return new(big.Int).SetBytes(a.AsSlice()) }
 
 func address(n *big.Int, bits int) netip.Addr {

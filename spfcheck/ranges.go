@@ -87,7 +87,7 @@ func (c *coverage) add(part netipx.IPRange, samples int) {
 			continue
 		}
 		for _, share := range shares(part, int64(samples)) {
-			c.pieces[share.From()] = piece{all: share, part: part.From(), sampled: true}
+			c.pieces[middle(share)] = piece{all: share, part: part.From(), sampled: true}
 		}
 		return
 	}

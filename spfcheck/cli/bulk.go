@@ -93,7 +93,7 @@ const lazyGC = 300
 
 // bulkSamples are the addresses of a range that are judged where DNS decides for each
 // by itself. A service has a dozen ranges, and each address is a question of its own.
-const bulkSamples = 2
+const bulkSamples = 1
 
 // bulkRun is what the flags of a run say.
 type bulkRun struct {
