@@ -55,9 +55,9 @@ type trial struct {
 	facts     []carriers.Facts            // of each client
 	alike     []int                       // of each client the first one with the same results
 	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
-	decisions []decision                  // those of the carriers under judgement first
-	ofJudged  int                         // how many of them are of these
-	verdicts  []Verdict                   // the decisions in words, where nothing is supposed
+	verdicts  []Verdict                   // the decisions in words; nil where something is supposed
+	decisions []decision                  // those of the carriers under judgement first; nil where no plan is wanted
+	ofJudged  int                         // how many of the decisions are of these carriers
 	carriers  []CarrierOutcome
 
 	settled map[asked]*eval.Evaluation // those that hang on no local part
@@ -113,7 +113,13 @@ func (w world) try(ctx context.Context) *trial {
 	if !w.actual {
 		shown = nil
 	}
-	t.decisions = make([]decision, 0, w.checker.settingsOf(judged)+w.checker.settingsOf(shown))
+	settings := w.checker.settingsOf(judged) + w.checker.settingsOf(shown)
+	if w.actual {
+		t.verdicts = make([]Verdict, 0, settings)
+	}
+	if !w.checker.Tuning.VerdictsOnly {
+		t.decisions = make([]decision, 0, settings)
+	}
 	for _, p := range judged {
 		outcome := t.judge(p, true)
 		t.carriers = append(t.carriers, CarrierOutcome{Carrier: p.ID, Name: p.Name, Outcome: outcome})
@@ -121,12 +127,6 @@ func (w world) try(ctx context.Context) *trial {
 	t.ofJudged = len(t.decisions)
 	for _, p := range shown {
 		t.judge(p, false)
-	}
-	if w.actual {
-		t.verdicts = make([]Verdict, len(t.decisions))
-		for i := range t.decisions {
-			t.verdicts[i] = t.verdict(&t.decisions[i])
-		}
 	}
 	return t
 }

@@ -25,7 +25,7 @@ type decision struct {
 	onlyIPv6  bool               // nothing was judged
 }
 
-// judge adds the decision on each of p's settings, and gives the worst outcome of
+// judge adds what is decided for each of p's settings, and gives the worst outcome of
 // those that count, if any does.
 func (t *trial) judge(p *carriers.Profile, counts bool) carriers.Outcome {
 	worst := carriers.Deliver
@@ -42,7 +42,12 @@ func (t *trial) judge(p *carriers.Profile, counts bool) carriers.Outcome {
 			if d.judged {
 				worst = carriers.Worst(worst, d.outcome)
 			}
-			t.decisions = append(t.decisions, d)
+			if t.actual {
+				t.verdicts = append(t.verdicts, t.verdict(&d))
+			}
+			if !t.checker.Tuning.VerdictsOnly { // for the plan
+				t.decisions = append(t.decisions, d)
+			}
 		}
 	}
 	return worst
