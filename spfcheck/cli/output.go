@@ -127,18 +127,13 @@ var columnsOf = i18n.Text{EN: "columns: %s; - where empty", JA: "列: %s。空�
 
 // describeFormats says in the help of a command what each of its formats is for.
 func (p *program) describeFormats(c *cli.Command) {
-	var en, ja []string
+	lines := []string{p.say(i18n.Text{EN: "output `FORMAT`; -j is short for json", JA: "出力の`形式`。-j は json の略"})}
 	for _, f := range render.FormatsOf(c.Name) {
-		en = append(en, f.Name+": "+f.Help.EN)
-		ja = append(ja, f.Name+": "+f.Help.JA)
-	}
-	help := i18n.Text{
-		EN: "output `FORMAT`; -j is short for json\n" + strings.Join(en, "\n"),
-		JA: "出力の`形式`。-j は json の略\n" + strings.Join(ja, "\n"),
+		lines = append(lines, f.Name+": "+p.say(f.Help))
 	}
 	for _, flag := range c.Flags {
 		if f, ok := flag.(*cli.StringFlag); ok && f.Name == "format" {
-			f.Usage = p.say(help)
+			f.Usage = strings.Join(lines, "\n")
 		}
 	}
 }
