@@ -33,6 +33,9 @@ func (d *Report) answer() Answer {
 	switch {
 	case !d.Kind.IsReport():
 		a = Answer{Error: noReport}
+		if d.Kind == dsn.NotReport && len(d.Notes) == 0 { // a note says what else it is
+			a.ToDo = lookedFor
+		}
 	case failed > 0 && failed == len(d.Recipients):
 		a.Error, a.ToDo = isError, seeBelow
 	case failed > 0:
@@ -100,7 +103,11 @@ var (
 		EN: "Whether it is an error isn't known: this is one answer of a server, and others may have followed.",
 		JA: "エラーかどうかは分かりません。これはサーバーの応答の一つで、その後の結果は書かれていません。",
 	}
-	noReport = i18n.Text{EN: "This is not a delivery report.", JA: "配送状況の通知ではありません。"}
+	noReport  = i18n.Text{EN: "This is not a delivery report.", JA: "配送状況の通知ではありません。"}
+	lookedFor = i18n.Text{
+		EN: "It has neither the fields of a report nor the words of a known mail server, nor a recipient with a server's reply or another reason. If it is the notice of a service, look for the reply in that service's log, and give that.",
+		JA: "通知の項目（RFC 3464）、既知のメールサーバーの文面、宛先とその理由（サーバーの応答など）の組を探しましたが、どれもありませんでした。サービスからのお知らせであれば、そのサービスの送信履歴にある応答を貼り付けてください。",
+	}
 
 	nothingToDo  = i18n.Text{EN: "There is nothing to do.", JA: "対応は不要です。"}
 	seeBelow     = i18n.Text{EN: "Action is needed: see below.", JA: "対応が必要です。下の説明をご覧ください。"}

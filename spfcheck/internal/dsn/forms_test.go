@@ -10,10 +10,16 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 )
 
-// TestForms reads the report of every server's form, in four ways to end lines:
-// nothing may change, and no body may be kept.
-func TestForms(t *testing.T) {
-	archive, err := txtar.ParseFile("../../../testdata/dsn/forms.txtar")
+// TestForms reads the report of every server's form.
+func TestForms(t *testing.T) { testForms(t, "forms.txtar") }
+
+// TestNotices reads what services write whose form nobody knows.
+func TestNotices(t *testing.T) { testForms(t, "notices.txtar") }
+
+// testForms reads the reports of a file, in four ways to end lines: nothing may change, and
+// no body may be kept.
+func testForms(t *testing.T, file string) {
+	archive, err := txtar.ParseFile("../../../testdata/dsn/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,6 +136,9 @@ func (r *Recipient) explain(s seen, row *outcome) {
 	s.side = sideOf(s.words, s.stage)
 	rule := ruleFor(s, row.Category)
 	r.Rule, r.Causes, r.AuthFilter, r.Confidence = rule.ID, slices.Clone(rule.Causes), rule.Auth, rule.Confidence
+	if s.guessed && s.prose && r.Confidence == Certain { // no server said so
+		r.Confidence = Likely
+	}
 	if r.AuthFilter == "" && r.Carrier != "" && row.Category != Delayed {
 		r.AuthFilter = Unlikely
 	}

@@ -96,7 +96,7 @@ type place struct {
 var (
 	textAddress = lazy.MustCompile(`[\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+`)
 	// calledRecipient is an address behind the word for a recipient.
-	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|to|宛先(?:アドレス|メールアドレス)?|送信先(?:アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)`)
+	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|e-?mail|to|宛先(?:アドレス|メールアドレス)?|送信先(?:メール)?(?:アドレス)?|対象(?:の?(?:メール)?アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)`)
 	// notRecipient is what stands before the address of somebody else.
 	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
 	systemLocal  = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
@@ -127,9 +127,15 @@ func (d *document) addressed() []place {
 	if len(found) > 0 {
 		return found
 	}
-	for _, at := range textAddress.FindAllStringSubmatchIndex(d.text, MaxRecipients) {
-		if !isOther(d.text, at[0], at[1], own) {
-			add(at[0], d.text[at[0]:at[1]])
+	for _, re := range []*lazy.Regexp{besideRecipient, textAddress} {
+		for _, at := range re.FindAllStringSubmatchIndex(d.text, MaxRecipients) {
+			at = at[len(at)-2:]
+			if !isOther(d.text, at[0], at[1], own) {
+				add(at[0], d.text[at[0]:at[1]])
+			}
+		}
+		if len(found) > 0 {
+			return found
 		}
 	}
 	return found
@@ -147,7 +153,7 @@ func isOther(text string, begin, end int, own string) bool {
 // word that replies have, in brackets.
 var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?m)^.{0,12}<<< ?([245][0-5]\d[ -].*(?:\n.{0,12}<<< ?[245][0-5]\d[ -].*)*)`),
-	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:[- ]code| information)?|\banswered|\breplied|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
+	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:[- ]code| information)?|\banswered|\breplied|\bresponded(?: with)?|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
 	lazy.MustCompile(`(?m)^\W{0,8}([45][0-5]\d[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),

@@ -36,7 +36,9 @@ func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 	if d.Answer.Error.Complete() {
 		p.line("")
 	}
-	p.paragraph("", p.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d))))
+	if d.Kind != dsn.NotReport { // or the first line says it
+		p.paragraph("", p.say(titleOf(d)))
+	}
 	for _, r := range d.Recipients {
 		p.recipient(r)
 	}
@@ -49,6 +51,14 @@ func writeDelivery(w io.Writer, o Options, d *delivery.Report) error {
 	}
 	p.notes(d.Notes)
 	return p.w.Flush()
+}
+
+// titleOf is what the input is, and who writes it where it is a report.
+func titleOf(d *delivery.Report) i18n.Text {
+	if !d.Kind.IsReport() {
+		return kindWords[d.Kind]
+	}
+	return reportTitle.Format(kindWords[d.Kind], reporterOf(d))
 }
 
 // reporterOf is who writes the report, as far as that is known.

@@ -12,7 +12,7 @@ import (
 // writeDeliveryHTML writes what a delivery report means, and what becomes of its message.
 func writeDeliveryHTML(w io.Writer, o Options, d *delivery.Report) error {
 	h := newHTML(o)
-	h.Title = h.say(reportTitle.Format(kindWords[d.Kind], reporterOf(d)))
+	h.Title = h.say(titleOf(d))
 	for _, r := range d.Recipients {
 		h.Cards = append(h.Cards, html.Card{
 			Title: show(h.addresseeOf(r)), Tone: tone(categoryColor(r)), Text: h.say(r.Advice),
