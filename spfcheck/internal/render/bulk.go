@@ -65,7 +65,7 @@ var BulkFields = []BulkField{
 	{Name: "publish", Help: i18n.Text{EN: "the lines of a zone file to publish now", JA: "いま公開すべきゾーンファイルの行"}, of: linesToPublish, BeyondVerdicts: true},
 	{Name: "record", Help: i18n.Text{EN: "the record to publish first", JA: "最初に公開すべきレコード"}, of: firstRecord, BeyondVerdicts: true},
 	{Name: "remove", Help: i18n.Text{EN: "the records that it takes the place of", JA: "record と入れ替えに削除するレコード"}, of: recordsGone, BeyondVerdicts: true},
-	{Name: "warnings", Help: i18n.Text{EN: "what to look at before it is published", JA: "公開の前に確かめること"}, of: firstWarnings, BeyondVerdicts: true},
+	{Name: "warnings", Help: i18n.Text{EN: "what to look at in the input, and before it is published", JA: "入力で確かめること、公開の前に確かめること"}, of: firstWarnings, BeyondVerdicts: true},
 	{Name: sampledField, Help: i18n.Text{EN: "some addresses stand for the others", JA: "一部のアドレスだけを評価した"}, of: sampledOf},
 }
 
@@ -94,7 +94,7 @@ type BulkShortLine struct {
 	Publish  []string                     `json:"publish,omitempty"`                                       // what to publish now, as lines of a zone file: whole RRsets
 	Record   []string                     `json:"record,omitempty"`                                        // the record to publish first, as a line of a zone file; empty where there is none
 	Remove   []string                     `json:"remove,omitempty"`                                        // the records that it takes the place of, as lines of a zone file
-	Warnings []i18n.Text                  `json:"warnings,omitempty"`                                      // what to look at before it is published
+	Warnings []i18n.Text                  `json:"warnings,omitempty"`                                      // what to look at: in the input, and before it is published
 	Sampled  bool                         `json:"sampled,omitempty"`                                       // DNS decides for each address by itself: some were judged and stand for the others
 	Error    *bulk.Error                  `json:"error,omitempty"`                                         // why the line could not be judged
 }
@@ -266,7 +266,7 @@ func recordsGone(l *bulk.Line) any {
 
 func firstWarnings(l *bulk.Line) any {
 	step, _ := firstStep(l)
-	return listOf(step.Warnings)
+	return listOf(slices.Concat(l.Report.Warnings, step.Warnings))
 }
 
 // listOf gives a list that JSON writes as one.
