@@ -1,6 +1,7 @@
 package tree_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
@@ -36,7 +37,7 @@ func TestExhausted(t *testing.T) {
 			want: true, certain: true, more: true,
 		},
 		{name: "an exists behind that lets nobody pass", record: "exists:%{i}.a.test exists:%{i}.b.test exists:%{i}.c.test -exists:%{i}.d.test"},
-		{name: "behind the tenth lookup nobody passes anyway", record: "exists:%{i}.a.test exists:%{i}.b.test " + numbered(8, "a:h.test ") + "exists:%{i}.c.test ip4:192.0.2.1"},
+		{name: "behind the tenth lookup nobody passes anyway", record: "exists:%{i}.a.test exists:%{i}.b.test " + strings.Repeat("a:h.test ", 8) + "exists:%{i}.c.test ip4:192.0.2.1"},
 		{name: "gone for everybody", record: "a:x.test a:y.test a:z.test exists:%{i}.a.test ip4:192.0.2.1"},
 		{name: "two", record: "exists:%{i}.a.test exists:%{i}.b.test ip4:192.0.2.1"},
 		{name: "a loop", record: "exists:%{i}.a.test include:a.test exists:%{i}.b.test ip4:192.0.2.1"},

@@ -87,3 +87,29 @@ func (e entry) directive() []string {
 	}
 	return words
 }
+
+// longest counts the octets of the longest word or string, of which an escape is one. The
+// parser cuts one that is too long, and doesn't say so.
+func (e entry) longest() (most int) {
+	var s splitter
+	n := 0
+	for i := 0; i < len(e.text); i++ {
+		c, quoted := e.text[i], s.quote
+		s.ends(c)
+		switch {
+		case s.comment:
+		case s.escape:
+			s.escape = false
+			if i++; i+2 < len(e.text) && e.text[i] >= '0' && e.text[i] <= '9' {
+				i += 2
+			}
+			n++
+		case c == '"', !quoted && strings.IndexByte(between, c) >= 0:
+			n = 0
+		default:
+			n++
+		}
+		most = max(most, n)
+	}
+	return most
+}

@@ -19,7 +19,8 @@ import (
 const (
 	MaxBytes    = 10 << 20 // of a zone file with all that it includes
 	MaxRecords  = 100_000
-	maxIncludes = 8 // how deep $INCLUDE goes
+	maxIncludes = 8   // how deep $INCLUDE goes
+	maxString   = 255 // octets of a character string (RFC 1035 §3.3)
 )
 
 // File is a zone file that is to be read (RFC 1035 §5).
@@ -110,6 +111,9 @@ func (r *reader) record(e entry, at Place, s *state) error {
 		return r.breaks(e, s, s.fault(e.text, read, at, err))
 	}
 	h := rr.Header()
+	if n := e.longest(); n > maxString && (h.Rrtype == dns.TypeTXT || h.Rrtype == dns.TypeSPF) {
+		return r.breaks(e, s, at.Errorf("a string of the text has %d octets, more than %d, so that no server loads it: write it as several in quotes", n, maxString))
+	}
 	if h.Name == "" {
 		if h.Name = s.owner; h.Name == "" {
 			return r.breaks(e, s, at.Errorf("the record has no owner, and no record before it has one"))
