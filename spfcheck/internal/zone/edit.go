@@ -51,8 +51,10 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 		if all := slices.Concat(e.Add, e.Remove); len(all) > 0 {
 			c.at = all[0].Place
 		}
-		for _, rr := range rrsOf(e.Remove) {
-			c.remove = append(c.remove, content(rr))
+		for _, rec := range e.Remove {
+			if rec.rr != nil {
+				c.remove, c.places = append(c.remove, content(rec.rr)), append(c.places, rec.Place)
+			}
 		}
 		if e.Flatten != "" {
 			if c.flatten, err = dnsmsg.ParseName(e.Flatten); err != nil {
@@ -73,6 +75,7 @@ type edit struct {
 	clear, comes bool // comes: records come, of which some may have no data
 	add          []dns.RR
 	remove       []string // by their content
+	places       []Place  // of them
 	flatten      dnsmsg.Name
 	unknown      Gap
 	at           Place // of the first record that comes, or goes
@@ -122,6 +125,41 @@ func (e *edit) apply(published []dns.RR) []dns.RR {
 		}
 	}
 	return rrs
+}
+
+// misses says of a text that is to go and isn't published that another of its kind is,
+// and stays: providers delete a record by its ID, whatever it says by now.
+func (e *edit) misses(published []dns.RR) Gap {
+	if e == nil || e.clear {
+		return Gap{}
+	}
+	for i, gone := range e.remove {
+		kind := kindOf(gone)
+		if kind == "" || slices.ContainsFunc(published, func(rr dns.RR) bool { return content(rr) == gone }) {
+			continue
+		}
+		other := func(rr dns.RR) bool {
+			is := content(rr)
+			comes := func(rr dns.RR) bool { return content(rr) == is }
+			return kindOf(is) == kind && !slices.Contains(e.remove, is) && !slices.ContainsFunc(e.add, comes)
+		}
+		if slices.ContainsFunc(published, other) {
+			why := "the " + kind + " record that goes isn't published as it stands there, and another is, which may be the one that goes"
+			return Gap{Why: why, Place: e.places[i]}
+		}
+	}
+	return Gap{}
+}
+
+// kindOf gives the version that a text for mail begins with, such as v=spf1; "" for
+// another text.
+func kindOf(text string) string {
+	version, _, _ := strings.Cut(text, " ")
+	version, _, _ = strings.Cut(version, ";")
+	if !strings.HasPrefix(version, "v=") {
+		return ""
+	}
+	return version
 }
 
 // content is what a record is known by: names whatever their case, and a text whatever

@@ -160,6 +160,9 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
 		return s, err
 	}
+	if gap := e.misses(s.rrs); gap.Why != "" {
+		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
+	}
 	untouched := e == nil && c == nil
 	if len(s.rrs) > 0 && !exists && untouched && !p.covered(n) {
 		return s.stands(), nil
