@@ -24,7 +24,19 @@ var wideRules = []string{"SPF010", "SPF011"}
 // nobody has seen it.
 func (d *linted) opens() (Addresses, bool) {
 	gained, _ := Between(d.before.tree, d.after.tree)
-	return gained, many(gained.IPv4.Addresses, 32) || many(gained.IPv6.Addresses, 128)
+	return gained, gained.many()
+}
+
+// many reports whether a domain that gains the addresses is opened by that.
+func (a Addresses) many() bool { return many(a.IPv4.Addresses, 32) || many(a.IPv6.Addresses, 128) }
+
+// Opened says of a domain that has gained addresses in DNS, without a change, that nearly
+// everybody may send for it now; false where that isn't so. It doesn't fail.
+func Opened(domain string, gained Addresses) (Problem, bool) {
+	p := openedProblem(domain, gained, nil)
+	p.Level, p.Fails = rules.Warning, false
+	p.Text = openedNow.Format(domain, gained.IPv4.Addresses, gained.IPv6.Addresses)
+	return p, gained.many()
 }
 
 // many reports whether a number of addresses of a family is more than opensBits allow.
@@ -69,7 +81,13 @@ func openedProblem(domain string, gained Addresses, at *zone.Place) Problem {
 	}
 }
 
-var opened = i18n.Text{
-	EN: "the change lets so many more addresses send for %s: IPv4 %s, IPv6 %s",
-	JA: "この変更により、%s を名乗って送信できるアドレスが大きく増えます。IPv4 %s 個、IPv6 %s 個",
-}
+var (
+	opened = i18n.Text{
+		EN: "the change lets this many more addresses send for %s: IPv4 %s, IPv6 %s",
+		JA: "この変更により、%s を名乗って送信できるアドレスが大きく増えます。IPv4 %s 個、IPv6 %s 個",
+	}
+	openedNow = i18n.Text{
+		EN: "this many more addresses may send for %s now: IPv4 %s, IPv6 %s",
+		JA: "%s を名乗って送信できるアドレスが大きく増えています。IPv4 %s 個、IPv6 %s 個",
+	}
+)

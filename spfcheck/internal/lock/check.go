@@ -25,7 +25,7 @@ type Drift struct {
 	Result   gate.Result       `json:"result"`                        // fail where a verdict gets worse so that mail isn't delivered; drift alone is a pass
 	Changes  []Change          `json:"changes"`                       // what has drifted, by name and type
 	Flows    []gate.FlowChange `json:"flows"`                         // what becomes of each flow: before is the file, after is DNS
-	Problems []gate.Problem    `json:"problems"`                      // what to look at in the flows, the worst first
+	Problems []gate.Problem    `json:"problems"`                      // what to look at: the flows, the worst first, and the domains that nearly everybody may send for now
 	Missing  []Question        `json:"missing"`                       // questions that the flows need and the file doesn't have: it was written for others
 	Failures []Failure         `json:"failures"`                      // questions that DNS gives no usable answer to
 }
@@ -102,6 +102,14 @@ func Check(ctx context.Context, f *File, published resolve.Exchanger, with *gate
 	}
 	c := comparison{before: f, after: now, live: live, domains: domains}
 	drift.Changes = c.changes(ctx)
+	for _, change := range drift.Changes {
+		if change.SPF == nil {
+			continue
+		}
+		if p, is := gate.Opened(change.SPF.Domain, change.SPF.Gained); is {
+			drift.Problems = append(drift.Problems, p)
+		}
+	}
 	drift.Failures = failures(now.Answers)
 	drift.conclude()
 	if err := ctx.Err(); err != nil {
