@@ -38,7 +38,7 @@ func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, ba
 	}
 	g.Base = g.Change.Prior
 	if len(base) > 0 {
-		if g.Base, err = change.Read(base, sets[0].Options); err != nil {
+		if g.Base, err = change.ReadBase(base, sets[0].Options); err != nil {
 			return changeError(err)
 		}
 		g.Change.Lose(g.Base, sets)

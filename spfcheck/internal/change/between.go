@@ -37,10 +37,10 @@ func Between(sets []Set, before, after Files) (base, proposed *Change, err error
 			}
 		}
 	}
-	if proposed, err = readSets(are, true); err != nil {
+	if proposed, err = readSets(are, "the change", true); err != nil {
 		return nil, nil, err
 	}
-	if base, err = readSets(were, true); err != nil {
+	if base, err = readSets(were, "the change", true); err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", ErrBefore, err)
 	}
 	if base.empty() {

@@ -14,9 +14,14 @@ var cloudformationYAML = doc.YAML{Anchors: true, Tags: true, Twice: true}
 
 const cloudformationKind = "AWS::Route53::RecordSet" // and RecordSetGroup
 
-// isCloudFormation recognises a template of CloudFormation or the CDK.
-func isCloudFormation(f *file, _ bool) bool {
-	return strings.Contains(string(f.data), cloudformationKind) && (isJSON(f.data) || isYAML(f.name) || strings.HasSuffix(f.name, ".template"))
+// isCloudFormation recognises a template of CloudFormation or the CDK; in a folder one
+// that has record sets.
+func isCloudFormation(f *file, named bool) bool {
+	if !isJSON(f.data) && !isYAML(f.name) && !strings.HasSuffix(f.name, ".template") {
+		return false
+	}
+	has := func(s string) bool { return strings.Contains(string(f.data), s) }
+	return has(cloudformationKind) || named && (has("AWSTemplateFormatVersion") || has("AWS::"))
 }
 
 // template is one of CloudFormation.

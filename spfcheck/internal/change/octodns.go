@@ -37,6 +37,9 @@ func readOctoDNS(r *reader, f *file) error {
 	if top.Get("providers") != nil && top.Get("zones") != nil {
 		return r.octodnsConfig(f, top)
 	}
+	if isEndpoint(top) {
+		return f.at(top).Errorf("a DNSEndpoint of external-dns isn't read: write the record sets that it makes into a zone file")
+	}
 	origin := f.origin
 	if origin == "" {
 		origin = octodnsOrigin(f.name)

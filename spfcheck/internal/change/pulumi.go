@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,22 +110,26 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	if slices.Contains(pulumiIdle, op) {
 		return nil
 	}
-	state := firstOf(step, "newState", "oldState")
 	at := f.at(step)
 	at.Source = step.Get("urn").Text()
-	name := pulumiType(state.Get("type").Text())
+	typed := cmp.Or(firstOf(step, "newState", "oldState").Get("type").Text(), typeOfURN(at.Source))
+	name := pulumiType(typed)
 	kind, ok := terraformTypes[name]
 	if ok && !goes && !comes {
 		return p.reader.broken(Unknown{Value: flat(step)}, at.Errorf("the op %s can't be read", doc.Excerpt(op)))
 	}
+	inputs := func(side string) *doc.Value { return snaked(step.Get(side).Get("inputs"), 0) }
+	if ok && (goes && inputs("oldState") == nil || comes && inputs("newState") == nil) {
+		return p.reader.broken(Unknown{Value: flat(step)}, at.Errorf("what the record was or will be isn't in the preview"))
+	}
 	if !ok && goes && op != "update" && zonesThatGo.MatchString(name) {
-		return p.zoneGoes(name, snaked(step.Get("oldState").Get("inputs"), 0), at)
+		return p.zoneGoes(name, inputs("oldState"), at)
 	}
 	if !ok {
-		return p.other(name, pulumiRecords.MatchString(state.Get("type").Text()), &doc.Value{Kind: '{', Keys: []doc.Key{{Name: "after"}}, List: []*doc.Value{snaked(state.Get("inputs"), 0)}}, at)
+		return p.other(name, pulumiRecords.MatchString(typed), pulumiBody(inputs("oldState"), inputs("newState")), at)
 	}
 	read := func(side string) []*terraformRecord {
-		attrs := snaked(step.Get(side).Get("inputs"), 0)
+		attrs := inputs(side)
 		return p.resource(name, kind, terraformResource{Place: at, address: at.Source, attrs: attrs, open: sentinels(attrs)})
 	}
 	var before, after []*terraformRecord
@@ -138,6 +143,24 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 		return p.single(before, after)
 	}
 	return p.whole(one(before), one(after), op == "create")
+}
+
+// typeOfURN gives the type that a URN ends with before the name, without those of the
+// resources around it (https://www.pulumi.com/docs/iac/concepts/resources/names/#urns).
+func typeOfURN(urn string) string {
+	parts := strings.SplitN(urn, "::", 4)
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2][strings.LastIndexByte(parts[2], '$')+1:]
+}
+
+// pulumiBody gives a step in the form of a change of Terraform's.
+func pulumiBody(before, after *doc.Value) *doc.Value {
+	return &doc.Value{
+		Kind: '{', Keys: []doc.Key{{Name: "before"}, {Name: "after"}, {Name: "after_unknown"}},
+		List: []*doc.Value{before, after, sentinels(after)},
+	}
 }
 
 // snaked gives a value with its keys in Terraform's case.

@@ -49,6 +49,12 @@ type file struct {
 // isn't there is a pattern. An error names the file, and the line where there is one.
 func Read(files []string, o Options) (*Change, error) { return ReadSets([]Set{{files, o}}) }
 
+// ReadBase reads the state before a change as Read does, and says of errors that they
+// are in that.
+func ReadBase(files []string, o Options) (*Change, error) {
+	return readSets([]Set{{files, o}}, "the state before the change", false)
+}
+
 // Set is files that are read in the same way.
 type Set struct {
 	Paths []string
@@ -56,25 +62,26 @@ type Set struct {
 }
 
 // ReadSets reads files as Read does, of which some are read in another way.
-func ReadSets(sets []Set) (*Change, error) { return readSets(sets, false) }
+func ReadSets(sets []Set) (*Change, error) { return readSets(sets, "the change", false) }
 
-// readSets reads sets; where empty is allowed, a folder needn't have zones.
-func readSets(sets []Set, empty bool) (*Change, error) {
+// readSets reads sets, which errors call what; where empty is allowed, a folder needn't
+// have zones.
+func readSets(sets []Set, what string, empty bool) (*Change, error) {
 	r := newReader(Options{})
 	r.empty = empty
 	r.formats = Formats
 	for _, s := range sets {
 		if err := r.as(s.Options); err != nil {
-			return nil, fmt.Errorf("reading a change: %w", err)
+			return nil, fmt.Errorf("reading %s: %w", what, err)
 		}
 		for _, path := range s.Paths {
 			if err := r.path(path); err != nil {
-				return nil, fmt.Errorf("reading the change %q: %w", path, err)
+				return nil, fmt.Errorf("reading %s %q: %w", what, path, err)
 			}
 		}
 	}
 	if err := r.finish(); err != nil {
-		return nil, fmt.Errorf("reading the change: %w", err)
+		return nil, fmt.Errorf("reading %s: %w", what, err)
 	}
 	return &r.change, nil
 }

@@ -13,7 +13,7 @@ import (
 // How configurations of servers name zones: BIND, NSD, Knot, and gdnsd, which has the
 // zones in a folder beside it.
 var (
-	bindZone  = lazy.MustCompile(`(?m)^\s*zone\s+"?[^\s"{;]+"?[^{;]*\{`)
+	bindZone  = lazy.MustCompile(`(?m)(?:^|\S[^\n]*[;{}])\s*zone\s+"?[^\s"{;]+"?[^{;]*\{`)
 	nsdZone   = lazy.MustCompile(`(?m)^zone:`)
 	gdnsdFile = lazy.MustCompile(`(?m)^\s*(options|service_types|plugins|zones_default_ttl)\s*=>`)
 )

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -149,7 +148,11 @@ func (p *terraformPlan) whole(before, after *terraformRecord, fresh bool) error 
 	}
 	if before != nil && (after == nil || before.name != after.name || before.rrtype != after.rrtype) {
 		if err := p.goes(before, func(s set) error {
-			p.cleared[rrset{name: s.name, rrtype: s.rrtype}] = s.Place
+			k := rrset{name: s.name, rrtype: s.rrtype}
+			p.cleared[k] = s.Place
+			if h, here := p.reader.sets[k]; here && h.Source != s.Source {
+				return p.renamed(k, s.Place, h.Place)
+			}
 			return p.reader.clear(s.name, s.rrtype, s.Place)
 		}); err != nil {
 			return err
@@ -159,9 +162,15 @@ func (p *terraformPlan) whole(before, after *terraformRecord, fresh bool) error 
 		return nil
 	}
 	if gone, ok := p.cleared[rrset{name: after.name, rrtype: after.rrtype}]; ok && gone.Source != after.Source {
-		return p.reader.broken(Unknown{Name: after.name, Type: after.rrtype}, after.Errorf("it is made, and goes at %s", gone))
+		return p.renamed(rrset{name: after.name, rrtype: after.rrtype}, gone, after.Place)
 	}
 	return p.comes(after, fresh)
+}
+
+// renamed leaves open an RRset that one resource deletes and another makes.
+func (p *terraformPlan) renamed(k rrset, goes, comes zone.Place) error {
+	err := comes.Errorf("it is made here and deleted at %s, and nothing says which comes first: where the resource only has another name now, a moved block (in Pulumi an alias) says so", goes)
+	return p.reader.broken(Unknown{Name: k.name, Type: k.rrtype}, err)
 }
 
 // single changes records that are resources, beside others of their RRsets.
@@ -247,27 +256,6 @@ func (p *terraformPlan) leave(rec *terraformRecord, fresh bool) error {
 		u.Zone, u.Labels, u.Fresh = rec.within, rec.labels, fresh
 	}
 	return p.reader.open(u, types...)
-}
-
-// deferred notes a change that Terraform puts off.
-func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at zone.Place) error {
-	if c.ResourceChange == nil {
-		return at.Errorf("the deferred change is empty")
-	}
-	kind, ok := terraformTypes[c.ResourceChange.Type]
-	if !ok {
-		return nil
-	}
-	at.Source = c.ResourceChange.Address
-	body := node.Get("resource_change").Get("change")
-	res := terraformResource{Place: at, address: keyless(at.Source), attrs: body.Get("after"), open: body.Get("after_unknown")}
-	for _, rec := range p.resource(c.ResourceChange.Type, kind, res) {
-		rec.reason = fmt.Sprintf("the change is deferred (%s)", c.Reason)
-		if err := p.leave(rec, false); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // prior reads the records that the plan begins with: DNS as it is, so far as

@@ -1,8 +1,11 @@
 package change
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
@@ -17,6 +20,8 @@ var (
 	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakuracloud_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
 	// delegations are where a registrar is told the servers of a domain.
 	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
+	// serversAlone are of nothing but those servers.
+	serversAlone = lazy.MustCompile(`name_?servers?$`)
 	// privateRecords are of zones that the world doesn't see.
 	privateRecords = lazy.MustCompile(`private_dns|_private_zone|pvtz|dns_private`)
 )
@@ -34,6 +39,9 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	if privateRecords.MatchString(kind) {
 		p.reader.skip(at)
 		return nil
+	}
+	if isEndpoint(manifest(body.Get("before"))) || isEndpoint(manifest(body.Get("after"))) {
+		return p.endpoints(body, at)
 	}
 	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
 	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
@@ -65,10 +73,42 @@ func serversMove(kind string, body *doc.Value) bool {
 	if !delegations.MatchString(kind) || zonesThatGo.MatchString(kind) {
 		return false
 	}
-	return slices.ContainsFunc([]string{"name_server", "name_servers", "nameservers"}, func(attr string) bool {
-		before, after := body.Get("before").Get(attr), body.Get("after").Get(attr)
-		return after != nil && flat(before) != flat(after) || before != nil && anyTrue(body.Get("after_unknown").Get(attr))
-	})
+	attrs := serverAttrs
+	if serversAlone.MatchString(kind) {
+		attrs = slices.Concat(attrs, []string{"servers", "hosts"})
+	}
+	before, after := serversOf(body.Get("before"), attrs), serversOf(body.Get("after"), attrs)
+	open := serversOf(body.Get("after_unknown"), attrs)
+	return flatAll(before) != flatAll(after) || len(before) > 0 && slices.ContainsFunc(open, anyTrue)
+}
+
+// serverAttrs are what registrars' resources call the servers of a domain.
+var serverAttrs = []string{"name_server", "name_servers", "nameserver", "nameservers", "ns_group"}
+
+// serversOf gives the values of attributes, in whatever blocks they are.
+func serversOf(v *doc.Value, attrs []string) (list []*doc.Value) {
+	if v == nil {
+		return nil
+	}
+	for i, item := range v.List {
+		if v.Kind == '{' && slices.Contains(attrs, v.Keys[i].Name) {
+			list = append(list, item)
+		} else {
+			list = append(list, serversOf(item, attrs)...)
+		}
+	}
+	return list
+}
+
+// flatAll writes those of the values that are there.
+func flatAll(list []*doc.Value) string {
+	var b strings.Builder
+	for _, v := range list {
+		if !v.Null() && (v.Kind == 0 || len(v.List) > 0) {
+			write(&b, v)
+		}
+	}
+	return b.String()
 }
 
 // saysType reports whether a resource says of itself that it is a record for mail.
@@ -92,4 +132,25 @@ func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) e
 		}
 	}
 	return p.reader.unknown(u)
+}
+
+// deferred notes a change that Terraform puts off.
+func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Value, at zone.Place) error {
+	if c.ResourceChange == nil {
+		return at.Errorf("the deferred change is empty")
+	}
+	kind, ok := terraformTypes[c.ResourceChange.Type]
+	if !ok {
+		return nil
+	}
+	at.Source = c.ResourceChange.Address
+	body := node.Get("resource_change").Get("change")
+	res := terraformResource{Place: at, address: keyless(at.Source), attrs: body.Get("after"), open: body.Get("after_unknown")}
+	for _, rec := range p.resource(c.ResourceChange.Type, kind, res) {
+		rec.reason = fmt.Sprintf("the change is deferred (%s)", c.Reason)
+		if err := p.leave(rec, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
