@@ -112,6 +112,18 @@ var auSystem = Filter{
 				Sources: []Source{auSpec},
 			},
 			{
+				ID:      "au/system/malformed",
+				Facts:   map[Fact]bool{Wellformed: false},
+				Outcome: Reject,
+				Why: i18n.Text{
+					EN: "an address in From or To can't be read, so it isn't known to be in fully qualified domain form",
+					JA: "From または To にメールアドレスとして読めないものがあり、FQDN 形式とは言えません",
+				},
+				Effect:  notReceived,
+				Basis:   Inferred, // that the form of domains is asked for is official; that this is none is not
+				Sources: []Source{auSpec},
+			},
+			{
 				ID:      "au/system/unreachable",
 				Facts:   map[Fact]bool{FromReachable: false},
 				Outcome: Unknown,

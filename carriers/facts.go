@@ -58,6 +58,7 @@ const (
 	FromEmpty         Fact = "from-empty"          // the header From is empty or missing
 	MessageIDEmpty    Fact = "message-id-empty"    // the Message-ID is empty or missing
 	Qualified         Fact = "qualified"           // every address in From and To has a fully qualified domain
+	Wellformed        Fact = "wellformed"          // every address in From and To that has a whole domain can be read
 	SenderASCII       Fact = "sender-ascii"        // the header From's address is ASCII
 	SenderDomainPlain Fact = "sender-domain-plain" // the header From's domain begins with a letter or a digit
 	HasLinks          Fact = "links"               // there is a URL in the text
@@ -69,7 +70,7 @@ const (
 // AllFacts lists every Fact.
 var AllFacts = []Fact{
 	FromReachable, EnvelopeExists, EnvelopeAtCarrier, PRAAtCarrier,
-	FromEmpty, MessageIDEmpty, Qualified, SenderASCII, SenderDomainPlain, HasLinks, HasHTML, DKIMPasses,
+	FromEmpty, MessageIDEmpty, Qualified, Wellformed, SenderASCII, SenderDomainPlain, HasLinks, HasHTML, DKIMPasses,
 	PTRLeadsBack,
 }
 

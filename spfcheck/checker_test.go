@@ -225,6 +225,7 @@ func TestFactsOfTheMail(t *testing.T) {
 		{"a long line", mail("Message-ID: <1@shop.example.jp>\nFrom: a@shop.example.jp\n\n" + strings.Repeat("x", 1200)), "docomo", "docomo/system/line"},
 		{"no Message-ID", mail("From: a@shop.example.jp\n\nhello\n"), "softbank", "softbank/system/message-id"},
 		{"an unqualified To", mail("From: a@shop.example.jp\nTo: root\n\nhello\n"), "au", "au/system/qualified"},
+		{"a To that can't be read", mail("From: a@shop.example.jp\nTo: a b@example.jp\n\nhello\n"), "au", "au/system/malformed"},
 		{"nothing", mail("Message-ID: <1@shop.example.jp>\nFrom: a@shop.example.jp\nTo: b@au.com\n\nhello\n"), "au", "au/system/deliver"},
 	}
 	for _, tt := range tests {

@@ -75,6 +75,7 @@ func messageFacts(f carriers.Facts, m message.Facts) {
 	f.Known[carriers.FromEmpty] = m.From.Presence != message.Present
 	f.Known[carriers.MessageIDEmpty] = m.MessageID != message.Present
 	f.Known[carriers.Qualified] = len(m.From.Unqualified) == 0 && len(m.To.Unqualified) == 0
+	f.Known[carriers.Wellformed] = len(m.From.Malformed) == 0 && len(m.To.Malformed) == 0
 	f.Known[carriers.HasLinks] = m.Links > 0
 	f.Known[carriers.HasHTML] = m.HTML
 }

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -44,6 +45,7 @@ type Mailboxes struct {
 	Count       int      `json:"count"`                 // how many addresses there are
 	Addresses   []string `json:"addresses,omitempty"`   // the first ten as they are written, without names, comments and angle brackets
 	Unqualified []string `json:"unqualified,omitempty"` // the first ten that lack a fully qualified domain: that have nothing after "@", an IP address or a name of one label
+	Malformed   []string `json:"malformed,omitempty"`   // the first ten that have a whole name after "@" and can't be read as an address
 }
 
 // headerFacts gives the facts that the fields say.
@@ -86,13 +88,23 @@ func (m *Mailboxes) add(member mail.Member) {
 	if len(m.Addresses) < maxListed {
 		m.Addresses = append(m.Addresses, member.Address)
 	}
-	if len(m.Unqualified) < maxListed && !qualified(member) {
-		m.Unqualified = append(m.Unqualified, member.Address)
+	faulty := &m.Unqualified
+	switch _, domain, err := identity.ParseAddress(member.Text); {
+	case err == nil && strings.Contains(domain, "."):
+		return
+	case err != nil && namesHost(member.Address):
+		faulty = &m.Malformed
+	}
+	if len(*faulty) < maxListed {
+		*faulty = append(*faulty, member.Address)
 	}
 }
 
-// qualified reports whether a member of a list has a fully qualified domain.
-func qualified(member mail.Member) bool {
-	_, domain, err := identity.ParseAddress(member.Text)
-	return err == nil && strings.Contains(domain, ".")
+// namesHost reports whether a name of several labels stands behind the last "@", be
+// it one that DNS can't have.
+func namesHost(address string) bool {
+	at := strings.LastIndexByte(address, '@')
+	host := strings.TrimRight(address[at+1:], ".")
+	_, err := netip.ParseAddr(host)
+	return at >= 0 && strings.Contains(host, ".") && !strings.HasPrefix(host, "[") && err != nil
 }

@@ -83,6 +83,16 @@ func TestMailboxes(t *testing.T) {
 				Unqualified: []string{"root", "a@localhost", "a@[192.0.2.1]", "a@"},
 			},
 		},
+		{
+			"malformed", "To: a b@example.jp, a@example..jp, a@192.0.2.1, a@b@localhost",
+			message.Mailboxes{
+				Presence:    message.Present,
+				Count:       4,
+				Addresses:   []string{"a b@example.jp", "a@example..jp", "a@192.0.2.1", "a@b@localhost"},
+				Unqualified: []string{"a@192.0.2.1", "a@b@localhost"},
+				Malformed:   []string{"a b@example.jp", "a@example..jp"},
+			},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

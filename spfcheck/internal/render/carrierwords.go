@@ -27,6 +27,10 @@ var factWords = map[carriers.Fact]map[bool]i18n.Text{
 		true:  {EN: "From and To fully qualified", JA: "From と To が FQDN 形式"},
 		false: {EN: "From or To not fully qualified", JA: "From または To が FQDN 形式でない"},
 	},
+	carriers.Wellformed: {
+		true:  {EN: "addresses in From and To readable", JA: "From と To がアドレスとして読める"},
+		false: {EN: "an unreadable address in From or To", JA: "From または To にアドレスとして読めないものがある"},
+	},
 	carriers.SenderASCII: {
 		true:  {EN: "sender's address is ASCII", JA: "差出人アドレスが ASCII"},
 		false: {EN: "sender's address is not ASCII", JA: "差出人アドレスに ASCII 以外がある"},
