@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -154,7 +155,8 @@ func (p *program) readFlag(l *line, word string, behind []string) (taken int, er
 		}
 		value, taken = behind[0], 1
 	}
-	if value, err = p.readValue(l.command, f, value); err != nil {
+	value, err = p.readValue(l.command, f, value)
+	if err = cmp.Or(err, l.onlyOne(f, value)); err != nil {
 		return 0, err
 	}
 	l.flags = append(l.flags, "--"+name+"="+value)

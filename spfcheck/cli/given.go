@@ -3,10 +3,12 @@ package cli
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 )
 
@@ -80,3 +82,23 @@ func valid(checker *spfcheck.Checker, all ...input.Given) (spfcheck.Request, err
 	}
 	return req, wrong
 }
+
+// onlyOne refuses a second value of what is judged: nothing would be said of the first.
+// Of all other flags the last one counts, as people are used to.
+func (l *line) onlyOne(f cli.Flag, value string) error {
+	name := f.Names()[0]
+	if _, repeatable := f.(*knownList); repeatable || name != string(input.Mail) && !slices.Contains(spfcheck.Inputs, input.Name(name)) {
+		return nil
+	}
+	for _, given := range l.flags {
+		if first, found := strings.CutPrefix(given, "--"+name+"="); found && first != value {
+			return flagError(name, severalValues.Format(first, value), oneAtATime)
+		}
+	}
+	return nil
+}
+
+var (
+	severalValues = i18n.Text{EN: "there are two values, %q and %q", JA: "値が 2 つ（%q と %q）あります"}
+	oneAtATime    = i18n.Text{EN: "give one, and run spfcheck once for each", JA: "1 つだけを指定し、値ごとに spfcheck を実行してください"}
+)
