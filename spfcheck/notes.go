@@ -6,9 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"blitiri.com.ar/go/spf"
+
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 )
 
@@ -32,6 +36,9 @@ func (t *trial) notes() []i18n.Text {
 		}
 	} else if t.message.Facts.Unread {
 		notes = append(notes, bodyUnread)
+	}
+	if weak := t.weakSignature(); weak.Complete() {
+		notes = append(notes, weak)
 	}
 	for _, p := range t.checker.profiles() {
 		if t.leavesOut(p) {
@@ -76,6 +83,49 @@ func (r *run) warnings() []i18n.Text {
 		}
 	}
 	return warnings
+}
+
+// weakSignature says of DMARC that it passes by no more than signatures that a receiver
+// may take for none; zero where that isn't so.
+func (t *trial) weakSignature() (why i18n.Text) {
+	if t.dmarc == nil {
+		return i18n.Text{}
+	}
+	for _, r := range t.dmarc.Results {
+		helps := func(method dmarc.Method, domain string) bool {
+			return slices.ContainsFunc(r.Identifiers, func(id Identifier) bool {
+				return id.Method == method && id.Aligned && id.Result == spf.Pass && (domain == "" || id.Domain == domain)
+			})
+		}
+		if r.Result != dmarc.Pass || helps(dmarc.SPF, "") {
+			continue
+		}
+		var weak i18n.Text
+		sound := slices.ContainsFunc(t.signatures(), func(s DKIM) bool {
+			because := weakness(s)
+			if s.Result != dkim.Pass || !helps(dmarc.DKIM, s.Domain) {
+				return false
+			}
+			weak = onWeakSignature.Format(s.Domain, because)
+			return because == (i18n.Text{})
+		})
+		if !sound {
+			return weak
+		}
+	}
+	return i18n.Text{}
+}
+
+// weakness says why a receiver may take a signature that passes for none (RFC 6376
+// §3.6.1, §8.2).
+func weakness(s DKIM) i18n.Text {
+	switch {
+	case s.Testing:
+		return keyInTest
+	case s.Limited != nil:
+		return bodyOpen
+	}
+	return i18n.Text{}
 }
 
 // concerns reports whether a carrier's note is for this mail: because of what it
@@ -139,6 +189,15 @@ var (
 	noSignatures = i18n.Text{
 		EN: "no DKIM signature is taken into account: give a signed message (%s), or the domain that will sign (%s)",
 		JA: "DKIM 署名はないものとしています。署名済みのメール（%s）か、署名するドメイン（%s）を指定できます",
+	}
+	onWeakSignature = i18n.Text{
+		EN: "DMARC passes by nothing but the DKIM signature of %s, %s: a receiver may treat the mail as unsigned, and DMARC fails there",
+		JA: "DMARC は %s の DKIM 署名だけで pass になっています。%s、署名なしとして扱う受信側では DMARC が fail になります",
+	}
+	keyInTest = i18n.Text{EN: "whose key is in test (t=y)", JA: "この署名の鍵は試験中（t=y）のため"}
+	bodyOpen  = i18n.Text{
+		EN: "which lets anybody add to the body (l=)",
+		JA: "この署名では本文に後から書き足せる（l=）ため",
 	}
 	bodyUnread = i18n.Text{
 		EN: "a part of the message could not be read: there may be more links in it than are counted",
