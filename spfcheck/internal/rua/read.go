@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -124,7 +126,7 @@ func (o *one) message(r io.Reader, nesting int) {
 		}
 		br := bufio.NewReader(p.Body)
 		switch kind := kindOf(br); {
-		case p.Type == "message/rfc822":
+		case p.Type == "message/rfc822", p.Type == "application/octet-stream" && kind == message && isMessage(br): // as some programs attach one
 			o.within(nesting, func() { o.message(br, nesting+1) })
 		case kind == zipped, kind == gzipped, kind == document && isReport(br):
 			o.data(br, kind, nesting)
@@ -184,6 +186,14 @@ func isReport(br *bufio.Reader) bool {
 
 var root = lazy.MustCompile(`(?i)<([\w-]+:)?feedback\b`)
 
+// isMessage tells a message, by its first line, from any other attachment.
+func isMessage(br *bufio.Reader) bool {
+	start, _ := br.Peek(256) // an error comes again with what is read
+	return firstField.Match(start)
+}
+
+var firstField = lazy.MustCompile(`(?i)^(?:received|return-path|delivered-to|dkim-signature|arc-seal|authentication-results|mime-version|from|to|subject|date|message-id|x-[\w-]+):[ \t]`)
+
 // data reads what is not a message.
 func (o *one) data(r io.Reader, kind kind, nesting int) {
 	if o.reports >= MaxReports {
@@ -242,7 +252,7 @@ func (o *one) zip(r io.Reader, nesting int) {
 	}
 	before := o.reports
 	for _, f := range archive.File {
-		if f.FileInfo().IsDir() {
+		if f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") || path.Base(f.Name) == ".DS_Store" { // macOS adds its own
 			continue
 		}
 		if o.reports > MaxReports {
@@ -261,18 +271,31 @@ func (o *one) zip(r io.Reader, nesting int) {
 	}
 }
 
-// xml reads one report.
+// xml reads the reports of a document: one, or several that somebody put behind each other.
 func (o *one) xml(r io.Reader) {
-	report, err := parse(transform.NewReader(r, unicode.BOMOverride(transform.Nop)), o.Row)
-	_, isProblem := errors.AsType[*Error](err)
-	switch {
-	case errors.Is(err, errTooLarge):
-		err = problem(tooLarge, MaxSize>>20)
-	case err != nil && !isProblem:
-		err = problem(badArchive, err)
+	br := bufio.NewReaderSize(readable(transform.NewReader(r, unicode.BOMOverride(transform.Nop))), 32<<10)
+	for {
+		report, err := parse(br, o.Row)
+		_, isProblem := errors.AsType[*Error](err)
+		switch {
+		case errors.Is(err, errTooLarge):
+			err = problem(tooLarge, MaxSize>>20)
+		case err != nil && !isProblem:
+			err = problem(badArchive, err)
+		}
+		o.done(report, err)
+		if start, _ := br.Peek(512); err != nil || !nextRoot.Match(start) { // what else follows is no report's
+			return
+		}
+		if o.reports >= MaxReports {
+			o.done(nil, problem(tooMany, MaxReports))
+			return
+		}
 	}
-	o.done(report, err)
 }
+
+// nextRoot is how a report begins behind another.
+var nextRoot = lazy.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<([\w-]+:)?feedback\b`)
 
 func (o *one) bounded(r io.Reader) io.Reader { return &bounded{r, &o.left} }
 

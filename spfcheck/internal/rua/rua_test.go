@@ -156,15 +156,21 @@ func attached(kind, content string) string {
 
 // TestContainers finds reports in what they come in.
 func TestContainers(t *testing.T) {
-	archive := zipped(t, "../../etc/passwd", small("1"), "dir/", "", "b.xml", small("2"))
+	archive := zipped(t, "../../etc/passwd", small("1"), "dir/", "", "b.xml", small("2"), "__MACOSX/._b.xml", "\x00\x05\x16\x07")
 	inner := attached("application/gzip", gzipped(t, small("1")))
 	for name, tt := range map[string]struct{ in, want string }{
-		"xml":     {small("1"), smallRead("", "1")},
-		"gzip":    {gzipped(t, small("1")), smallRead("", "1")},
-		"zip":     {archive, smallRead("", "1") + smallRead("", "2")},
-		"twice":   {gzipped(t, gzipped(t, small("1"))), smallRead("", "1")},
-		"message": {inner, smallRead("", "1")},
-		"labels":  {attached("text/plain", zipped(t, "x", small("1"))), smallRead("", "1")},
+		"xml":  {small("1"), smallRead("", "1")},
+		"gzip": {gzipped(t, small("1")), smallRead("", "1")},
+		"zip":  {archive, smallRead("", "1") + smallRead("", "2")},
+		"behind each other": {
+			small("1") + "\n<?xml version=\"1.0\"?>\n<!-- the next -->" + small("2") + "\x00\n",
+			smallRead("", "1") + smallRead("", "2"),
+		},
+		"packed behind each other": {gzipped(t, small("1")) + gzipped(t, small("2")), smallRead("", "1") + smallRead("", "2")},
+		"attached as a file":       {attached("application/octet-stream", inner), smallRead("", "1")},
+		"twice":                    {gzipped(t, gzipped(t, small("1"))), smallRead("", "1")},
+		"message":                  {inner, smallRead("", "1")},
+		"labels":                   {attached("text/plain", zipped(t, "x", small("1"))), smallRead("", "1")},
 		"mbox": {
 			"From a@b Mon Jan  1 00:00:00 2026\n" + inner + "\nFrom a@b Mon Jan  1 00:00:00 2026\nSubject: hello\n\nno report\n",
 			smallRead("message 1", "1") + "message 2! the message has no DMARC aggregate report\n",
@@ -242,6 +248,7 @@ func TestHostile(t *testing.T) {
 		"spaces":         {strings.NewReader(bomb(t, "", ' ', 8<<20)), "! not a DMARC aggregate report"},
 		"depth":          {strings.NewReader("<feedback>" + strings.Repeat("<a>", 1_000_000)), "! more than 32 elements"},
 		"archives":       {strings.NewReader(nested), "! more than 4 archives"},
+		"reports behind": {strings.NewReader(strings.Repeat(small("1"), 150)), "! more than 100 reports"},
 		"reports":        {strings.NewReader(zipped(t, strings.Fields(strings.Repeat("x <feedback/> ", 150))...)), "! more than 100 reports"},
 		"entities":       {strings.NewReader(`<!DOCTYPE f [<!ENTITY a "x"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]><feedback><policy_published><domain>&b;&c;</domain></policy_published></feedback>`), "=  &b;&c; of"},
 		"no domain":      {strings.NewReader("<feedback></feedback>"), "! the report names no domain"},

@@ -31,10 +31,10 @@ type parser struct {
 	closed bool // the end of the report was there
 }
 
-// parse reads a report, and gives its rows to each.
-func parse(r io.Reader, each func(Row)) (*Report, error) {
+// parse reads a report, and gives its rows to each. What follows the report stays in r.
+func parse(r *bufio.Reader, each func(Row)) (*Report, error) {
 	p := &parser{each: each}
-	p.token = &tokenReader{r: bufio.NewReaderSize(readable(r), 32<<10)}
+	p.token = &tokenReader{r: r}
 	p.xml = xml.NewDecoder(p.token)
 	p.xml.Strict = false // "&" and entities stay as they are
 	p.xml.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
@@ -50,6 +50,9 @@ func parse(r io.Reader, each func(Row)) (*Report, error) {
 	}
 	if p.report.Domain == "" {
 		return &p.report, problem(noDomain)
+	}
+	if r := &p.report; !r.End.IsZero() && r.End.Before(r.Begin) {
+		r.Begin, r.End = r.End, r.Begin
 	}
 	return &p.report, nil
 }
@@ -241,10 +244,15 @@ func addressOf(s string) netip.Addr {
 	return a.Unmap()
 }
 
-// timeOf reads seconds since 1970, or what some write in their place; the zero Time
-// where it can't.
+// timeOf reads seconds since 1970, or what some write in their place, such as
+// milliseconds; the zero Time where it can't.
 func timeOf(s string) time.Time {
-	if seconds, err := strconv.ParseInt(s, 10, 64); err == nil && seconds > 0 && seconds < 1<<34 {
+	if seconds, err := strconv.ParseInt(s, 10, 64); err == nil && seconds > 0 {
+		for seconds >= 1<<34 {
+			if seconds /= 1000; seconds < 1<<30 { // 2004: before there were such reports
+				return time.Time{}
+			}
+		}
 		return time.Unix(seconds, 0).UTC()
 	}
 	for _, form := range []string{time.RFC3339, time.DateTime} {

@@ -108,7 +108,7 @@ func (j *Judge) one(ctx context.Context, checker *spfcheck.Checker, s sent, v *v
 	if err != nil {
 		return err
 	}
-	v.take(rep)
+	v.take(rep, s)
 	if !s.noDKIM {
 		return nil
 	}
@@ -145,8 +145,11 @@ func (j *Judge) request(s sent) spfcheck.Request {
 }
 
 // take keeps of a report what is wanted.
-func (v *verdict) take(rep *spfcheck.Report) {
+func (v *verdict) take(rep *spfcheck.Report, s sent) {
 	for _, d := range (&bulk.Line{Report: rep}).Deciding() {
+		if d.Rule == "" && d.Identity == identity.MailFrom && s.envelope == "" { // nobody can give it here
+			d.Why = hangsOnEnvelope
+		}
 		v.carriers = append(v.carriers, outcome{d.Carrier, d.CarrierName, OutcomeCount{Outcome: d.Outcome, Rule: d.Rule, Why: d.Why}})
 	}
 	v.from = spfcheck.Unknown
@@ -163,7 +166,14 @@ func (v *verdict) take(rep *spfcheck.Report) {
 	}
 }
 
-var hangsOnDKIM = i18n.Text{
-	EN: "the report says nothing of DKIM, and the outcome depends on it",
-	JA: "レポートに DKIM の記載がなく、結果は DKIM しだいで変わります",
-}
+// What a report doesn't say.
+var (
+	hangsOnEnvelope = i18n.Text{
+		EN: "the report says nothing of the envelope From, and the outcome depends on it",
+		JA: "レポートにエンベロープ From の記載がなく、結果はエンベロープ From しだいで変わります",
+	}
+	hangsOnDKIM = i18n.Text{
+		EN: "the report says nothing of DKIM, and the outcome depends on it",
+		JA: "レポートに DKIM の記載がなく、結果は DKIM しだいで変わります",
+	}
+)
