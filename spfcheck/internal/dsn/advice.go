@@ -121,6 +121,14 @@ var (
 		EN: "There was no connection to {remote}, or it broke off. Send again later.",
 		JA: "{remote} に接続できなかったか、途中で切断されました。時間をおいて送り直してください。",
 	}
+	adviceDNS = i18n.Text{
+		EN: "DNS gave no answer for the recipient's domain: {reply}. Send again later; if it happens again, the name servers of that domain, or the resolver of the sending server, have a fault.",
+		JA: "宛先のドメインの DNS から応答が得られませんでした（応答: {reply}）。時間をおいて送り直してください。続く場合は、そのドメインの DNS サーバーか、送信サーバーの名前解決に問題があります。",
+	}
+	adviceTLS = i18n.Text{
+		EN: "No encrypted connection (TLS) to {remote} came about that both sides take: {reply}. Tell the administrator of the receiving side where its certificate or its MTA-STS or DANE records are named, or else that of the sending server.",
+		JA: "{remote} との暗号化された接続（TLS）の条件が合いませんでした（応答: {reply}）。証明書や MTA-STS、DANE が挙げられていれば受信側の管理者に、それ以外は送信サーバーの管理者に連絡してください。",
+	}
 	adviceHost = i18n.Text{
 		EN: "The domain of the address can't be found, or takes no mail. Check the part after the @.",
 		JA: "宛先のドメインが見つからないか、メールを受け付けていません。@ より後ろをご確認ください。",
@@ -132,6 +140,10 @@ var (
 	adviceBlocked = i18n.Text{
 		EN: "{remote} refuses the address that the mail was sent from: {reply}. Find out on which list it is, and why; the operator of the sending server can ask for its removal. The recipient's address isn't the reason.",
 		JA: "{remote} が送信元の IP アドレスを拒否しました（応答: {reply}）。どのリストに載っているか、その理由を調べ、送信サーバーの管理者から解除を申請してください。宛先のアドレスが原因ではありません。",
+	}
+	adviceReputation = i18n.Text{
+		EN: "{remote} refuses mail of the sender's domain for its reputation: {reply}. Mail that recipients call spam, or that nobody authenticates, costs it. The recipient's address isn't the reason.",
+		JA: "{remote} が送信ドメインの評判（レピュテーション）を理由に拒否しました（応答: {reply}）。迷惑メールとしての申告や、認証されていないメールが影響します。宛先のアドレスが原因ではありません。",
 	}
 	adviceReverse = i18n.Text{
 		EN: "{remote} refuses the sending server because its address has no name in DNS, or another one: {reply}. The operator of that server has to publish a reverse DNS name (PTR) that leads back to the address. The recipient's address isn't the reason.",

@@ -110,6 +110,8 @@ var wrappers = []wrapper{
 	{"SparkPost", []string{"msys"}, "msys"},
 	{"SparkPost", []string{"message_event"}, "message_event"},
 	{"SparkPost", []string{"gen_event"}, "gen_event"},
+	{"SparkPost", []string{"track_event"}, "track_event"},
+	{"SparkPost", []string{"unsubscribe_event"}, "unsubscribe_event"},
 	{"SparkPost's API", []string{"results"}, "results"},
 	{"Postmark's API", []string{"TotalCount", "Bounces"}, "Bounces"},
 	{"Mailtrap, blastengine", []string{"events"}, "events"},
@@ -197,6 +199,22 @@ func textAt(o object, paths []string) string {
 		}
 	}
 	return ""
+}
+
+// listAt gives the texts of the first list at one of the paths.
+func listAt(o object, paths []string) (all []string) {
+	for _, p := range paths {
+		list, _ := at(o, p).([]any)
+		for _, v := range list {
+			if s, ok := v.(string); ok && s != "" {
+				all = append(all, s)
+			}
+		}
+		if len(all) > 0 {
+			break
+		}
+	}
+	return all
 }
 
 // dateAt gives the date at one of the paths as parseDate reads it: services write text,

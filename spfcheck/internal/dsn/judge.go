@@ -73,8 +73,8 @@ func (r *Report) recipient(e entry) Recipient {
 	if out.Advice = advise(&out, r, row); e.advice.Complete() {
 		out.Advice = fillIn(e.advice, &out, r)
 	}
-	if row.Contradicts {
-		r.Notes = append(r.Notes, noteContradicts.Format(out.Recipient))
+	if row.Contradicts.Complete() {
+		r.Notes = append(r.Notes, row.Contradicts.Format(out.Recipient))
 	}
 	if row.Incomplete {
 		r.Notes = append(r.Notes, noteIncomplete)

@@ -18,9 +18,9 @@ type outcome struct {
 
 	Category    Category
 	Error       bool
-	Refusal     bool // there is a cause to be looked for
-	Contradicts bool // the fields say two things
-	Incomplete  bool // the action is missing or none that is known
+	Refusal     bool      // there is a cause to be looked for
+	Contradicts i18n.Text // in what the fields contradict each other, for this recipient; empty: they don't
+	Incomplete  bool      // the action is missing or none that is known
 	Advice      i18n.Text
 }
 
@@ -32,6 +32,8 @@ var outcomes = []outcome{
 	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
 	{ID: "deliverable", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
 	{ID: "undeliverable", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
+	{ID: "success, refused", Actions: []string{"delivered", "relayed", "expanded"}, Class: "5", Category: Failed, Error: true, Refusal: true, Contradicts: noteNoSuccess},
+	{ID: "success, put off", Actions: []string{"delivered", "relayed", "expanded"}, Class: "4", Category: Delayed, Refusal: true, Contradicts: noteNoSuccess, Advice: adviceDelayed},
 	// Amazon calls it a delivery when the server has taken the message: the word
 	// stays the service's, the advice says what it means.
 	{ID: "delivered by a service", Actions: []string{"delivered"}, Service: true, Category: Delivered, Advice: adviceAccepted},
@@ -39,7 +41,7 @@ var outcomes = []outcome{
 	{ID: "delivered", Actions: []string{"delivered"}, Category: Delivered, Advice: adviceDelivered},
 	{ID: "relayed", Actions: []string{"relayed"}, Category: Relayed, Advice: adviceAccepted},
 	{ID: "expanded", Actions: []string{"expanded"}, Category: Expanded, Advice: adviceExpanded},
-	{ID: "delayed, time up", Actions: []string{"delayed"}, Over: true, Category: Failed, Error: true, Refusal: true, Contradicts: true},
+	{ID: "delayed, time up", Actions: []string{"delayed"}, Over: true, Category: Failed, Error: true, Refusal: true, Contradicts: noteContradicts},
 	{ID: "delayed", Actions: []string{"delayed"}, Category: Delayed, Refusal: true, Advice: adviceDelayed},
 	{ID: "failed", Actions: []string{"failed", "failure", "expired"}, Category: Failed, Error: true, Refusal: true},
 	{ID: "no action, class 2", Class: "2", Category: Relayed, Incomplete: true, Advice: adviceAccepted},

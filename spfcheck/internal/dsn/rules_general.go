@@ -14,9 +14,14 @@ var authRules = []rule{
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceLogin,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // Gmail's 4.7.27 to 4.7.32: slower, for want of authentication
+		ID: "dsn/auth-limited", Words: lazy.MustCompile(`\blimited because\b.{0,120}\b(?:spf|dkim|dmarc)\b`),
+		Causes: []Cause{AuthExplicit, RateLimit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{
 		ID: "dsn/rate", Words: lazy.MustCompile(`\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
-			`|at a rate that|unexpected volume|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
+			`|at a rate that|unexpected volume|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited|\bmessaging limits?\b|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
 			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
@@ -47,13 +52,18 @@ var senderRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // the lists that are asked for addresses and domains stand there with their names
-		ID: "dsn/blocked-list", Reply: lazy.MustCompile(`(?i)\bspamhaus|\bspamcop|barracudacentral|\bsorbs\b|uceprotect|abuseat\.org|senderscore|invaluement|mailspike|\bpsbl\b|spamrats|backscatterer|\b(?:dns|r|s|x|z|d)bl\b`),
+		ID: "dsn/blocked-list", Reply: lazy.MustCompile(`(?i)\bspamhaus|\bspamcop|barracudacentral|\bsorbs\b|uceprotect|abuseat\.org|senderscore|invaluement|mailspike|\bpsbl\b|spamrats|backscatterer|\b(?:dns|r|s|x|z|d)bls?\b`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{ // what it looked at is the message
 		ID: "dsn/content-filter", Words: lazy.MustCompile(`\b(?:blocked|rejected|stopped|refused) by (?:our|the|a|their) (?:[\w-]+ ){0,2}(?:firewall|filter|filtering)\b`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+	{ // the domain's, which no other address repairs
+		ID: "dsn/domain-reputation", Words: lazy.MustCompile(`\breputation of (?:the |your )?(?:send\w+ )?domain\b|\bdomain(?:'s)? reputation`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceReputation,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{

@@ -12,7 +12,7 @@ const suppressedRule = "dsn/suppressed"
 // ones come first: "mailbox full" with 5.7.1 is a full mailbox.
 var recipientRules = []rule{
 	{ // the program that puts mail into the mailbox
-		ID: "dsn/agent", Words: lazy.MustCompile(`\b(?:procmail|maildrop|mail\.local|deliver|delivery agent|pipe|local delivery)\b.{0,80}\b(?:error|fail|exit|died|couldn't|can't|cannot|unable)|command (?:died|failed)|mailer error|exited with|exit (?:code|status)`),
+		ID: "dsn/agent", Words: lazy.MustCompile(`(?:\b(?:procmail|maildrop|mail\.local|delivery agent|pipe|local delivery)\b|\bdeliver:).{0,80}\b(?:error|fail|exit|died|couldn't|can't|cannot|unable)|command (?:died|failed)|mailer error|exited with|exit (?:code|status)`),
 		Causes: []Cause{Other, UnknownUser}, Confidence: Likely, Advice: adviceTrouble,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
@@ -68,6 +68,11 @@ var recipientRules = []rule{
 		ID: "dsn/unrouted-address", Sides: []side{ofRecipient}, Stages: []Stage{Rcpt}, Codes: []string{"550"}, Words: lazy.MustCompile(`\bunrout(?:e)?able address`),
 		Causes: []Cause{UnknownUser, HostUnknown}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
+	{ // DNS gave no answer, which says nothing of the domain
+		ID: "dsn/dns", Words: lazy.MustCompile(`host not found, try again|\bunable to look ?up dns\b|\btemporary (?:name|dns|lookup)|\b(?:dns|name service|lookup)\b.{0,20}\b(?:temporar|servfail|timed? ?out)`),
+		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceDNS,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
 		ID: "dsn/host", Sides: []side{ofRecipient, ofClient},

@@ -29,6 +29,11 @@ var serverRules = []rule{
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
+	{ // the account that sent may send no more; 5.1.8 is another thing elsewhere
+		ID: "dsn/microsoft/outbound", Words: lazy.MustCompile(`\bbad outbound sender\b`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceSender,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
 	{ // the account that sent is banned
 		ID: "dsn/microsoft/banned", Marks: []string{"5.7.501", "5.7.502", "5.7.503"},
 		Causes: []Cause{Policy, BlockedIP}, Confidence: Likely, Advice: advicePolicy,

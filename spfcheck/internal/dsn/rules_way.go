@@ -18,6 +18,11 @@ var wayRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
+		ID: "dsn/tls", Words: lazy.MustCompile(`\bcertificate\b.{0,30}\b(?:not|invalid|expired|fail|mismatch|untrusted|verif|validat)|\bmta-sts\b|\bdane\b|\btlsa\b|\btls (?:is )?(?:required|not available|negotiation)|cannot start tls|encryption (?:needed|required)`),
+		Causes: []Cause{Network, Policy}, Confidence: Likely, Advice: adviceTLS,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{
 		ID: "dsn/network", Words: lazy.MustCompile(`timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
 		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
@@ -55,7 +60,7 @@ var policyRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibited|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
+		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

@@ -1,6 +1,7 @@
 package dsn
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -97,7 +98,15 @@ func (r *Report) event(o object) (found []entry, known bool) {
 	if e.hint == "" {
 		return nil, known
 	}
-	return []entry{e}, true
+	found = []entry{e}
+	if others := listAt(o, s.Recipient); len(others) > 1 { // Resend names all of the message, and not of whom it speaks
+		found[0].guessed = true
+		for _, to := range others[1:min(len(others), MaxRecipients)] {
+			e.final, e.guessed = address(to), true
+			found = append(found, e)
+		}
+	}
+	return found, true
 }
 
 func serviceNames() []string {
@@ -130,6 +139,9 @@ func (s *service) event(o object) string {
 		if _, ok := s.Events[name+"/"+kind]; ok {
 			return name + "/" + kind
 		}
+		if slices.Contains(s.Silent, kind) { // Postmark's Bounce that is a vacation reply
+			return kind
+		}
 	}
 	return name
 }
@@ -138,12 +150,7 @@ func (s *service) knows(event string) bool {
 	if _, ok := s.Events[event]; ok {
 		return true
 	}
-	for _, silent := range s.Silent {
-		if silent == event {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.Silent, event)
 }
 
 // entry reads an event. One without a hint says nothing, where it is known.

@@ -130,12 +130,12 @@ var services = []service{
 		Kind: SendGridJSON, Name: "SendGrid", Docs: "https://github.com/sendgrid/docs/blob/02c1275b9154eecde622c5df8e4d5f5251839911/content/docs/for-developers/tracking-events/event.md", Read: "2026-11-28",
 		Needs: [][]string{{"email", "event", "sg_event_id"}, {"email", "event", "sg_message_id"}, {"email", "event", "timestamp"}, {"email", "event", "reason"}, {"email", "event", "response"}},
 		Event: []string{"event"}, Type: []string{"type"}, Recipient: []string{"email"}, Reply: []string{"reason", "response"}, Code: []string{"status"}, Status: []string{"status"},
-		Date: []string{"timestamp"}, MessageID: []string{"smtp-id"}, Reason: []string{"reason"},
+		Date: []string{"timestamp"}, MessageID: []string{"smtp-id"}, Reason: []string{"reason", "bounce_classification"},
 		Events: map[string]Category{
 			"bounce": Failed, "bounce/blocked": Failed, "blocked": Failed, "dropped": Failed, "deferred": Delayed, "delivered": Relayed, "spamreport": Complained,
 		},
 		Silent:  []string{"processed", "open", "click", "unsubscribe", "group_unsubscribe", "group_resubscribe"},
-		Reasons: map[string]string{"invalid": "invalid address", "spam content": "spam content", "invalid smtpapi header": "transaction failed", "recipient list over package quota": "sending limit exceeded"},
+		Reasons: map[string]string{"invalid": "invalid address", "spam content": "spam content", "invalid smtpapi header": "transaction failed", "recipient list over package quota": "sending limit exceeded", "invalid address": "invalid address", "reputation": "blocked", "content": "content rejected", "frequency or volume too high": "rate limit"},
 	},
 	{ // the lists of its API have no events: rows of bounces, blocks and invalid addresses
 		Kind: SendGridJSON, Docs: "https://www.twilio.com/docs/sendgrid/api-reference/bounces-api/retrieve-all-bounces",

@@ -55,6 +55,10 @@ var services = map[string]string{
 	"ses/eventbridge":    `{"version":"0","source":"aws.ses","detail-type":"Email Bounced","detail":` + sesBounce + `}`,
 	"ses/lines":          sesBounce + "\n" + `{"eventType":"Open","mail":{},"open":{}}`,
 	"ses/firehose":       `{"records":[{"recordId":"1","data":"` + base64.StdEncoding.EncodeToString([]byte(sesBounce)) + `"}]}`,
+	"ses/not-spam":       `{"eventType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"taro@partner.example"}],"complaintFeedbackType":"not-spam"},"mail":{}}` + "\n" + sesBounce,
+	"postmark/vacation":  `[{"RecordType":"Bounce","ID":1,"Type":"AutoResponder","Details":"out of office","Email":"taro@partner.example","MessageID":"m","ServerID":1},{"RecordType":"Bounce","ID":2,"Type":"HardBounce","Details":"smtp;550 5.1.1 user unknown","Email":"taro@partner.example","MessageID":"m","ServerID":1}]`,
+	"sendgrid/class":     `[{"email":"taro@partner.example","timestamp":1793800000,"event":"bounce","reason":"","status":"","bounce_classification":"Invalid Address","sg_event_id":"x"}]`,
+	"sparkpost/track":    `[{"msys":{"unsubscribe_event":{"type":"link_unsubscribe","rcpt_to":"taro@partner.example","event_id":"2"}}},{"msys":{"message_event":{"type":"bounce","rcpt_to":"taro@partner.example","event_id":"1","bounce_class":"10"}}}]`,
 	"sendgrid/list":      `[{"status":550,"created":"2011-10-08 12:39:14","reason":"Unknown user","email":"taro@docomo.ne.jp"}]`,
 }
 
@@ -115,6 +119,10 @@ func TestServices(t *testing.T) {
 		"ses/eventbridge":    {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
 		"ses/lines":          {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
 		"ses/firehose":       {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
+		"ses/not-spam":       {dsn.SESJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Unlikely},
+		"postmark/vacation":  {dsn.PostmarkJSON, dsn.Failed, "550", dsn.UnknownUser, ""},
+		"sendgrid/class":     {dsn.SendGridJSON, dsn.Failed, "", dsn.UnknownUser, ""},
+		"sparkpost/track":    {dsn.SparkPostJSON, dsn.Failed, "", dsn.UnknownUser, ""},
 		"sendgrid/list":      {dsn.SendGridJSON, dsn.Failed, "550", dsn.UnknownUser, dsn.Possible},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -151,6 +159,13 @@ func TestStrangeEvents(t *testing.T) {
 	mail := "From: AWS Notifications <no-reply@sns.amazonaws.com>\nSubject: AWS Notification Message\n\n" + sesBounce + "\n\n--\nIf you wish to stop receiving notifications from this topic, click\n"
 	if r := read(t, mail); r.Kind != dsn.SESJSON || len(r.Recipients) != 1 {
 		t.Errorf("by mail: %+v", r)
+	}
+	several := read(t, `{"type":"email.bounced","created_at":"2026-11-05T05:50:00Z","data":{"email_id":"1","to":["a@b.example","c@d.example"],"bounce":{"message":"x"}}}`)
+	if len(several.Recipients) != 2 || !several.Recipients[0].Guessed || !several.Recipients[1].Guessed {
+		t.Errorf("of one of several recipients: %+v", several.Recipients)
+	}
+	if r := read(t, services["sparkpost/track"]); r.Incomplete {
+		t.Errorf("an event of a link: %+v", r)
 	}
 	if r := read(t, `{"eventType":"Open","mail":{}}`); r.Incomplete || len(r.Recipients) > 0 {
 		t.Errorf("an event that says nothing: %+v", r)

@@ -50,6 +50,7 @@ type sesNotification struct {
 	} `json:"reject"`
 	Complaint struct {
 		SubType              string         `json:"complaintSubType"`
+		FeedbackType         string         `json:"complaintFeedbackType"`
 		ComplainedRecipients []sesRecipient `json:"complainedRecipients"`
 		Timestamp            string         `json:"timestamp"`
 	} `json:"complaint"`
@@ -94,6 +95,9 @@ func (r *Report) sesEvent(o object) (entries []entry, known bool) {
 		r.says(n.Delay.ReportingMTA, n.Delay.Timestamp)
 		entries = labelled(sesEntries(n.Delay.DelayedRecipients, Delayed, n.Delay.ExpirationTime), n.Delay.Type)
 	case "complaint":
+		if noComplaints[strings.ToLower(n.Complaint.FeedbackType)].Complete() {
+			return nil, true
+		}
 		r.says("", n.Complaint.Timestamp)
 		hint := Complained
 		if sesSubTypes[n.Complaint.SubType] != "" { // it wasn't sent, because of an earlier complaint

@@ -28,6 +28,10 @@ var (
 		EN: "the fields for %s contradict each other: it is called delayed, but the time for delivery is over",
 		JA: "%s についての記載が食い違っています。遅延とされていますが、配送の期限はすでに過ぎています",
 	}
+	noteNoSuccess = i18n.Text{
+		EN: "the fields for %s contradict each other: the action is that of a delivery, but the status isn't",
+		JA: "%s についての記載が食い違っています。処理（Action）は配送の成功ですが、ステータスコードはそうではありません",
+	}
 	noteIncomplete = i18n.Text{
 		EN: "the report doesn't say plainly what happened; it was concluded from its status or its words",
 		JA: "結果がはっきり書かれていないため、ステータスコードや文面から判断しました",
