@@ -21,6 +21,7 @@ const atOnce = 16
 type subject struct {
 	domain    string
 	selectors []string // of DKIM keys among the records of the change
+	mx        bool     // the files have an MX record of it
 	flow      bool     // a flow sends from it
 	touched   bool
 	itself    bool // touched by more than its SPF record: DMARC or DKIM
@@ -47,7 +48,9 @@ func subjects(changes ...*change.Change) map[string]*subject {
 		}
 		for _, rec := range c.Records {
 			if name := plain(rec.Name); forMail(rec) {
-				at(owner(name)).addSelector(name)
+				s := at(owner(name))
+				s.addSelector(name)
+				s.mx = s.mx || rec.Type == "MX"
 			}
 		}
 	}
@@ -169,6 +172,9 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 	}
 	s.itself = len(noted.list()) > 0
 	_, _ = lookup.LookupTXT(ctx, s.domain)
+	if s.mx {
+		_, _ = lookup.LookupMX(ctx, s.domain)
+	}
 	if s.flow {
 		tree.Load(ctx, lookup, s.domain, tree.Message{})
 	} else {
