@@ -24,6 +24,7 @@ type Change struct {
 	Unknown []Unknown
 	Skipped []zone.Place // records of private zones, which the world doesn't see
 	Outside []zone.Place // records of zone files that aren't in the file's zone, which servers leave out
+	Stays   []zone.Place // what only files of other names list in the state before
 	// Prior is DNS before the change, as far as the files say it: the state that a
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change

@@ -266,30 +266,3 @@ var notNeeded = i18n.Text{
 	EN: "what the change leaves open and no flow or domain needs: %d, the first at %s: %s",
 	JA: "内容が決まっていないものの、どのフローとドメインの判定にも要らないレコード: %d 件。最初のもの: %s: %s",
 }
-
-// sayNothing says it where the files say nothing, which is easily a mistake.
-func (r *run) sayNothing(rep *Report) {
-	if c := r.Change; c != nil && len(c.Records)+len(c.Zones)+len(c.Gone)+len(c.Unknown)+len(c.Skipped) == 0 {
-		rep.Notes = append(rep.Notes, saysNothing)
-	}
-}
-
-var saysNothing = i18n.Text{
-	EN: "the files of the change have no record that changes",
-	JA: "変更のファイルには、変更されるレコードがありません",
-}
-
-// sayGone says which whole zones are judged as deleted, since no file has them.
-func (r *run) sayGone(rep *Report) {
-	if r.Change == nil {
-		return
-	}
-	for _, gone := range r.Change.Gone {
-		rep.Notes = append(rep.Notes, zoneGone.Format(plain(gone.Zone), gone.Place))
-	}
-}
-
-var zoneGone = i18n.Text{
-	EN: "no file has the zone %s any more (it was in %s): it is judged as deleted",
-	JA: "ゾーン %s（変更前は %s）がどのファイルにもないため、削除されたものとして判定しています",
-}
