@@ -55,7 +55,7 @@ func TestBetween(t *testing.T) {
 		{"another server has it", "named.conf", bind + "-- 1 --\n" + one, "-- named.conf --\nzone \"one.example\" { type secondary; primaries { 192.0.2.1; }; file \"1\"; };\n", "; unknown one.example."},
 		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": file does not exist, neither before nor after`},
 		{"neither has a zone", "zones", "-- zones/README --\n", "-- zones/README --\n", "reading the change: no file is recognised as a zone, neither before nor after"},
-		{"before can't be read", "zones/1", "-- zones/1 --\n" + one + "x TXT ( \n", "-- zones/1 --\n" + one, `before the change: reading the change "zones/1": zones/1:4: bad TXT Txt: "unbalanced brace"`},
+		{"before can't be read", "zones/1", "-- zones/1 --\n" + one + "x TXT ( \n", "-- zones/1 --\n" + one, `before the change: reading the change "zones/1": zones/1:4: a quote or a parenthesis that begins here isn't closed`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			files := func(archive string) change.Files {

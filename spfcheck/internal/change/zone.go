@@ -26,6 +26,9 @@ func readZone(r *reader, f *file) error {
 		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
 		Broken: func(b zone.Broken) {
 			begins.see(b)
+			if failed == nil && strings.HasPrefix(b.Text, "<<<<<<< ") {
+				failed = b.Errorf("a merge conflict that isn't resolved")
+			}
 			if failed == nil {
 				failed = r.zoneBroken(f, b)
 			}

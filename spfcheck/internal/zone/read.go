@@ -106,7 +106,7 @@ func (r *reader) record(e entry, at Place, s *state) error {
 	rr, read, err := parse(e.text, s.origin, s.ttl)
 	switch {
 	case err != nil && e.open: // the rest of the file is in it
-		return at.Errorf("%w", err)
+		return at.Errorf("a quote or a parenthesis that begins here isn't closed")
 	case err != nil:
 		return r.breaks(e, s, s.fault(e.text, read, at, err))
 	}
@@ -236,13 +236,22 @@ func (r *reader) include(e entry, args []string, at Place, s state, depth int) e
 		text, err = readFile(r.folder, name)
 	}
 	if err != nil {
-		return r.breaks(e, &s, at.Errorf("$INCLUDE %.60q: %w", args[0], err))
+		return r.breaks(e, &s, at.Errorf("$INCLUDE %.60q: %w", args[0], withoutPath(err)))
 	}
 	r.files++
 	if r.octets += len(text); r.octets > MaxBytes || r.files > MaxRecords {
 		return at.Errorf("the zone file and what it includes have more than %d MiB", MaxBytes>>20)
 	}
 	return r.read(path.Join(path.Dir(at.File), name), string(text), &s, depth+1)
+}
+
+// withoutPath takes the name of the file, and what was done with it, from an error of
+// an fs.FS.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 func readFile(folder fs.FS, name string) ([]byte, error) {
