@@ -45,7 +45,7 @@ var Formats = []Format{
 	{
 		Name:   "pulumi",
 		Title:  i18n.Text{EN: "what pulumi preview --json prints", JA: "pulumi preview --json の出力"},
-		detect: hasKey("steps"),
+		detect: hasKey("steps", "changeSummary"), // a preview without changes has no steps
 		read:   readPulumi, mayBeEmpty: true,
 	},
 	{

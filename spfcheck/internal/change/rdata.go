@@ -36,8 +36,8 @@ var queryTypes = []string{"ANY", "AXFR", "IXFR", "MAILA", "MAILB", "NONE", "OPT"
 // pointerTypes are types of providers and tools that servers answer with addresses
 // of their own finding.
 var pointerTypes = []string{
-	"AKAMAICDN", "AKAMAITLC", "ALIAS", "ANAME", "APEXALIAS", "CLOUDNS_WR", "DYNA", "FRAME", "FWD",
-	"LINK", "NS1_URLFWD", "PORKBUN_URLFWD", "REDIRECT", "URL", "URL301", "URLFWD",
+	"AKAMAICDN", "AKAMAITLC", "ALIAS", "ANAME", "APEXALIAS", "BUNNY_DNS_PZ", "BUNNY_DNS_RDR", "CLOUDNS_WR", "DYNA", "FRAME", "FWD",
+	"LINK", "NETLIFY", "NETLIFYV6", "NS1_URLFWD", "PAGE_RULE", "PORKBUN_URLFWD", "REDIRECT", "URL", "URL301", "URLFWD", "WORKER_ROUTE",
 }
 
 // inMail reports whether a type plays a part in mail.

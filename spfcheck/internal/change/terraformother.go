@@ -48,7 +48,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
-	moves := serversMove(kind, body)
+	moves := serversMove(kind, body) || kind == "cloudflare_zone" && flat(body.Get("before").Get("type")) != flat(body.Get("after").Get("type"))
 	if moves {
 		u.Reason = "the zone is left to other servers (" + kind + ")"
 	}
