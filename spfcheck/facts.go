@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
@@ -158,10 +159,16 @@ func (t *trial) findFacts(ctx context.Context) {
 }
 
 // hasAddressOrMX says whether the domain has an MX or an A record, as docomo
-// asks of the header From's domain.
+// asks of the header From's domain. A null MX is none: mail from such a domain may be
+// refused for it (RFC 7505 §4.2).
 func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
+	return hasAddressOr(ctx, l, domain, func(mx *net.MX) bool { return mx.Host != "." })
+}
+
+// hasAddressOr says whether the domain has an MX record of a kind, or an A record.
+func hasAddressOr(ctx context.Context, l resolve.Lookup, domain string, counts func(*net.MX) bool) (exists, known bool) {
 	mxs, err := l.LookupMX(ctx, domain)
-	if len(mxs) > 0 || resolve.Failed(err) {
+	if slices.ContainsFunc(mxs, counts) || resolve.Failed(err) {
 		there := err == nil || resolve.ThereAre(err)
 		return there, there
 	}
@@ -181,7 +188,7 @@ func hasAnyRecord(ctx context.Context, l resolve.Lookup, domain string) (exists,
 		alias, err := l.LookupCNAME(ctx, domain)
 		return alias != "", !resolve.Failed(err)
 	}
-	exists, _ = hasAddressOrMX(ctx, l, domain)
+	exists, _ = hasAddressOr(ctx, l, domain, func(*net.MX) bool { return true })
 	return exists, exists
 }
 
