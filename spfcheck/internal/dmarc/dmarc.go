@@ -10,6 +10,7 @@
 //     private section included. SuffixListDate tells how old the list is. The
 //     tree walk of RFC 9989 §4.10 isn't made: it asks up to eight questions for
 //     each identifier, and where it ends elsewhere, it isn't what was deployed.
+//     So psd decides nothing.
 //   - An invalid p, sp or np means p=none if a valid rua is there, and otherwise
 //     that DMARC isn't applied: RFC 7489 §6.6.3, the same in RFC 9989 §4.10.1.
 //     A record with no p is treated likewise. RFC 9989 §4.7 takes p=none for it
