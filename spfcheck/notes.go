@@ -149,7 +149,7 @@ func (t *trial) noted(n carriers.Note) i18n.Text {
 	if len(about) == len(t.facts) {
 		return n.Text
 	}
-	return ofAddresses.Format(n.Text, strings.Join(about, ", "))
+	return inBrackets.Format(n.Text, strings.Join(about, ", "))
 }
 
 // leavesOut reports whether a filter of the carrier is judged by the IPv4 addresses
@@ -173,7 +173,7 @@ var (
 		JA: "%s は%s。実際に送信するグローバルアドレスを指定してください（%s）",
 	}
 	carrierNote = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
-	ofAddresses = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
+	inBrackets  = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	ipv6LeftOut = i18n.Text{
 		EN: "%s is judged by the IPv4 addresses alone: what it does with mail from IPv6 addresses isn't documented",
 		JA: "%s は IPv4 アドレスだけで判定しました。IPv6 アドレスからのメールの扱いは公表されていません",

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 )
@@ -48,13 +49,21 @@ func (t *trial) elsewhere(e *Evaluated) move {
 
 // ownEnvelope has the mail sent with an envelope From of the sender's own.
 func (t *trial) ownEnvelope(e *Evaluated, domain string) step {
-	text := ownEnvelope.Format(domain, e.Domain)
+	id := t.identity(identity.MailFrom)
+	text, why := ownEnvelope, notYours.Format(e.Domain)
+	if id.Input == input.Helo { // of the null reverse-path
+		text = ownHelo
+	}
+	if id.Status == identity.BadDomain {
+		why = id.Why
+	}
+	text = text.Format(domain, why)
 	if via := t.request.Via; via != nil && via.Preset.Envelope.Custom != nil {
-		text = text.And(via.Preset.Envelope.Custom.Doc)
+		text = inBrackets.Format(text, via.Preset.Envelope.Custom.Doc)
 	}
 	return step{
 		PlanStep: PlanStep{ID: "envelope " + domain, By: AtService, Domain: domain, Text: text},
-		change:   sentAs(identity.MailFrom, t.identity(identity.MailFrom), domain),
+		change:   sentAs(identity.MailFrom, id, domain),
 	}
 }
 

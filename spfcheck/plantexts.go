@@ -49,8 +49,16 @@ var (
 		JA: "%s に A レコードか MX レコードを設定してください",
 	}
 	ownEnvelope = i18n.Text{
-		EN: "have the mail sent with an envelope From at %[1]s, or below it, in place of %[2]s: the records of %[2]s are not yours to change",
-		JA: "%[2]s のレコードは変更できないため、エンベロープ From を %[1]s かその配下のアドレスにしてください",
+		EN: "%[2]s: have the mail sent with an envelope From at %[1]s, or at a subdomain whose SPF record authorises the sending address",
+		JA: "%[2]s。エンベロープ From のドメインを %[1]s か、SPF レコードで送信元を許可したサブドメインにしてください",
+	}
+	ownHelo = i18n.Text{
+		EN: "have the mail server say %s in HELO, or a name below it whose SPF record authorises the sending address: %s",
+		JA: "メールサーバーの HELO の名前を %s か、SPF レコードで送信元を許可したサブドメインにしてください。%s",
+	}
+	notYours = i18n.Text{
+		EN: "the records of %s are not yours to change",
+		JA: "%s のレコードは変更できません",
 	}
 	leaveSender = i18n.Text{
 		EN: "take %s out of the mail: the records of %s are not yours to change",
