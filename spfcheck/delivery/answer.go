@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
@@ -42,13 +43,17 @@ func (d *Report) answer() Answer {
 		a.Error, a.ToDo = isErrorFor.Format(failed, len(d.Recipients)), seeBelow
 	case d.Undelivered():
 		a.Error, a.ToDo = notInbox, seeBelow
-	case len(d.Recipients) == 0 && d.Kind != dsn.Complaint:
+	case len(d.Recipients) == 0 && d.ofService() && !d.Incomplete:
+		a.Error, a.ToDo = noEvent, i18n.Text{}
+	case len(d.Recipients) == 0:
 		a.Error, a.ToDo = notKnown, readYourself
 	case d.Kind == dsn.Reply: // it may be one of several tries
 		a.Error, a.ToDo = onlyAnswer, readYourself
 	case delayed > 0:
 		a.Error, a.ToDo = notYet, waitForIt
-	case d.Kind == dsn.Complaint || d.Recipients[0].Category == dsn.Complained:
+	case d.Recipients[0].Category == dsn.Complained && d.Recipients[0].Recipient == "":
+		a.ToDo = takeOffUnnamed
+	case d.Recipients[0].Category == dsn.Complained:
 		a.ToDo = takeOff
 	}
 	if taken > 0 && failed == 0 && d.Kind != dsn.Reply {
@@ -56,6 +61,9 @@ func (d *Report) answer() Answer {
 	}
 	return a
 }
+
+// ofService reports whether the report is JSON of a sending service.
+func (d *Report) ofService() bool { return strings.HasSuffix(string(d.Kind), "-json") }
 
 // why says why a report of this kind comes.
 func (d *Report) why() i18n.Text {
@@ -70,7 +78,7 @@ func (d *Report) why() i18n.Text {
 		return whyAnswer
 	case kind == dsn.Verify:
 		return whyVerify
-	case kind != dsn.Delivery && kind != dsn.Words && kind != dsn.Receipt && kind.IsReport():
+	case d.ofService():
 		return whyService
 	}
 	has := func(c ...Category) bool {
@@ -99,6 +107,7 @@ var (
 	}
 	notYet     = i18n.Text{EN: "This is not an error yet: delivery is still tried.", JA: "まだエラーではありません。配送は続けられています。"}
 	notKnown   = i18n.Text{EN: "Whether it is an error isn't known: no recipient could be read.", JA: "エラーかどうかは分かりません。宛先を読み取れませんでした。"}
+	noEvent    = i18n.Text{EN: "Whether mail was delivered isn't known: no event says anything about it.", JA: "メールが届いたかどうかは分かりません。配送に関するイベントがありません。"}
 	onlyAnswer = i18n.Text{
 		EN: "Whether it is an error isn't known: this is one answer of a server, and others may have followed.",
 		JA: "エラーかどうかは分かりません。これはサーバーの応答の一つで、その後の結果は書かれていません。",
@@ -109,11 +118,15 @@ var (
 		JA: "通知の項目（RFC 3464）、既知のメールサーバーの文面、宛先とその理由（サーバーの応答など）の組を探しましたが、どれもありませんでした。サービスからのお知らせであれば、そのサービスの送信履歴にある応答を貼り付けてください。",
 	}
 
-	nothingToDo  = i18n.Text{EN: "There is nothing to do.", JA: "対応は不要です。"}
-	seeBelow     = i18n.Text{EN: "Action is needed: see below.", JA: "対応が必要です。下の説明をご覧ください。"}
-	readYourself = i18n.Text{EN: "Read the report yourself, or ask whoever runs your mail.", JA: "通知の本文をご自身で確かめるか、メールの管理者にご相談ください。"}
-	waitForIt    = i18n.Text{EN: "There is nothing to do: don't send it again.", JA: "対応は不要です。送り直さないでください。"}
-	takeOff      = i18n.Text{EN: "Take the address off your list.", JA: "このアドレスを配信リストから外してください。"}
+	nothingToDo    = i18n.Text{EN: "There is nothing to do.", JA: "対応は不要です。"}
+	seeBelow       = i18n.Text{EN: "Action is needed: see below.", JA: "対応が必要です。下の説明をご覧ください。"}
+	readYourself   = i18n.Text{EN: "Read the report yourself, or ask whoever runs your mail.", JA: "通知の本文をご自身で確かめるか、メールの管理者にご相談ください。"}
+	waitForIt      = i18n.Text{EN: "There is nothing to do: don't send it again.", JA: "対応は不要です。送り直さないでください。"}
+	takeOffUnnamed = i18n.Text{
+		EN: "The report doesn't say who complained: find that out by the returned message, and take the address off your list.",
+		JA: "申告した人の宛先は書かれていません。返送されたメールから調べ、配信リストから外してください。",
+	}
+	takeOff = i18n.Text{EN: "Take the address off your list.", JA: "このアドレスを配信リストから外してください。"}
 
 	whyAsked = i18n.Text{
 		EN: "It came because the sender's program asked for a delivery receipt (DSN).",

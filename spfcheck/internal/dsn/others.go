@@ -118,5 +118,8 @@ func (d *document) complaints() []entry {
 			entries = append(entries, entry{final: address(value), hint: Complained})
 		}
 	}
+	if len(entries) == 0 { // many providers hide who complained
+		entries = []entry{{hint: Complained}}
+	}
 	return entries
 }

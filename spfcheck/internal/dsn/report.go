@@ -33,6 +33,13 @@ func (d *document) report() *Report {
 		entries = d.receipts()
 	case Complaint:
 		entries = d.complaints()
+		if e := &entries[0]; e.final == "" {
+			d.nameRecipient(r, entries)
+			e.guessed = true // the To can be a list's
+			if e.final == "" {
+				e.advice = adviceComplaintUnnamed
+			}
+		}
 	default:
 		entries = d.deliveries(r)
 	}
