@@ -39,6 +39,8 @@ func TestPlaces(t *testing.T) {
 		{doc.ParseYAML, "a: 1\nb:\n  - x\n  - {c: true}\n", "1:1{a@1:1=1:4 1 b@2:1=3:3[3:5 x 4:6{c@4:6=4:9 true}]}"},
 		{doc.ParseYAML, "日本: 語\n", "1:1{日本@1:1=1:5 語}"},
 		{doc.ParseYAML, "", "1:1 <nil>"},
+		{doc.ParseYAML, "\ufeffa: 1\n", "1:1{a@1:1=1:4 1}"},
+		{doc.ParseYAML, "\xff\xfea\x00:\x00 \x001\x00", "1:1{a@1:1=1:4 1}"},
 		{doc.ParseJSON, "{\"a\": 1,\n \"b\": [\"x\",\n null]}", "1:0{a@1:0=1:0 1 b@2:0=2:0[2:0 x 3:0 <nil>]}"},
 	}
 	for _, tt := range tests {
@@ -62,6 +64,7 @@ func TestErrorsHavePlaces(t *testing.T) {
 		{doc.ParseYAML, "a: 1\nb: &x 2\n", 2},
 		{doc.ParseYAML, "a: 1\n--- \nb: 2\n", 3},
 		{doc.ParseYAML, "a: 1\n\nb: [", 3},
+		{doc.ParseYAML, "a: 1\nb: \x93\xfa\n", 2},
 		{doc.ParseYAML, deep, 1},
 		{doc.ParseJSON, "{\"a\": 1,\n \"a\": 2}", 2},
 		{doc.ParseJSON, "{}\n{}", 2},

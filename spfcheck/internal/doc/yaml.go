@@ -1,16 +1,20 @@
 package doc
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	yaml "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // YAML says what of YAML is read, beyond what JSON has too. The zero YAML reads one
@@ -26,8 +30,17 @@ type YAML struct {
 // keys and tags aren't taken: they let a small file stand for a large one.
 func ParseYAML(data []byte) (*Value, error) { return YAML{}.Parse(data) }
 
-// Parse reads YAML into the same values as JSON.
+// Parse reads YAML into the same values as JSON. It is in UTF-8, or in UTF-16 with a byte
+// order mark (YAML 1.2 §5.2).
 func (y YAML) Parse(data []byte) (*Value, error) {
+	data, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), data)
+	if err == nil && !utf8.Valid(data) {
+		before := data[:bytes.IndexRune(data, utf8.RuneError)]
+		err = Error{Position{1 + bytes.Count(before, []byte("\n")), 1}, errors.New("the text is not in UTF-8")}
+	}
+	if err != nil {
+		return nil, err
+	}
 	tokens := lexer.Tokenize(string(data))
 	if err := y.check(tokens); err != nil {
 		return nil, err
