@@ -28,6 +28,32 @@ func (r *reader) findBeside(file, name string, want func(fs.FileMode) bool) (fou
 	return ""
 }
 
+// matching gives the names that a pattern stands for which another file names, as
+// findBeside looks for one; a name that is no pattern stands for itself.
+func (r *reader) matching(file, pattern string) []string {
+	if !isPattern(pattern) {
+		return []string{pattern}
+	}
+	rest := strings.TrimLeft(filepath.ToSlash(filepath.Clean(pattern)), "/")
+	for more := true; more; _, rest, more = strings.Cut(rest, "/") {
+		for _, dir := range foldersOf(file) {
+			found, _ := r.files.Glob(filepath.Join(dir, filepath.FromSlash(rest))) // a bad pattern stands for nothing
+			for i, path := range found {
+				if name, err := filepath.Rel(dir, path); err == nil {
+					found[i] = name
+				}
+			}
+			if len(found) > 0 {
+				return found
+			}
+		}
+		if strings.Count(rest, "/") < 2 { // the folder says more than the name of the files
+			break
+		}
+	}
+	return nil
+}
+
 // foldersOf are the folders to look in for what a file names.
 func foldersOf(file string) []string {
 	dirs := []string{filepath.Dir(file)}

@@ -13,7 +13,7 @@ import (
 // How configurations of servers name zones: BIND, NSD, Knot, and gdnsd, which has the
 // zones in a folder beside it.
 var (
-	bindZone  = lazy.MustCompile(`(?m)(?:^|\S[^\n]*[;{}])\s*zone\s+"?[^\s"{;]+"?[^{;]*\{`)
+	bindZone  = lazy.MustCompile(`(?m)(?:^|\S[^\n]*[;{}])\s*(?:zone\s+"?[^\s"{;]+"?[^{;]*\{|include\s+"[^"\n]+"\s*;)`)
 	nsdZone   = lazy.MustCompile(`(?m)^zone:`)
 	gdnsdFile = lazy.MustCompile(`(?m)^\s*(options|service_types|plugins|zones_default_ttl)\s*=>`)
 )
@@ -36,11 +36,13 @@ func readServer(r *reader, f *file) error {
 	}
 	s := &serverConfig{reader: r}
 	if bindZone.Match(f.data) {
-		if err := s.bind(f, 0); err != nil {
+		if err := s.bind(f, "", 0); err != nil {
 			return err
 		}
 	} else {
-		s.listed(f)
+		if err := s.lists(f); err != nil {
+			return err
+		}
 	}
 	r.change.all = true
 	zones, err := s.public()
@@ -73,6 +75,9 @@ func (s *serverConfig) read(z servedZone) error {
 	if err != nil {
 		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
 	}
+	if z.file == "" {
+		return s.unknown(Unknown{Zone: origin, Reason: "the configuration doesn't name the file of the zone", Place: z.Place})
+	}
 	path := s.findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
 	if path == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: "the file of the zone, " + z.file + ", isn't there", Place: z.Place})
@@ -101,6 +106,9 @@ func (s *serverConfig) public() ([]servedZone, error) {
 		}
 		i := s.publicTag(tags)
 		if i < 0 {
+			if strings.Join(tags, "") == "" {
+				return nil, views[1].Errorf("the zone %s is there already at %s", name, views[0].Place)
+			}
 			return nil, views[1].Errorf("the zone %s has the views %s, and which is public isn't known", name, strings.Join(tags, ", "))
 		}
 		list = append(list, views[i])
@@ -114,8 +122,9 @@ var (
 	bindWord    = lazy.MustCompile(`"(?:[^"\\\n]|\\.)*"|[{};]|[^\s{};"]+|\n`)
 )
 
-// bind reads a configuration of BIND, and what it includes, as far as it is there.
-func (s *serverConfig) bind(f *file, depth int) error {
+// bind reads a configuration of BIND, or a part of one that a view includes, and what it
+// includes, as far as it is there.
+func (s *serverConfig) bind(f *file, view string, depth int) error {
 	text := bindComment.ReplaceAllStringFunc(string(f.data), func(m string) string {
 		if m[0] == '"' {
 			return m
@@ -123,7 +132,7 @@ func (s *serverConfig) bind(f *file, depth int) error {
 		return strings.Repeat("\n", strings.Count(m, "\n"))
 	})
 	b := bindReader{serverConfig: s, file: f, depth: depth, line: 1, words: bindWord.FindAllString(text, -1)}
-	return b.statements("", 0)
+	return b.statements(view, 0)
 }
 
 type bindReader struct {
@@ -156,7 +165,7 @@ func (b *bindReader) statements(view string, depth int) error {
 		case w == "}":
 			return nil
 		case w == ";":
-			if err := b.include(words); err != nil {
+			if err := b.include(view, words); err != nil {
 				return err
 			}
 			words = nil
@@ -221,51 +230,25 @@ func (b *bindReader) zone(name, view string, line int) {
 	}
 }
 
-// include reads another configuration that is there.
-func (b *bindReader) include(words []string) error {
+// include reads the other configurations that a name or a pattern stands for, as far as
+// they are there.
+func (b *bindReader) include(view string, words []string) error {
 	if len(words) != 2 || words[0] != "include" || b.depth == maxFolder {
 		return nil
 	}
-	path := b.findBeside(b.file.name, filepath.FromSlash(words[1]), fs.FileMode.IsRegular)
-	if path == "" {
-		return nil
-	}
-	b.taken[path] = true
-	f, err := b.load(path)
-	if err != nil {
-		return err
-	}
-	return b.bind(f, b.depth+1)
-}
-
-// listed reads a configuration of NSD or Knot: lines with a key and a value.
-func (s *serverConfig) listed(f *file) {
-	var z servedZone
-	end := func() {
-		if z.name != "" && z.file != "" {
-			s.zones = append(s.zones, z)
+	for _, name := range b.matching(b.file.name, filepath.FromSlash(words[1])) {
+		path := b.findBeside(b.file.name, name, fs.FileMode.IsRegular)
+		if path == "" || path == b.file.name {
+			continue
 		}
-		z = servedZone{}
-	}
-	n := 0
-	for line := range strings.Lines(string(f.data)) {
-		n++
-		line, _, _ = strings.Cut(line, "#")
-		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
-		value = strings.Trim(strings.TrimSpace(value), `"'`)
-		switch strings.TrimPrefix(key, "- ") {
-		case "zone", "pattern", "template", "server", "remote-control", "key":
-			if value == "" {
-				end()
-			}
-		case "name", "domain":
-			if strings.HasPrefix(key, "- ") {
-				end()
-			}
-			z.name, z.Place = value, zone.Place{File: f.name, Line: n}
-		case "zonefile", "file":
-			z.file = value
+		b.taken[path] = true
+		f, err := b.load(path)
+		if err != nil {
+			return err
+		}
+		if err := b.bind(f, view, b.depth+1); err != nil {
+			return err
 		}
 	}
-	end()
+	return nil
 }
