@@ -20,6 +20,8 @@ var malformed = []place{
 	{" v=DMARC1; p=none", " v=DMARC1", "v=DMARC1"},
 	{`"v=DMARC1; p=none`, `"v=DMARC1`, "v=DMARC1"},
 	{`v=DMARC1\; p=none`, `v=DMARC1\`, "v=DMARC1"},
+	{"v=DMARC1； p=none", "；", ";"},
+	{"v=DMARC1; p=none; rua=mailto:a@example.jp mailto:b@example.jp", "mailto:a@example.jp mailto:b@example.jp", "mailto:a@example.jp,mailto:b@example.jp"},
 	{"v=DMARC1 p=none", "v=DMARC1 p=none", "v=DMARC1; p=none"},
 	{"v=DMARC1, p=none, rua=mailto:a@example.jp", "v=DMARC1, p=none, rua=mailto:a@example.jp", "v=DMARC1; p=none; rua=mailto:a@example.jp"},
 	{"v=DMARC1, p=none; sp=none", "v=DMARC1, p=none", "v=DMARC1; p=none"},

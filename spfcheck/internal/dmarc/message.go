@@ -12,6 +12,10 @@ var (
 		EN: "v=DMARC1 is written wrongly, so this is not a DMARC record; the case of DMARC1 matters",
 		JA: "v=DMARC1 の書き間違いのため、DMARC レコードとして扱われない（DMARC1 は大文字と小文字を区別する）",
 	}
+	msgVersionAround = i18n.Text{
+		EN: "a space, quotes or punctuation around v=DMARC1, so this is not a DMARC record",
+		JA: "v=DMARC1 の前後にスペースや引用符などの記号があるため、DMARC レコードとして扱われない",
+	}
 	msgVersionGlue = i18n.Text{
 		EN: "no semicolon after v=DMARC1, so this is not a DMARC record",
 		JA: "v=DMARC1 の後に「;」がないため、DMARC レコードとして扱われない",
@@ -99,6 +103,10 @@ var (
 	msgEmptyURI = i18n.Text{
 		EN: "a comma with no address before or after it",
 		JA: "「,」の前か後に宛先がない",
+	}
+	msgSpaceInList = i18n.Text{
+		EN: "a space between two addresses; they are separated by commas",
+		JA: "宛先と宛先の間がスペースになっている。宛先は「,」で区切る",
 	}
 	msgBadURI = i18n.Text{
 		EN: "%s is not a URI",

@@ -38,11 +38,16 @@ func diagnoseVersion(text string, end int) Fault {
 	if len(head) > maxTypo {
 		return f
 	}
+	foreign := checkASCII(head)
 	if ascii, known := printable.ASCII(head); known {
 		head = ascii
 	}
 	if versionLike.MatchString(head) {
-		f.Problem, f.Likely = msgVersionTypo, version
+		if f.Problem, f.Likely = msgVersionTypo, version; strings.Contains(text[:end], version) {
+			f.Problem = msgVersionAround
+		}
+	} else if foreign != nil && IsDMARC(head) { // such as a full-width semicolon behind it
+		return *foreign
 	} else if m := versionGlue.FindStringSubmatch(head); m != nil {
 		f.Problem, f.Likely = msgVersionGlue, version+"; "+missingSemicolon.ReplaceAllString(m[1], "; ${1}=")
 	}
@@ -148,6 +153,17 @@ func continuesList(last, t Tag) string {
 		return ""
 	}
 	return "," + t.Text
+}
+
+// spacedList gives report addresses that spaces part with commas; "" where text is no such list.
+func spacedList(text string) string {
+	addresses := strings.Fields(text)
+	for _, a := range addresses {
+		if _, problem := parseURI(a); problem.Complete() || len(addresses) < 2 {
+			return ""
+		}
+	}
+	return strings.Join(addresses, ",")
 }
 
 // mailbox is an address, with whatever was taken for the scheme of mailto.

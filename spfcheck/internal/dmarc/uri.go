@@ -38,6 +38,9 @@ func (p *parser) uri(tag string, start, end int) {
 	f := Fault{Offset: start, End: end, Problem: problem, Section: "RFC 7489 §6.2"}
 	if problem.Complete() {
 		f.Likely = guessURI(text)
+		if list := spacedList(text); list != "" {
+			f.Problem, f.Likely, f.Section = msgSpaceInList, list, sectionGrammar
+		}
 		p.fail(f)
 		return
 	}
