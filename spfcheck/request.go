@@ -69,12 +69,16 @@ var Inputs = []input.Name{
 
 // NewRequest reads a request. Its texts call the inputs by words. An error is an
 // *InputError; what can only be seen of all inputs together is left to
-// [Checker.Validate].
+// [Checker.Validate]. A second value of what there can be only one of is an error.
 func NewRequest(words input.Words, given ...input.Given) (Request, error) {
 	req := Request{Source: identity.Source{Words: words}}
 	var errs []error
-	for _, g := range given {
+	for i, g := range given {
 		errs = append(errs, req.Set(g.Input, g.Value))
+		other := slices.IndexFunc(given[:i], func(o input.Given) bool { return o.Input == g.Input && o.Value != g.Value })
+		if other >= 0 && g.Input != input.IP && g.Input != input.DKIMDomain {
+			errs = append(errs, &input.Error{Input: g.Input, Problem: twoValues.Format(given[other].Value, g.Value), Hint: giveOne})
+		}
 	}
 	return req, input.Join(errors.Join(errs...))
 }
@@ -152,6 +156,8 @@ func parseDay(value string) (carriers.Day, error) {
 
 var (
 	noInput   = i18n.Text{EN: "a request has no such input", JA: "この入力は指定できません"}
+	twoValues = i18n.Text{EN: "there are two values, %q and %q", JA: "値が 2 つ（%q と %q）あります"}
+	giveOne   = i18n.Text{EN: "give one, and ask for each by itself", JA: "1 つだけを指定し、値ごとに判定してください"}
 	noSize    = i18n.Text{EN: "%q is not a size", JA: "%q は大きさではありません"}
 	giveBytes = i18n.Text{
 		EN: "give the number of bytes, such as 3145728 for 3 MB",

@@ -229,6 +229,7 @@ func TestAsk(t *testing.T) {
 		{"nothing typed", "/check?from=&via=", 400, []string{"no sender is given", "“From address or domain”"}},
 		{"no address", "/check?from=shop.example.jp", 400, []string{"no “Sending addresses”", `value="shop.example.jp"`}},
 		{"no such service", "/check?from=shop.example.jp&via=sess", 400, []string{`aria-invalid="true"`, "sess", "did you mean ses? the list of the field lists them all"}},
+		{"two recipients", "/check?from=shop.example.jp&ip=192.0.2.1&to=a@docomo.ne.jp&to=b@au.com", 400, []string{"there are two values"}},
 		{"no domain", "/lint?from=", 400, []string{`aria-invalid="true"`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
