@@ -15,9 +15,9 @@ import (
 // Resources of which no table says how they are read.
 var (
 	// otherRecords look as if they were records of DNS.
-	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$`)
+	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$|^volterra_dns_zone$`)
 	// zonesThatGo are zones with all that is in them.
-	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakuracloud_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
+	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakura(cloud)?_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
 	// delegations are where a registrar is told the servers of a domain.
 	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
 	// serversAlone are of nothing but those servers.
@@ -111,10 +111,14 @@ func flatAll(list []*doc.Value) string {
 	return b.String()
 }
 
-// saysType reports whether a resource says of itself that it is a record for mail.
+// saysType reports whether a resource says of itself that it is a record for mail, in the
+// words of DNS, of Azure's API, or as a template of CloudFormation.
 func saysType(body *doc.Value) bool {
-	kind := firstOf(firstOf(body, "after", "before"), "type", "record_type", "rrtype")
-	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind.Text())
+	attrs := firstOf(body, "after", "before")
+	kind := firstOf(attrs, "type", "record_type", "rrtype").Text()
+	stack := body.Get("before").Get("template_body").Text() + body.Get("after").Get("template_body").Text()
+	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind) ||
+		strings.HasPrefix(strings.ToLower(kind), "microsoft.network/dnszones/") || strings.Contains(stack, cloudformationKind)
 }
 
 // zoneGoes leaves open what becomes of a zone that is taken down.

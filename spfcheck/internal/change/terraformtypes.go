@@ -131,22 +131,18 @@ var terraformTypes = map[string]terraformType{
 		beside: true, name: []string{"subdomain"}, zone: []string{"zone"}, under: true, kind: []string{"fieldtype"},
 		kinds: map[string]string{"SPF": "TXT", "DKIM": "TXT", "DMARC": "TXT"}, values: []string{"target"}, relative: true,
 	},
-	"sakuracloud_dns": {
-		beside: true, blocks: "record", name: []string{"name"}, zone: []string{"zone"}, under: true, kind: []string{"type"},
-		values: []string{"value"}, preference: []string{"priority"}, texts: plain,
-	},
-	"sakuracloud_dns_record": {
-		beside: true, name: []string{"name"}, zoneID: "dns_id", under: true, kind: []string{"type"},
-		values: []string{"value"}, preference: []string{"priority"}, texts: plain,
-	},
-	"dns_a_record_set":    updateType("A", "addresses", "", ""),
-	"dns_aaaa_record_set": updateType("AAAA", "addresses", "", ""),
-	"dns_cname_record":    updateType("CNAME", "cname", "", ""),
-	"dns_mx_record_set":   updateType("MX", "mx", "exchange", "preference"),
-	"dns_ns_record_set":   updateType("NS", "nameservers", "", ""),
-	"dns_ptr_record":      updateType("PTR", "ptr", "", ""),
-	"dns_srv_record_set":  updateType("SRV", "srv", "target", ""),
-	"dns_txt_record_set":  updateType("TXT", "txt", "", ""),
+	"sakuracloud_dns":        sakuraType,
+	"sakuracloud_dns_record": sakuraRecordType,
+	"sakura_dns":             sakuraType, // of the provider's successor
+	"sakura_dns_record":      sakuraRecordType,
+	"dns_a_record_set":       updateType("A", "addresses", "", ""),
+	"dns_aaaa_record_set":    updateType("AAAA", "addresses", "", ""),
+	"dns_cname_record":       updateType("CNAME", "cname", "", ""),
+	"dns_mx_record_set":      updateType("MX", "mx", "exchange", "preference"),
+	"dns_ns_record_set":      updateType("NS", "nameservers", "", ""),
+	"dns_ptr_record":         updateType("PTR", "ptr", "", ""),
+	"dns_srv_record_set":     updateType("SRV", "srv", "target", ""),
+	"dns_txt_record_set":     updateType("TXT", "txt", "", ""),
 	"desec_rrset": {
 		name: []string{"subname"}, zone: []string{"domain"}, under: true, kind: []string{"type"}, values: []string{"records"}, texts: zoneTexts,
 	},
@@ -185,4 +181,15 @@ var terraformTypes = map[string]terraformType{
 var cloudflareType = terraformType{
 	beside: true, name: []string{"name"}, full: "hostname", zoneID: "zone_id", kind: []string{"type"},
 	values: []string{"content", "value"}, preference: []string{"priority"},
+}
+
+// sakuraType is a zone of Sakura's cloud with its records, and sakuraRecordType a record.
+var sakuraType = terraformType{
+	beside: true, blocks: "record", name: []string{"name"}, zone: []string{"zone"}, under: true, kind: []string{"type"},
+	values: []string{"value"}, preference: []string{"priority"}, texts: plain,
+}
+
+var sakuraRecordType = terraformType{
+	beside: true, name: []string{"name"}, zoneID: "dns_id", under: true, kind: []string{"type"},
+	values: []string{"value"}, preference: []string{"priority"}, texts: plain,
 }

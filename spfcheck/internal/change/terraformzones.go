@@ -26,7 +26,7 @@ type terraformZone struct {
 }
 
 // zoneTypes are the types of resources and data that stand for zones.
-var zoneTypes = lazy.MustCompile(`(zone|zones|domain|domains|sakuracloud_dns)(_v\d+)?$`)
+var zoneTypes = lazy.MustCompile(`(zone|zones|domain|domains|sakura(cloud)?_dns)(_v\d+)?$`)
 
 // What the attributes of such a resource are called.
 var (
