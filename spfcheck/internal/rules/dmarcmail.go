@@ -153,3 +153,43 @@ func (p *Pass) signed() bool {
 func aligned(p *Pass, domain string, mode dmarc.Mode) bool {
 	return dmarc.Aligned(domain, p.DMARC.From, mode)
 }
+
+var dmarcIgnored = &Analyzer{
+	ID: "DMARC011",
+	Title: i18n.Text{
+		EN: "receivers pass over a part of the DMARC record",
+		JA: "DMARC レコードの一部が無視されます",
+	},
+	Doc: i18n.Text{
+		EN: "A tag with a mistyped name counts as unknown and is passed over; reports are sent to mailboxes alone.",
+		JA: "名前を書き間違えたタグは未知のタグとして無視されます。レポートが送られるのはメールアドレスだけです。",
+	},
+	Fix: i18n.Text{
+		EN: "Correct the place that is marked.",
+		JA: "示した箇所を直してください。",
+	},
+	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rau=mailto:dmarc@shop.example.jp"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=none; rua=mailto:dmarc@shop.example.jp"`,
+	Source:   "RFC 7489 §6.3",
+	Severity: Warning,
+	Run: func(p *Pass) {
+		for _, r := range p.DMARC.Records {
+			for _, f := range r.Warnings {
+				// Unknown tags are legal, and p may stand anywhere by RFC 9989.
+				if f.Likely == "" && !slices.ContainsFunc(r.Reports, func(u dmarc.ReportURI) bool { return u.Offset == f.Offset }) {
+					continue
+				}
+				message := f.Problem
+				if f.Likely != "" {
+					message = probably.Format(f.Problem, f.Likely)
+				}
+				p.reportDMARC(p.DMARC.Domain, place{r.Text, f.Offset, f.End}, ignoredInRecord.Format(p.DMARC.Domain, message))
+			}
+		}
+	},
+}
+
+var ignoredInRecord = i18n.Text{
+	EN: "%[2]s",
+	JA: "%[1]s の DMARC レコードに無視される部分があります（%[2]s）",
+}

@@ -24,6 +24,7 @@ var dmarcRules = []*Analyzer{
 	dmarcNoSignature,
 	dmarcPercent,
 	dmarcMisplaced,
+	dmarcIgnored,
 }
 
 // Severity says how bad a finding is.
