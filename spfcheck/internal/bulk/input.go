@@ -112,6 +112,9 @@ var otherNames = map[string]string{
 	"envelope_from": "mail_from", "return_path": "mail_from", "sender": "mail_from", "bounce": "mail_from",
 	"ehlo": "helo", "ip_address": "ip", "client_ip": "ip", "source_ip": "ip", "service": "via",
 	"recipient": "to", "rcpt_to": "to",
+	"差出人": "from", "送信者": "from", "ドメイン": "from", "メールアドレス": "from", "送信ドメイン": "from", "差出人アドレス": "from",
+	"エンベロープfrom": "mail_from", "エンベロープ from": "mail_from", "送信元ip": "ip", "送信元アドレス": "ip", "ipアドレス": "ip", "ip アドレス": "ip",
+	"配信サービス": "via", "宛先": "to", "宛先アドレス": "to",
 }
 
 // separators takes out what a key's words may have between them.

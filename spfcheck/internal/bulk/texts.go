@@ -56,7 +56,7 @@ var (
 
 	notCSV     = i18n.Text{EN: "the line is not CSV: %s", JA: "行が CSV ではありません: %s"}
 	csvQuotes  = i18n.Text{EN: `put a value with a comma or a quote in quotes, and write a quote twice; a value has no line break`, JA: `コンマや引用符を含む値は引用符で囲み、中の引用符は 2 つ重ねてください。値の中で改行はできません`}
-	csvColumns = i18n.Text{EN: "the line has %d values, the header %d columns", JA: "行に値が %d 個あります。見出しは %d 列です"}
+	csvColumns = i18n.Text{EN: "values in the line: %d, columns in the header: %d", JA: "行の値は %d 個ですが、見出しは %d 列です"}
 	likeHeader = i18n.Text{EN: "write as many values as there are columns, empty ones included", JA: "空のものも含めて、列と同じ数の値を書いてください"}
 
 	headerTwice  = i18n.Text{EN: "the header has the column %s twice", JA: "見出しに列 %s が 2 つあります"}
