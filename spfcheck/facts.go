@@ -2,12 +2,12 @@ package spfcheck
 
 import (
 	"context"
-	"net"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
@@ -94,7 +94,7 @@ func (r *run) writtenFacts(f carriers.Facts, addresses []string) {
 type fact struct {
 	carriers.Fact
 	about identity.Kind
-	ask   func(context.Context, resolve.Lookup, string) (exists, known bool)
+	ask   func(context.Context, resolve.Lookup, string) (exists bool, untold i18n.Text)
 }
 
 // ofHelo reports whether the identity is a HELO name in the place of the null
@@ -118,8 +118,9 @@ func (r *run) wantedFacts() []fact {
 	})
 }
 
-// in asks an exchanger whether the fact holds of a domain.
-func (f fact) in(ctx context.Context, e resolve.Exchanger, domain string) (holds, known bool) {
+// in asks an exchanger whether the fact holds of a domain. untold says why that isn't
+// known; zero: it is.
+func (f fact) in(ctx context.Context, e resolve.Exchanger, domain string) (holds bool, untold i18n.Text) {
 	return f.ask(ctx, resolve.Lookup{Exchanger: e, Client: netip.IPv4Unspecified()}, domain)
 }
 
@@ -137,6 +138,7 @@ func (t *trial) signatureFact() {
 	for i := range t.facts {
 		if failed && !passes {
 			t.facts[i].Failed = append(t.facts[i].Failed, carriers.DKIMPasses)
+			t.untold[carriers.DKIMPasses] = factUndetermined
 		} else {
 			t.facts[i].Known[carriers.DKIMPasses] = passes
 		}
@@ -147,49 +149,63 @@ func (t *trial) signatureFact() {
 // matches no rule.
 func (t *trial) findFacts(ctx context.Context) {
 	for _, f := range t.wantedFacts() {
-		holds, known := f.in(ctx, t.exchanger, t.identity(f.about).Domain)
+		holds, untold := f.in(ctx, t.exchanger, t.identity(f.about).Domain)
 		for i := range t.facts {
-			if known {
+			if untold == (i18n.Text{}) {
 				t.facts[i].Known[f.Fact] = holds
 			} else {
 				t.facts[i].Failed = append(t.facts[i].Failed, f.Fact)
+				t.untold[f.Fact] = untold
 			}
 		}
 	}
 }
 
 // hasAddressOrMX says whether the domain has an MX or an A record, as docomo
-// asks of the header From's domain. A null MX is none: mail from such a domain may be
-// refused for it (RFC 7505 §4.2).
-func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
-	return hasAddressOr(ctx, l, domain, func(mx *net.MX) bool { return mx.Host != "." })
-}
-
-// hasAddressOr says whether the domain has an MX record of a kind, or an A record.
-func hasAddressOr(ctx context.Context, l resolve.Lookup, domain string, counts func(*net.MX) bool) (exists, known bool) {
+// asks of the header From's domain.
+func hasAddressOrMX(ctx context.Context, l resolve.Lookup, domain string) (exists bool, untold i18n.Text) {
 	mxs, err := l.LookupMX(ctx, domain)
-	if slices.ContainsFunc(mxs, counts) || resolve.Failed(err) {
-		there := err == nil || resolve.ThereAre(err)
-		return there, there
+	nullMX := len(mxs) == 1 && mxs[0].Host == "."
+	switch {
+	case len(mxs) > 0 && !nullMX, resolve.ThereAre(err):
+		return true, untold
+	case resolve.Failed(err):
+		return false, factUndetermined
 	}
 	addrs, err := l.LookupIPAddr(ctx, domain)
-	there := len(addrs) > 0 || resolve.ThereAre(err)
-	return there, there || !resolve.Failed(err)
+	switch {
+	case len(addrs) > 0, resolve.ThereAre(err):
+		return true, untold
+	case resolve.Failed(err):
+		return false, factUndetermined
+	case nullMX:
+		return false, onlyNullMX
+	}
+	return false, untold
 }
 
 // hasAnyRecord says whether the domain has some DNS record. A name that exists
-// and has none of the usual ones may have others: that isn't known.
-func hasAnyRecord(ctx context.Context, l resolve.Lookup, domain string) (exists, known bool) {
+// and has none of the usual ones may have others.
+func hasAnyRecord(ctx context.Context, l resolve.Lookup, domain string) (exists bool, untold i18n.Text) {
 	texts, err := l.LookupTXT(ctx, domain)
 	if len(texts) > 0 {
-		return true, true
+		return true, untold
 	}
 	if resolve.NotFound(err) { // of the name, or of the target of a CNAME
 		alias, err := l.LookupCNAME(ctx, domain)
-		return alias != "", !resolve.Failed(err)
+		if resolve.Failed(err) {
+			untold = factUndetermined
+		}
+		return alias != "", untold
 	}
-	exists, _ = hasAddressOr(ctx, l, domain, func(*net.MX) bool { return true })
-	return exists, exists
+	exists, untold = hasAddressOrMX(ctx, l, domain)
+	switch {
+	case exists || untold == onlyNullMX:
+		return true, i18n.Text{}
+	case untold == factUndetermined:
+		return false, untold
+	}
+	return false, otherRecords
 }
 
 // wanted reports whether a rule of the carriers under judgement asks for the fact.

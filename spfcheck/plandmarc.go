@@ -141,6 +141,7 @@ func (t *trial) reachableMoves(ctx context.Context) []move {
 	from := t.identity(identity.From)
 	domain := from.Domain
 	reached, known := t.facts[0].Known[carriers.FromReachable]
+	known = known || t.untold[carriers.FromReachable] == onlyNullMX
 	if own, _ := t.owns(domain); from.Status != identity.Known || !known || reached || !own {
 		return nil
 	}

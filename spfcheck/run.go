@@ -55,6 +55,7 @@ type trial struct {
 	facts     []carriers.Facts            // of each client
 	alike     []int                       // of each client the first one with the same results
 	unsettled map[identity.Kind]i18n.Text // why the SPF result is Unknown, for some client
+	untold    map[carriers.Fact]i18n.Text // why DNS doesn't tell a fact
 	verdicts  []Verdict                   // the decisions in words; nil where something is supposed
 	decisions []decision                  // those of the carriers under judgement first; nil where no plan is wanted
 	ofJudged  int                         // how many of the decisions are of these carriers
@@ -104,7 +105,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 
 // try finds out what becomes of the mail in a world.
 func (w world) try(ctx context.Context) *trial {
-	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}, settled: map[asked]*eval.Evaluation{}}
+	t := &trial{world: w, unsettled: map[identity.Kind]i18n.Text{}, untold: map[carriers.Fact]i18n.Text{}, settled: map[asked]*eval.Evaluation{}}
 	t.evaluate(ctx)
 	t.evaluateDMARC(ctx)
 	t.signatureFact()

@@ -104,7 +104,7 @@ func (t *trial) verdict(d *decision) Verdict {
 		return v
 	}
 	if d.by.Rule == nil {
-		v.DNSFailed = dnsDecided(d.by, v.DMARC)
+		v.DNSFailed = t.dnsDecided(d.by, v.DMARC)
 		v.Why, v.Effect = t.whyUnknown(d.by, v.DMARC), v.Outcome.Effect()
 		return v
 	}
@@ -128,12 +128,12 @@ func (v *Verdict) follow(rule *carriers.Rule) {
 }
 
 // dnsDecided reports whether it was DNS that kept a rule from deciding.
-func dnsDecided(j carriers.Judgement, byDMARC carriers.DMARC) bool {
+func (t *trial) dnsDecided(j carriers.Judgement, byDMARC carriers.DMARC) bool {
 	switch {
 	case j.Weak != nil:
 		return false
 	case j.Failed != "":
-		return true
+		return t.untold[j.Failed] == factUndetermined
 	case j.ByDMARC:
 		return byDMARC == carriers.DMARCTempError
 	default:
@@ -148,7 +148,7 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 	case j.Weak != nil:
 		return tooWeak.Format(string(j.Weak.Basis), j.Weak.ID, t.request.Words.Of(input.MinBasis))
 	case j.Failed != "":
-		return factUndetermined
+		return t.untold[j.Failed]
 	case j.Identity == "":
 		return undocumentedCarrier
 	case j.ByDMARC && byDMARC == "":
@@ -221,6 +221,14 @@ var (
 	factUndetermined = i18n.Text{
 		EN: "DNS failed for what a rule asks of the domain, so nothing can be said",
 		JA: "規則が求めるドメインの情報の問い合わせに失敗したため、判定できません",
+	}
+	onlyNullMX = i18n.Text{
+		EN: "the header From's domain has a null MX (RFC 7505) and no A record: no source says what happens to mail from such a domain",
+		JA: "ヘッダー From のドメインには null MX（RFC 7505）があるだけで、A レコードがありません。このようなドメインからのメールの扱いを記した資料がありません",
+	}
+	otherRecords = i18n.Text{
+		EN: "the domain exists and has none of the usual records; whether it has others isn't known",
+		JA: "ドメインは存在しますが、一般的な種類のレコードがありません。ほかの種類のレコードがあるかどうかは分かりません",
 	}
 	dmarcUndetermined = i18n.Text{
 		EN: "DMARC could not be determined",
