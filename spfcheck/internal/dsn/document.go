@@ -233,5 +233,5 @@ func (d *document) mayReport() bool {
 	text := cut(d.text, maxWords)
 	return d.fromDaemon() || d.isNamed() || ownWords.MatchString(text) ||
 		d.fromSystem() && (d.hasNullPath() || reportSubject.MatchString(d.subject) || replyIn(text) != "" && calledRecipient.MatchString(text)) ||
-		reportSubject.MatchString(d.subject) && wordedReply.MatchString(replyIn(text)) || d.isNotice()
+		!replySubject.MatchString(d.subject) && (reportSubject.MatchString(d.subject) && wordedReply.MatchString(replyIn(text)) || d.isNotice())
 }

@@ -189,4 +189,4 @@ func answerIn(text string) string {
 
 // answerAlone finds what replyIn doesn't look for in a letter: an answer of success, and
 // one without its first code.
-var answerAlone = lazy.MustCompile(`(?i)(?:^|said: )\W{0,3}(2[0-5]\d[ -](?:2\.\d\.\d\b|.*\b(?:ok|okay|queued|accepted|completed)\b).*|5\.\d\.\d{1,3} .*[a-z]{4}.*)`)
+var answerAlone = lazy.MustCompile(`(?i)(?:^|said: |\bstat(?:us)?=sent \()\W{0,3}(2[0-5]\d[ -](?:2\.\d\.\d\b|.*\b(?:ok|okay|queued|accepted|completed)\b).*|5\.\d\.\d{1,3} .*[a-z]{4}.*)`)

@@ -68,14 +68,15 @@ func TestForwards(t *testing.T) {
 // Numbers that aren't codes of answers make none.
 func TestAnswers(t *testing.T) {
 	for text, want := range map[string]string{
-		"550 5.1.1 user unknown\n":                                    "smtp-reply | failed |  | 550 | unknown_user",
-		"550 Unknown user taro@docomo.ne.jp":                          "smtp-reply | failed | taro@docomo.ne.jp | 550 | unknown_user",
-		"reason: 550 5.1.1 user unknown":                              "smtp-reply | failed |  | 550 | unknown_user",
-		"Diagnostic-Code: smtp; 552 5.2.2 mailbox full":               "smtp-reply | failed |  | 552 | mailbox_full",
-		"5.7.26 unauthenticated email":                                "smtp-reply | failed |  |  | auth_explicit",
-		"421 4.7.0 too many connections":                              "smtp-reply | delayed |  | 421 | rate_limit",
-		"250 2.0.0 Ok: queued as 4ABC":                                "smtp-reply | relayed |  | 250 | ",
-		"450-4.2.1 the user is receiving\n450 4.2.1 mail too quickly": "smtp-reply | delayed |  | 450 | rate_limit",
+		"550 5.1.1 user unknown\n":                      "smtp-reply | failed |  | 550 | unknown_user",
+		"550 Unknown user taro@docomo.ne.jp":            "smtp-reply | failed | taro@docomo.ne.jp | 550 | unknown_user",
+		"reason: 550 5.1.1 user unknown":                "smtp-reply | failed |  | 550 | unknown_user",
+		"Diagnostic-Code: smtp; 552 5.2.2 mailbox full": "smtp-reply | failed |  | 552 | mailbox_full",
+		"5.7.26 unauthenticated email":                  "smtp-reply | failed |  |  | auth_explicit",
+		"421 4.7.0 too many connections":                "smtp-reply | delayed |  | 421 | rate_limit",
+		"250 2.0.0 Ok: queued as 4ABC":                  "smtp-reply | relayed |  | 250 | ",
+		"Nov  5 05:50:00 mx postfix/smtp[9]: 4A1B: to=<taro@docomo.ne.jp>, relay=mfsmax.docomo.ne.jp[192.0.2.1]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 1)": "smtp-reply | relayed | taro@docomo.ne.jp | 250 | ",
+		"450-4.2.1 the user is receiving\n450 4.2.1 mail too quickly":                                                                                       "smtp-reply | delayed |  | 450 | rate_limit",
 		"dsn=5.1.1, status=bounced (host mx.partner.example[192.0.2.9] said: 550 5.1.1 <gone@partner.example>: User unknown (in reply to RCPT TO command))": "smtp-reply | failed | gone@partner.example | 550 | unknown_user",
 		"550円のクーポン":           "error",
 		"550 points for you":  "error",

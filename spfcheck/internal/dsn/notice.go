@@ -20,7 +20,7 @@ func (d *document) isNotice() bool {
 	}
 	s := seen{words: strings.ToLower(group(reasonGiven, text, 1)), entry: entry{stage: Unknown}}
 	s.side = sideOf(s.words, s.stage)
-	return s.words != "" && nonDelivery.MatchString(d.subject+"\n"+text) && ruleFor(s, Failed) != &lastRule
+	return s.words != "" && mailWord.MatchString(d.subject) && nonDelivery.MatchString(d.subject+"\n"+text) && ruleFor(s, Failed) != &lastRule
 }
 
 var (
@@ -33,7 +33,11 @@ var (
 	eventNotice = lazy.MustCompile(`(?mi)^\W*event(?: type)?\W{1,4}(?:hard.?|soft.?)?(?:bounced?|dropped|blocked|failed)\b`)
 	// besideRecipient is an address that stands as that of a recipient without being
 	// called so: alone in its line, before 宛, behind "to".
-	besideRecipient = lazy.MustCompile(`(?im)(?:\b(?:to|for) <?|^[\s・*-]{0,8}<?)([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?:>? *(?:bounced|failed|was|could|has|for|on|\.?[ \t]*$)|>? ?(?:様|さん)?[ \t]*(?:宛|あて|への?|に))`)
+	besideRecipient = lazy.MustCompile(`(?im)(?:\b(?:to|for) <?|^[\s・*-]{0,8}<?)([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?:>? *(?:bounced|failed|was|could|has|for|on|\.?[ \t]*$)|>? ?(?:様|さん)?[ \t]*(?:宛|あて|への?|に|（|\())`)
+	// mailWord tells mail from messages about money.
+	mailWord = lazy.MustCompile(`(?i)\be-?mails?\b|\bmail\b|newsletter|invoice|smtp|メール|配信`)
+	// replySubject is that of somebody's answer, who may say anything about an error.
+	replySubject = lazy.MustCompile(`(?i)^\s*(?:re|aw|sv)(?:\[\d+\])? ?[:：]`)
 	// wordedReply is a reply with an enhanced code or with words: "550 件" is a number.
 	wordedReply = lazy.MustCompile(`(?i)[245]\.\d{1,3}\.\d|[a-z]{4}`)
 	// sureReply is a server's answer, and no price or number of a house: with an enhanced
