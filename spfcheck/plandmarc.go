@@ -47,6 +47,10 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 		}
 	}
 	m.open = repairDMARC.Format(from, t.dmarc.Problem)
+	name := "_dmarc." + t.policyDomains()[0]
+	if p := t.publishedAt(ctx, name); p.alias != "" { // RFC 1034 §3.6.2: nothing stands beside a CNAME
+		m.open = noDMARCAtAlias.Format(name, p.alias)
+	}
 	return []move{m}
 }
 

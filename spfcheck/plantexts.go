@@ -80,6 +80,10 @@ var (
 		EN: "repair DMARC at %s: %s",
 		JA: "%s の DMARC を直してください: %s",
 	}
+	noDMARCAtAlias = i18n.Text{
+		EN: "%s is a CNAME to %s, where no DMARC record counts: publish one there, or in the place of the CNAME",
+		JA: "%s は %s への CNAME ですが、そこに有効な DMARC レコードがありません。CNAME の先で公開するか、CNAME の代わりに公開してください",
+	}
 	ownDomain = i18n.Text{
 		EN: "%s: use a From address at a domain of your own",
 		JA: "%s。自分のドメインの差出人アドレス（From）を使ってください",
