@@ -92,6 +92,7 @@ func (r *run) report(ctx context.Context, exchanger resolve.Exchanger, notes []i
 		var finding sync.WaitGroup
 		finding.Go(func() { rep.Findings = t.findings(ctx) })
 		rep.Plan, rep.Notes = t.plan(ctx), append(rep.Notes, t.notes()...)
+		rep.Warnings = append(rep.Warnings, t.envelopeAtRisk(ctx)...)
 		finding.Wait()
 	}
 	if r.message != nil {
