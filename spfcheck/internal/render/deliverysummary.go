@@ -66,7 +66,7 @@ var (
 	repairFirst    = i18n.Text{EN: "Repair first: %s (%s recipients). %s", JA: "最初に直すこと: %s（宛先 %s 件）。%s"}
 	stopTold       = i18n.Text{
 		EN: "Addresses to stop sending to: %s. %s writes them. What the sender can repair isn't among them.",
-		JA: "送信をやめるべきアドレス: %s 件。%s で書き出せます。送信者が直せるエラーの宛先は含みません。",
+		JA: "送信をやめるべきアドレス: %s 件。%s を付けると書き出します。送信者が直せるエラーの宛先は含みません。",
 	}
 
 	// repairWords say for what the sender can repair how to begin.
