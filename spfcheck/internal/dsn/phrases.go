@@ -13,7 +13,7 @@ var (
 		`|no (?:se )?(?:pudo|ha podido|ha sido posible|puede) .{0,20}entregar|no entregado|impossibile (?:consegnare|recapitare)|mancato recapito|non è stato .{0,20}(?:consegn|recapit)|niet (?:worden )?(?:bezorgd|afgeleverd)|onbestelbaar|não (?:pôde|foi possível) .{0,20}entreg|não entregue|не (?:может быть |удалось |был[ао]? )?доставлен|退信|无法投递|投递失败|未能(?:送达|投递)|배달(?:되지|하지 못)|전송(?:되지|하지 못)`)
 	// delay says that the message didn't arrive yet.
 	delay = lazy.MustCompile(`(?i)\b(?:delayed|delay\b|delivery status notification \(delay\))|not (?:yet )?been delivered(?: yet)? (?:to|for|after)|will (?:be retried|retry|continue|keep trying|try again)|still (?:being )?(?:retried|trying)|warning message only|no action is required on your part|do not need to (?:re-?send|resend)|temporary failure report` +
-		`|まだ(?:配信|配送|送信).{0,8}(?:れていません|できていません)|(?:配信|配送)(?:が|の)?(?:遅延|遅れ)|引き続き.{0,8}(?:試行|再送|実行)|verzögert|retardée?\b|retrasad|in ritardo|задерж|延迟`)
+		`|\btemporary problem delivering|一時的な問題|再試行(?:し|され|が続)|まだ(?:配信|配送|送信).{0,8}(?:れていません|できていません)|(?:配信|配送)(?:が|の)?(?:遅延|遅れ)|引き続き.{0,8}(?:試行|再送|実行)|verzögert|retardée?\b|retrasad|in ritardo|задерж|延迟`)
 	// success says that it did, or that the next system has it.
 	success = lazy.MustCompile(`(?i)\bsuccessfully (?:delivered|relayed|sent)|\bsuccessful mail delivery|\bwas (?:delivered|relayed) to\b|\bdelivered to (?:the )?(?:mailbox|recipient)|\bdelivery to these recipients .{0,30}is complete|\bdelivery .{0,30}(?:succeeded|was successful)|your message has been delivered|\breturn receipt\b|delivery status notification \(success\)|(?:配信|配送|送信)(?:が|は)?(?:完了|成功|されました)|erfolgreich zugestellt|remis avec succès|entregado correctamente`)
 	// reportSubject is how a subject of a mail system begins.

@@ -82,8 +82,9 @@ func (d *document) outcome() Category {
 	return ""
 }
 
-// permanent are the words of a final failure, beside which "delay" stands for the past.
-var permanent = lazy.MustCompile(`(?i)permanent|gave up|given up|giving up|has failed|delivery failed|returned to sender|undeliverable`)
+// permanent are the words of a final failure, beside which "delay" stands for the past. That
+// a notice will come "if the delivery fails permanently" is none.
+var permanent = lazy.MustCompile(`(?i)\bpermanent(?:ly)? (?:fatal |delivery )?(?:fail|error|reject|problem|undeliver)|(?:failed|rejected) permanently|gave up|given up|giving up|has failed|delivery failed|returned to sender|undeliverable`)
 
 var timeUp = lazy.MustCompile(`(?i)` + timeIsUp)
 
@@ -157,7 +158,7 @@ var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?m)^\W{0,8}([45][0-5]\d[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),
-	lazy.MustCompile(`(?i)(?:>|@[\w.-]+):? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?i)(?:>|@[\w.-]+)(?::| [-–—])? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)\[[0-9.]+\],? ([45][0-5]\d[ -][^\n]*[a-z]{4}[^\n]*)`),
 	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
 	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`),                                   // Exchange 2003
