@@ -129,12 +129,16 @@ var dmarcSyntax = &Analyzer{
 // reportFaults notes what is wrong with the text of a domain's DMARC record.
 func (p *Pass) reportFaults(domain string, r dmarc.Record) {
 	for _, f := range r.Errors {
-		message := f.Problem
-		if f.Likely != "" {
-			message = probably.Format(f.Problem, f.Likely)
-		}
-		p.reportDMARC(domain, place{r.Text, f.Offset, f.End}, inRecord.Format(domain, message))
+		p.reportDMARC(domain, place{r.Text, f.Offset, f.End}, inRecord.Format(domain, faultText(f)))
 	}
+}
+
+// faultText is what is wrong at a place, and what was probably meant.
+func faultText(f dmarc.Fault) i18n.Text {
+	if f.Likely == "" {
+		return f.Problem
+	}
+	return probably.Format(f.Problem, f.Likely)
 }
 
 var (

@@ -179,11 +179,7 @@ var dmarcIgnored = &Analyzer{
 				if f.Likely == "" && !slices.ContainsFunc(r.Reports, func(u dmarc.ReportURI) bool { return u.Offset == f.Offset }) {
 					continue
 				}
-				message := f.Problem
-				if f.Likely != "" {
-					message = probably.Format(f.Problem, f.Likely)
-				}
-				p.reportDMARC(p.DMARC.Domain, place{r.Text, f.Offset, f.End}, ignoredInRecord.Format(p.DMARC.Domain, message))
+				p.reportDMARC(p.DMARC.Domain, place{r.Text, f.Offset, f.End}, ignoredInRecord.Format(p.DMARC.Domain, faultText(f)))
 			}
 		}
 	},
