@@ -74,6 +74,7 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if unsure != (i18n.Text{}) {
 		base.Done = append(base.Done, unsure)
 	}
+	base.Done = append(base.Done, e.singledOut()...)
 	switch warnings := t.warnings(); {
 	case len(warnings) > 0 && m.open == (i18n.Text{}):
 		m.open = notProposed.Format(e.Domain)
@@ -182,6 +183,18 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms iter.Se
 		}
 	}
 	return true
+}
+
+// singledOut warns of terms by which the record itself keeps an address from passing: who
+// wrote them may have had a reason.
+func (e *Evaluated) singledOut() (warnings []i18n.Text) {
+	for _, r := range e.Results {
+		network := strings.ToLower(strings.TrimLeft(r.Term, "-~?"))
+		if r.Result != spf.Pass && r.Domain == e.Domain && (strings.HasPrefix(network, "ip4:") || strings.HasPrefix(network, "ip6:")) {
+			warnings = append(warnings, keptOut.Format(r.Term))
+		}
+	}
+	return warnings
 }
 
 // passes reports whether all addresses pass for an identity.

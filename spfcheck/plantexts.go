@@ -16,6 +16,10 @@ var (
 		EN: "%s stands for all names that have no records of their own; a record at the name itself would take away what it has by the wildcard",
 		JA: "%s は、固有のレコードがない名前すべてに効きます。名前自体にレコードを置くと、ワイルドカードで得ていたほかのレコードが失われます",
 	}
+	keptOut = i18n.Text{
+		EN: "%q in the record keeps the address from passing: make sure that it may send",
+		JA: "レコードの %q がこの送信元を除いています。送信してよいアドレスか確かめてください",
+	}
 	mayTheySend = i18n.Text{
 		EN: "if %s or others send too, put mx or include before ~all",
 		JA: "%s も送るなら、~all の前に mx か include を加えてください",
