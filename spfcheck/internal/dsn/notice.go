@@ -1,6 +1,7 @@
 package dsn
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
@@ -13,6 +14,9 @@ import (
 func (d *document) isNotice() bool {
 	text := cut(d.text, maxWords)
 	if !noticeSubject.MatchString(d.subject) && (d.isQuote || !eventNotice.MatchString(text)) || !calledRecipient.MatchString(text) && !besideRecipient.MatchString(text) {
+		return false
+	}
+	if !slices.ContainsFunc(d.addressed(), func(p place) bool { return !forExamples.MatchString(p.address) }) {
 		return false
 	}
 	if reply := replyIn(text); reply != "" {
@@ -36,8 +40,11 @@ var (
 	besideRecipient = lazy.MustCompile(`(?im)(?:\b(?:to|for) <?|^[\s・*-]{0,8}<?)([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)(?:>? *(?:bounced|failed|was|could|has|for|on|\.?[ \t]*$)|>? ?(?:様|さん)?[ \t]*(?:宛|あて|への?|に|（|\(|[-–—:：|,][ \t]*[45][0-5]\d[ -]))`)
 	// mailWord tells mail from messages about money.
 	mailWord = lazy.MustCompile(`(?i)\be-?mails?\b|\bmail\b|newsletter|invoice|smtp|メール|配信`)
-	// replySubject is that of somebody's answer, who may say anything about an error.
-	replySubject = lazy.MustCompile(`(?i)^\s*(?:re|aw|sv)(?:\[\d+\])? ?[:：]`)
+	// forExamples are the addresses of manuals (RFC 2606 §3).
+	forExamples = lazy.MustCompile(`(?i)@example\.(?:com|net|org)$`)
+	// replySubject is that of somebody's answer, or of an issue, where anything may be said
+	// about an error.
+	replySubject = lazy.MustCompile(`(?i:^\s*(?:re|aw|sv)(?:\[\d+\])? ?[:：])|[\[(][A-Z][A-Z0-9_]+-\d+[\])]`)
 	// wordedReply is a reply with an enhanced code or with words: "550 件" is a number.
 	wordedReply = lazy.MustCompile(`(?i)[245]\.\d{1,3}\.\d|[a-z]{4}`)
 	// sureReply is a server's answer, and no price or number of a house: with an enhanced
