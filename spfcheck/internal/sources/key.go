@@ -74,6 +74,14 @@ func (d domains) envelope(m *mail, r rua.Row) {
 	if m.envelope != rua.Null {
 		m.envelope = d.of(m.envelope)
 	}
+	if m.envelope == "" && m.spfAligned { // of several results the one that DMARC passed by
+		for _, s := range r.SPF {
+			if domain := d.of(s.Domain); s.Scope != "helo" && s.Result == "pass" && dmarc.Aligned(domain, m.from, dmarc.Relaxed) {
+				m.envelope, m.spf = domain, s.Result
+				break
+			}
+		}
+	}
 	for _, s := range r.SPF {
 		domain := d.of(s.Domain)
 		switch {

@@ -205,6 +205,7 @@ func TestUnknown(t *testing.T) {
 		want     carriers.Outcome
 	}{
 		"all is said":        {row("203.0.113.5", 1, "fail", "pass", "spf:shop.example"), softbank, carriers.Deliver},
+		"two results of SPF": {row("203.0.113.5", 1, "fail", "pass", "spf:elsewhere.example", "spf:shop.example"), softbank, carriers.Deliver},
 		"no envelope From":   {row("203.0.113.5", 1, "fail", ""), softbank, carriers.Unknown},
 		"no result of DKIM":  {row("203.0.113.5", 1, "", "", "spf:elsewhere.example"), softbank, carriers.Unknown},
 		"no local part":      {row("203.0.113.5", 1, "fail", "fail", "spf:local.example", "from:plain.example"), []*carriers.Profile{carriers.ByID("au")}, carriers.Unknown},
