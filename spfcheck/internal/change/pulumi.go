@@ -107,7 +107,7 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	op := step.Get("op").Text()
 	goes := slices.Contains([]string{"update", "delete", "delete-replaced"}, op)
 	comes := slices.Contains([]string{"update", "create", "create-replacement", "import", "import-replacement"}, op)
-	if slices.Contains(pulumiIdle, op) {
+	if retained := goes && !comes && isTrue(step.Get("oldState").Get("retainOnDelete")); retained || slices.Contains(pulumiIdle, op) {
 		return nil
 	}
 	at := f.at(step)
