@@ -146,7 +146,7 @@ var (
 		JA: "{remote} が送信元の IP アドレスを拒否しました（応答: {reply}）。どのリストに載っているか、その理由を調べ、送信サーバーの管理者から解除を申請してください。宛先のアドレスが原因ではありません。",
 	}
 	adviceReputation = i18n.Text{
-		EN: "{remote} refuses mail of the sender's domain for its reputation: {reply}. Mail that recipients call spam, or that nobody authenticates, costs it. The recipient's address isn't the reason.",
+		EN: "{remote} refuses mail of the sender's domain for its reputation: {reply}. Mail that is reported as spam, or that isn't authenticated, lowers it. The recipient's address isn't the reason.",
 		JA: "{remote} が送信ドメインの評判（レピュテーション）を理由に拒否しました（応答: {reply}）。迷惑メールとしての申告や、認証されていないメールが影響します。宛先のアドレスが原因ではありません。",
 	}
 	adviceReverse = i18n.Text{
@@ -266,7 +266,11 @@ func fillIn(text i18n.Text, rc *Recipient, r *Report) i18n.Text {
 		}
 		en, ja = append(en, v.name, v.text.EN), append(ja, v.name, v.text.JA)
 	}
-	return i18n.Text{EN: strings.NewReplacer(en...).Replace(text.EN), JA: strings.NewReplacer(ja...).Replace(text.JA)}
+	filled := strings.NewReplacer(en...).Replace(text.EN)
+	if rest, ours := strings.CutPrefix(filled, "the "); ours { // no server's name begins a sentence so
+		filled = "The " + rest
+	}
+	return i18n.Text{EN: filled, JA: strings.NewReplacer(ja...).Replace(text.JA)}
 }
 
 // or gives what the report says, else the words for what it doesn't.
