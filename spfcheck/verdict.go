@@ -133,7 +133,7 @@ func (t *trial) dnsDecided(j carriers.Judgement, byDMARC carriers.DMARC) bool {
 	case j.Weak != nil:
 		return false
 	case j.Failed != "":
-		return t.untold[j.Failed] == factUndetermined
+		return t.untold[j.Failed] != onlyNullMX
 	case j.ByDMARC:
 		return byDMARC == carriers.DMARCTempError
 	default:

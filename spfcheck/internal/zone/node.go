@@ -104,9 +104,6 @@ func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (Gap, error) {
 			return Gap{}, nil
 		}
 	}
-	if established(n) {
-		return Gap{}, nil
-	}
 	was, err := p.ask(ctx, n, dns.TypeNS)
 	if err != nil {
 		return Gap{}, err
