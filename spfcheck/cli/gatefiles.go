@@ -33,12 +33,12 @@ func (p *program) readChange(c *cli.Context, g *gate.Gate, sets []change.Set, ba
 	if c.Bool("staged") || slices.ContainsFunc(base, isRevision) {
 		return p.changesInGit(c, g, sets, base)
 	}
-	if g.Change, err = change.ReadSets(sets); err != nil {
+	if g.Change, err = change.Read(sets...); err != nil {
 		return changeError(err)
 	}
 	g.Base = g.Change.Prior
 	if len(base) > 0 {
-		if g.Base, err = change.ReadBase(base, sets[0].Options); err != nil {
+		if g.Base, err = change.ReadBase(change.Set{Paths: base, Options: sets[0].Options}); err != nil {
 			return changeError(err)
 		}
 		g.Change.Lose(g.Base, sets)

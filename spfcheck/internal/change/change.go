@@ -2,7 +2,7 @@
 // in, and lays it over DNS as it is published: zone files, Route 53 batches,
 // Terraform plans, octoDNS zones, DNSControl's intermediate representation.
 //
-//	c, err := change.Read([]string{"example.jp.zone"}, "", os.Stdin)
+//	c, err := change.Read(change.Set{Paths: []string{"example.jp.zone"}})
 //	…
 //	after := resolve.Chain(published, c.Layer())
 //

@@ -81,7 +81,7 @@ func runCase(t *testing.T, file string, archive *txtar.Archive) {
 
 // tell reads files and tells what they change, a line each.
 func tell(t *testing.T, files []string, published, questions string) string {
-	c, err := change.Read(files, change.Options{})
+	c, err := change.Read(change.Set{Paths: files})
 	if err != nil {
 		return "error: " + err.Error() + "\n"
 	}
@@ -177,14 +177,14 @@ func TestReadRefuses(t *testing.T) {
 		{filepath.Join(dir, "*.none"), "", "no file has such a name"},
 		{big, "csv", "there is no format"},
 	} {
-		if _, err := change.Read([]string{tt.path}, change.Options{Format: tt.format}); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := change.Read(change.Set{Paths: []string{tt.path}, Options: change.Options{Format: tt.format}}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %s", tt.path, err, tt.want)
 		}
 	}
 }
 
 func TestReadStdin(t *testing.T) {
-	c, err := change.Read([]string{change.Stdin}, change.Options{Stdin: strings.NewReader("a.example. TXT \"v=spf1 -all\"\n")})
+	c, err := change.Read(change.Set{Paths: []string{change.Stdin}, Options: change.Options{Stdin: strings.NewReader("a.example. TXT \"v=spf1 -all\"\n")}})
 	if err != nil || len(c.Records) != 1 || c.Records[0].String() != "-:1" {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -203,7 +203,7 @@ func TestIncludeFollowsNoLinkOut(t *testing.T) {
 	if err := os.WriteFile(zone, []byte("$INCLUDE link\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := change.Read([]string{zone}, change.Options{}); err == nil || strings.Contains(err.Error(), "secret\"") {
+	if _, err := change.Read(change.Set{Paths: []string{zone}}); err == nil || strings.Contains(err.Error(), "secret\"") {
 		t.Errorf("a link out of the folder: %v", err)
 	}
 }

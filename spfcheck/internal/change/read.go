@@ -45,24 +45,21 @@ type file struct {
 	err error      // of top
 }
 
-// Read reads files; of a folder, those which hold zones; a name with *, ? or [ that
-// isn't there is a pattern. An error names the file, and the line where there is one.
-func Read(files []string, o Options) (*Change, error) { return ReadSets([]Set{{files, o}}) }
-
-// ReadBase reads the state before a change as Read does, and says of errors that they
-// are in that.
-func ReadBase(files []string, o Options) (*Change, error) {
-	return readSets([]Set{{files, o}}, "the state before the change", false)
-}
-
 // Set is files that are read in the same way.
 type Set struct {
 	Paths []string
 	Options
 }
 
-// ReadSets reads files as Read does, of which some are read in another way.
-func ReadSets(sets []Set) (*Change, error) { return readSets(sets, "the change", false) }
+// Read reads files; of a folder, those which hold zones; a name with *, ? or [ that
+// isn't there is a pattern. An error names the file, and the line where there is one.
+func Read(sets ...Set) (*Change, error) { return readSets(sets, "the change", false) }
+
+// ReadBase reads the state before a change as Read does, and says of errors that they
+// are in that.
+func ReadBase(s Set) (*Change, error) {
+	return readSets([]Set{s}, "the state before the change", false)
+}
 
 // readSets reads sets, which errors call what; where empty is allowed, a folder needn't
 // have zones.

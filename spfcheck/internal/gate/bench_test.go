@@ -39,10 +39,10 @@ func BenchmarkManyZones(b *testing.B) {
 	}
 	for b.Loop() {
 		g := &gate.Gate{On: today, Flows: cfg.Flows, Profiles: cfg.Profiles}
-		if g.Base, err = change.Read([]string{base}, change.Options{}); err != nil {
+		if g.Base, err = change.Read(change.Set{Paths: []string{base}}); err != nil {
 			b.Fatal(err)
 		}
-		if g.Change, err = change.Read([]string{proposed}, change.Options{}); err != nil {
+		if g.Change, err = change.Read(change.Set{Paths: []string{proposed}}); err != nil {
 			b.Fatal(err)
 		}
 		g.Before, g.After = gate.Apply(resolve.Offline(world), g.Base, g.Change)

@@ -112,13 +112,13 @@ func (s *scene) judge(t *testing.T, format, name string) string {
 		t.Fatal(err)
 	}
 	g := &gate.Gate{On: today, Flows: cfg.Flows, Profiles: cfg.Profiles}
-	if g.Change, err = change.Read([]string{proposed}, change.Options{}); err != nil {
+	if g.Change, err = change.Read(change.Set{Paths: []string{proposed}}); err != nil {
 		t.Fatal(err)
 	}
 	live := []resolve.Zone{dnstest.Zone(t, s.sections["world.zone"])}
 	if base == "" { // a change of what DNS has
 		live = append(live, dnstest.Zone(t, "$ORIGIN "+shop+"\n"+s.base))
-	} else if g.Base, err = change.Read([]string{base}, change.Options{}); err != nil {
+	} else if g.Base, err = change.Read(change.Set{Paths: []string{base}}); err != nil {
 		t.Fatal(err)
 	}
 	g.Before, g.After = gate.Apply(resolve.Offline(live...), g.Base, g.Change)

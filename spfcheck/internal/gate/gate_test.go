@@ -118,11 +118,11 @@ func readGate(t *testing.T, words []string, written string) *gate.Gate {
 		}
 	}
 	var err error
-	if g.Change, err = change.Read(files, change.Options{}); err != nil {
+	if g.Change, err = change.Read(change.Set{Paths: files}); err != nil {
 		t.Fatal(err)
 	}
 	if len(base) > 0 {
-		if g.Base, err = change.Read(base, change.Options{}); err != nil {
+		if g.Base, err = change.Read(change.Set{Paths: base}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -65,7 +65,7 @@ func runCase(t *testing.T, sections map[string]string) string {
 			t.Fatal(err)
 		}
 		var err error
-		if g.Change, err = change.Read([]string{file}, change.Options{}); err != nil {
+		if g.Change, err = change.Read(change.Set{Paths: []string{file}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -127,7 +127,7 @@ func readBack(t *testing.T, format, text string) []string {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := change.Read([]string{file}, change.Options{Format: format})
+	c, err := change.Read(change.Set{Paths: []string{file}, Options: change.Options{Format: format}})
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, text)
 	}

@@ -74,7 +74,7 @@ func runGate(t *testing.T, archive *txtar.Archive) *gate.Report {
 		}
 		files = append(files, f.Name)
 	}
-	proposed, err := change.Read(files, change.Options{})
+	proposed, err := change.Read(change.Set{Paths: files})
 	if err != nil {
 		t.Fatal(err)
 	}
