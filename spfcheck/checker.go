@@ -137,6 +137,21 @@ func (c *Checker) profiles() []*carriers.Profile {
 	return c.Profiles
 }
 
+// settingsOf counts the settings of profiles that are decided on.
+func (c *Checker) settingsOf(profiles []*carriers.Profile) int {
+	n := 0
+	for _, p := range profiles {
+		for i := range p.Filters {
+			if f := &p.Filters[i]; c.Tuning.LookedAtOnly {
+				n += len(f.Judged(p, c.Settings))
+			} else {
+				n += len(f.Settings)
+			}
+		}
+	}
+	return n
+}
+
 // beside are the profiles whose verdicts stand beside those that count.
 func (c *Checker) beside() []*carriers.Profile {
 	if c.Tuning.LookedAtOnly {

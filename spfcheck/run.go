@@ -133,21 +133,6 @@ func (w world) try(ctx context.Context) *trial {
 	return t
 }
 
-// settingsOf counts the settings of profiles that are decided on.
-func (c *Checker) settingsOf(profiles []*carriers.Profile) int {
-	n := 0
-	for _, p := range profiles {
-		for i := range p.Filters {
-			if f := &p.Filters[i]; c.Tuning.LookedAtOnly {
-				n += len(f.Judged(p, c.Settings))
-			} else {
-				n += len(f.Settings)
-			}
-		}
-	}
-	return n
-}
-
 func worstOf(list []CarrierOutcome) carriers.Outcome {
 	worst := carriers.Deliver
 	for _, c := range list {
