@@ -45,14 +45,14 @@ func (d *Report) answer() Answer {
 		a.Error, a.ToDo = notInbox, seeBelow
 	case len(d.Recipients) == 0 && d.ofService() && !d.Incomplete:
 		a.Error, a.ToDo = noEvent, i18n.Text{}
+	case len(d.Recipients) == 0 && d.Kind == dsn.Complaint:
+		a.ToDo = takeOffUnnamed
 	case len(d.Recipients) == 0:
 		a.Error, a.ToDo = notKnown, readYourself
 	case d.Kind == dsn.Reply: // it may be one of several tries
 		a.Error, a.ToDo = onlyAnswer, readYourself
 	case delayed > 0:
 		a.Error, a.ToDo = notYet, waitForIt
-	case d.Recipients[0].Category == dsn.Complained && d.Recipients[0].Recipient == "":
-		a.ToDo = takeOffUnnamed
 	case d.Recipients[0].Category == dsn.Complained:
 		a.ToDo = takeOff
 	}

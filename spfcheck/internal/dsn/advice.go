@@ -29,10 +29,6 @@ var (
 		EN: "{who} reported the message as spam. It was delivered; take the address off your list.",
 		JA: "{who} さんがこのメールを迷惑メールとして報告しました。配送のエラーではありませんが、配信リストから外してください。",
 	}
-	adviceComplaintUnnamed = i18n.Text{
-		EN: "Somebody reported the message as spam; the report hides who. It was delivered. Where each message has a number of its own, or its link to unsubscribe does, that tells whose it was.",
-		JA: "受信者がこのメールを迷惑メールとして報告しましたが、だれかは書かれていません。配送のエラーではありません。宛先ごとの Message-ID や配信停止リンクがあれば、返送されたメールのそれから分かります。",
-	}
 	adviceProbe = i18n.Text{
 		EN: "A test by the mail server only; no message was sent.",
 		JA: "メールサーバーによる配送テストの結果です。メールは実際には送られていません。",

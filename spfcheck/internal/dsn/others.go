@@ -108,18 +108,24 @@ func (d *document) noComplaint() i18n.Text {
 var feedbackType = lazy.MustCompile(`(?mi)^Feedback-Type[ \t]*:[ \t]*([\w-]+)`)
 
 // complaints reads a feedback report (RFC 5965 §3.2): of whom, where it says so. One that
-// asks to be taken off a list names that address.
-func (d *document) complaints() []entry {
+// asks to be taken off a list names that address. Many providers hide who complained: then
+// it is the one that the message was for, or nobody.
+func (d *document) complaints(r *Report) []entry {
 	var entries []entry
 	for _, line := range unfold(d.complaint) {
 		name, value, _ := strings.Cut(line, ":")
 		name = strings.ToLower(strings.TrimSpace(name))
-		if (name == "original-rcpt-to" || name == "removal-recipient") && len(entries) < MaxRecipients {
-			entries = append(entries, entry{final: address(value), hint: Complained})
+		if to := address(value); (name == "original-rcpt-to" || name == "removal-recipient") && strings.Contains(to, "@") && len(entries) < MaxRecipients {
+			entries = append(entries, entry{final: to, hint: Complained})
 		}
 	}
-	if len(entries) == 0 { // many providers hide who complained
-		entries = []entry{{hint: Complained}}
+	if len(entries) > 0 {
+		return entries
+	}
+	entries = []entry{{hint: Complained, guessed: true}} // the To can be a list's
+	if d.nameRecipient(r, entries); entries[0].final == "" {
+		r.Notes = append(r.Notes, noteComplaintUnnamed)
+		return nil
 	}
 	return entries
 }

@@ -32,14 +32,7 @@ func (d *document) report() *Report {
 	case Receipt:
 		entries = d.receipts()
 	case Complaint:
-		entries = d.complaints()
-		if e := &entries[0]; e.final == "" {
-			d.nameRecipient(r, entries)
-			e.guessed = true // the To can be a list's
-			if e.final == "" {
-				e.advice = adviceComplaintUnnamed
-			}
-		}
+		entries = d.complaints(r)
 	default:
 		entries = d.deliveries(r)
 	}
@@ -121,7 +114,7 @@ func (d *document) nameRecipient(r *Report, entries []entry) {
 			}
 		}
 	}
-	if len(to) == 1 {
+	if len(to) == 1 && strings.Contains(to[0], "@") { // "Undisclosed recipients" is nobody's
 		entries[0].final = to[0]
 		r.Notes = append(r.Notes, noteFromCopy.Format(to[0]))
 	}

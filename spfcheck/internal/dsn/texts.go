@@ -24,6 +24,10 @@ var (
 		EN: "the report returns nothing of the original message, so the sender's domains can't be read from it",
 		JA: "元のメールが添付されていないため、送信元のドメインは分かりません",
 	}
+	noteComplaintUnnamed = i18n.Text{
+		EN: "the report hides who complained; where each message has a number of its own, or its link to unsubscribe does, that tells whose it was",
+		JA: "申告した人の宛先は書かれていません。宛先ごとの Message-ID や配信停止リンクがあれば、返送されたメールのそれから分かります",
+	}
 	noteContradicts = i18n.Text{
 		EN: "the fields for %s contradict each other: it is called delayed, but the time for delivery is over",
 		JA: "%s についての記載が食い違っています。遅延とされていますが、配送の期限はすでに過ぎています",
