@@ -23,21 +23,28 @@ type Fix struct {
 
 // fixOf compares the trees of a record before and after a change.
 func fixOf(before, after *tree.Tree) *Fix {
-	f := &Fix{
+	return &Fix{
 		Lookups: after.Cost().Lookups,
 		IPv4:    newly(before, after, tree.IPv4),
 		IPv6:    newly(before, after, tree.IPv6),
-		AtLeast: []string{},
+		AtLeast: uncounted(before, after),
 		Notes:   sharedServices(before, after),
 	}
+}
+
+// uncounted gives the terms that let in what can't be counted, and did not before: a
+// record that is repaired may have had them, and let nobody in.
+func uncounted(before, after *tree.Tree) []string {
+	terms := []string{}
+	reached := slices.ContainsFunc(tree.Families, func(f tree.Family) bool { return len(before.Authorised(f).Open.Ranges()) > 0 })
 	for _, g := range after.Gaps() {
 		term := g.Node.Terms[g.Index].Text
 		known := func(b tree.Gap) bool { return b.Node.Domain == g.Node.Domain && b.Node.Terms[b.Index].Text == term }
-		if !slices.ContainsFunc(before.Gaps(), known) && !slices.Contains(f.AtLeast, term) {
-			f.AtLeast = append(f.AtLeast, term)
+		if !(reached && slices.ContainsFunc(before.Gaps(), known)) && !slices.Contains(terms, term) {
+			terms = append(terms, term)
 		}
 	}
-	return f
+	return terms
 }
 
 // tree loads what the SPF record of a domain reaches in this world.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -169,5 +170,21 @@ func TestFixSaysWhom(t *testing.T) {
 	}
 	if rep.Worst == carriers.Deliver {
 		t.Error("there was nothing to fix")
+	}
+}
+
+// TestFixSaysWhatIsntCounted: a term that nobody can count is new with a record that was
+// broken before, and known with one that counted.
+func TestFixSaysWhatIsntCounted(t *testing.T) {
+	for record, want := range map[string][]string{
+		"v=spf1 exists:%{i}.host.example ip4:203.0.113.8 -all":             {},
+		"v=spf1 exists:%{i}.host.example ipv4:203.0.113.8 -all":            {"exists:%{i}.host.example"},
+		"v=spf1 ptr ipv4:203.0.113.8 exists:%{i}.host.example -all":        {"ptr", "exists:%{i}.host.example"},
+		"v=spf1 ip4:203.0.113.8 exists:%{i}.host.example include:one -all": {},
+	} {
+		rep, _ := checkRecord(t, record)
+		if got := spfStep(rep).Fix.AtLeast; !slices.Equal(got, want) {
+			t.Errorf("%s: %q can't be counted, want %q", record, got, want)
+		}
 	}
 }

@@ -105,8 +105,8 @@ var (
 		JA: "%s の SPF レコードに、SPF の上限の範囲で送信元を許可する変更が見つかりません",
 	}
 	notProposed = i18n.Text{
-		EN: "no change of the SPF record of %s is proposed for an address that receivers don't see mail come from",
-		JA: "受信側から見えない送信元アドレスのためには、%s の SPF レコードの変更を提案しません",
+		EN: "no change of the SPF record of %s is proposed for such an address or range: see the warning about it",
+		JA: "このような送信元アドレスや範囲のためには、%s の SPF レコードの変更を提案しません。警告をご覧ください",
 	}
 	noOrder = i18n.Text{
 		EN: "in every order some step makes a verdict worse for as long as the rest isn't done: take them all at once",
