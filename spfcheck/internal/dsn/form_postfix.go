@@ -20,10 +20,11 @@ var postfix = form{
 		if d.isQuote { // mail programs lose the indent
 			more = always
 		}
-		tries := d.before(postfixFirst).outcome() == Delayed
+		before := d.before(postfixFirst)
+		tries, warns := before.outcome() == Delayed, postfixWarns.MatchString(before.text)
 		for _, b := range blocks(d.text, postfixFirst, more) {
 			e := postfixEntry(b)
-			if tries && e.hint == Failed && !strings.HasPrefix(codeIn(e.reply), "5") {
+			if e.hint == Failed && (tries && !strings.HasPrefix(codeIn(e.reply), "5") || warns) {
 				e.hint = Delayed
 			}
 			entries = append(entries, e)
@@ -45,6 +46,10 @@ func (d *document) before(mark *lazy.Regexp) *document {
 var (
 	// postfixSure is what stands in such a paragraph, or before it, and in nobody's letter.
 	postfixSure = lazy.MustCompile(`This is the mail system at host|(?m:^ *The mail system$)|\bsaid:\s+[245]\d\d[ -]|\bdelivery via \S+\[|\(in\s+reply\s+to |: [245]\d\d[ -]#?[245]\.\d\.\d`)
+
+	// postfixWarns stands in its notice of delay alone. It retries after a refusal for good,
+	// too, where its soft_bounce is set (https://www.postfix.org/postconf.5.html#soft_bounce).
+	postfixWarns = lazy.MustCompile(`(?s)THIS IS A WARNING ONLY\..*It will be retried until it is`)
 
 	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
 	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)

@@ -69,6 +69,9 @@ func (r *Report) recipient(e entry) Recipient {
 			out.Reply = shorten(e.reply, head)
 		}
 	}
+	if !row.Refusal && !strings.HasPrefix(out.ReplyCode, "2") { // "written, 550 octets"
+		out.ReplyCode = ""
+	}
 	out.explain(s, row)
 	if out.Advice = advise(&out, r, row); e.advice.Complete() {
 		out.Advice = fillIn(e.advice, &out, r)
@@ -107,6 +110,9 @@ func (r *Recipient) seen(e entry, report *Report) seen {
 	case e.status != "":
 		s.class = e.status[:1]
 	case r.ReplyCode != "":
+		s.class = r.ReplyCode[:1]
+	}
+	if s.class == "2" && r.ReplyCode != "" && strings.HasPrefix(e.reply, r.ReplyCode) { // the server's own words beat the status
 		s.class = r.ReplyCode[:1]
 	}
 	s.day = r.Day()
