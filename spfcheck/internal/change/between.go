@@ -104,9 +104,11 @@ func (c *Change) Lose(base *Change, sets []Set) {
 // the records of lists. A zone whose names one above has by now, without a delegation, is
 // part of that.
 func (c *Change) lose(base *Change) {
-	c.loseListed(base)
+	for _, rec := range c.missing(base) {
+		c.goes(rec, rec.File)
+	}
 	for _, origin := range base.Zones {
-		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Zone == origin }) {
+		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Name == "" && u.Labels == "" && (u.Zone == "" || u.Zone == origin) }) {
 			continue
 		}
 		if i := slices.IndexFunc(c.elsewhere, func(u Unknown) bool { return u.Zone == origin }); i >= 0 {
@@ -121,23 +123,6 @@ func (c *Change) lose(base *Change) {
 			}
 		}
 		c.Zones, c.Gone = append(c.Zones, origin), append(c.Gone, gone)
-	}
-}
-
-func (c *Change) loseListed(base *Change) {
-	said := map[rrset]bool{}
-	for _, rec := range c.Records {
-		said[rrset{name: rec.Name, rrtype: rec.Type}] = true
-	}
-	for _, rec := range base.Records {
-		k := rrset{name: rec.Name, rrtype: rec.Type}
-		if !rec.Listed || said[k] || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Name == rec.Name && (u.Type == "" || u.Type == rec.Type) }) {
-			continue
-		}
-		said[k] = true
-		gone := Record{Record: rec.Record, Deleted: true}
-		gone.Data, gone.Line = "", 0
-		c.Records = append(c.Records, gone)
 	}
 }
 

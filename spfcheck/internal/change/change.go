@@ -47,6 +47,9 @@ type Record struct {
 	// Listed says that the file has all records that are kept in it, though not of a
 	// whole zone: one that isn't in it any more is gone.
 	Listed bool
+	// Retained says of a Listed record that it stays in DNS where its resource, the
+	// Source, goes.
+	Retained bool
 	// Flatten is the name whose addresses the record's name has, with no Data of its
 	// own: of type A or AAAA, beside other data. "" is no name.
 	Flatten string
@@ -87,6 +90,9 @@ type Unknown struct {
 	// Guess says, with Labels, that the files have been taken to mean another name, which
 	// is in Records.
 	Guess bool
+	// Listed says, with Name and Type, that the file has all that are kept in it, as of
+	// a [Record].
+	Listed bool
 	// Value is what the file says of it, in any form that is the same where the file
 	// says the same: an unknown of the base and one of the change with the same
 	// Name, Type and Value are no difference. "" is always one.

@@ -58,7 +58,7 @@ func readCloudFormation(r *reader, f *file) error {
 			}
 		}
 		for _, s := range sets {
-			if err := t.set(r, s, body, res.Get("Condition") != nil, at); err != nil {
+			if err := t.set(r, s, res, at); err != nil {
 				return err
 			}
 		}
@@ -66,9 +66,10 @@ func readCloudFormation(r *reader, f *file) error {
 	return nil
 }
 
-// set reads a record set; the zone may stand in the group around it.
-func (t template) set(r *reader, body, group *doc.Value, conditional bool, at zone.Place) error {
+// set reads a record set of a resource; the zone may stand in the group around it.
+func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error {
 	at = at.On(body.At())
+	group, retained := resource.Get("Properties"), strings.HasPrefix(resource.Get("DeletionPolicy").Text(), "Retain")
 	if t.private(body.Get("HostedZoneId")) || t.private(group.Get("HostedZoneId")) {
 		r.skip(at)
 		return nil
@@ -87,9 +88,9 @@ func (t template) set(r *reader, body, group *doc.Value, conditional bool, at zo
 	if err != nil {
 		return r.broken(u, at.Errorf("%w", err))
 	}
-	s := set{Place: at, name: owner, rrtype: canonicalType(kind), texts: route53Texts, listed: true}
-	u.Name, u.Type = owner, s.rrtype
-	open := kind == "" || conditional
+	s := set{Place: at, name: owner, rrtype: canonicalType(kind), texts: route53Texts, listed: true, retained: retained}
+	u.Name, u.Type, u.Listed = owner, s.rrtype, !retained
+	open := kind == "" || resource.Get("Condition") != nil
 	for _, v := range body.Get("ResourceRecords").Items() {
 		text := t.text(v)
 		open = open || text == ""

@@ -145,7 +145,7 @@ func (r *reader) exportSet(e export, f *file, body *doc.Value, origin string, li
 	}
 	s.listed = listed
 	if open := body.Get(e.open); open != nil {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Value: flat(open), Reason: routing, Place: s.Place})
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Listed: listed, Value: flat(open), Reason: routing, Place: s.Place})
 	}
 	for _, v := range body.Get(e.values).Items() {
 		if e.item != "" {
@@ -235,7 +235,7 @@ func readAzure(r *reader, f *file) error {
 
 func (r *reader) azureSet(s set, body *doc.Value) error {
 	if target := body.Get("targetResource").Get("id"); target != nil {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Value: flat(target), Reason: "an alias", Place: s.Place})
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Listed: s.listed, Value: flat(target), Reason: "an alias", Place: s.Place})
 	}
 	form, known := azureValues[s.rrtype]
 	if !known {

@@ -1,38 +1,115 @@
 package change
 
-import "path/filepath"
+import (
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
 
 // Follow has the records go that a file of base lists and the file of the same name
-// doesn't any more: it is the same file, before and after. Another says nothing of
-// them, so that they stay, and a whole zone says it itself.
+// doesn't any more: it is the same file, before and after. So are the only two files
+// that list records, if the later one repeats what hasn't changed; otherwise it may have
+// no more than what changes, and what becomes of the rest isn't known. Of several files
+// another says nothing of them, so that they stay, and a whole zone says it itself.
 func (c *Change) Follow(base *Change) {
 	if base == nil {
 		return
 	}
 	c.Stays = nil // it may be the second time
-	files := c.lists()
-	sets := map[rrset]bool{}
+	files, pair := c.lists(), ""
+	if is, was := slices.Collect(maps.Values(files)), slices.Collect(maps.Values(base.lists())); len(is) == 1 && len(was) == 1 {
+		pair = is[0]
+	}
+	whole := c.repeats(base)
+	for _, rec := range c.missing(base) {
+		file, same := files[filepath.Base(rec.File)]
+		switch {
+		case same:
+			c.goes(rec, file)
+		case pair != "" && whole:
+			c.goes(rec, pair)
+		case pair != "":
+			c.Unknown = append(c.Unknown, Unknown{
+				Name: rec.Name, Type: rec.Type, Place: zone.Place{File: pair},
+				Reason: "only " + doc.Excerpt(rec.Place.String()) + " has it, and this file may be without it since it doesn't change, or since it goes",
+			})
+		default:
+			c.Stays = append(c.Stays, rec.Place)
+		}
+	}
+}
+
+// missing are the RRsets that base lists and c says nothing of: a record of each. What
+// stays though its resource goes isn't among them.
+func (c *Change) missing(base *Change) []Record {
+	said := map[rrset]bool{}
 	for _, rec := range c.Records {
-		sets[rrset{name: rec.Name, rrtype: rec.Type}] = true
+		said[rrset{name: rec.Name, rrtype: rec.Type}] = true
 	}
 	for _, u := range c.Unknown {
-		sets[rrset{name: u.Name, rrtype: u.Type}] = true
+		for _, rrtype := range u.types() {
+			said[rrset{name: u.Name, rrtype: rrtype}] = true
+		}
+	}
+	var list []Record
+	miss := func(rec Record) {
+		if k := (rrset{name: rec.Name, rrtype: rec.Type}); !said[k] {
+			said[k] = true
+			list = append(list, rec)
+		}
 	}
 	for _, rec := range base.Records {
-		k := rrset{name: rec.Name, rrtype: rec.Type}
-		file, same := files[filepath.Base(rec.File)]
-		if !rec.Listed || sets[k] {
-			continue
+		if rec.Listed && !c.retains(rec) {
+			miss(rec)
 		}
-		sets[k] = true
-		if !same {
-			c.Stays = append(c.Stays, rec.Place)
-			continue
-		}
-		gone := Record{Record: rec.Record, Deleted: true}
-		gone.Data, gone.File, gone.Line = "", file, 0
-		c.Records = append(c.Records, gone)
 	}
+	for _, u := range base.Unknown {
+		if rec, err := zone.New(u.Name, u.Type, "", u.Place); u.Listed && err == nil {
+			miss(Record{Record: rec})
+		}
+	}
+	return list
+}
+
+// goes deletes the RRset of a record, which its file hasn't any more.
+func (c *Change) goes(rec Record, file string) {
+	gone := Record{Record: rec.Record, Deleted: true}
+	gone.Data, gone.File, gone.Line = "", file, 0
+	c.Records = append(c.Records, gone)
+}
+
+// retains reports whether a record stays that base has, though its resource goes. A
+// resource that is still there has another record now.
+func (c *Change) retains(rec Record) bool {
+	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool { return now.Source == rec.Source && !now.Deleted })
+}
+
+// repeats reports whether an RRset is listed as base lists it.
+func (c *Change) repeats(base *Change) bool {
+	were := base.listed()
+	for k, data := range c.listed() {
+		if slices.Equal(were[k], data) {
+			return true
+		}
+	}
+	return false
+}
+
+// listed are the data of the RRsets that files list, sorted.
+func (c *Change) listed() map[rrset][]string {
+	sets := map[rrset][]string{}
+	for _, rec := range c.Records {
+		if k := (rrset{name: rec.Name, rrtype: rec.Type}); rec.Listed {
+			sets[k] = append(sets[k], rec.Data)
+		}
+	}
+	for _, data := range sets {
+		slices.Sort(data)
+	}
+	return sets
 }
 
 // lists are the files that list records, by their names without the folder.
@@ -44,7 +121,9 @@ func (c *Change) lists() map[string]string {
 		}
 	}
 	for _, u := range c.Unknown {
-		files[filepath.Base(u.File)] = u.File
+		if u.Listed {
+			files[filepath.Base(u.File)] = u.File
+		}
 	}
 	return files
 }

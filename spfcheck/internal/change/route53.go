@@ -144,7 +144,7 @@ func (r *reader) route53Put(s set, body *doc.Value, here map[rrset]bool) error {
 		return r.flatten(s, rrtype)
 	}
 	if reason != "" {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Reason: reason, Value: flat(body), Place: s.Place})
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Listed: s.listed, Reason: reason, Value: flat(body), Place: s.Place})
 	}
 	if s.rrtype == "" {
 		return r.foreign(s, body.Get("Type").Text())

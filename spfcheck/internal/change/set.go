@@ -13,6 +13,7 @@ type set struct {
 	origin       string // relative names in the data are below it; "" takes them for whole
 	zone         string // the origin of the whole zone that it is part of, or ""
 	listed       bool   // the file has all that are kept in it
+	retained     bool   // what is listed stays where its resource goes
 	beside       bool   // the records come beside those that are published
 	texts        func(string) ([]string, error)
 	values       []datum
@@ -48,7 +49,7 @@ func (s set) open() Unknown {
 	for _, v := range s.values {
 		all = append(all, v.text)
 	}
-	return Unknown{Name: s.name, Type: s.rrtype, Value: strings.Join(all, "\n"), Place: s.Place}
+	return Unknown{Name: s.name, Type: s.rrtype, Value: strings.Join(all, "\n"), Listed: s.listed && !s.retained, Place: s.Place}
 }
 
 // remove takes back single records of a set.
@@ -120,7 +121,7 @@ func (s set) records() ([]Record, error) {
 			return nil, err
 		}
 		rec.Zone = s.zone
-		records = append(records, Record{Record: rec, Beside: s.beside, Listed: s.listed})
+		records = append(records, Record{Record: rec, Beside: s.beside, Listed: s.listed, Retained: s.retained})
 	}
 	return records, nil
 }

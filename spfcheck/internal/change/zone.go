@@ -22,6 +22,7 @@ import (
 func readZone(r *reader, f *file) error {
 	var failed error
 	var begins beginning
+	first := len(r.change.Unknown)
 	z, err := zone.Read(zone.File{
 		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
 		Broken: func(b zone.Broken) {
@@ -61,6 +62,9 @@ func readZone(r *reader, f *file) error {
 		if err := r.zoneSet(k, sets[k], exported && k.name == apex); err != nil {
 			return err
 		}
+	}
+	for i := range r.change.Unknown[first:] {
+		r.change.Unknown[first+i].Listed = len(z.Origins) == 0
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package zone
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -154,6 +155,10 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 		return said{}, p.undetermined(ctx, n, qtype, e, c.unknown)
 	}
 	s, err := p.ask(ctx, n, qtype)
+	if was, open := errors.AsType[UndeterminedError](err); open && e != nil { // what is open is edited, and not the same any more
+		was.Key = ""
+		return s, was
+	}
 	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
 		return s, err
 	}
