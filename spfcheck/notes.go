@@ -57,13 +57,12 @@ func (t *trial) notes() []i18n.Text {
 // himself; those of a service or a record are another matter.
 func (r *run) given() []netip.Prefix {
 	var networks []netip.Prefix
-	switch {
-	case r.coverage == nil:
+	if r.coverage != nil {
+		networks = r.coverage.given.Prefixes()
+	} else {
 		for _, a := range r.request.Clients {
 			networks = append(networks, netip.PrefixFrom(a, a.BitLen()))
 		}
-	case r.request.Ranges != nil:
-		networks = r.coverage.ranges.Prefixes()
 	}
 	const most = 5 // one note would do
 	return networks[:min(len(networks), most)]

@@ -120,8 +120,34 @@ func (b base) with(terms []string) []string {
 	if joined == "" {
 		return []string{b.Record}
 	}
-	version, rest, _ := strings.Cut(b.Record, " ")
-	return slices.Compact([]string{insert(b.Record, joined), version + " " + joined + " " + rest})
+	passing, others, left := requalify(b.Record, terms)
+	if len(left) > 0 {
+		passing = insert(passing, strings.Join(left, " "))
+	}
+	version, rest, _ := strings.Cut(others, " ")
+	return slices.Compact([]string{passing, strings.TrimRight(version+" "+joined+" "+rest, " ")})
+}
+
+// requalify gives a record in which those of the terms pass that are there with another
+// qualifier ("?include:example.net"), the record without these, and the terms that it
+// hasn't got: twice in a record, a term would cost its lookups twice.
+func requalify(text string, terms []string) (passing, others string, left []string) {
+	passing, others, left = text, text, slices.Clone(terms)
+	for _, t := range slices.Backward(record.Parse(text).Terms) {
+		if !keepsOut(t) || !slices.Contains(terms, t.Text[1:]) {
+			continue
+		}
+		passes := t.Text[1:]
+		passing = passing[:t.Offset] + passes + passing[t.End():]
+		others = strings.TrimRight(others[:t.Offset], " ") + others[t.End():]
+		left = slices.DeleteFunc(left, func(term string) bool { return term == passes })
+	}
+	return passing, others, left
+}
+
+// keepsOut reports whether whom a term matches doesn't pass.
+func keepsOut(t record.Term) bool {
+	return t.WellFormed() && !t.Modifier && t.Qualifier != record.Pass
 }
 
 // insert puts terms into a record in front of its all, or of its redirect, or at its

@@ -14,6 +14,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/eval"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -74,7 +75,6 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if unsure != (i18n.Text{}) {
 		base.Done = append(base.Done, unsure)
 	}
-	base.Done = append(base.Done, e.singledOut()...)
 	switch warnings := t.warnings(); {
 	case len(warnings) > 0 && m.open == (i18n.Text{}):
 		m.open = notProposed.Format(e.Domain)
@@ -122,7 +122,7 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 			for _, text := range b.with(terms.list) {
 				s := step{PlanStep: PlanStep{
 					ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
-					Publish: []RRset{b.set(p, name, text)}, Warnings: b.Done,
+					Publish: []RRset{b.set(p, name, text)}, Warnings: slices.Concat(b.Done, e.singledOut(b.Record, terms.list)),
 				}}
 				if !t.spfOption(ctx, e, s, before, terms, yield) {
 					return false
@@ -185,16 +185,25 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms iter.Se
 	return true
 }
 
-// singledOut warns of terms by which the record itself keeps an address from passing: who
-// wrote them may have had a reason.
-func (e *Evaluated) singledOut() (warnings []i18n.Text) {
-	for _, r := range e.Results {
-		network := strings.ToLower(strings.TrimLeft(r.Term, "-~?"))
-		if r.Result != spf.Pass && r.Domain == e.Domain && (strings.HasPrefix(network, "ip4:") || strings.HasPrefix(network, "ip6:")) {
-			warnings = append(warnings, keptOut.Format(r.Term))
+// singledOut warns of what in a record, other than all, keeps an address from passing, or
+// the terms that it is to get: who wrote it may have had a reason.
+func (e *Evaluated) singledOut(text string, terms []string) (warnings []i18n.Text) {
+	for _, t := range record.Parse(text).Terms {
+		decides := func(r Result) bool { return r.keptOutBy(e.Domain, t) }
+		if keepsOut(t) && (slices.Contains(terms, t.Text[1:]) || slices.ContainsFunc(e.Results, decides)) {
+			warnings = append(warnings, keptOut.Format(t.Text))
 		}
 	}
 	return warnings
+}
+
+// keptOutBy reports whether a term of the record at a domain keeps addresses from passing;
+// of ranges, for which no term is known that decided, by the networks in it.
+func (r Result) keptOutBy(domain string, t record.Term) bool {
+	if r.Result == spf.Pass || r.Domain != domain || t.Name == "all" {
+		return false
+	}
+	return r.Term == t.Text || r.Term == "" && slices.ContainsFunc(r.Addresses, t.Network().Contains)
 }
 
 // passes reports whether all addresses pass for an identity.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"blitiri.com.ar/go/spf"
+	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
@@ -41,16 +42,22 @@ func (t *trial) ways(ctx context.Context, e *Evaluated, text string) (ways [][]s
 			ways = append(ways, terms)
 		}
 	}
-	if t.request.Via != nil { // its addresses are its own affair, and change
-		return ways
-	}
 	var refused []netip.Addr
 	for _, r := range e.Results {
 		if r.Result != spf.Pass {
 			refused = append(refused, r.Addresses...)
 		}
 	}
-	if terms := t.addressTerms(refused); len(terms) > 0 {
+	terms := t.addressTerms(refused)
+	if len(terms) == 0 {
+		return ways
+	}
+	if t.request.Via != nil { // they are of another server, beside the service
+		for _, way := range ways {
+			ways = append(ways, joinTerms(way, terms))
+		}
+	}
+	if t.request.Via == nil || len(ways) == 0 {
 		ways = append(ways, terms)
 	}
 	return ways
@@ -149,12 +156,23 @@ func (t *trial) mxElsewhere(ctx context.Context, domain string, use senders.Use)
 }
 
 // addressTerms gives a term for each range that the evaluated addresses stand for;
-// none where one of them may not be proposed.
+// none where one of them may not be proposed. The addresses of a service are its own
+// affair, and change: beside it, only those count that were named.
 func (t *trial) addressTerms(addresses []netip.Addr) []string {
-	if t.coverage != nil {
-		return termsFor(t.coverage.span(addresses).Ranges)
+	if t.coverage == nil {
+		return termsFor(single(addresses))
 	}
-	return termsFor(single(addresses))
+	ranges := t.coverage.span(addresses).Ranges
+	if t.request.Via != nil {
+		var b netipx.IPSetBuilder
+		for _, p := range ranges {
+			b.AddPrefix(p)
+		}
+		b.Intersect(t.coverage.given)
+		set, _ := b.IPSet() // it fails for invalid ranges alone
+		ranges = set.Prefixes()
+	}
+	return termsFor(ranges)
 }
 
 // single gives addresses as ranges of one.

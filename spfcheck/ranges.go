@@ -43,6 +43,7 @@ func (e *RangeError) Error() string { return e.Problem.EN }
 // coverage is the ranges under judgement, in pieces within which nothing changes.
 type coverage struct {
 	ranges *netipx.IPSet
+	given  *netipx.IPSet                   // those among them that whoever asks named himself
 	pieces map[netip.Addr]piece            // by the address that is evaluated
 	open   map[identity.Kind]*netipx.IPSet // for which its result can depend on the single address
 }
@@ -62,7 +63,7 @@ func (r *run) cover(ctx context.Context, e resolve.Exchanger) error {
 		return err
 	}
 	cuts, open := r.boundaries(ctx, e)
-	r.coverage = &coverage{ranges: ranges, pieces: map[netip.Addr]piece{}, open: open}
+	r.coverage = &coverage{ranges: ranges, given: r.named(), pieces: map[netip.Addr]piece{}, open: open}
 	for _, whole := range ranges.Ranges() {
 		for _, part := range split(whole, cuts) {
 			r.coverage.add(part, cmp.Or(r.checker.Tuning.Samples, samples))
@@ -194,13 +195,21 @@ func (r *run) ranges(ctx context.Context, e resolve.Exchanger) (*netipx.IPSet, e
 	case len(r.request.Ranges) == 0:
 		return nil, nil
 	}
+	b.AddSet(r.named())
+	return b.IPSet()
+}
+
+// named gives the addresses that the request names, beside those of a service or a record.
+func (r *run) named() *netipx.IPSet {
+	var b netipx.IPSetBuilder
 	for _, p := range r.request.Ranges {
 		b.AddPrefix(p)
 	}
 	for _, a := range r.request.Clients {
 		b.Add(a)
 	}
-	return b.IPSet()
+	set, _ := b.IPSet() // it fails for invalid ranges alone
+	return set
 }
 
 // addService adds the addresses of a sending service: those that its own record

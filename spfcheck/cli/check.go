@@ -16,7 +16,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // messageFlags are the flags of check that say what is judged, and what of it is shown.
@@ -127,9 +126,7 @@ func (p *program) check(c *cli.Context) error {
 	options.Places = places
 	options.FailOnOutcome = carriers.Outcome(c.String("fail-on"))
 	options.FixOnly = c.Bool("fix")
-	if use, err := senders.Parse(c.String("via")); err == nil {
-		options.Through = use.Preset.Name
-	}
+	options.Through = render.Through(request)
 	options.AllSettings = c.Bool("all-settings")
 	w := format.Reports(p.stdout, options)
 	p.worsen(exitCode(report, carriers.Outcome(c.String("fail-on"))))

@@ -56,7 +56,7 @@ func (d *decoder) value(key string, v *doc.Value, field reflect.Value) {
 		d.value(key, v, field.Elem())
 	case reflect.Slice:
 		if v.Kind != '[' {
-			d.wrong(v.Position, notList.Format(key), listIt)
+			d.wrong(v.Position, notList.Format(key), listOf(field.Type().Elem()))
 			return
 		}
 		field.Set(reflect.MakeSlice(field.Type(), len(v.List), len(v.List)))
@@ -71,7 +71,7 @@ func (d *decoder) value(key string, v *doc.Value, field reflect.Value) {
 // keys fills a struct from a map.
 func (d *decoder) keys(name string, v *doc.Value, into reflect.Value) {
 	if v.Kind != '{' {
-		d.wrong(v.Position, notMap.Format(name), i18n.Text{})
+		d.wrong(v.Position, notMap.Format(name), keysIn(into.Type()))
 		return
 	}
 	fields, required := keysOf(into.Type())
@@ -86,9 +86,27 @@ func (d *decoder) keys(name string, v *doc.Value, into reflect.Value) {
 	}
 	for _, key := range required {
 		if !given[key] {
-			d.wrong(v.Position, missing.Format(key), i18n.Text{})
+			hint := i18n.Text{}
+			if key == "version" { // the one key with the same value for all
+				hint = writeVersion.Format(version)
+			}
+			d.wrong(v.Position, missing.Format(key), hint)
 		}
 	}
+}
+
+// listOf says how a list is written: of texts in one line, of maps from the first key of each.
+func listOf(elem reflect.Type) i18n.Text {
+	if keys := names(elem); len(keys) > 0 && elem != reflect.TypeFor[text]() {
+		return listKeys.Format(keys[0])
+	}
+	return listIt
+}
+
+// keysIn says what is written where keys and values are wanted.
+func keysIn(t reflect.Type) i18n.Text {
+	keys := names(t)
+	return writeKeys.Format(keys[0], strings.Join(keys, ", "))
 }
 
 // oneOf says which of the words was probably meant, or which there are.
@@ -130,5 +148,7 @@ var (
 	notNumber  = i18n.Text{EN: "%s must be a whole number", JA: "%s には整数を書きます"}
 	notList    = i18n.Text{EN: "%s must be a list", JA: "%s にはリストを書きます"}
 	listIt     = i18n.Text{EN: "write [value, value], or a line with - for each", JA: "[値, 値] の形か、- で始まる行に 1 つずつ書いてください"}
+	listKeys   = i18n.Text{EN: "begin a line with - %s: for each", JA: "1 つごとに - %s: で始まる行を書いてください"}
+	writeKeys  = i18n.Text{EN: "write %s: and a value; there are %s", JA: "%s: と値を書いてください。キーには %s があります"}
 	notMap     = i18n.Text{EN: "%s must have keys and values", JA: "%s にはキーと値の組を書きます"}
 )

@@ -20,6 +20,25 @@ func sentFrom(list []netip.Addr, s spfcheck.Span) string {
 	return addresses(list)
 }
 
+// Through names the service that a mail is sent through, and the addresses that are named
+// beside it; zero where it is no service's.
+func Through(req spfcheck.Request) i18n.Text {
+	if req.Via == nil {
+		return i18n.Text{}
+	}
+	var named []fmt.Stringer
+	for _, p := range req.Ranges {
+		named = append(named, p)
+	}
+	for _, a := range req.Clients {
+		named = append(named, a)
+	}
+	if len(named) == 0 {
+		return req.Via.Preset.Name
+	}
+	return andFrom.Format(req.Via.Preset.Name, few(named))
+}
+
 // addresses lists addresses, at most a few of them.
 func addresses(list []netip.Addr) string { return few(list) }
 
@@ -77,6 +96,7 @@ func (p *page) count(s spfcheck.Span) string {
 }
 
 var (
+	andFrom       = i18n.Text{EN: "%s and from %s", JA: "%s と %s"}
 	spanTitle     = i18n.Text{EN: "%s: %s for %s", JA: "%s: %s（%s）"}
 	bySample      = i18n.Text{EN: ", sampled", JA: "、標本による"}
 	manyAddresses = i18n.Text{EN: "%s addresses", JA: "%s アドレス"}

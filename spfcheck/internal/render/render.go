@@ -35,7 +35,7 @@ type Options struct {
 	Color         bool
 	Detail        Detail           // of text: how much of the answer is shown
 	Width         int              // of text: the columns of the page; 0: 80
-	Through       i18n.Text        // of a report: the service that the mail is sent through; zero: none is known
+	Through       i18n.Text        // of a report: the service that the mail is sent through, as Through names it; zero: none is known
 	FixOnly       bool             // of a report: only what to do
 	AllSettings   bool             // of a report: say why for every setting, not only for what decided
 	History       bool             // of carriers: what changed on which day, in place of the rules

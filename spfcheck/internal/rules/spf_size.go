@@ -39,7 +39,11 @@ _spf.shop.example.jp.  TXT "v=spf1 ip4:203.0.113.10 ip4:203.0.113.12 … -all"`,
 	Run: func(p *Pass) {
 		for _, n := range p.ownRecords() {
 			if s := sizeOf(n); s.text > safeText && s.answer <= commonEDNS {
-				p.reportSize(n, s, maxUDP, largeAnswer)
+				message := largeAnswer
+				if s.answer <= maxUDP {
+					message = nearlyLarge
+				}
+				p.reportSize(n, s, maxUDP, message)
 			}
 		}
 	},
@@ -75,6 +79,10 @@ var (
 	largeAnswer = i18n.Text{
 		EN: "the TXT answer for %s comes to %d bytes, and %d fit into UDP everywhere (SPF record %d, other TXT records %d)",
 		JA: "%s の TXT の応答は %d バイトです。どこでも UDP に収まるのは %d バイトまでです（SPF レコード %d、ほかの TXT レコード %d）",
+	}
+	nearlyLarge = i18n.Text{
+		EN: "the TXT answer for %s comes to %d bytes, close to the %d that fit into UDP everywhere: another record or term takes it above that (SPF record %d, other TXT records %d)",
+		JA: "%s の TXT の応答は %d バイトで、どこでも UDP に収まる %d バイトに近い大きさです。レコードや項を足すと超えます（SPF レコード %d、ほかの TXT レコード %d）",
 	}
 	hugeAnswer = i18n.Text{
 		EN: "the TXT answer for %s comes to %d bytes, and resolvers mostly take %d over UDP (SPF record %d, other TXT records %d)",

@@ -157,9 +157,7 @@ func (s *server) checkPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	options := s.options(r, words)
-	if req.Via != nil {
-		options.Through = req.Via.Preset.Name
-	}
+	options.Through = render.Through(req)
 	beginPage(w, http.StatusOK)
 	return addReport(w, "html", options, report)
 }
