@@ -83,3 +83,38 @@ func lookers(kind identity.Kind, found []identity.Identity, profiles []*carriers
 	}
 	return looked
 }
+
+// viaEnvelope is the note on an envelope From that was taken from a preset.
+var viaEnvelope = i18n.Text{
+	EN: "no envelope From was given: %s, the default of %s, is assumed",
+	JA: "エンベロープ From の指定がないため、%[2]s の初期値である %[1]s を仮定しました",
+}
+
+// assumeEnvelope takes the sending service's default envelope From where none
+// was given.
+func (r *run) assumeEnvelope() {
+	via := r.request.Via
+	if via == nil || r.identity(identity.MailFrom).Status != identity.NotGiven || r.request.MailFrom != nil {
+		return
+	}
+	from := r.identity(identity.From)
+	if from.Status == identity.BadDomain {
+		from.Domain = "" // nothing is made of it
+	}
+	domain, known := via.EnvelopeDomain(from.Domain)
+	if domain == "" {
+		return
+	}
+	for i := range r.identities {
+		if r.identities[i].Kind == identity.MailFrom {
+			r.identities[i] = identity.Identity{
+				Kind: identity.MailFrom, Status: identity.Known,
+				Address: "postmaster@" + domain, Local: "postmaster", AnyLocal: true, Domain: domain, Input: input.Via, Field: via.String(),
+			}
+		}
+	}
+	r.assumed = append(r.assumed, viaEnvelope.Format(domain, via.String()))
+	if !known {
+		r.assumed = append(r.assumed, via.Preset.Envelope.If)
+	}
+}

@@ -128,9 +128,9 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestMendedIsNotPlanned holds that what an earlier step has mended isn't planned
+// TestFixedIsNotPlanned holds that what an earlier step has fixed isn't planned
 // again: with an SPF record the domain exists.
-func TestMendedIsNotPlanned(t *testing.T) {
+func TestFixedIsNotPlanned(t *testing.T) {
 	req := spfcheck.Request{Source: identity.Source{MailFrom: new("a@gone.example.jp"), From: "gone.example.jp"}, On: "2026-11-21"}
 	rep := check(t, spfcheck.Checker{}, req, "203.0.113.25")
 	ids := map[string]int{}

@@ -64,7 +64,7 @@ func (s *dnsServers) testSame(t *testing.T, offline checked, args []string) {
 	}
 }
 
-// testProposal lays the mended zone over what is published.
+// testProposal lays the corrected zone over what is published.
 func testProposal(t *testing.T, servers *dnsServers) {
 	proposal := filepath.Join(zoneData, "shop-fixed.zone")
 	args := append(mailFlag("ses-signup.eml"), "--server", servers.unbound.addr(), "--zone", proposal)

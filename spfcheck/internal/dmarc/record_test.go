@@ -238,3 +238,12 @@ func checkFaults(t *testing.T, text string, faults []dmarc.Fault) {
 		end = f.End
 	}
 }
+
+// TestIdeographicComma holds that it stands for the comma of a list of addresses.
+func TestIdeographicComma(t *testing.T) {
+	const text = "v=DMARC1; p=none; rua=mailto:a@example.jp、mailto:b@example.jp"
+	faults := dmarc.Parse(text).Errors
+	if len(faults) != 1 || faults[0].Likely != "," {
+		t.Errorf("%q: %+v, want one fault that a comma fixes", text, faults)
+	}
+}

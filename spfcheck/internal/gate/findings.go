@@ -44,7 +44,7 @@ func (r *run) findings(all []*linted) []FindingChange {
 	add(Stays, stays)
 	if !failed {
 		add(Gone, slices.DeleteFunc(gone, func(f rules.Finding) bool {
-			return f.Code == missingKey || // nothing is mended by the first key
+			return f.Code == missingKey || // nothing is fixed by the first key
 				slices.ContainsFunc(all, func(d *linted) bool { return d.hides(f) })
 		}))
 	}

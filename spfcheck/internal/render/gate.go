@@ -169,7 +169,7 @@ func (p gatePage) problems(rep *gate.Report) {
 	}
 }
 
-// gone lists the findings that the change mends, in a line each.
+// gone lists the findings that the change fixes, in a line each.
 func (p gatePage) gone(rep *gate.Report) {
 	titled := false
 	for _, f := range rep.Findings {

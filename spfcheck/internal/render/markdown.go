@@ -267,7 +267,7 @@ func countOf(d gate.DomainChange, a gate.Addresses) i18n.Text {
 	return i18n.Text{EN: list, JA: list}
 }
 
-// findings lists those that are no problem: what is mended, and folded what was
+// findings lists those that are no problem: what is fixed, and folded what was
 // there before and what is to be ignored. The new ones are among the problems.
 func (m markdownPage) findings(all []gate.FindingChange) {
 	of := func(s gate.Status) []gate.FindingChange {
