@@ -31,7 +31,8 @@ var (
 	// noticeSubject says that mail failed: a word for mail and one for a failure, since
 	// parcels and payments fail, too.
 	noticeSubject = lazy.MustCompile(`(?i)\b(?:e-?mails?|messages?|mail|newsletter|invoice|SMTP)\b.{0,40}\b(?:bounced?|fail(?:ed|ure|s)?|error|undeliver\w*|not (?:be )?(?:sent|delivered)|could(?:n't| not)|was(?:n't| not)|rejected)\b` +
-		`|\b(?:bounced?|fail(?:ed|ure)|error|undeliver\w*|could(?:n't| not)|unable to|not (?:be )?(?:send|sent|delivered))\b.{0,40}\b(?:e-?mails?|messages?|mail|newsletter|invoice|SMTP)\b|\bbounce (?:notification|notice|alert|report)|\bdelivery (?:failure|failed)` +
+		`|\b(?:bounced?|fail(?:ed|ure)|error|undeliver\w*|could(?:n't| not)|unable to|not (?:be )?(?:send|sent|delivered))\b.{0,40}\b(?:e-?mails?|messages?|mail|newsletter|invoice|SMTP)\b` +
+		`|\bbounce (?:notification|notice|alert|report)|\bdelivery (?:failure|failed)` +
 		`|メール.{0,16}(?:エラー|失敗|不能|不達|でき(?:ま|な|ず)|届[いかきけ]|戻[っり]|返[っさ])|(?:送信|配信)(?:が|に|は)?(?:エラー|失敗|でき(?:ま|な|ず)|不能)|不達|バウンス`)
 	// eventNotice is the event of a sending service that somebody has had sent as words.
 	eventNotice = lazy.MustCompile(`(?mi)^\W*event(?: type)?\W{1,4}(?:hard.?|soft.?)?(?:bounced?|dropped|blocked|failed)\b`)
@@ -49,5 +50,6 @@ var (
 	wordedReply = lazy.MustCompile(`(?i)[245]\.\d{1,3}\.\d|[a-z]{4}`)
 	// sureReply is a server's answer, and no price or number of a house: with an enhanced
 	// code of its class, or with words that answers have.
-	sureReply = lazy.MustCompile(`(?i)^(?:4[0-5]\d[ -]#?4|5[0-5]\d[ -]#?5)\.\d{1,3}\.\d{1,3}\b|^[45][0-5]\d[ -].*\b(?:user|unknown|mailbox|recipient|relay(?:ing)?|spam|quota|invalid|denied|rejected|full)\b.*(?:@|\b(?:user|unknown|mailbox|recipient|full|denied|rejected|exceeded)\b)`)
+	sureReply = lazy.MustCompile(`(?i)^(?:4[0-5]\d[ -]#?4|5[0-5]\d[ -]#?5)\.\d{1,3}\.\d{1,3}\b` +
+		`|^[45][0-5]\d[ -].*\b(?:user|unknown|mailbox|recipient|relay(?:ing)?|spam|quota|invalid|denied|rejected|full)\b.*(?:@|\b(?:user|unknown|mailbox|recipient|full|denied|rejected|exceeded)\b)`)
 )

@@ -21,7 +21,11 @@ var authRules = []rule{
 	},
 	{
 		ID: "dsn/rate", Words: lazy.MustCompile(`\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
-			`|at a rate that|unexpected volume|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited|\bmessaging limits?\b|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
+			`|at a rate that|unexpected volume` +
+			`|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited` +
+			`|\bmessaging limits?\b` +
+			`|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)` +
+			`|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
 			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
@@ -33,8 +37,11 @@ var authRules = []rule{
 	},
 	{
 		ID: "dsn/auth", Words: lazy.MustCompile(`\bunauthenticated (?:e-?mail|sender|message|mail)|\bis unauthenticated\b|sender policy framework|openspf|purported responsible address` +
-			`|\b(?:spf|dmarc|dkim)\b.{0,60}\b(?:fail|reject|invalid|unauthori|not (?:pass|align|valid|authori|permit|allow|found|publish|exist|designat|present|sign|configured|verif)|does ?n[o']t|did ?n[o']t|missing|require|violat|incorrect|mismatch|soft ?fail|hard ?fail|error|polic|none\b)` +
-			`|\b(?:fail\w*|reject\w*|invalid|unauthori\w*|(?:not|n't) (?:\w+ ){0,2}(?:pass|meet|comply with|satisfy|authenticated|authori[sz]ed|have)|missing|requires?|violat\w*|due to|because of|without|lack\w*|no valid|blocked by|denied by|refused by) .{0,40}\b(?:spf|dmarc|dkim)\b` +
+			`|\b(?:spf|dmarc|dkim)\b.{0,60}\b(?:fail|reject|invalid|unauthori` +
+			`|not (?:pass|align|valid|authori|permit|allow|found|publish|exist|designat|present|sign|configured|verif)|does ?n[o']t|did ?n[o']t|missing|require` +
+			`|violat|incorrect|mismatch|soft ?fail|hard ?fail|error|polic|none\b)` +
+			`|\b(?:fail\w*|reject\w*|invalid|unauthori\w*|(?:not|n't) (?:\w+ ){0,2}(?:pass|meet|comply with|satisfy|authenticated|authori[sz]ed|have)|missing` +
+			`|requires?|violat\w*|due to|because of|without|lack\w*|no valid|blocked by|denied by|refused by) .{0,40}\b(?:spf|dmarc|dkim)\b` +
 			`|\bsend\w+ .{0,40}\b(?:authentication (?:level|requirements)|not authori[sz]ed)|\bsender (?:is )?(?:un|not )authori[sz]ed|\bauthentication (?:checks?|information)\b.{0,20}\b(?:fail|missing)` +
 			`|(?:fail\w*|pass) .{0,20}\bauthentication check|\bnot authori[sz]ed to send (?:mail )?(?:from|on behalf|for)`),
 		Causes: []Cause{AuthExplicit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
@@ -47,7 +54,9 @@ var authRules = []rule{
 var senderRules = []rule{
 	{
 		ID: "dsn/sender-domain", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)|verif(?:y|ication) failed|(?:sender|~) does ?n[o']t exist`),
+		Words: lazy.MustCompile(`domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve` +
+			`|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)` +
+			`|verif(?:y|ication) failed|(?:sender|~) does ?n[o']t exist`),
 		Causes: []Cause{SenderDomain, Policy}, Confidence: Certain, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -68,7 +77,8 @@ var senderRules = []rule{
 	},
 	{
 		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
-			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
+			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)` +
+			`|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
 			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),

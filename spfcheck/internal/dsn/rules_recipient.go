@@ -12,7 +12,8 @@ const suppressedRule = "dsn/suppressed"
 // ones come first: "mailbox full" with 5.7.1 is a full mailbox.
 var recipientRules = []rule{
 	{ // the program that puts mail into the mailbox
-		ID: "dsn/agent", Words: lazy.MustCompile(`(?:\b(?:procmail|maildrop|mail\.local|delivery agent|pipe|local delivery)\b|\bdeliver:).{0,80}\b(?:error|fail|exit|died|couldn't|can't|cannot|unable)|command (?:died|failed)|mailer error|exited with|exit (?:code|status)`),
+		ID: "dsn/agent", Words: lazy.MustCompile(`(?:\b(?:procmail|maildrop|mail\.local|delivery agent|pipe|local delivery)\b|\bdeliver:).{0,80}\b(?:error|fail|exit|died|couldn't|can't|cannot|unable)` +
+			`|command (?:died|failed)|mailer error|exited with|exit (?:code|status)`),
 		Causes: []Cause{Other, UnknownUser}, Confidence: Likely, Advice: adviceTrouble,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
@@ -22,13 +23,18 @@ var recipientRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
 	},
 	{
-		ID: "dsn/full", Words: lazy.MustCompile(`too much mail data|(?:mail ?)?(?:box|folder|account|drop) (?:is |has |seems )?(?:\w+ )?(?:full|exceeded)|over ?quota|over .{0,15}\bquota|no space left|exceed\w* .{0,20}\b(?:allotment|allocation)|quota (?:is )?(?:exceed|full)|exceed\w* .{0,30}\b(?:quota|storage)|(?:disk |storage )quota|insufficient (?:system |disk )?(?:storage|space)` +
-			`|not enough (?:disk |storage )?space|out of (?:disk )?(?:space|quota|storage)|mailbox .{0,30}(?:exceed|limit)|(?:user|account)\b.{0,20}\bfull\b|容量(?:を?超|がいっぱい|オーバー|不足)|(?:メールボックス|受信箱).{0,20}(?:一杯|いっぱい|満杯)|bo[iî]te .{0,20}pleine|postfach .{0,20}voll|buz[oó]n .{0,20}lleno|casella .{0,20}piena`),
+		ID: "dsn/full", Words: lazy.MustCompile(`too much mail data|(?:mail ?)?(?:box|folder|account|drop) (?:is |has |seems )?(?:\w+ )?(?:full|exceeded)|over ?quota|over .{0,15}\bquota|no space left` +
+			`|exceed\w* .{0,20}\b(?:allotment|allocation)|quota (?:is )?(?:exceed|full)|exceed\w* .{0,30}\b(?:quota|storage)|(?:disk |storage )quota` +
+			`|insufficient (?:system |disk )?(?:storage|space)` +
+			`|not enough (?:disk |storage )?space|out of (?:disk )?(?:space|quota|storage)|mailbox .{0,30}(?:exceed|limit)|(?:user|account)\b.{0,20}\bfull\b` +
+			`|容量(?:を?超|がいっぱい|オーバー|不足)|(?:メールボックス|受信箱).{0,20}(?:一杯|いっぱい|満杯)|bo[iî]te .{0,20}pleine|postfach .{0,20}voll|buz[oó]n .{0,20}lleno|casella .{0,20}piena`),
 		Causes: []Cause{MailboxFull}, Confidence: Certain, Advice: adviceFull,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/large", Words: lazy.MustCompile(`(?:message|mail|file)(?: size| is)? (?:exceeds|too (?:large|big|long)|larger)|size exceeds|exceeds (?:the )?(?:fixed )?(?:maximum|limit|max\b|size)|message size\b.{0,30}\bexceed|message (?:is )?too (?:large|big)|inbound message size|length exceeds|larger than|too big|size limit|サイズ.{0,20}(?:超|制限)|zu gro(?:ß|ss)|trop (?:gros|volumineux)`),
+		ID: "dsn/large", Words: lazy.MustCompile(`(?:message|mail|file)(?: size| is)? (?:exceeds|too (?:large|big|long)|larger)|size exceeds|exceeds (?:the )?(?:fixed )?(?:maximum|limit|max\b|size)` +
+			`|message size\b.{0,30}\bexceed|message (?:is )?too (?:large|big)|inbound message size|length exceeds|larger than|too big|size limit|サイズ.{0,20}(?:超|制限)` +
+			`|zu gro(?:ß|ss)|trop (?:gros|volumineux)`),
 		Causes: []Cause{TooLarge}, Confidence: Certain, Advice: adviceLarge,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -54,7 +60,8 @@ var recipientRules = []rule{
 	},
 	{
 		ID: "dsn/disabled", Sides: []side{ofRecipient, ofClient},
-		Words: lazy.MustCompile(`(?:account|mailbox|user|recipient|domain)\b.{0,40}\b(?:disabled|suspended|inactive|deactivated|locked|frozen|expired|closed|terminated|inactivity|not active|cancell?ed|on hold|discontinued)|\b(?:disabled|suspended|inactive|locked|frozen|expired) (?:user|account|mailbox|recipient)` +
+		Words: lazy.MustCompile(`(?:account|mailbox|user|recipient|domain)\b.{0,40}\b(?:disabled|suspended|inactive|deactivated|locked|frozen|expired|closed|terminated|inactivity|not active|cancell?ed|on hold|discontinued)` +
+			`|\b(?:disabled|suspended|inactive|locked|frozen|expired) (?:user|account|mailbox|recipient)` +
 			`|due to (?:extended )?inactivity|suspend the service|アカウント.{0,20}(?:停止|無効)|konto .{0,20}(?:gesperrt|deaktiviert)|compte .{0,20}(?:désactivé|suspendu)`),
 		Causes: []Cause{Disabled, UnknownUser}, Confidence: Likely, Advice: adviceDisabled,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
@@ -76,22 +83,36 @@ var recipientRules = []rule{
 	},
 	{
 		ID: "dsn/host", Sides: []side{ofRecipient, ofClient},
-		Words: lazy.MustCompile(`\bhost unknown|unknown host|host (?:or domain name )?(?:\S+ )?not found|\bno mx\b|(?:\bdomain|\bname|\bhost|hostname|dns entry|mail server)\b(?: \S+)? (?:is )?(?:not found|not (?:be )?(?:found|resolv\w+|reachable)|could not be found|does ?n[o']t exist|not exist|non-?exist\w*|unknown)|no such (?:domain|host)|name or service not known|domain must exist|unknown domain|host ?name lookup fail|unrout(?:e)?able` +
-			`|could ?n[o't]+ find (?:any|a) (?:host|mail exchanger|mx)|unable to (?:get mx|lookup|resolve)|nxdomain|domainnonexistent|can(?:no|')t resolve|illegal host|bad (?:destination )?(?:host|domain)|no route to (?:domain|host for)|(?:domain|server|host) (?:is )?(?:not|un)(?: )?reachable|mx lookup|ドメイン.{0,20}(?:見つか|存在し)|(?:hôte|domaine) inconnu`),
+		Words: lazy.MustCompile(`\bhost unknown|unknown host|host (?:or domain name )?(?:\S+ )?not found|\bno mx\b` +
+			`|(?:\bdomain|\bname|\bhost|hostname|dns entry|mail server)\b(?: \S+)? (?:is )?(?:not found|not (?:be )?(?:found|resolv\w+|reachable)|could not be found|does ?n[o']t exist|not exist|non-?exist\w*|unknown)` +
+			`|no such (?:domain|host)|name or service not known|domain must exist|unknown domain|host ?name lookup fail|unrout(?:e)?able` +
+			`|could ?n[o't]+ find (?:any|a) (?:host|mail exchanger|mx)|unable to (?:get mx|lookup|resolve)|nxdomain|domainnonexistent|can(?:no|')t resolve` +
+			`|illegal host|bad (?:destination )?(?:host|domain)|no route to (?:domain|host for)|(?:domain|server|host) (?:is )?(?:not|un)(?: )?reachable|mx lookup` +
+			`|ドメイン.{0,20}(?:見つか|存在し)|(?:hôte|domaine) inconnu`),
 		Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
 		ID: "dsn/refused-by-recipient", Sides: []side{ofRecipient, ofClient},
-		Words:  lazy.MustCompile(`\b(?:recipient|user|addressee) (?:has |does |will |did )?(?:not )?(?:refus|reject|block|filter|declin|accept)(?:ed|es|ing|s)? (?:your |this |the |all |to |any )?(?:mail|e-mail|message|you|receiv|accept|sender)|refus\w* to (?:receive|accept)|recipient (?:preferences|rules)|user rules|filtered by (?:the )?(?:recipient|user)|message filtered|only accept|受信(?:を)?拒否|受信制限`),
+		Words: lazy.MustCompile(`\b(?:recipient|user|addressee) (?:has |does |will |did )?(?:not )?(?:refus|reject|block|filter|declin|accept)(?:ed|es|ing|s)? (?:your |this |the |all |to |any )?(?:mail|e-mail|message|you|receiv|accept|sender)` +
+			`|refus\w* to (?:receive|accept)|recipient (?:preferences|rules)|user rules|filtered by (?:the )?(?:recipient|user)|message filtered|only accept` +
+			`|受信(?:を)?拒否|受信制限`),
 		Causes: []Cause{RecipientFilter, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceFilter,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
 		ID: "dsn/unknown", Sides: []side{ofRecipient, ofClient},
-		Words: lazy.MustCompile(`\buser unknown|\bunknown (?:user|e-?mail|to address|recipient|address|mailbox|local|account)|\b(?:user|users|recipient|recipients|mailbox|address|addresses|account|alias|person|addressee|destination|local ?part|name|@to|@)(?:\(s\))?['">]?\b.{0,60}\b(?:not found|unknown|(?:does|do|did)(?: no|n')t (?:\w+ )?exist|doesnt exist|not exist|exists? no|no longer|not be found|not known|not present|isn't known|not listed|not (?:a )?valid|not recogni[sz]ed|unavailable|not available|not local|wasn't found|couldn't be found|non-?existent?|undeliverable)` +
-			`|no such (?:user|address|mailbox|recipient|person|account|name|local)|\bno (?:mailbox|user|recipient|account)\b|invalid (?:recipient|mailbox|user|address|destination|final)|\bbad (?:destination|address|recipient|mailbox)|not (?:a valid|our) (?:user|mailbox|customer|recipient|address)|not a (?:known|valid|local)|no one at|\b(?:bad|valid)rcptto|badrecipientto|missing home directory|can.t accept user|address invalid|does ?n[o']t have an? (?:~|\S+) account` +
-			`|not listed in|recipient ?not ?found|not found by smtp address lookup|\bwasn't found at\b|(?:アドレス|ユーザー?|宛先|受信者).{0,20}(?:見つか|存在し|不明|あり)|unbekannt|inconnu|desconocid|sconosciut|onbekend|n'existe pas|no existe|nicht (?:gefunden|vorhanden)|existiert nicht|non esiste|не найден|не существует|不存在`),
+		Words: lazy.MustCompile(`\buser unknown|\bunknown (?:user|e-?mail|to address|recipient|address|mailbox|local|account)` +
+			`|\b(?:user|users|recipient|recipients|mailbox|address|addresses|account|alias|person|addressee|destination|local ?part|name|@to|@)` +
+			`(?:\(s\))?['">]?\b.{0,60}\b(?:not found|unknown|(?:does|do|did)(?: no|n')t (?:\w+ )?exist|doesnt exist|not exist|exists? no|no longer|not be found` +
+			`|not known|not present|isn't known|not listed|not (?:a )?valid|not recogni[sz]ed|unavailable|not available|not local|wasn't found|couldn't be found` +
+			`|non-?existent?|undeliverable)` +
+			`|no such (?:user|address|mailbox|recipient|person|account|name|local)|\bno (?:mailbox|user|recipient|account)\b` +
+			`|invalid (?:recipient|mailbox|user|address|destination|final)|\bbad (?:destination|address|recipient|mailbox)` +
+			`|not (?:a valid|our) (?:user|mailbox|customer|recipient|address)|not a (?:known|valid|local)|no one at|\b(?:bad|valid)rcptto|badrecipientto` +
+			`|missing home directory|can.t accept user|address invalid|does ?n[o']t have an? (?:~|\S+) account` +
+			`|not listed in|recipient ?not ?found|not found by smtp address lookup|\bwasn't found at\b|(?:アドレス|ユーザー?|宛先|受信者).{0,20}(?:見つか|存在し|不明|あり)|unbekannt` +
+			`|inconnu|desconocid|sconosciut|onbekend|n'existe pas|no existe|nicht (?:gefunden|vorhanden)|existiert nicht|non esiste|не найден|не существует|不存在`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

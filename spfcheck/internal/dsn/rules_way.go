@@ -18,12 +18,15 @@ var wayRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/tls", Words: lazy.MustCompile(`\bcertificate\b.{0,30}\b(?:not|invalid|expired|fail|mismatch|untrusted|verif|validat)|\bmta-sts\b|\bdane\b|\btlsa\b|\btls (?:is )?(?:required|not available|negotiation)|cannot start tls|encryption (?:needed|required)`),
+		ID: "dsn/tls", Words: lazy.MustCompile(`\bcertificate\b.{0,30}\b(?:not|invalid|expired|fail|mismatch|untrusted|verif|validat)|\bmta-sts\b|\bdane\b|\btlsa\b` +
+			`|\btls (?:is )?(?:required|not available|negotiation)|cannot start tls|encryption (?:needed|required)`),
 		Causes: []Cause{Network, Policy}, Confidence: Likely, Advice: adviceTLS,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{
-		ID: "dsn/network", Words: lazy.MustCompile(`timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
+		ID: "dsn/network", Words: lazy.MustCompile(`timed? ?out|connection (?:refused|reset|closed|dropped|lost|failed|attempt)|lost connection` +
+			`|(?:could not|couldn't|cannot|can't|unable to|failed to) (?:be )?connect|network (?:is unreachable|error|unreachable)|no route to host` +
+			`|name service error|(?:is|not) (?:un)?reachable|not respond|no (?:answer|response) from|tls (?:handshake|connection)|handshake fail|接続(?:でき|に失敗)`),
 		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceNetwork,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -33,14 +36,19 @@ var wayRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // the server's own trouble: nothing is said of the message
-		ID: "dsn/trouble", Words: lazy.MustCompile(`\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
+		ID: "dsn/trouble", Words: lazy.MustCompile(`\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$` +
+			`|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
 		Causes: []Cause{Other, Network}, Confidence: Likely, Advice: adviceTrouble,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 }
 
 // timeIsUp are the words for tries that were given up.
-const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|aborted after|undeliverable for|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)|期限(?:切れ|を過ぎ)`
+const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|expired)|retry time not reached|in the queue too long` +
+	`|\b(?:message|envelope|mail) (?:has )?expired|not (?:be )?delivered (?:within|for|in \d)|delivery expired|expired after` +
+	`|time ?limit (?:exceeded|expired|for delivery)|maximum (?:queue|delivery|time|retr)|giving up|aborted after|undeliverable for` +
+	`|could not be delivered for|message (?:is )?too old|retries exceeded|\bfailed (?:after )?\d+ attempts|after \d+ (?:attempts|tries)|配送(?:期限|を断念)` +
+	`|期限(?:切れ|を過ぎ)`
 
 // policyRules are the words of refusals that don't say whom they are about.
 var policyRules = []rule{
@@ -60,7 +68,8 @@ var policyRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
+		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)` +
+			`|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
