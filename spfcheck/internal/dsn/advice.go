@@ -165,6 +165,14 @@ var (
 		EN: "The server takes mail only from who has logged in: {reply}. Set user name, password and the port for sending (587) in the program that sends. SPF, DKIM and DMARC have nothing to do with it.",
 		JA: "サーバーへのログイン（SMTP 認証）が必要です（応答: {reply}）。送信プログラムのユーザー名・パスワード・送信用ポート（587）を設定してください。SPF・DKIM・DMARC の問題ではありません。",
 	}
+	adviceFollowUp = i18n.Text{
+		EN: "This answer follows from another refusal: {reply}. What the server answered before it, to the sender or to the recipients, has the reason: look for that in the log.",
+		JA: "これは、先に出た別の拒否に続く応答です（応答: {reply}）。理由は、その前の送信者または宛先に対する応答にあります。ログでご確認ください。",
+	}
+	adviceUnverified = i18n.Text{
+		EN: "Amazon SES didn't send it: {reply}. It sends only for verified identities, and in the sandbox only to such. Verify the address or domain that it names, or ask for production access.",
+		JA: "Amazon SES が送信しませんでした（応答: {reply}）。Amazon SES は検証済みの ID からだけ送信し、サンドボックスでは宛先にも検証が必要です。応答にあるアドレスやドメインを検証するか、本稼働アクセスを申請してください。",
+	}
 	adviceRelay = i18n.Text{
 		EN: "{remote} doesn't take mail for this address: {reply}. Check the part after the @. Where it is right, the mail server of that domain isn't set up for it: ask its administrator.",
 		JA: "{remote} は、この宛先へのメールを受け付けていません（応答: {reply}）。@ より後ろをご確認ください。正しい場合は宛先側のサーバーの設定の問題なので、管理者にお問い合わせください。",

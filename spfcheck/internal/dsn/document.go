@@ -179,7 +179,7 @@ func (d *document) kind() Kind {
 		return Forwarded
 	case d.isAuto():
 		return AutoReply
-	case slices.Contains(d.worded, &answer):
+	case slices.Contains(d.worded, &answer), slices.Contains(d.worded, &logged):
 		return Reply
 	case len(d.worded) > 0:
 		return Words

@@ -37,6 +37,9 @@ func (d *document) forms() []*form {
 			found = append(found, f)
 		}
 	}
+	if len(found) == 0 && d.isQuote && logged.matches(d) {
+		found = append(found, &logged)
+	}
 	if len(found) == 0 && !d.hasStatus && d.mayReport() && generic.matches(d) {
 		found = append(found, &generic)
 	}

@@ -88,7 +88,7 @@ func quoted(text string, depth int) *document {
 
 // isReportText reports whether a text has what nobody but a mail system writes.
 func isReportText(text string) bool {
-	return ownWords.MatchString(text) || postfixSure.MatchString(text) || hasFields(text)
+	return ownWords.MatchString(text) || postfixSure.MatchString(text) || hasFields(text) || logged.Is(&document{text: text})
 }
 
 // unquote takes one mark of quotation off each line that has one.
@@ -149,44 +149,4 @@ func isHeading(fields []mail.Field) bool {
 
 // pasted reads text that isn't a message as what somebody copied out of one; nil where
 // it is no report.
-func pasted(data []byte) *document { return quoted(mail.DecodeText(data, ""), 1) }
-
-// answer is a server's answer, and little else. What became of the message is concluded
-// from its code.
-var answer = form{
-	Name: "an answer alone",
-	Read: func(d *document) []entry {
-		e := entry{reply: answerIn(d.text), stage: stageOf(group(stageWords, d.text, 0))}
-		if e.reply[0] == '4' {
-			e.advice = adviceAnswer
-		}
-		if to := d.addressed(); len(to) == 1 {
-			e.final = to[0].address
-		}
-		return []entry{e}
-	},
-}
-
-// answered reads a text of a few lines as the answer of a server, which is all that people
-// have from a log, or think worth pasting; nil where it is none.
-func answered(data []byte) *document {
-	text := strings.TrimSpace(mail.DecodeText(data, ""))
-	if len(text) > maxReply || strings.Count(text, "\n") >= maxAnswer || answerIn(text) == "" {
-		return nil
-	}
-	return &document{text: text, isQuote: true, worded: []*form{&answer}}
-}
-
-// maxAnswer bounds the lines of an answer that stands alone.
-const maxAnswer = 10
-
-func answerIn(text string) string {
-	if reply := replyIn(text); reply != "" {
-		return reply
-	}
-	return group(answerAlone, text, 1)
-}
-
-// answerAlone finds what replyIn doesn't look for in a letter: an answer of success, and
-// one without its first code.
-var answerAlone = lazy.MustCompile(`(?i)(?:^|said: |\bstat(?:us)?=sent \()\W{0,3}(2[0-5]\d[ -](?:2\.\d\.\d\b|.*\b(?:ok|okay|queued|accepted|completed)\b).*|5\.\d\.\d{1,3} .*[a-z]{4}.*)`)
+func pasted(data []byte) *document { return quoted(mail.DecodeText(data, ""), 0) }

@@ -2,6 +2,7 @@ package dsn
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -46,7 +47,11 @@ func read(r io.Reader) (*Report, error) {
 	}
 	data = normalize(data)
 	if looksLikeJSON(data) {
-		return readJSON(data)
+		report, err := readJSON(data)
+		if err != nil && !json.Valid(data) && len(programAnswers(string(data))) > 0 { // what a program logs can begin so
+			return answered(data).report(), nil
+		}
+		return report, err
 	}
 	if data, err = firstOf(data, &notes); err != nil {
 		return nil, err

@@ -74,4 +74,14 @@ var serverRules = []rule{
 		Causes: []Cause{UnknownUser, Policy}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // RFC 5321 §4.3.2: what a server answers to the commands after a refusal
+		ID: "dsn/follow-up", Words: lazy.MustCompile(`\bno valid recipients?\b|\bneed (?:valid )?rcpt\b|\bno recipients? (?:specified|given)|\bbad sequence of commands`),
+		Causes: []Cause{Other}, Confidence: Likely, Advice: adviceFollowUp,
+		Basis: carriers.Observed, Sources: sourceList(rfc5321, replyWords),
+	},
+	{ // Amazon SES, of the sender, or in its sandbox of the recipient
+		ID: "dsn/ses/unverified", Words: lazy.MustCompile(`\bemail address is not verified\b`),
+		Causes: []Cause{Policy}, Confidence: Certain, Advice: adviceUnverified,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 }

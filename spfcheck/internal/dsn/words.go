@@ -99,7 +99,7 @@ var (
 	// calledRecipient is an address behind the word for a recipient.
 	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|e-?mail|to|宛先(?:アドレス|メールアドレス)?|送信先(?:メール)?(?:アドレス)?|対象(?:の?(?:メール)?アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)`)
 	// notRecipient is what stands before the address of somebody else.
-	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
+	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|\busername|\blogin|\bcheck in region [\w-]+|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
 	systemLocal  = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
 )
 

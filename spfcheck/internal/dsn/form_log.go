@@ -1,0 +1,111 @@
+package dsn
+
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
+
+// logged reads lines of a mail server's log, which people paste. Of several tries of one
+// message for one recipient the last counts.
+var logged = form{
+	Name: "a log",
+	Is: func(d *document) bool {
+		for _, server := range logs {
+			if server.Line.MatchString(d.text) {
+				return true
+			}
+		}
+		return false
+	},
+	Read: func(d *document) []entry {
+		var entries []entry
+		tried := map[string]int{}
+		for line := range strings.SplitSeq(d.text, "\n") {
+			id, e := loggedEntry(line)
+			if e.hint == "" {
+				continue
+			}
+			e.guessed = d.depth > 0 // it stood in somebody's letter
+			at, again := tried[id+" "+e.final]
+			switch {
+			case again:
+				entries[at] = e
+			case len(entries) < MaxRecipients:
+				tried[id+" "+e.final] = len(entries)
+				entries = append(entries, e)
+			}
+		}
+		return entries
+	},
+}
+
+// logs are the servers whose lines are known: Line has the number of the message and the
+// recipient, Said what the other server or this one said, in the first group that has anything.
+var logs = []struct {
+	Server     string
+	Line, Said *lazy.Regexp
+}{
+	{
+		"Postfix", lazy.MustCompile(`\bpostfix[\w/.-]*\[\d+\]: (\w+): to=<([^<>\s]+)>, .*\bstatus=`),
+		lazy.MustCompile(`\bstatus=\w+ \((.*)\)\s*$`),
+	},
+	{
+		"Sendmail", lazy.MustCompile(`\b(?:sendmail|sm-mta|sm-msp-queue)\[\d+\]: (\w+): to=<?([^<>\s,]+@[^<>\s,]+)>?,.*\bstat=`),
+		lazy.MustCompile(`\breply=(.*), stat=|\bstat=(?:Deferred: |Sent \()?(.*?)\)?\s*$`),
+	},
+	{
+		"Exim", lazy.MustCompile(` (\w{6}-\w{6,11}-\w{2,4}) (?:\*\*|==|=>|->) (?:[^\s<]+ <)?([^\s<>@]+@[^\s<>:]+)>?:? .*\bT=`),
+		lazy.MustCompile(` C="([^"]*)"|(?:\]|\)|T=\w+): (?:SMTP error from remote mail server after [^:]+:(?:<[^>]*>(?: SIZE=\d+)?:)? )?(.*)`),
+	},
+}
+
+// loggedOutcomes are the words of these servers; the first that a line has decides.
+var loggedOutcomes = []struct {
+	Words *lazy.Regexp
+	Hint  Category
+}{
+	{lazy.MustCompile(`\bstatus=deliverable\b`), Deliverable},
+	{lazy.MustCompile(`\bstatus=undeliverable\b`), Undeliverable},
+	{lazy.MustCompile(`\bstatus=sent \(delivered to (?:mailbox|maildir)| => .* T=(?:local_delivery|maildir\w*)\b`), Delivered},
+	{lazy.MustCompile(`\bstatus=sent\b|\bstat=Sent\b| [=-]> `), Relayed},
+	{lazy.MustCompile(`\bstatus=(?:deferred|SOFTBOUNCE)\b|\bstat=Deferred\b| == |\bdsn=4\.\S+ .*\bstat=`), Delayed},
+	{lazy.MustCompile(`\bstatus=(?:bounced|expired)\b| \*\* |\bdsn=5\.\S+ .*\bstat=`), Failed},
+}
+
+var (
+	loggedHost   = lazy.MustCompile(`\brelay=([\w-]+\.[^\s,\[]+)|\bH=([^\s\[]+)`)
+	loggedStatus = lazy.MustCompile(`\bdsn=([245]\.\d+\.\d+)`)
+	loggedDate   = lazy.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)`) // others have no year, or no zone
+)
+
+// loggedEntry reads a line; without a hint where it tells of no try.
+func loggedEntry(line string) (id string, e entry) {
+	line = shorten(line, maxReply)
+	for _, server := range logs {
+		m := server.Line.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		said := strings.Join(append(server.Said.FindStringSubmatch(line), "")[1:], "")
+		e = postfixEntry(block{address: address(m[2]), text: said})
+		e.hint, e.status, e.date = "", group(loggedStatus, line, 1), group(loggedDate, line, 0)
+		for _, o := range loggedOutcomes {
+			if o.Words.MatchString(line) {
+				e.hint = o.Hint
+				break
+			}
+		}
+		if host := hostOf(group(loggedHost, line, 1) + group(loggedHost, line, 2)); host != "" {
+			e.remote = host
+		}
+		if e.stage == "" && e.hint != Delivered && e.hint != Relayed {
+			e.stage = stageOf(group(stageWords, line, 0))
+		}
+		if e.hint == Delayed {
+			e.advice = adviceAnswer
+		}
+		return m[1], e
+	}
+	return "", e
+}
