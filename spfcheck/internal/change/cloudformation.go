@@ -2,6 +2,8 @@ package change
 
 import (
 	"cmp"
+	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
@@ -12,7 +14,10 @@ import (
 // cloudformationYAML is YAML with the short forms of functions, such as !Sub.
 var cloudformationYAML = doc.YAML{Anchors: true, Tags: true, Twice: true}
 
-const cloudformationKind = "AWS::Route53::RecordSet" // and RecordSetGroup
+const (
+	cloudformationKind = "AWS::Route53::RecordSet" // and RecordSetGroup
+	nestedStack        = "AWS::CloudFormation::Stack"
+)
 
 // isCloudFormation recognises a template of CloudFormation or the CDK; in a folder one
 // that has record sets.
@@ -51,6 +56,10 @@ func readCloudFormation(r *reader, f *file) error {
 		switch res.Get("Type").Text() {
 		case cloudformationKind:
 			sets = []*doc.Value{body}
+		case nestedStack:
+			if err := t.nested(r, f, body.Get("TemplateURL"), at); err != nil {
+				return err
+			}
 		case cloudformationKind + "Group":
 			sets = body.Get("RecordSets").Items()
 			if sets == nil {
@@ -64,6 +73,26 @@ func readCloudFormation(r *reader, f *file) error {
 		}
 	}
 	return nil
+}
+
+// nested reads the template of a nested stack, if it is a file that lies beside; any
+// other may have records of anything, as long as it is the same before and after.
+func (t template) nested(r *reader, f *file, url *doc.Value, at zone.Place) error {
+	name := t.text(url)
+	if name != "" && !strings.Contains(name, "://") && f.depth < maxFolder {
+		if path := r.findBeside(f.name, filepath.FromSlash(name), fs.FileMode.IsRegular); path != "" && !r.taken[path] {
+			r.taken[path] = true
+			inner, err := r.load(path)
+			if err != nil {
+				return err
+			}
+			inner.depth = f.depth + 1
+			return readCloudFormation(r, inner)
+		} else if path != "" {
+			return nil
+		}
+	}
+	return r.unknown(Unknown{Value: flat(url), Reason: "the template of the nested stack isn't there", Place: at})
 }
 
 // set reads a record set of a resource; the zone may stand in the group around it.

@@ -2,8 +2,10 @@ package change
 
 import (
 	"cmp"
+	"errors"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -21,26 +23,70 @@ func manifest(attrs *doc.Value) *doc.Value {
 // (https://kubernetes-sigs.github.io/external-dns/latest/docs/sources/crd/).
 func isEndpoint(manifest *doc.Value) bool { return manifest.Get("kind").Text() == "DNSEndpoint" }
 
+// endpointKind tells manifests among which one is for external-dns.
+var endpointKind = lazy.MustCompile(`(?m)^[\s-]*kind:\s*["']?DNSEndpoint\b`)
+
+// readEndpoints leaves open what the manifests in a file of a folder have for
+// external-dns. Templates of them aren't YAML.
+func readEndpoints(r *reader, f *file) error {
+	top, err := f.parsed(doc.YAML{Anchors: true, Documents: true}.Parse)
+	if err != nil {
+		u := Unknown{Value: string(f.data), Reason: endpointReason + " that can't be read", Place: zone.Place{File: f.name}}
+		if e, ok := errors.AsType[*zone.Error](err); ok {
+			u.Place = e.Place
+		}
+		return r.unknown(u)
+	}
+	for _, m := range top.Items() {
+		if !isEndpoint(m) {
+			continue
+		}
+		u := Unknown{Reason: endpointReason, Value: flat(m), Place: f.at(m)}
+		said, err := r.endpoint(m, u)
+		if err == nil && !said {
+			err = r.unknown(u)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const endpointReason = "a DNSEndpoint of external-dns"
+
+// endpoint leaves open the RRsets that a manifest names; false where it doesn't name
+// what there is.
+func (r *reader) endpoint(m *doc.Value, u Unknown) (said bool, err error) {
+	for _, e := range m.Get("spec").Get("endpoints").Items() {
+		name, err := zone.NameIn(firstOf(e, "dnsName", "dns_name").Text(), "")
+		if err != nil || name == "." {
+			return false, nil
+		}
+		one := u
+		one.Name, one.Type = name, canonicalType(firstOf(e, "recordType", "record_type").Text())
+		if err := r.unknown(one); err != nil {
+			return false, err
+		}
+		said = true
+	}
+	return said, nil
+}
+
 // endpoints leaves open what external-dns makes of its records: by its policy it may
 // leave what is there.
 func (p *terraformPlan) endpoints(body *doc.Value, at zone.Place) error {
-	said := false
-	u := Unknown{Reason: "a DNSEndpoint of external-dns", Value: flat(body.Get("after")), Place: at}
+	u := Unknown{Reason: endpointReason, Value: flat(body.Get("after")), Place: at}
+	all := !anyTrue(body.Get("after_unknown").Get("manifest"))
 	for _, side := range []string{"before", "after"} {
-		for _, e := range manifest(body.Get(side)).Get("spec").Get("endpoints").Items() {
-			name, err := zone.NameIn(firstOf(e, "dnsName", "dns_name").Text(), "")
-			if err != nil || name == "." {
-				return p.reader.unknown(u)
-			}
-			one := u
-			one.Name, one.Type = name, canonicalType(firstOf(e, "recordType", "record_type").Text())
-			if err := p.reader.unknown(one); err != nil {
-				return err
-			}
-			said = true
+		m := manifest(body.Get(side))
+		said, err := p.reader.endpoint(m, u)
+		if err != nil {
+			return err
 		}
+		all = all && (said || m.Null())
 	}
-	if said && !anyTrue(body.Get("after_unknown").Get("manifest")) {
+	if all {
 		return nil
 	}
 	return p.reader.unknown(u)

@@ -123,5 +123,8 @@ func (r *reader) inFolder(path, name string) (found int, err error) {
 			return 1, r.inPlace(f)
 		}
 	}
+	if isYAML(name) && endpointKind.Match(f.data) {
+		return 1, readEndpoints(r, &file{name: f.name, data: f.data})
+	}
 	return 0, nil
 }

@@ -39,6 +39,7 @@ type file struct {
 	folder fs.FS  // what it may include; nil for nothing
 	origin string // its zone, where another file says so
 	script string // the file that a tool has made it of; "": none
+	depth  int    // how many files have named one another up to this
 	found  bool   // in a folder: the user hasn't named it himself
 
 	top *doc.Value // of JSON or YAML

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
@@ -72,6 +73,12 @@ func (l *listReader) file(f *file, depth int) error {
 			continue
 		}
 		item := strings.TrimPrefix(key, "- ")
+		if l.flows(key, value, item) {
+			at := zone.Place{File: f.name, Line: n}
+			if err := l.broken(Unknown{Value: line}, at.Errorf("zones in braces aren't read: write each key on a line of its own")); err != nil {
+				return err
+			}
+		}
 		if item == "include" && value != "" && depth < maxFolder {
 			if err := l.include(f, value, depth); err != nil {
 				return err
@@ -82,6 +89,14 @@ func (l *listReader) file(f *file, depth int) error {
 	}
 	l.end()
 	return nil
+}
+
+// flows reports whether a line has zones or templates in YAML's flow form.
+func (l *listReader) flows(key, value, item string) bool {
+	const begin = "[{"
+	sections := []string{"zone", "template"}
+	return slices.Contains(sections, key) && strings.IndexAny(value, begin) == 0 ||
+		slices.Contains(sections, l.section) && item != key && strings.IndexAny(strings.TrimSpace(item), begin) == 0
 }
 
 // line takes a key and its value. An item of a list of Knot's begins with a name.

@@ -52,7 +52,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	if moves {
 		u.Reason = "the zone is left to other servers (" + kind + ")"
 	}
-	if !records && !moves && !saysType(body) {
+	if !records && !moves && !saysType(body) && policyTexts(body.Get("before")) == policyTexts(body.Get("after")) {
 		return nil
 	}
 	for _, attr := range otherZones {
@@ -119,6 +119,25 @@ func saysType(body *doc.Value) bool {
 	stack := body.Get("before").Get("template_body").Text() + body.Get("after").Get("template_body").Text()
 	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind) ||
 		strings.HasPrefix(strings.ToLower(kind), "microsoft.network/dnszones/") || strings.Contains(stack, cloudformationKind)
+}
+
+// policyText tells a text that has a record for mail in it: the body of a request to an
+// API, a zone file, what a script is given.
+var policyText = lazy.MustCompile(`(?i)v=(?:spf|dmarc|dkim)1|"(?:rr|record_?)?type"\s*:\s*"(?:TXT|MX|CNAME|SPF)"`)
+
+// policyTexts gives the texts of a resource that have a record for mail in them.
+func policyTexts(v *doc.Value) string {
+	switch {
+	case v.Null():
+		return ""
+	case v.IsText() && policyText.MatchString(v.Text()):
+		return v.Text() + "\n"
+	}
+	var b strings.Builder
+	for _, item := range v.List {
+		b.WriteString(policyTexts(item))
+	}
+	return b.String()
 }
 
 // zoneGoes leaves open what becomes of a zone that is taken down.
