@@ -26,7 +26,7 @@ var roles = []string{roleResentSender, roleResentFrom, roleSender, roleFrom, rol
 type origin struct {
 	role    string     // the name of the field, as in roles
 	input   input.Name // as in Identity.Input; "" for the field
-	empty   bool       // it holds only blanks
+	empty   bool       // it holds only white space
 	mailbox mailbox
 	domain  bool        // nothing but the domain of mailbox was given
 	fault   *mail.Error // why it has no mailbox
@@ -145,7 +145,7 @@ func endsResentBlock(above []origin) bool {
 	})
 }
 
-// nonEmpty gives the origins of a role that hold more than blanks.
+// nonEmpty gives the origins of a role that hold more than white space.
 func nonEmpty(origins []origin, role string) []origin {
 	return slices.DeleteFunc(slices.Clone(origins), func(o origin) bool { return o.role != role || o.empty })
 }

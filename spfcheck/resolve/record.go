@@ -168,7 +168,7 @@ func recordTexts(rrs []dns.RR) ([]string, error) {
 	return texts, nil
 }
 
-// recordText gives a record on one line, with blanks between its fields. One
+// recordText gives a record on one line, with spaces between its fields. One
 // whose own form wouldn't be read back as the same record is written in the form
 // for unknown types (RFC 3597 §5).
 func recordText(rr dns.RR) (string, error) {

@@ -143,7 +143,7 @@ func (in *Input) setIPs(value json.RawMessage) *Error {
 	return in.splitIPs(strings.Join(several, " "))
 }
 
-// splitIPs parts addresses at blanks, commas and semicolons.
+// splitIPs splits addresses at spaces, commas and semicolons.
 func (in *Input) splitIPs(list string) *Error {
 	addresses := strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(" \t,;", r) })
 	if len(addresses) > maxIPs {

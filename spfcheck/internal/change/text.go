@@ -54,7 +54,7 @@ const (
 	octal   = 8
 )
 
-// quoted reads character strings that are quoted; between them may be blanks,
+// quoted reads character strings that are quoted; between them may be spaces,
 // and a word without quotes is a string too.
 func quoted(data string, base int) ([]string, error) {
 	var list []string

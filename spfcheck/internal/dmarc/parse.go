@@ -8,8 +8,8 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
-// blanks is what may stand around tags and equals signs (WSP of RFC 5234).
-const blanks = " \t"
+// wsp is what may stand around tags and equals signs (WSP of RFC 5234).
+const wsp = " \t"
 
 // Sections of the faults that no row of the table of tags knows.
 const (
@@ -29,7 +29,7 @@ type parser struct {
 // tags parses the tags one after another.
 func (p *parser) tags() {
 	text := p.record.Text
-	for t := range dkim.Tags(text, blanks) {
+	for t := range dkim.Tags(text, wsp) {
 		switch {
 		case t.Text != "":
 			p.tag(named(t))
@@ -232,12 +232,12 @@ func named(t Tag) Tag {
 	return t
 }
 
-// trim moves start and end inwards past blanks.
+// trim moves start and end inwards past wsp.
 func trim(text string, start, end int) (from, to int) {
-	for start < end && strings.IndexByte(blanks, text[start]) >= 0 {
+	for start < end && strings.IndexByte(wsp, text[start]) >= 0 {
 		start++
 	}
-	for start < end && strings.IndexByte(blanks, text[end-1]) >= 0 {
+	for start < end && strings.IndexByte(wsp, text[end-1]) >= 0 {
 		end--
 	}
 	return start, end

@@ -83,7 +83,7 @@ func Parse(text string) Record {
 		record: Record{Text: text, DKIM: Relaxed, SPF: Relaxed, Percent: 100},
 		seen:   make(map[string]bool),
 	}
-	if strings.Trim(text, blanks+";") == "" {
+	if strings.Trim(text, wsp+";") == "" {
 		p.fail(Fault{End: len(text), Problem: msgNoVersion, Section: sectionVersion})
 		return p.record
 	}

@@ -130,7 +130,7 @@ func guessTag(text string, seen map[string]bool) string {
 
 // isTag reports whether text is a valid tag that wasn't seen.
 func isTag(text string, seen map[string]bool) bool {
-	t := named(dkim.ParseTag(text, 0, blanks))
+	t := named(dkim.ParseTag(text, 0, wsp))
 	s := findSpec(t.Name)
 	switch {
 	case s == nil || seen[t.Name] || t.Value == "":

@@ -8,7 +8,7 @@ import (
 )
 
 // htmlText gives the words of HTML, without what isn't shown: a line for each block, a
-// blank between the cells of a table. Links are not read.
+// space between the cells of a table. Links are not read.
 func htmlText(content string) string {
 	var text strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(content))
@@ -53,7 +53,7 @@ var blocksOfHTML = map[atom.Atom]string{
 	atom.Td: " ", atom.Th: " ",
 }
 
-// oneLine gives text with each run of blanks as one, as HTML is shown, and none where a
+// oneLine gives text with each run of spaces as one, as HTML is shown, and none where a
 // line begins.
 func oneLine(s string, begins bool) string {
 	words := strings.Join(strings.Fields(s), " ")

@@ -74,7 +74,7 @@ func readStatus(text string) (message fields, recipients []fields) {
 	return message, recipients
 }
 
-// unfold gives the lines of text, folded ones put together with one blank
+// unfold gives the lines of text, folded ones put together with one space
 // (RFC 5322 §2.2.3).
 func unfold(text string) []string {
 	var lines []string

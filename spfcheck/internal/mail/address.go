@@ -198,7 +198,7 @@ func join(tokens []token, kinds ...byte) (string, *Error) {
 	return text, nil
 }
 
-// isForbidden reports characters that no address holds: controls, and blanks
+// isForbidden reports characters that no address holds: controls, and spaces
 // other than the one that a quoted local part may have.
 func isForbidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.IsSpace(r) && r != ' '

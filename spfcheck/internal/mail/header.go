@@ -169,8 +169,8 @@ func (c *collector) end() Header {
 		// Unfolding takes the line ends away and leaves the spaces (RFC 5322 §2.2.3).
 		name, value, _ := strings.Cut(strings.Join(c.lines, ""), ":")
 		c.header.Fields = append(c.header.Fields, Field{
-			Name:  strings.TrimRight(name, blanks),
-			Value: strings.Trim(value, blanks+"\r"),
+			Name:  strings.TrimRight(name, wsp),
+			Value: strings.Trim(value, wsp+"\r"),
 			Raw:   strings.Join(c.lines, "\r\n") + "\r\n",
 		})
 	}
@@ -204,6 +204,6 @@ func readingHeader(err error) error { return fmt.Errorf("reading the header of t
 // colon (RFC 5322 §2.2), with spaces between them in old mail (§4.5).
 func isField(line string) bool {
 	name, _, found := strings.Cut(line, ":")
-	name = strings.TrimRight(name, blanks)
+	name = strings.TrimRight(name, wsp)
 	return found && name != "" && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
 }

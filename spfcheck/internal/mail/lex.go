@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// blanks is WSP (RFC 5234, appendix B.1).
-const blanks = " \t"
+// wsp is WSP (RFC 5234, appendix B.1).
+const wsp = " \t"
 
 // specials is RFC 5322 §3.2.3: what ends an atom.
 const (
@@ -125,7 +125,7 @@ func (l *lexer) token() (kind byte, text string, n int) {
 			return literal, s[:end+2], end + 2
 		}
 	case strings.IndexByte(specials, c) < 0:
-		n := strings.IndexAny(mask, specials+blanks)
+		n := strings.IndexAny(mask, specials+wsp)
 		if n < 0 {
 			n = len(s)
 		}

@@ -66,7 +66,7 @@ func (p *page) heading(t i18n.Text) {
 }
 
 // paragraph writes s, wrapped to the page: first before the first line, as many
-// blanks before the others.
+// spaces before the others.
 func (p *page) paragraph(first, s string) {
 	indent := strings.Repeat(" ", uniseg.StringWidth(first))
 	for i, l := range wrap(s, p.prose()-len(indent)) {

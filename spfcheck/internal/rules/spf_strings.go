@@ -90,7 +90,7 @@ func (s seam) place() place {
 }
 
 // seams gives the seams of what are SPF records, or would be if the strings
-// were joined with a blank. Words that no record has are left out.
+// were joined with a space. Words that no record has are left out.
 func seams(n *tree.Node) iter.Seq[seam] {
 	return func(yield func(seam) bool) {
 		for _, strs := range n.Texts {

@@ -152,7 +152,7 @@ func (p *Pass) reportFaultAfterMatch(n *tree.Node) {
 	}
 }
 
-var leadingBlank = i18n.Text{
+var leadingSpace = i18n.Text{
 	EN: "receivers differ on %s: the text begins with a space, so that RFC 7208 sees no record, and some do",
 	JA: "%s の判定は受信側によって異なります。テキストが半角スペースで始まるため、RFC 7208 ではレコードではありませんが、レコードとみなす実装があります",
 }
@@ -163,8 +163,8 @@ func (p *Pass) reportLeadingBlank(n *tree.Node) {
 	for _, strs := range n.Texts {
 		text := strings.Join(strs, "")
 		trimmed := strings.TrimLeft(text, " ")
-		if blanks := len(text) - len(trimmed); blanks > 0 && record.IsSPF(trimmed) {
-			p.report(n.Domain, place{text, 0, blanks}, leadingBlank.Format(n.Domain))
+		if spaces := len(text) - len(trimmed); spaces > 0 && record.IsSPF(trimmed) {
+			p.report(n.Domain, place{text, 0, spaces}, leadingSpace.Format(n.Domain))
 		}
 	}
 }

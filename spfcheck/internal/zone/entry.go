@@ -43,7 +43,7 @@ type splitter struct {
 	escape  bool
 	quote   bool
 	comment bool
-	content bool // the entry has more than blanks and comments
+	content bool // the entry has more than spaces and comments
 }
 
 // ends takes an octet and reports whether the entry ends with it.
