@@ -11,9 +11,9 @@ import (
 
 // Follow has the records go that a file of base lists and the file of the same name
 // doesn't any more: it is the same file, before and after. So are the only two files
-// that list records, if the later one repeats what hasn't changed; otherwise it may have
-// no more than what changes, and what becomes of the rest isn't known. Of several files
-// another says nothing of them, so that they stay, and a whole zone says it itself.
+// that list records, if the later one repeats what hasn't changed; if all that both have
+// changes, it may have no more than that, and what becomes of the rest isn't known.
+// Another file says nothing of them, so that they stay, and a whole zone says it itself.
 func (c *Change) Follow(base *Change) {
 	if base == nil {
 		return
@@ -23,15 +23,15 @@ func (c *Change) Follow(base *Change) {
 	if is, was := slices.Collect(maps.Values(files)), slices.Collect(maps.Values(base.lists())); len(is) == 1 && len(was) == 1 {
 		pair = is[0]
 	}
-	whole := c.repeats(base)
+	shares, repeats := c.shares(base)
 	for _, rec := range c.missing(base) {
 		file, same := files[filepath.Base(rec.File)]
 		switch {
 		case same:
 			c.goes(rec, file)
-		case pair != "" && whole:
+		case pair != "" && repeats:
 			c.goes(rec, pair)
-		case pair != "":
+		case pair != "" && shares:
 			c.Unknown = append(c.Unknown, Unknown{
 				Name: rec.Name, Type: rec.Type, Place: zone.Place{File: pair},
 				Reason: "only " + doc.Excerpt(rec.Place.String()) + " has it, and this file may be without it since it doesn't change, or since it goes",
@@ -87,15 +87,15 @@ func (c *Change) retains(rec Record) bool {
 	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool { return now.Source == rec.Source && !now.Deleted })
 }
 
-// repeats reports whether an RRset is listed as base lists it.
-func (c *Change) repeats(base *Change) bool {
+// shares reports whether an RRset is listed that base lists, too, and whether one is
+// repeated as base lists it.
+func (c *Change) shares(base *Change) (shares, repeats bool) {
 	were := base.listed()
 	for k, data := range c.listed() {
-		if slices.Equal(were[k], data) {
-			return true
-		}
+		shares = shares || were[k] != nil
+		repeats = repeats || slices.Equal(were[k], data)
 	}
-	return false
+	return shares, repeats
 }
 
 // listed are the data of the RRsets that files list, sorted.

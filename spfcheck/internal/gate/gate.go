@@ -202,7 +202,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 	}
 	made.compare(before, after)
 	r.settle(ctx, &made, noted, before, after)
-	made.place(r.places, noted.list(), before, after)
+	r.place(ctx, &made, noted.list(), before, after)
 	return made, own, nil
 }
 

@@ -132,6 +132,7 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 		p.Source = v.After.Sources[0].URL
 	}
 	if v.After.DNSFailed {
+		p.Help = tryAgain
 		r.sayOpen(&p)
 	}
 	return p, p.Level != rules.Info

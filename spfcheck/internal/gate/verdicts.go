@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"context"
 	"slices"
 
 	"go4.org/netipx"
@@ -8,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -98,12 +100,35 @@ func (f *FlowChange) describe(rep *spfcheck.Report) {
 }
 
 // place finds the changed record that each verdict rests on.
-func (f *FlowChange) place(p places, differ []resolve.RRset, before, after *spfcheck.Report) {
+func (r *run) place(ctx context.Context, f *FlowChange, differ []resolve.RRset, before, after *spfcheck.Report) {
 	for i, v := range f.Verdicts {
 		if v.Turn != Same {
-			f.Verdicts[i].Place = p.of(differ, path(v.After, before, after))
+			f.Verdicts[i].Place = r.places.of(r.partOf(ctx, differ, v.After, after), path(v.After, before, after))
 		}
 	}
+}
+
+// partOf leaves out of RRsets that differ those which have no part in a verdict that isn't
+// known since DNS failed: it may have failed for a reason of its own. Where a part isn't
+// known, all stay.
+func (r *run) partOf(ctx context.Context, differ []resolve.RRset, v spfcheck.Verdict, rep *spfcheck.Report) []resolve.RRset {
+	i := slices.IndexFunc(rep.Identities, func(id spfcheck.Evaluated) bool { return id.Kind == v.Identity })
+	if !v.DNSFailed || v.DMARC != "" || i < 0 {
+		return differ
+	}
+	names := map[string]bool{rep.Identities[i].Domain: true}
+	for _, n := range tree.Load(ctx, resolve.Lookup{Exchanger: r.after}, rep.Identities[i].Domain, tree.Message{}).Nodes {
+		names[n.Domain] = true
+		for _, term := range n.Terms {
+			if term.Unknown || term.NotLoaded || term.PerAddress {
+				return differ
+			}
+			for _, q := range questionsOf(term) {
+				names[plain(q.Name)] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(differ), func(s resolve.RRset) bool { return !names[plain(s.Name)] })
 }
 
 // path are the names that a verdict rests on, the nearest last: the domains from the
