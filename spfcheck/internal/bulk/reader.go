@@ -72,6 +72,9 @@ func NewReader(r io.Reader, format Format) (*Reader, error) {
 	for err == nil && in.Format != NDJSON && isComment(first) {
 		first, err = in.read()
 	}
+	if err == nil && (in.Format == "" || in.Format == CSV) && in.separates(first) {
+		first, err = in.read()
+	}
 	if err == io.EOF {
 		in.Format = cmp.Or(in.Format, NDJSON) // there is nothing to tell them apart
 		return in, nil
@@ -195,15 +198,37 @@ func (in *Reader) Comma() rune { return cmp.Or(in.header.comma, commas[0]) }
 // commas part the columns: spreadsheets of some countries write semicolons.
 var commas = []rune{',', '\t', ';'}
 
+// separates reads a line such as sep=; with which Excel says what separates the columns.
+func (in *Reader) separates(line *rawLine) bool {
+	c, named := strings.CutPrefix(strings.ToLower(strings.Trim(string(line.text), `"`)), "sep=")
+	if !named || !slices.Contains(commas, []rune(c + " ")[0]) {
+		return false
+	}
+	in.Format, in.header.comma = CSV, []rune(c)[0]
+	return true
+}
+
+// commaOf gives what separates the columns of a header: what makes one of them a sender's,
+// or else the first that there is.
+func commaOf(text []byte) rune {
+	there := func(c rune) bool { return bytes.ContainsRune(text, c) }
+	names := func(c rune) bool {
+		columns := strings.Split(strings.ToLower(string(text)), string(c))
+		return there(c) && slices.ContainsFunc(columns, func(name string) bool { return isSender(strings.Trim(name, ` "`)) })
+	}
+	for _, fits := range []func(rune) bool{names, there} {
+		if i := slices.IndexFunc(commas, fits); i >= 0 {
+			return commas[i]
+		}
+	}
+	return commas[0]
+}
+
 // readHeader takes the first line for the names of the columns.
 func (in *Reader) readHeader(first *rawLine) *Error {
 	h := &in.header
-	h.comma = commas[0]
-	for _, c := range commas {
-		if bytes.ContainsRune(first.text, c) {
-			h.comma = c
-			break
-		}
+	if h.comma == 0 {
+		h.comma = commaOf(first.text)
 	}
 	fault := readable(first, in.Format)
 	var names []string
@@ -238,6 +263,9 @@ func (in *Reader) readHeader(first *rawLine) *Error {
 // likelyColumn says how to name the column that has the senders.
 func (in *Reader) likelyColumn() i18n.Text {
 	for _, name := range in.Unused {
+		if strings.ContainsAny(name, "，；") {
+			return fullWidth
+		}
 		if key := otherNames[strings.ToLower(strings.TrimSpace(name))]; key == "from" || key == "mail_from" {
 			return nameLikely.Format(name, key)
 		}

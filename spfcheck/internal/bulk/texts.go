@@ -63,6 +63,7 @@ var (
 	headerNear   = i18n.Text{EN: "the header has the column %q, which is nearly %s", JA: "見出しの列 %q は %s とほとんど同じです"}
 	renameColumn = i18n.Text{EN: "call it %s, or something else if it isn't meant for spfcheck", JA: "%s という名前にしてください。関係のない列なら別の名前にしてください"}
 	noSender     = i18n.Text{EN: "the header has neither a column from nor mail_from", JA: "見出しに from の列も mail_from の列もありません"}
+	fullWidth    = i18n.Text{EN: "separate the columns by \",\", not by the full-width \"，\"", JA: "列の区切りには、全角の「，」ではなく半角の「,」を使ってください"}
 	nameColumns  = i18n.Text{
 		EN: "the first line of CSV names the columns, of %s; a list has a domain alone on each line",
 		JA: "CSV の最初の行には列の名前（%s）を書きます。ドメインの一覧なら、1 行にドメインを 1 つだけ書いてください",

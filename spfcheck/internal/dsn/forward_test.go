@@ -111,6 +111,8 @@ func TestAnswers(t *testing.T) {
 		"msmtp: recipient address a@b.example not accepted by the server\nmsmtp: server message: 550 5.1.1 <a@b.example>: User unknown":           "smtp-reply | failed | a@b.example | 550 | unknown_user",
 		"554 Message rejected: Email address is not verified. The following identities failed the check in region AP-NORTHEAST-1: i@shop.example": "smtp-reply | failed |  | 554 | policy",
 		"{\"event\":\"delivered\",\"note\":\"reason: 550 5.1.1 user unknown\"}":                                                                   "error",
+
+		// Numbers that are no codes.
 		"points = [(550, 'x'), (450, 'y')]":  "error",
 		"2026/11/05 05:50:00 550 items sold": "error",
 		"550円のクーポン":                          "error",

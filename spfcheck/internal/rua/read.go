@@ -96,7 +96,8 @@ func (s *sourceErr) failure() error {
 // one is a file, or a message, under way.
 type one struct {
 	*Reader
-	number  int // of the message
+	number  int    // of the message
+	inside  string // the file of an archive that is being read
 	source  *sourceErr
 	left    int64 // octets that may still be decompressed
 	reports int   // so far, with those that can't be read
@@ -108,6 +109,9 @@ func (o *one) done(report *Report, err error) {
 		return
 	}
 	o.reports++
+	if bad, ok := errors.AsType[*Error](err); ok && o.inside != "" {
+		err = problem(inArchive, o.inside, bad.Problem)
+	}
 	o.Done(o.number, report, err)
 }
 
@@ -152,6 +156,7 @@ func (o *one) within(nesting int, read func()) {
 // data reads what is not a message.
 func (o *one) data(r io.Reader, kind kind, nesting int) {
 	if o.reports >= MaxReports {
+		o.inside = ""
 		o.done(nil, problem(tooMany, MaxReports))
 		return
 	}
@@ -213,6 +218,7 @@ func (o *one) zip(r io.Reader, nesting int) {
 		if o.reports > MaxReports {
 			return
 		}
+		o.inside = f.Name
 		in, err := f.Open()
 		if err != nil {
 			o.done(nil, problem(badArchive, err))
@@ -221,6 +227,7 @@ func (o *one) zip(r io.Reader, nesting int) {
 		o.unpacked(in, nesting)
 		in.Close()
 	}
+	o.inside = ""
 	if o.reports == before {
 		o.done(nil, problem(emptyInput))
 	}

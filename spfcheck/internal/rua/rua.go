@@ -128,5 +128,6 @@ var (
 	tooManyRows = i18n.Text{EN: "the report has more than %d rows", JA: "レポートの行が %d 行を超えています"}
 	tooNested   = i18n.Text{EN: "more than %d archives and messages in one another", JA: "アーカイブとメールの入れ子が %d 段を超えています"}
 	badArchive  = i18n.Text{EN: "it can't be decompressed: %s", JA: "展開できません: %s"}
+	inArchive   = i18n.Text{EN: "%.200q in it: %s", JA: "中の %.200q: %s"}
 	noDomain    = i18n.Text{EN: "the report names no domain that it is about", JA: "レポートに対象のドメインがありません"}
 )

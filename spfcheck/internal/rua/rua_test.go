@@ -175,6 +175,14 @@ func TestContainers(t *testing.T) {
 			"From a@b Mon Jan  1 00:00:00 2026\n" + inner + "\nFrom a@b Mon Jan  1 00:00:00 2026\nSubject: hello\n\nno report\n",
 			smallRead("message 1", "1") + "message 2! the message has no DMARC aggregate report\n",
 		},
+		"a file in an archive that is no report": {
+			zipped(t, "a.xml", small("1"), "read\x1bme.txt", "hello\n"),
+			smallRead("", "1") + "! \"read\\x1bme.txt\" in it: not a DMARC aggregate report: it is neither XML nor gzip, zip or a message\n",
+		},
+		"two rows in a record, of which one would be lost": {
+			strings.Replace(small("1"), "</row>", "</row><row><source_ip>192.0.2.2</source_ip><count>1</count></row>", 1),
+			"= 1 a.example of \"r\", -62135596800 to -62135596800: 0 rows, 1 broken\n",
+		},
 		"forwarded": {
 			"Subject: Fwd\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: message/rfc822\n\n" + inner + "\n--c--\n",
 			smallRead("", "1"),

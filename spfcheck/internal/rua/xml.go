@@ -29,6 +29,7 @@ type parser struct {
 	set    func(*parser, string) // what takes the text of the element; nil: nothing does
 	text   []byte
 	closed bool // the end of the report was there
+	rows   int  // in the record
 }
 
 // parse reads a report, and gives its rows to each. What follows the report stays in r.
@@ -141,7 +142,9 @@ func (p *parser) start(name string) error {
 	p.set = elements[[2]string{parent, name}]
 	switch name {
 	case "record":
-		p.row = Row{}
+		p.row, p.rows = Row{}, 0
+	case "row":
+		p.rows++
 	case "spf", "dkim":
 		p.results(parent, name)
 	}
@@ -184,7 +187,7 @@ func (p *parser) end(name string) error {
 }
 
 func (p *parser) endRow() error {
-	if !p.row.usable(p.report.Domain) {
+	if !p.row.usable(p.report.Domain) || p.rows > 1 { // of several, one alone would count
 		p.report.Broken++
 	} else {
 		p.report.Rows++

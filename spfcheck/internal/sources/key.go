@@ -27,7 +27,7 @@ type sent struct {
 	envelope string // rua.Null for the null reverse-path; "" where it isn't known
 	helo     string // "" where it isn't known
 	signers  string // the domains whose signatures passed, sorted, with spaces between
-	noDKIM   bool   // nothing is said of DKIM, so that there can have been signatures
+	noDKIM   bool   // nothing is said of DKIM, or one thing and its contrary, so that there can have been signatures
 }
 
 // maxSigners bounds the signatures that are told apart.
@@ -100,19 +100,24 @@ func (d domains) envelope(m *mail, r rua.Row) {
 
 func (d domains) dkim(m *mail, r rua.Row) {
 	var signers []string
-	aligned := false
+	aligned, denied := false, false
 	for _, s := range r.DKIM {
 		domain := d.of(s.Domain)
+		denied = denied || s.Result != "pass" && s.Result != "" && dmarc.Aligned(domain, m.from, dmarc.Relaxed)
 		if s.Result != "pass" || domain == "" || slices.Contains(signers, domain) || len(signers) == maxSigners {
 			continue
 		}
 		signers = append(signers, domain)
 		aligned = aligned || dmarc.Aligned(domain, m.from, dmarc.Relaxed)
 	}
-	if m.dkimAligned && !aligned { // some leave the signatures out
+	contradicts := m.dkimAligned && !aligned && denied
+	switch {
+	case contradicts:
+		m.dkimAligned = false
+	case m.dkimAligned && !aligned: // some leave the signatures out
 		signers = append(signers, m.from)
 	}
 	slices.Sort(signers)
 	m.signers = strings.Join(signers, " ")
-	m.noDKIM = len(r.DKIM) == 0 && r.DKIMAligned == ""
+	m.noDKIM = len(r.DKIM) == 0 && r.DKIMAligned == "" || contradicts
 }

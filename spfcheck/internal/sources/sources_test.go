@@ -57,6 +57,9 @@ func row(address string, count int, dkim, spf string, more ...string) string {
 		if domain, ok := strings.CutPrefix(m, "dkim:"); ok {
 			results += "<dkim><domain>" + domain + "</domain><result>pass</result></dkim>"
 		}
+		if domain, ok := strings.CutPrefix(m, "dkim-fail:"); ok {
+			results += "<dkim><domain>" + domain + "</domain><result>fail</result></dkim>"
+		}
 		if domain, ok := strings.CutPrefix(m, "spf:"); ok {
 			results += "<spf><domain>" + domain + "</domain><result>pass</result></spf>"
 		}
@@ -204,13 +207,15 @@ func TestUnknown(t *testing.T) {
 		profiles []*carriers.Profile
 		want     carriers.Outcome
 	}{
-		"all is said":        {row("203.0.113.5", 1, "fail", "pass", "spf:shop.example"), softbank, carriers.Deliver},
-		"two results of SPF": {row("203.0.113.5", 1, "fail", "pass", "spf:elsewhere.example", "spf:shop.example"), softbank, carriers.Deliver},
-		"no envelope From":   {row("203.0.113.5", 1, "fail", ""), softbank, carriers.Unknown},
-		"no result of DKIM":  {row("203.0.113.5", 1, "", "", "spf:elsewhere.example"), softbank, carriers.Unknown},
-		"no local part":      {row("203.0.113.5", 1, "fail", "fail", "spf:local.example", "from:plain.example"), []*carriers.Profile{carriers.ByID("au")}, carriers.Unknown},
-		"DKIM without d=":    {row("203.0.113.5", 1, "pass", "fail", "spf:elsewhere.example"), softbank, carriers.Deliver},
-		"DKIM that is a lie": {row("203.0.113.5", 1, "fail", "fail", "spf:elsewhere.example", "dkim:other.example"), softbank, carriers.Drop},
+		"all is said":                {row("203.0.113.5", 1, "fail", "pass", "spf:shop.example"), softbank, carriers.Deliver},
+		"two results of SPF":         {row("203.0.113.5", 1, "fail", "pass", "spf:elsewhere.example", "spf:shop.example"), softbank, carriers.Deliver},
+		"no envelope From":           {row("203.0.113.5", 1, "fail", ""), softbank, carriers.Unknown},
+		"no result of DKIM":          {row("203.0.113.5", 1, "", "", "spf:elsewhere.example"), softbank, carriers.Unknown},
+		"no local part":              {row("203.0.113.5", 1, "fail", "fail", "spf:local.example", "from:plain.example"), []*carriers.Profile{carriers.ByID("au")}, carriers.Unknown},
+		"DKIM without d=":            {row("203.0.113.5", 1, "pass", "fail", "spf:elsewhere.example"), softbank, carriers.Deliver},
+		"DKIM that fails and passes": {row("203.0.113.5", 1, "pass", "fail", "spf:elsewhere.example", "dkim-fail:shop.example"), softbank, carriers.Unknown},
+		"DKIM of two, one passes":    {row("203.0.113.5", 1, "pass", "fail", "spf:elsewhere.example", "dkim-fail:shop.example", "dkim:shop.example"), softbank, carriers.Deliver},
+		"DKIM that is a lie":         {row("203.0.113.5", 1, "fail", "fail", "spf:elsewhere.example", "dkim:other.example"), softbank, carriers.Drop},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rep := judge(t, 1, sources.Judge{Checker: spfcheck.Checker{Profiles: tt.profiles}}, report("1", tt.row))
