@@ -37,7 +37,7 @@ type Gate struct {
 	Flows    []Flow
 	Profiles []*carriers.Profile // the carriers to judge; nil: carriers.Defaults
 	Ignores  []Ignore
-	FailOn   rules.Severity // the mildest finding that fails; "": lint.Error
+	FailOn   rules.Severity // the mildest finding that fails; "": rules.Error
 	All      bool           // faults that were there before fail, too
 	On       carriers.Day   // whose rules judge; "": today
 	Words    input.Words    // what the texts call the inputs

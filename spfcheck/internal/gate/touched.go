@@ -192,26 +192,11 @@ func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree, named map[str
 			_, _ = l.LookupTXT(ctx, n.Domain)
 		}
 		for _, term := range n.Terms {
-			questions := term.Questions
-			for _, h := range term.Hosts {
-				questions = append(questions, h.Questions...)
-			}
-			for _, q := range questions {
+			for _, q := range questionsOf(term) {
 				if q.Err == nil || named[plain(q.Name)] {
-					askOne(ctx, l, q)
+					_ = asked(ctx, l, q.Name, q.Type)
 				}
 			}
 		}
-	}
-}
-
-func askOne(ctx context.Context, l resolve.Lookup, q tree.Question) {
-	switch q.Type {
-	case tree.TXT:
-		_, _ = l.LookupTXT(ctx, q.Name)
-	case tree.MX:
-		_, _ = l.LookupMX(ctx, q.Name)
-	default:
-		_, _ = l.LookupIPAddr(ctx, q.Name)
 	}
 }

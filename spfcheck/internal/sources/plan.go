@@ -176,7 +176,7 @@ func (p *planning) open(g *group, why i18n.Text) {
 
 // take keeps the plan of a source, and publishes what can be published now.
 func (p *planning) take(g *group, rep *spfcheck.Report) {
-	if rep.Plan == nil || len(rep.Plan.Steps)+len(rep.Plan.Open) == 0 {
+	if rep.Plan == nil || len(rep.Plan.Steps)+len(rep.Plan.Open) == 0 || p.said(g.shown, rep.Plan) {
 		return
 	}
 	p.plan.Sources = append(p.plan.Sources, SourcePlan{g.shown, rep.Plan})
@@ -191,6 +191,21 @@ func (p *planning) take(g *group, rep *spfcheck.Report) {
 			p.sets[i].Values = set.Values // Was stays what is published today
 		}
 	}
+}
+
+// said reports whether a plan of the same source, for another kind of its mail, says the
+// same.
+func (p *planning) said(source i18n.Text, plan *spfcheck.Plan) bool {
+	return slices.ContainsFunc(p.plan.Sources, func(s SourcePlan) bool {
+		return s.Source == source && slices.Equal(s.Plan.Open, plan.Open) && slices.EqualFunc(s.Plan.Steps, plan.Steps, sameStep)
+	})
+}
+
+// sameStep reports whether two steps do the same.
+func sameStep(a, b spfcheck.PlanStep) bool {
+	return a.ID == b.ID && slices.EqualFunc(a.Publish, b.Publish, func(x, y spfcheck.RRset) bool {
+		return x.Name == y.Name && x.Type == y.Type && slices.Equal(x.Values, y.Values)
+	})
 }
 
 // published is DNS with what is to be published so far.

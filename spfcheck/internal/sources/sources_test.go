@@ -30,6 +30,10 @@ open.example. TXT "v=spf1 +all"
 elsewhere.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 plain.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 local.example. TXT "v=spf1 exists:%{l}.users.example -all"
+loop.example. CNAME loop.example.
+a.loop.example. TXT "v=spf1 ip4:192.0.2.0/24 -all"
+b.loop.example. TXT "v=spf1 ip4:192.0.2.0/24 -all"
+_dmarc.loop.example. TXT "v=DMARC1; p=none"
 1.100.51.203.in-addr.arpa. PTR one.isp.example.
 one.isp.example. A 203.51.100.1
 1.101.51.203.in-addr.arpa. PTR two.sub.isp.example.
@@ -304,6 +308,20 @@ func TestPlan(t *testing.T) {
 	for _, c := range plan.After {
 		if n := c.Failing(""); n != 0 {
 			t.Errorf("%s still loses %d", c.Carrier, n)
+		}
+	}
+}
+
+// TestSamePlan says once what is to be done for a source, whatever kinds of mail it sends.
+func TestSamePlan(t *testing.T) {
+	kinds := []string{
+		row("192.0.2.5", 200, "fail", "pass", "from:loop.example", "spf:a.loop.example"),
+		row("192.0.2.5", 100, "fail", "pass", "from:loop.example", "spf:b.loop.example"),
+	}
+	for _, n := range []int{1, len(kinds)} {
+		rep := judge(t, 1, sources.Judge{}, report("1", kinds[:n]...))
+		if plan := rep.Domains[0].Plan; plan == nil || len(plan.Sources) != 1 {
+			t.Errorf("%d kinds of mail: %+v, want one plan", n, plan)
 		}
 	}
 }
