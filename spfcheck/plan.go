@@ -209,7 +209,7 @@ func (t *trial) take(ctx context.Context, m move) ([]step, *trial) {
 
 // moves lists what there is to bring about, in order of effect.
 func (t *trial) moves(ctx context.Context) []move {
-	return slices.Concat(t.spfMoves(ctx), t.dmarcMoves(ctx), t.reachableMoves(ctx))
+	return slices.Concat(t.spfMoves(ctx), t.dmarcMoves(ctx), t.reachableMoves(ctx), t.messageMoves())
 }
 
 // worse reports whether some verdict of a judged carrier, under whichever setting, is

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
@@ -113,4 +114,32 @@ func (t *trial) ownPRA() (step, bool) {
 		source, pra = rest, found[slices.Index(identity.Kinds, identity.PRA)]
 	}
 	return step{}, false
+}
+
+// messageMoves say of what no record in DNS can help with, since the mail itself is at
+// fault: a field that names no single address, or a limit of a carrier's mail system.
+func (t *trial) messageMoves() (moves []move) {
+	for _, d := range t.decisions {
+		var why i18n.Text
+		switch id := t.identity(d.by.Identity); {
+		case !d.judged || d.outcome == carriers.Deliver:
+			continue
+		case d.by.Result == "" && (id.Status == identity.Malformed || id.Kind == identity.From && id.Status == identity.Absent):
+			why = id.Why
+		case d.outcome.Failed() && ofMessage(d.by.Rule) && t.identity(identity.From).Status != identity.BadDomain:
+			why = d.by.Rule.Why
+		default:
+			continue
+		}
+		moves = append(moves, move{about: "mail: " + why.EN, open: changeMail.Format(why)})
+	}
+	return moves
+}
+
+// ofMessage reports whether a rule is about what stands in the message, whatever DNS says.
+func ofMessage(r *carriers.Rule) bool {
+	return len(r.Over) > 0 || slices.ContainsFunc([]carriers.Fact{
+		carriers.FromEmpty, carriers.MessageIDEmpty, carriers.Qualified, carriers.Wellformed, carriers.SenderASCII, carriers.SenderDomainPlain,
+		carriers.HasLinks, carriers.HasHTML,
+	}, func(f carriers.Fact) bool { _, asked := r.Facts[f]; return asked })
 }

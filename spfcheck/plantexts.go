@@ -48,6 +48,10 @@ var (
 		EN: "turn on DKIM for %[1]s (d=%[1]s) at %[2]s",
 		JA: "%[2]s で %[1]s の DKIM 署名（d=%[1]s）を有効にしてください",
 	}
+	changeMail = i18n.Text{
+		EN: "change the mail itself: %s",
+		JA: "メール自体を直してください（%s）",
+	}
 	reachable = i18n.Text{
 		EN: "give %s an A or an MX record",
 		JA: "%s に A レコードか MX レコードを設定してください",

@@ -3,6 +3,7 @@ package spfcheck
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math/big"
 	"net/netip"
 	"slices"
@@ -186,7 +187,11 @@ func (r *run) ranges(ctx context.Context, e resolve.Exchanger) (*netipx.IPSet, e
 	switch {
 	case r.request.Via != nil:
 		if err := r.addService(ctx, e, &b); err != nil {
-			return nil, err
+			unlisted, ok := errors.AsType[*RangeError](err)
+			if !ok || unlisted.DNSFailed || len(r.request.Ranges)+len(r.request.Clients) == 0 {
+				return nil, err
+			}
+			r.unlisted, r.assumed = true, append(r.assumed, namedAlone.Format(unlisted.Problem))
 		}
 	case len(r.request.Ranges) == 0 && len(r.request.Clients) == 0:
 		if err := r.addEnvelope(ctx, e, &b); err != nil {
@@ -279,6 +284,10 @@ var (
 	envelopeRanges = i18n.Text{
 		EN: "no sending address was given: the addresses that the envelope From's domain %s authorises are judged",
 		JA: "送信元アドレスの指定がないため、エンベロープ From のドメイン %s が許可するアドレスについて判定しました",
+	}
+	namedAlone = i18n.Text{
+		EN: "%s; the given addresses alone are judged",
+		JA: "%s。指定されたアドレスだけを判定しました",
 	}
 	noRanges     = i18n.Text{EN: "no addresses to judge at %s: %s", JA: "%s から判定するアドレスが得られません: %s"}
 	rangesFailed = i18n.Text{

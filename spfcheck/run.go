@@ -28,6 +28,7 @@ type run struct {
 	identities []identity.Identity
 	message    *message.Message            // nil: there is none
 	coverage   *coverage                   // nil: single addresses are judged
+	unlisted   bool                        // the service's addresses can't be listed: those that are named count as its own
 	reasons    map[identity.Kind]i18n.Text // why there is none, as far as it was asked for
 	assumed    []i18n.Text                 // what was assumed since it wasn't given
 	records    *eval.Records

@@ -178,9 +178,11 @@ func (r *run) without(kind identity.Kind) i18n.Text {
 	}
 	why, ok := r.reasons[kind]
 	if !ok {
-		why = identityMissing
-		if r.identity(kind).Status == identity.BadDomain {
+		switch why = identityMissing; r.identity(kind).Status {
+		case identity.BadDomain:
 			why = domainMissing
+		case identity.Malformed:
+			why = noSingle
 		}
 		why = why.Format(kind.Name(), r.identity(kind).Why)
 		r.reasons[kind] = why
@@ -249,6 +251,10 @@ var (
 	identityMissing = i18n.Text{
 		EN: "no %s: %s",
 		JA: "%s がありません: %s",
+	}
+	noSingle = i18n.Text{
+		EN: "no usable %s: %s",
+		JA: "%s を特定できません: %s",
 	}
 	domainMissing = i18n.Text{
 		EN: "the %s has no domain that DNS can have: %s",

@@ -159,7 +159,7 @@ var (
 	whatToDo  = i18n.Text{EN: "What to do", JA: "対処"}
 	publishAt = i18n.Text{EN: "Publish a %s record at %s", JA: "%[2]s に %[1]s レコードを公開してください"}
 	ifDone    = i18n.Text{EN: "%s, if %s is done", JA: "%s（%s を行った場合）"}
-	inPlace   = i18n.Text{EN: "in place of", JA: "次に代えて"}
+	inPlace   = i18n.Text{EN: "in place of", JA: "置き換え前"}
 	assumed   = i18n.Text{EN: "→ (assumed)", JA: "→（仮定）"}
 	arrow     = i18n.Text{EN: "→", JA: "→"}
 	instead   = i18n.Text{EN: "Or: %s", JA: "または: %s"}
