@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"blitiri.com.ar/go/spf"
+	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -66,6 +67,19 @@ func (r *run) given() []netip.Prefix {
 	}
 	const most = 5 // one note would do
 	return networks[:min(len(networks), most)]
+}
+
+// named gives the addresses that the request names, beside those of a service or a record.
+func (r *run) named() *netipx.IPSet {
+	var b netipx.IPSetBuilder
+	for _, p := range r.request.Ranges {
+		b.AddPrefix(p)
+	}
+	for _, a := range r.request.Clients {
+		b.Add(a)
+	}
+	set, _ := b.IPSet() // it fails for invalid ranges alone
+	return set
 }
 
 // warnings say of what is given that the verdicts can't be those of real mail.

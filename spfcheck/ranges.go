@@ -204,19 +204,6 @@ func (r *run) ranges(ctx context.Context, e resolve.Exchanger) (*netipx.IPSet, e
 	return b.IPSet()
 }
 
-// named gives the addresses that the request names, beside those of a service or a record.
-func (r *run) named() *netipx.IPSet {
-	var b netipx.IPSetBuilder
-	for _, p := range r.request.Ranges {
-		b.AddPrefix(p)
-	}
-	for _, a := range r.request.Clients {
-		b.Add(a)
-	}
-	set, _ := b.IPSet() // it fails for invalid ranges alone
-	return set
-}
-
 // addService adds the addresses of a sending service: those that its own record
 // authorises, and those of its hosts.
 func (r *run) addService(ctx context.Context, e resolve.Exchanger, b *netipx.IPSetBuilder) error {
