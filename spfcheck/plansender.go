@@ -12,7 +12,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
-	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // owns reports whether the sender can change what a domain publishes, as far as that
@@ -71,25 +70,17 @@ func (t *trial) ownEnvelope(e *Evaluated, domain string) step {
 	}
 }
 
-// envelopeAtRisk warns of an envelope From that the service puts in only while the name's
-// one MX record is the service's, where DNS doesn't have it so: it would go back to its
-// default without a word.
+// envelopeAtRisk warns of an envelope From that the service may not put in.
 func (t *trial) envelopeAtRisk(ctx context.Context) []i18n.Text {
-	via, id := t.request.Via, t.identity(identity.MailFrom)
-	if via == nil || id.Status != identity.Known || id.Input != input.MailFrom || senders.ByHost(id.Domain).Preset == via.Preset {
+	id := t.identity(identity.MailFrom)
+	if id.Status != identity.Known || id.Input != input.MailFrom {
 		return nil
 	}
-	custom := via.Preset.Envelope.Custom
-	wanted := func(record string) bool { return strings.HasPrefix(record, "MX ") }
-	if custom == nil || !slices.ContainsFunc(custom.Records, wanted) {
+	warning := plan.EnvelopeAtRisk(ctx, resolve.Lookup{Exchanger: t.exchanger}, t.request.Via, id.Domain, t.identity(identity.From).Domain)
+	if !warning.Complete() {
 		return nil
 	}
-	mxs, err := resolve.Lookup{Exchanger: t.exchanger}.LookupMX(ctx, id.Domain)
-	if resolve.Failed(err) || len(mxs) == 1 && senders.ByMX(strings.TrimSuffix(mxs[0].Host, ".")).Preset == via.Preset {
-		return nil
-	}
-	usual, _ := via.EnvelopeDomain(t.identity(identity.From).Domain)
-	return []i18n.Text{notTheirMX.Format(via.Preset.Name, id.Domain, usual)}
+	return []i18n.Text{warning}
 }
 
 // ownPRA takes out of the mail what stands before a field of the sender's own in RFC

@@ -68,10 +68,6 @@ var (
 		EN: "the records of %s are not yours to change",
 		JA: "%s のレコードは変更できません",
 	}
-	notTheirMX = i18n.Text{
-		EN: "%s uses an envelope From at %s only while the one MX record there is the service's own, which is not so now: the mail may go out with the default, %s",
-		JA: "%s がエンベロープ From に %s を使うのは、その MX レコードがサービスのもの 1 つだけのときです。今はそうなっておらず、既定の %s で送られるおそれがあります",
-	}
 	leaveSender = i18n.Text{
 		EN: "take %s out of the mail: the records of %s are not yours to change",
 		JA: "メールから %s を外してください。%s のレコードは変更できません",

@@ -186,6 +186,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 		return made, nil, err
 	}
 	made.describe(after)
+	risk := r.envelopeAtRisk(ctx, f, above, after)
 	before := after
 	f.Request.Signatures = was
 	if made.Touched = len(noted.list()) > 0 || slices.ContainsFunc(keys, signed.changes); made.Touched {
@@ -201,6 +202,7 @@ func (r *run) flow(ctx context.Context, f Flow) (made FlowChange, own []string, 
 		made.sign(keys, r.places, noted.list())
 	}
 	made.compare(before, after)
+	r.fallBack(ctx, f, &made, risk, noted.list(), before)
 	r.settle(ctx, &made, noted, before, after)
 	r.place(ctx, &made, noted.list(), before, after)
 	return made, own, nil
