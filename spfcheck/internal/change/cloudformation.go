@@ -108,7 +108,7 @@ func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error
 	u := Unknown{Value: flat(body), Reason: "what a function of the template gives", Place: at}
 	if name == "" {
 		if hosted != "" {
-			u.Zone, _ = zone.NameIn(strings.TrimSuffix(hosted, ".")+".", "")
+			u.Zone, _ = zone.Absolute(hosted)
 		}
 		u.Type = canonicalType(kind)
 		return r.unknown(u)

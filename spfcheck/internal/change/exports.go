@@ -95,7 +95,7 @@ func (r *reader) exportList(e export, f *file, sets []*doc.Value) error {
 	origin := ""
 	for _, s := range sets {
 		if s.Get(e.kind).Text() == "SOA" {
-			origin, _ = zone.NameIn(strings.TrimSuffix(s.Get(e.name).Text(), ".")+".", "")
+			origin, _ = zone.Absolute(s.Get(e.name).Text())
 			if err := r.zone(origin, f.at(s)); err != nil {
 				return err
 			}
@@ -117,7 +117,7 @@ func exportHead(e export, f *file, body *doc.Value) (set, error) {
 		return s, s.Errorf("the record set has no name")
 	}
 	var err error
-	if s.name, err = zone.NameIn(strings.TrimSuffix(name, ".")+".", ""); err != nil {
+	if s.name, err = zone.Absolute(name); err != nil {
 		return s, s.Errorf("%w", err)
 	}
 	return s, nil
@@ -208,7 +208,7 @@ func readAzure(r *reader, f *file) error {
 	}
 	for _, body := range top.Items() {
 		if azureType(body) == "SOA" {
-			origin, _ = zone.NameIn(strings.TrimSuffix(body.Get("fqdn").Text(), ".")+".", "")
+			origin, _ = zone.Absolute(body.Get("fqdn").Text())
 			if err := r.zone(origin, f.at(body)); err != nil {
 				return err
 			}

@@ -92,7 +92,7 @@ type octodnsConfig struct {
 // zone reads a zone of the configuration. An alias has the records of another.
 func (c octodnsConfig) zone(name string, body *doc.Value) error {
 	at := c.file.at(body)
-	origin, err := zone.NameIn(strings.TrimSuffix(name, ".")+".", "")
+	origin, err := zone.Absolute(name)
 	if err != nil {
 		return at.Errorf("the zone %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
@@ -86,7 +87,7 @@ func readSets(sets []Set, what string, empty bool) (*Change, error) {
 
 // as has the files that come be read as o says.
 func (r *reader) as(o Options) (err error) {
-	if !known(o.Format) {
+	if o.Format != "" && !slices.Contains(FormatNames(), o.Format) {
 		return fmt.Errorf("there is no format %q; there are %s", o.Format, strings.Join(FormatNames(), ", "))
 	}
 	r.options, r.origin, r.files = o, "", o.Files
@@ -96,19 +97,10 @@ func (r *reader) as(o Options) (err error) {
 	if o.Origin == "" {
 		return nil
 	}
-	if r.origin, err = zone.NameIn(strings.TrimSuffix(o.Origin, ".")+".", ""); err != nil {
+	if r.origin, err = zone.Absolute(o.Origin); err != nil {
 		return fmt.Errorf("the origin %w", err)
 	}
 	return nil
-}
-
-func known(format string) bool {
-	for _, f := range Formats {
-		if f.Name == format {
-			return true
-		}
-	}
-	return format == ""
 }
 
 // path reads what the user has named.

@@ -71,7 +71,7 @@ type servedZone struct {
 
 // read reads the file of a zone. One that isn't there leaves the zone open.
 func (s *serverConfig) read(z servedZone) error {
-	origin, err := zone.NameIn(strings.TrimSuffix(z.name, ".")+".", "")
+	origin, err := zone.Absolute(z.name)
 	if err != nil {
 		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
 	}
@@ -84,6 +84,17 @@ func (s *serverConfig) read(z servedZone) error {
 	}
 	s.taken[path] = true
 	return s.file(path, origin)
+}
+
+// secondary leaves open a zone that the server has from another one; false where its name
+// is none.
+func (s *serverConfig) secondary(z servedZone) bool {
+	origin, err := zone.Absolute(z.name)
+	if err == nil {
+		u := Unknown{Zone: origin, Reason: "the server has the zone from another one", Place: z.Place}
+		s.change.elsewhere = append(s.change.elsewhere, u)
+	}
+	return err == nil
 }
 
 // public gives each zone once: that of the view that the world sees.
@@ -222,8 +233,8 @@ func (b *bindReader) zone(name, view string, line int) {
 			words = append(words, w)
 		}
 	}
-	if origin, err := zone.NameIn(strings.TrimSuffix(name, ".")+".", ""); err == nil && slices.Contains([]string{"slave", "secondary", "mirror"}, kind) {
-		b.change.elsewhere = append(b.change.elsewhere, Unknown{Zone: origin, Reason: "the server has the zone from another one", Place: z.Place})
+	if slices.Contains([]string{"slave", "secondary", "mirror"}, kind) {
+		_ = b.secondary(z)
 	}
 	if z.file != "" && z.name != "." && slices.Contains([]string{"master", "primary", ""}, kind) {
 		b.zones = append(b.zones, z)

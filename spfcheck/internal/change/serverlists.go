@@ -47,10 +47,7 @@ func (s *serverConfig) lists(f *file) error {
 			from := l.patterns[z.from]
 			z.file, z.secondary, z.from = cmp.Or(z.file, from.file), z.secondary || from.secondary, from.from
 		}
-		origin, err := zone.NameIn(strings.TrimSuffix(z.name, ".")+".", "")
-		if err == nil && z.secondary {
-			u := Unknown{Zone: origin, Reason: "the server has the zone from another one", Place: z.Place}
-			s.change.elsewhere = append(s.change.elsewhere, u)
+		if z.secondary && s.secondary(z.servedZone) {
 			continue
 		}
 		z.file = strings.ReplaceAll(z.file, "%s", strings.TrimSuffix(z.name, "."))

@@ -57,7 +57,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	}
 	for _, attr := range otherZones {
 		text := strings.TrimSuffix(firstOf(body, "after", "before").Get(attr).Text(), ".")
-		if origin, err := zone.NameIn(text+".", ""); err == nil && isWhole(text) {
+		if origin, err := zone.Absolute(text); err == nil && isWhole(text) {
 			u.Zone = origin
 			break
 		}
@@ -148,8 +148,7 @@ func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) e
 	}
 	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
 	for _, attr := range zoneNames {
-		text := strings.TrimSuffix(attrs.Get(attr).Text(), ".")
-		if origin, err := zone.NameIn(text+".", ""); err == nil && strings.Contains(text, ".") {
+		if origin, ok := zoneNamed(attrs.Get(attr).Text()); ok {
 			u.Zone = origin
 			break
 		}

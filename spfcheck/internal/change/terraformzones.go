@@ -101,8 +101,8 @@ func (z *terraformZones) noteKind(kind, address string, attrs *doc.Value) {
 
 func (z *terraformZones) noteZone(address string, attrs *doc.Value) {
 	name := firstOf(attrs, zoneNames...).Text()
-	origin, err := zone.NameIn(strings.TrimSuffix(name, ".")+".", "")
-	if err != nil || !strings.Contains(name, ".") {
+	origin, ok := zoneNamed(name)
+	if !ok {
 		return
 	}
 	found := terraformZone{name: origin}
@@ -113,6 +113,13 @@ func (z *terraformZones) noteZone(address string, attrs *doc.Value) {
 			z.byID[id] = found
 		}
 	}
+}
+
+// zoneNamed gives the zone that a text names; false where it is no name, but a label or
+// an ID.
+func zoneNamed(text string) (origin string, ok bool) {
+	origin, err := zone.Absolute(text)
+	return origin, err == nil && strings.Contains(text, ".")
 }
 
 func isPrivateZone(attrs *doc.Value) bool {
@@ -139,7 +146,7 @@ func (z *terraformZones) learn(t terraformType, attrs *doc.Value) {
 		rest, below = full, full != ""
 	}
 	if _, known := z.byID[id]; below && !known && full != "" {
-		if origin, err := zone.NameIn(rest+".", ""); err == nil {
+		if origin, err := zone.Absolute(rest); err == nil {
 			z.byID[id] = terraformZone{name: origin}
 		}
 	}
@@ -164,10 +171,8 @@ func (res terraformResource) zoneName(attrs *doc.Value) (origin string, private,
 		if z, ok := res.plan.zones.byID[text]; ok {
 			return z.name, z.private, true
 		}
-		if attr != res.zoneID || strings.Contains(text, ".") {
-			if origin, err := zone.NameIn(strings.TrimSuffix(text, ".")+".", ""); err == nil && strings.Contains(text, ".") {
-				return origin, false, true
-			}
+		if origin, ok := zoneNamed(text); ok {
+			return origin, false, true
 		}
 	}
 	for _, attr := range append(res.zone, res.zoneID) {
@@ -211,7 +216,7 @@ func (z *terraformZones) refers(prefix string, expression *doc.Value, seen map[s
 		}
 		for _, attr := range zoneNames { // of one that isn't made yet
 			name := z.config[address].Get(attr).Get("constant_value").Text()
-			if origin, err := zone.NameIn(strings.TrimSuffix(name, ".")+".", ""); err == nil && strings.Contains(name, ".") {
+			if origin, ok := zoneNamed(name); ok {
 				return terraformZone{name: origin}, true
 			}
 		}

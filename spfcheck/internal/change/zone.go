@@ -203,7 +203,7 @@ func originOfFile(name string) string {
 	if !isWhole(name) {
 		return ""
 	}
-	origin, err := zone.NameIn(name+".", "")
+	origin, err := zone.Absolute(name)
 	if err != nil {
 		return ""
 	}

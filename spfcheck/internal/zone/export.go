@@ -1,8 +1,6 @@
 package zone
 
 import (
-	"strings"
-
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
@@ -22,7 +20,7 @@ func Export(text string) (origin string, ok bool) {
 	if m == nil {
 		return "", false
 	}
-	origin, err := NameIn(strings.TrimSuffix(m[1], ".")+".", "")
+	origin, err := Absolute(m[1])
 	return origin, err == nil
 }
 

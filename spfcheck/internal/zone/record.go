@@ -146,6 +146,11 @@ func NameIn(name, origin string) (string, error) {
 	return n.String(), nil
 }
 
+// Absolute makes a name canonical that is whole, whether or not it ends in a dot.
+func Absolute(name string) (string, error) {
+	return NameIn(strings.TrimSuffix(name, ".")+".", "")
+}
+
 // idnaProfile maps to A-labels as look-ups do, and lets _dmarc and * be.
 var idnaProfile = idna.New(idna.MapForLookup(), idna.StrictDomainName(false))
 
