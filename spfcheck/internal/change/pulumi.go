@@ -122,7 +122,7 @@ func (p *terraformPlan) step(f *file, step *doc.Value) error {
 	if ok && (goes && inputs("oldState") == nil || comes && inputs("newState") == nil) {
 		return p.reader.broken(Unknown{Value: flat(step)}, at.Errorf("what the record was or will be isn't in the preview"))
 	}
-	if !ok && goes && op != "update" && zonesThatGo.MatchString(name) {
+	if !ok && goes && op != "update" && isZoneResource(name) {
 		return p.zoneGoes(name, inputs("oldState"), at)
 	}
 	if !ok {

@@ -93,7 +93,7 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zon
 	body := node.Get("change")
 	kind, ok := terraformTypes[c.Type]
 	if !ok {
-		if zonesThatGo.MatchString(c.Type) && (actions.Delete() || actions.Replace()) {
+		if isZoneResource(c.Type) && (actions.Delete() || actions.Replace()) {
 			return p.zoneGoes(c.Type, body.Get("before"), at)
 		}
 		return p.other(c.Type, otherRecords.MatchString(c.Type), body, at)

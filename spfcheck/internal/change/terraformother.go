@@ -14,10 +14,12 @@ import (
 
 // Resources of which no table says how they are read.
 var (
-	// otherRecords look as if they were records of DNS.
-	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$|^volterra_dns_zone$`)
-	// zonesThatGo are zones with all that is in them.
-	zonesThatGo = lazy.MustCompile(`^(aws_route53_zone|cloudflare_zone|google_dns_managed_zone|sakura(cloud)?_dns|(digitalocean|linode|dnsimple|desec|gandi_livedns|vultr_dns)_domain|(azurerm_dns|hetznerdns|hcloud|ns1|powerdns|akamai_dns|dnsimple|oci_dns|ovh_domain|scaleway_domain|openstack_dns|huaweicloud_dns)_zone(_v2)?)$`)
+	// otherRecords look as if they were records of DNS: by the type in their name, or by
+	// what they are called at a provider of DNS.
+	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$` +
+		`|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*` +
+		`_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$` +
+		`|^volterra_dns_zone$`)
 	// delegations are where a registrar is told the servers of a domain.
 	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
 	// serversAlone are of nothing but those servers.
@@ -25,6 +27,18 @@ var (
 	// privateRecords are of zones that the world doesn't see.
 	privateRecords = lazy.MustCompile(`private_dns|_private_zone|pvtz|dns_private`)
 )
+
+// zoneResources have a zone with all that is in them; some have a second version, with _v2.
+var zoneResources = []string{
+	"akamai_dns_zone", "aws_route53_zone", "azurerm_dns_zone", "cloudflare_zone", "desec_domain", "digitalocean_domain",
+	"dnsimple_domain", "dnsimple_zone", "gandi_livedns_domain", "google_dns_managed_zone", "hcloud_zone", "hetznerdns_zone",
+	"huaweicloud_dns_zone", "linode_domain", "ns1_zone", "oci_dns_zone", "openstack_dns_zone", "ovh_domain_zone", "powerdns_zone",
+	"sakura_dns", "sakuracloud_dns", "scaleway_domain_zone", "vultr_dns_domain",
+}
+
+func isZoneResource(kind string) bool {
+	return slices.Contains(zoneResources, strings.TrimSuffix(kind, "_v2"))
+}
 
 // emailRouting turn on what writes records of Cloudflare's
 // (https://developers.cloudflare.com/email-routing/setup/email-routing-dns-records/).
@@ -70,7 +84,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 
 // serversMove reports whether a resource, as of a registrar, leaves a domain to other servers.
 func serversMove(kind string, body *doc.Value) bool {
-	if !delegations.MatchString(kind) || zonesThatGo.MatchString(kind) {
+	if !delegations.MatchString(kind) || isZoneResource(kind) {
 		return false
 	}
 	attrs := serverAttrs
