@@ -64,6 +64,11 @@ var serverRules = []rule{
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // SendGrid's text for a domain without MX and address, whatever it says of PTR
+		ID: "dsn/sendgrid/mx", Words: lazy.MustCompile(`\bunable to get mx info\b`),
+		Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{ // cPanel's text for whatever it couldn't reach
 		ID: "dsn/cpanel", Reply: lazy.MustCompile(`(?i)may not exist, they may be blacklisted, or missing the proper dns entries`),
 		Causes: []Cause{HostUnknown, BlockedIP}, Confidence: Possible, Advice: adviceHost,

@@ -66,12 +66,14 @@ var services = []service{
 	{
 		Kind: SparkPostJSON, Name: "SparkPost", Docs: "https://support.sparkpost.com/docs/tech-resources/webhook-event-reference",
 		Needs: [][]string{{"type", "rcpt_to", "event_id"}, {"type", "rcpt_to", "message_id", "timestamp"}},
-		Event: []string{"type"}, Recipient: []string{"raw_rcpt_to", "rcpt_to"}, Reply: []string{"raw_reason", "reason"}, Code: []string{"error_code"}, Remote: []string{"mailbox_provider_host"},
+		Event: []string{"type"}, Type: []string{"bounce_class"}, Recipient: []string{"raw_rcpt_to", "rcpt_to"}, Reply: []string{"raw_reason", "reason"}, Code: []string{"error_code"}, Remote: []string{"mailbox_provider_host"},
 		Date: []string{"timestamp"}, From: []string{"friendly_from"}, Path: []string{"msg_from"}, Reason: []string{"bounce_class"},
 		Events: map[string]Category{
 			"delivery": Relayed, "bounce": Failed, "out_of_band": Failed, "policy_rejection": Failed, "generation_failure": Failed, "generation_rejection": Failed, "delay": Delayed, "spam_complaint": Complained,
 		},
-		Silent: []string{"injection", "open", "initial_open", "click", "amp_open", "amp_click", "amp_initial_open", "list_unsubscribe", "link_unsubscribe", "sms_status"},
+		// the numbers are the classes of bounces that are none: automatic replies, requests to
+		// subscribe and to unsubscribe, challenges
+		Silent: []string{"60", "80", "90", "100", "injection", "open", "initial_open", "click", "amp_open", "amp_click", "amp_initial_open", "list_unsubscribe", "link_unsubscribe", "sms_status"},
 		Reasons: map[string]string{
 			"10": "user unknown", "21": "host not found", "22": "mailbox full", "23": "message too large", "24": "timed out", "50": "blocked", "51": "message rejected as spam", "52": "message rejected as spam", "53": "attachment rejected", "54": "relaying denied",
 		},

@@ -58,7 +58,7 @@ var services = map[string]string{
 	"ses/not-spam":       `{"eventType":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"taro@partner.example"}],"complaintFeedbackType":"not-spam"},"mail":{}}` + "\n" + sesBounce,
 	"postmark/vacation":  `[{"RecordType":"Bounce","ID":1,"Type":"AutoResponder","Details":"out of office","Email":"taro@partner.example","MessageID":"m","ServerID":1},{"RecordType":"Bounce","ID":2,"Type":"HardBounce","Details":"smtp;550 5.1.1 user unknown","Email":"taro@partner.example","MessageID":"m","ServerID":1}]`,
 	"sendgrid/class":     `[{"email":"taro@partner.example","timestamp":1793800000,"event":"bounce","reason":"","status":"","bounce_classification":"Invalid Address","sg_event_id":"x"}]`,
-	"sparkpost/track":    `[{"msys":{"unsubscribe_event":{"type":"link_unsubscribe","rcpt_to":"taro@partner.example","event_id":"2"}}},{"msys":{"message_event":{"type":"bounce","rcpt_to":"taro@partner.example","event_id":"1","bounce_class":"10"}}}]`,
+	"sparkpost/track":    `[{"msys":{"unsubscribe_event":{"type":"link_unsubscribe","rcpt_to":"taro@partner.example","event_id":"2"}}},{"msys":{"message_event":{"type":"out_of_band","rcpt_to":"away@partner.example","event_id":"3","bounce_class":"60","raw_reason":"550 [oob] The message is an auto-reply/vacation mail."}}},{"msys":{"message_event":{"type":"bounce","rcpt_to":"taro@partner.example","event_id":"1","bounce_class":"10"}}}]`,
 	"sendgrid/list":      `[{"status":550,"created":"2011-10-08 12:39:14","reason":"Unknown user","email":"taro@docomo.ne.jp"}]`,
 }
 

@@ -22,18 +22,18 @@ var generic = form{
 			return d.nameless(hint, guessed)
 		}
 		var entries []entry
+		shared := d.sharedReply(found)
+		if hint == Delayed && d.delaysEach(found) {
+			hint = Failed // of those of whom nothing is said
+		}
 		for i, f := range found {
-			end := len(d.text)
-			if i+1 < len(found) {
-				end = found[i+1].at
-			}
-			about := d.text[f.line:end]
-			if len(found) == 1 {
-				about = d.text
-			}
+			about := d.about(found, i)
 			e := entry{final: f.address, hint: hint, reply: replyIn(about), guessed: guessed, stage: stageOf(group(stageWords, about, 0))}
-			if e.reply == "" {
-				e.reply = replyIn(d.text)
+			if len(found) > 1 {
+				e.hint = ownHint(about, hint)
+			}
+			if e.reply == "" && e.hint == hint {
+				e.reply = shared
 			}
 			if e.reply == "" {
 				e.reply, e.prose = group(reasonGiven, about, 1), true
@@ -41,11 +41,75 @@ var generic = form{
 			if e.reply == "" {
 				e.reply = proseOf(about)
 			}
-			e.expired = timeUp.MatchString(e.reply) && hint == Failed
+			e.expired = timeUp.MatchString(e.reply) && e.hint == Failed
 			entries = append(entries, e)
 		}
 		return entries
 	},
+}
+
+// about is what a text says of one of the recipients that it names: all of it, where that is
+// the only one.
+func (d *document) about(found []place, i int) string {
+	switch {
+	case len(found) == 1:
+		return d.text
+	case i+1 == len(found):
+		return d.text[found[i].line:]
+	case found[i+1].line > found[i].line:
+		return d.text[found[i].line:found[i+1].line]
+	}
+	return d.text[found[i].line:found[i+1].at]
+}
+
+// sharedReply is a reply before or behind all recipients; "" where it is that of one.
+func (d *document) sharedReply(found []place) string {
+	if reply := replyIn(d.text[:found[0].line]); reply != "" {
+		return reply
+	}
+	for i := range found[:len(found)-1] {
+		if replyIn(d.about(found, i)) != "" {
+			return ""
+		}
+	}
+	last := d.about(found, len(found)-1)
+	if line, _, _ := strings.Cut(last, "\n"); replyIn(line) != "" {
+		return ""
+	}
+	return replyIn(last)
+}
+
+// delaysEach reports whether a text says of single recipients, and not of all, that delivery
+// is still tried.
+func (d *document) delaysEach(found []place) bool {
+	if len(found) == 1 || delay.MatchString(d.subject+"\n"+d.text[:found[0].line]) {
+		return false
+	}
+	for i := range found {
+		if delay.MatchString(paragraph(d.about(found, i))) {
+			return true
+		}
+	}
+	return false
+}
+
+func paragraph(text string) string {
+	first, _, _ := strings.Cut(text, "\n\n")
+	return first
+}
+
+// ownHint gives what became of one of several recipients, by the paragraph about it.
+func ownHint(about string, all Category) Category {
+	about = paragraph(about)
+	switch {
+	case nonDelivery.MatchString(about), strings.HasPrefix(replyIn(about), "5"):
+		return all
+	case ownSuccess.MatchString(about):
+		return Relayed
+	case all == Failed && delay.MatchString(about) && !permanent.MatchString(about):
+		return Delayed
+	}
+	return all
 }
 
 // stageWords are where words name the refused command.
@@ -98,6 +162,8 @@ var (
 	textAddress = lazy.MustCompile(`[\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+`)
 	// calledRecipient is an address behind the word for a recipient.
 	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|e-?mail|to|宛先(?:アドレス|メールアドレス)?|送信先(?:メール)?(?:アドレス)?|対象(?:の?(?:メール)?アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)`)
+	// nextRecipient is an address behind another, in the same line or alone in the next.
+	nextRecipient = lazy.MustCompile(`^>?[ \t]*(?:[,;、]|[,;、]?[ \t]*\r?\n)[ \t・*-]{0,8}<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)>?[ \t]*(?:[,;、\r\n]|$)`)
 	// notRecipient is what stands before the address of somebody else.
 	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|\busername|\blogin|\bcheck in region [\w-]+|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
 	systemLocal  = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
@@ -117,6 +183,14 @@ func (d *document) addressed() []place {
 	for _, at := range calledRecipient.FindAllStringSubmatchIndex(d.text, MaxRecipients) {
 		if !isOther(d.text, at[2], at[3], own) && !notRecipient.MatchString(d.text[max(0, at[0]-40):at[0]]) {
 			add(at[2], d.text[at[2]:at[3]])
+			for end := at[3]; ; { // a list, of which the first alone is called so
+				next := nextRecipient.FindStringSubmatchIndex(d.text[end:])
+				if next == nil || len(found) == MaxRecipients || isOther(d.text, end+next[2], end+next[3], own) {
+					break
+				}
+				add(end+next[2], d.text[end+next[2]:end+next[3]])
+				end += next[3]
+			}
 		}
 	}
 	if len(found) > 0 {
@@ -163,7 +237,7 @@ var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
 	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`),                                   // Exchange 2003
 	lazy.MustCompile(`(?i)\badditional information follows ?:\s*-- ([45]\.\d{1,3}\.\d{1,3} [^\n]*)`), // Mimecast
-	lazy.MustCompile(`(?i)\berror_code *:? *([45][0-5]\d\b[^\n]*)`),
+	lazy.MustCompile(`(?i)\berror[_ ]code *:? *([45][0-5]\d\b[^\n]*)`),
 }
 
 // replyIn gives the first reply of a server in a text; "" where there is none.
