@@ -39,7 +39,7 @@ func (p *program) bulkCommand() *cli.Command {
 			"spfcheck bulk --server 192.0.2.53 --server 192.0.2.54 --rate 500 - <customers.csv",
 			"spfcheck bulk --shard 0/4 --unordered --concurrency 256 customers.ndjson",
 		),
-		Flags:  slices.Concat(p.inputFlags(), p.verdictFlags(), p.bulkDNSFlags(), p.detailFlags("quiet"), p.bulkOutputFlags()),
+		Flags:  slices.Concat(p.inputFlags(), p.verdictFlags(), p.bulkDNSFlags(), p.detailFlags("quiet"), p.runFlags(), p.bulkOutputFlags()),
 		Action: p.bulk,
 	}
 }

@@ -49,9 +49,8 @@ func (p *program) inputFlags() []cli.Flag {
 	}
 }
 
-// bulkOutputFlags say what is written, and how the run is made.
-func (p *program) bulkOutputFlags() []cli.Flag {
-	names := fieldNames()
+// runFlags say how the run is made.
+func (p *program) runFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.IntFlag{Name: "concurrency", Value: 64, Category: p.say(theRun), Usage: p.say(i18n.Text{
 			EN: "judge `N` lines at once, with as many questions under way",
@@ -65,6 +64,13 @@ func (p *program) bulkOutputFlags() []cli.Flag {
 			EN: "write to `FILE`, and resume there after an interruption; FILE.journal keeps the progress",
 			JA: "`ファイル`に書き出し、中断したら続きから再開する。進み具合は ファイル.journal に残る",
 		})},
+	}
+}
+
+// bulkOutputFlags say what is written.
+func (p *program) bulkOutputFlags() []cli.Flag {
+	names := fieldNames()
+	return []cli.Flag{
 		&cli.StringFlag{Name: "output-format", Category: p.say(theOutput), Usage: p.say(i18n.Text{
 			EN: "`FORMAT` of the output: ndjson or csv, which has the input's columns first (default: csv for CSV, or else ndjson)",
 			JA: "出力の`形式`: ndjson または csv。csv では入力の列の後に結果の列を加える（既定値: 入力が CSV なら csv、ほかは ndjson）",

@@ -67,11 +67,7 @@ func (p *program) initAction(c *cli.Context) error {
 	if err := headerFrom(c); err != nil {
 		return err
 	}
-	start := config.Start{
-		Name: c.String("name"), From: c.String("from"), MailFrom: c.String("mail-from"), Via: c.String("via"),
-		IP: splitCommas(c.StringSlice("ip")), DKIMDomain: splitCommas(c.StringSlice("dkim-domain")),
-		Settings: splitCommas(c.StringSlice("setting")),
-	}
+	start := startOf(c)
 	file := c.String("file")
 	if err := refuseOver(c, file); err != nil {
 		return err
@@ -92,21 +88,16 @@ func (p *program) initAction(c *cli.Context) error {
 			return err
 		}
 	}
-	written := bytes.NewBufferString(p.say(configHead))
-	if err := config.Write(written, start); err != nil {
+	written, cfg, err := p.firstConfig(start, file)
+	if err != nil {
 		return err
 	}
-	var wrong *input.Error
-	cfg, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
-	if errors.As(err, &wrong) { // of a flag: no line is written yet
-		return &input.Error{Problem: wrong.Problem, Hint: wrong.Hint, See: wrong.See}
-	}
 	if file == "-" {
-		_, err := p.stdout.Write(written.Bytes())
+		_, err := p.stdout.Write(written)
 		return err
 	}
 	err = p.writeFile("file", file, func(w io.Writer) error {
-		_, err := w.Write(written.Bytes())
+		_, err := w.Write(written)
 		return err
 	})
 	if err != nil {
@@ -123,6 +114,29 @@ func (p *program) initAction(c *cli.Context) error {
 	}
 	p.tell(nextStep)
 	return p.firstRun(c, found, cfg)
+}
+
+// startOf is what the options say of the first flow.
+func startOf(c *cli.Context) config.Start {
+	return config.Start{
+		Name: c.String("name"), From: c.String("from"), MailFrom: c.String("mail-from"), Via: c.String("via"),
+		IP: splitCommas(c.StringSlice("ip")), DKIMDomain: splitCommas(c.StringSlice("dkim-domain")),
+		Settings: splitCommas(c.StringSlice("setting")),
+	}
+}
+
+// firstConfig writes the configuration, and reads it as every command will: what is wrong
+// then is an option's, since no line is written yet.
+func (p *program) firstConfig(start config.Start, file string) ([]byte, *config.Config, error) {
+	written := bytes.NewBufferString(p.say(configHead))
+	if err := config.Write(written, start); err != nil {
+		return nil, nil, err
+	}
+	cfg, err := config.Read(bytes.NewReader(written.Bytes()), file, carriers.DayOf(time.Now()))
+	if wrong, ok := errors.AsType[*input.Error](err); ok {
+		return nil, nil, &input.Error{Problem: wrong.Problem, Hint: wrong.Hint, See: wrong.See}
+	}
+	return written.Bytes(), cfg, err
 }
 
 // configHead stands at the top of the configuration.
