@@ -38,7 +38,11 @@ func readGcloud(r *reader, f *file) error {
 		return err
 	}
 	var sets []*doc.Value
-	for _, d := range top.Items() {
+	documents := top.Items()
+	if top.Kind == '{' { // a change of the API
+		documents = []*doc.Value{top}
+	}
+	for _, d := range documents {
 		switch {
 		case firstOf(d, "additions", "deletions") != nil:
 			for _, gone := range d.Get("deletions").Items() {

@@ -144,7 +144,7 @@ var saysOrigin = lazy.MustCompile(`^(?:[ \t]*(?:;.*)?\r?\n|\$TTL.*\n)*\$ORIGIN\s
 // zones in them, too, and what others include has no origin of its own.
 func isZone(f *file, named bool) bool {
 	ext := strings.ToLower(filepath.Ext(f.name))
-	if isYAML(f.name) || ext == ".json" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
+	if isYAML(f.name) || ext == ".json" || ext == ".bicep" || isJSON(f.data) || bytes.IndexByte(f.data, 0) >= 0 {
 		return false
 	}
 	if routefile.Match(f.data) {

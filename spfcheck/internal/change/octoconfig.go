@@ -128,7 +128,11 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 	}
 	z.lenient = z.lenient || isTrue(provider.Get("lenient"))
 	found := false
-	for _, file := range []string{name + ".yaml", name + ".yml"} {
+	names := []string{name + ".yaml", name + ".yml"}
+	if shared := provider.Get("shared_filename").Text(); shared != "" && filepath.IsLocal(shared) { // of all zones
+		names = append(names, shared)
+	}
+	for _, file := range names {
 		if _, err := c.files.Stat(filepath.Join(folder, file)); err == nil {
 			found = true
 			if err := c.octodnsEntry(z, folder, file); err != nil {

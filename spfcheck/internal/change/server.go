@@ -216,7 +216,7 @@ func (b *bindReader) block() {
 func (b *bindReader) zone(name, view string, line int) {
 	var words []string
 	z := servedZone{Place: zone.Place{File: b.file.name, Line: line}, name: name, view: view}
-	kind := ""
+	kind, elsewhere := "", false // a template or a database has the records
 	for w := b.next(); w != "}" && (w != "" || len(b.words) > 0); w = b.next() {
 		switch w {
 		case "{":
@@ -228,6 +228,7 @@ func (b *bindReader) zone(name, view string, line int) {
 			if len(words) == 2 && words[0] == "file" {
 				z.file = words[1]
 			}
+			elsewhere = elsewhere || len(words) == 2 && (words[0] == "template" || words[0] == "database")
 			words = nil
 		default:
 			words = append(words, w)
@@ -236,7 +237,7 @@ func (b *bindReader) zone(name, view string, line int) {
 	if slices.Contains([]string{"slave", "secondary", "mirror"}, kind) {
 		_ = b.secondary(z)
 	}
-	if z.file != "" && z.name != "." && slices.Contains([]string{"master", "primary", ""}, kind) {
+	if (z.file != "" || elsewhere) && z.name != "." && slices.Contains([]string{"master", "primary", ""}, kind) {
 		b.zones = append(b.zones, z)
 	}
 }

@@ -131,7 +131,8 @@ func saysType(body *doc.Value) bool {
 	attrs := firstOf(body, "after", "before")
 	kind := firstOf(attrs, "type", "record_type", "rrtype").Text()
 	stack := body.Get("before").Get("template_body").Text() + body.Get("after").Get("template_body").Text()
-	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind) ||
+	url := func(side string) string { return body.Get(side).Get("template_url").Text() }
+	return slices.Contains([]string{"TXT", "MX", "CNAME", "SPF"}, kind) || url("before") != url("after") ||
 		strings.HasPrefix(strings.ToLower(kind), "microsoft.network/dnszones/") || strings.Contains(stack, cloudformationKind)
 }
 
