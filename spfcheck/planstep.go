@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -28,18 +29,7 @@ func (t *trial) with(ctx context.Context, steps ...step) *trial {
 
 // published lays RRsets over DNS.
 func (w world) published(sets []RRset) world {
-	if len(sets) == 0 {
-		return w
-	}
-	var lines []string
-	for _, set := range sets {
-		lines = append(lines, set.Lines()...)
-	}
-	zone, err := resolve.ParseZone(strings.NewReader(strings.Join(lines, "\n")), "plan")
-	if err != nil {
-		panic(err) // RRsets are made here, of names and texts that are escaped
-	}
-	w.exchanger = resolve.Chain(w.exchanger, resolve.Overlay(zone))
+	w.exchanger = plan.Published(w.exchanger, sets)
 	return w
 }
 

@@ -7,12 +7,12 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -195,9 +195,9 @@ func (p *planning) take(g *group, rep *spfcheck.Report) {
 
 // said reports whether a plan of the same source, for another kind of its mail, says the
 // same.
-func (p *planning) said(source i18n.Text, plan *spfcheck.Plan) bool {
+func (p *planning) said(source i18n.Text, made *spfcheck.Plan) bool {
 	return slices.ContainsFunc(p.plan.Sources, func(s SourcePlan) bool {
-		return s.Source == source && slices.Equal(s.Plan.Open, plan.Open) && slices.EqualFunc(s.Plan.Steps, plan.Steps, sameStep)
+		return s.Source == source && slices.Equal(s.Plan.Open, made.Open) && slices.EqualFunc(s.Plan.Steps, made.Steps, sameStep)
 	})
 }
 
@@ -209,20 +209,7 @@ func sameStep(a, b spfcheck.PlanStep) bool {
 }
 
 // published is DNS with what is to be published so far.
-func (p *planning) published() resolve.Exchanger {
-	if len(p.sets) == 0 {
-		return p.base
-	}
-	var lines []string
-	for _, set := range p.sets {
-		lines = append(lines, set.Lines()...)
-	}
-	zone, err := resolve.ParseZone(strings.NewReader(strings.Join(lines, "\n")), "plan")
-	if err != nil {
-		panic(err) // the sets are those of plans, whose names and texts are escaped
-	}
-	return resolve.Chain(p.base, resolve.Overlay(zone))
-}
+func (p *planning) published() resolve.Exchanger { return plan.Published(p.base, p.sets) }
 
 // prove judges all that is yours with the records published, and proposes none where
 // any of it comes to a worse outcome than today.
