@@ -103,8 +103,15 @@ func others(c *cli.Context) []*carriers.Profile {
 
 var noCarrier = i18n.Text{EN: "no carrier %q", JA: "事業者 %q はありません"}
 
-// knownCarriers says which carrier was probably meant, or which there are.
+// knownCarriers says which carrier was probably meant, by its name or by a domain of its
+// mailboxes as well, or which there are.
 func knownCarriers(id string) i18n.Text {
+	domain := id[strings.LastIndexByte(id, '@')+1:]
+	for _, p := range carriers.All {
+		if p.Serves(strings.ToLower(domain)) || strings.EqualFold(id, p.Name.EN) || id == strings.TrimPrefix(p.Name.JA, "NTT") {
+			return spelling.Meant.Format(p.ID)
+		}
+	}
 	return spelling.DidYouMean(id, carriers.IDs(), thereAre(carriers.IDs()))
 }
 

@@ -21,6 +21,9 @@ var generic = form{
 		if len(found) == 0 {
 			return d.nameless(hint, guessed)
 		}
+		if hint == Relayed && doubtful.MatchString(d.subject+"\n"+d.text) {
+			return nil
+		}
 		var entries []entry
 		shared := d.sharedReply(found)
 		if hint == Delayed && d.delaysEach(found) {
@@ -46,70 +49,6 @@ var generic = form{
 		}
 		return entries
 	},
-}
-
-// about is what a text says of one of the recipients that it names: all of it, where that is
-// the only one.
-func (d *document) about(found []place, i int) string {
-	switch {
-	case len(found) == 1:
-		return d.text
-	case i+1 == len(found):
-		return d.text[found[i].line:]
-	case found[i+1].line > found[i].line:
-		return d.text[found[i].line:found[i+1].line]
-	}
-	return d.text[found[i].line:found[i+1].at]
-}
-
-// sharedReply is a reply before or behind all recipients; "" where it is that of one.
-func (d *document) sharedReply(found []place) string {
-	if reply := replyIn(d.text[:found[0].line]); reply != "" {
-		return reply
-	}
-	for i := range found[:len(found)-1] {
-		if replyIn(d.about(found, i)) != "" {
-			return ""
-		}
-	}
-	last := d.about(found, len(found)-1)
-	if line, _, _ := strings.Cut(last, "\n"); replyIn(line) != "" {
-		return ""
-	}
-	return replyIn(last)
-}
-
-// delaysEach reports whether a text says of single recipients, and not of all, that delivery
-// is still tried.
-func (d *document) delaysEach(found []place) bool {
-	if len(found) == 1 || delay.MatchString(d.subject+"\n"+d.text[:found[0].line]) {
-		return false
-	}
-	for i := range found {
-		if delay.MatchString(paragraph(d.about(found, i))) {
-			return true
-		}
-	}
-	return false
-}
-
-func paragraph(text string) string {
-	first, _, _ := strings.Cut(text, "\n\n")
-	return first
-}
-
-// ownHint gives what became of one of several recipients, by the paragraph about it.
-func ownHint(about string, all Category) Category {
-	about = paragraph(about)
-	switch {
-	case nonDelivery.MatchString(about), strings.HasPrefix(replyIn(about), "5"):
-		return all
-	case ownSuccess.MatchString(about):
-		return Relayed
-	case all == Failed && delay.MatchString(about) && !permanent.MatchString(about):
-		return Delayed
-	}
-	return all
 }
 
 // stageWords are where words name the refused command.
@@ -158,12 +97,15 @@ type place struct {
 	at, line int // of the address, and of its line
 }
 
+// mailbox is an address as texts have it, with the quotes that an old one of docomo's needs.
+const mailbox = `(?:"[^"\s@]{1,64}"|[\w.!#$%&'*+/=?^{|}~-]+)@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+`
+
 var (
-	textAddress = lazy.MustCompile(`[\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+`)
+	textAddress = lazy.MustCompile(mailbox)
 	// calledRecipient is an address behind the word for a recipient.
-	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|e-?mail|to|宛先(?:アドレス|メールアドレス)?|送信先(?:メール)?(?:アドレス)?|対象(?:の?(?:メール)?アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)`)
+	calledRecipient = lazy.MustCompile(`(?im)(?:^|[\s>*])(?:(?:(?:failed|final|original|intended)[ -]?)?recipients?(?: e-?mail)?(?: address(?:es)?)?|rcpt to|(?:sent|delivered|addressed|delivery|mail|message) to|address(?:es)? failed|address|e-?mail|to|宛先(?:アドレス|メールアドレス)?|送信先(?:メール)?(?:アドレス)?|対象(?:の?(?:メール)?アドレス)?|受信者(?:アドレス)?|配信先|empfänger(?:adresse)?|destinataires?|destinatarios?|destinatario|adressat|получатель|收件人|받는 사람)(?:\(s\))?[ \t]*[:：=][ \t\r\n]*<?(` + mailbox + `)`)
 	// nextRecipient is an address behind another, in the same line or alone in the next.
-	nextRecipient = lazy.MustCompile(`^>?[ \t]*(?:[,;、]|[,;、]?[ \t]*\r?\n)[ \t・*-]{0,8}<?([\w.!#$%&'*+/=?^{|}~-]+@(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]+)>?[ \t]*(?:[,;、\r\n]|$)`)
+	nextRecipient = lazy.MustCompile(`^>?[ \t]*(?:\([^()\n]{0,80}\)[ \t]*)?(?:[,;、]|[,;、]?[ \t]*\r?\n)[ \t・*-]{0,8}<?(` + mailbox + `)>?[ \t]*(?:[,;、\r\n(]|$)`)
 	// notRecipient is what stands before the address of somebody else.
 	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|\busername|\blogin|\bcheck in region [\w-]+|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
 	systemLocal  = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
@@ -180,17 +122,20 @@ func (d *document) addressed() []place {
 		}
 	}
 	own := strings.ToLower(d.field("To") + " " + d.field("From"))
+	addList := func(end int) { // of which the first alone stands as a recipient
+		for range MaxRecipients {
+			next := nextRecipient.FindStringSubmatchIndex(d.text[end:])
+			if next == nil || isOther(d.text, end+next[2], end+next[3], own) {
+				return
+			}
+			add(end+next[2], d.text[end+next[2]:end+next[3]])
+			end += next[3]
+		}
+	}
 	for _, at := range calledRecipient.FindAllStringSubmatchIndex(d.text, MaxRecipients) {
 		if !isOther(d.text, at[2], at[3], own) && !notRecipient.MatchString(d.text[max(0, at[0]-40):at[0]]) {
 			add(at[2], d.text[at[2]:at[3]])
-			for end := at[3]; ; { // a list, of which the first alone is called so
-				next := nextRecipient.FindStringSubmatchIndex(d.text[end:])
-				if next == nil || len(found) == MaxRecipients || isOther(d.text, end+next[2], end+next[3], own) {
-					break
-				}
-				add(end+next[2], d.text[end+next[2]:end+next[3]])
-				end += next[3]
-			}
+			addList(at[3])
 		}
 	}
 	if len(found) > 0 {
@@ -207,6 +152,7 @@ func (d *document) addressed() []place {
 			at = at[len(at)-2:]
 			if !isOther(d.text, at[0], at[1], own) {
 				add(at[0], d.text[at[0]:at[1]])
+				addList(at[1])
 			}
 		}
 		if len(found) > 0 {
@@ -233,6 +179,7 @@ var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),
 	lazy.MustCompile(`(?i)(?:>|@[\w.-]+)(?::| [-–—])? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?m)(?:>|@[\w.-]+): ([45]\.\d{1,3}\.\d{1,3} [^\n]*[a-z]{4}[^\n]*)`),
 	lazy.MustCompile(`(?i)\[[0-9.]+\],? ([45][0-5]\d[ -][^\n]*[a-z]{4}[^\n]*)`),
 	lazy.MustCompile(`(?i)\breturned \W{0,2}([45][0-5]\d[ -][^\n]*(?:\n[ \t]*\S[^\n]*){0,3})`),
 	lazy.MustCompile(`<[^\s<>]+ #([45]\.\d{1,3}\.\d{1,3}[^<>]*)>`),                                   // Exchange 2003
