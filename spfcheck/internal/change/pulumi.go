@@ -61,8 +61,13 @@ var pulumiIdle = []string{
 	"same", "replace", "read", "read-replacement", "refresh", "discard", "discard-replaced", "remove-pending-replace",
 }
 
-// pulumiOpen stands for a value that isn't known in a preview.
-const pulumiOpen = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+// What stands in a preview for a value that isn't known, and for a secret: a text, or an
+// object with this key that has it encrypted.
+const (
+	pulumiOpen   = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+	pulumiHidden = "[secret]"
+	pulumiSecret = "4dabf18193072939515e22adb298388d"
+)
 
 // readPulumi reads what pulumi preview --json prints.
 func readPulumi(r *reader, f *file) error {
@@ -198,9 +203,12 @@ func sentinels(v *doc.Value) *doc.Value {
 	if v == nil {
 		return nil
 	}
+	if v.Get(pulumiSecret) != nil {
+		return &doc.Value{Position: v.Position, Scalar: true}
+	}
 	made := &doc.Value{Position: v.Position, Kind: v.Kind, Keys: v.Keys}
 	if v.Kind == 0 {
-		made.Scalar = v.Scalar == pulumiOpen
+		made.Scalar = v.Scalar == pulumiOpen || v.Scalar == pulumiHidden
 	}
 	for _, item := range v.List {
 		made.List = append(made.List, sentinels(item))

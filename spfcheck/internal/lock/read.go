@@ -65,6 +65,9 @@ func (p *parser) line(line string) *i18n.Text {
 		problem := tooLarge.Format(maxBytes >> 20)
 		return &problem
 	}
+	if strings.HasPrefix(line, "<<<<<<< ") {
+		return &conflict
+	}
 	if p.number == 1 && !strings.HasPrefix(line, Name+" ") {
 		return &noLock
 	}
@@ -173,6 +176,7 @@ func (p *parser) end(rest string) *i18n.Text {
 
 // The problems.
 var (
+	conflict     = i18n.Text{EN: "a merge conflict that isn't resolved", JA: "マージの競合が解決されていません"}
 	noLock       = i18n.Text{EN: "the file isn't a spfcheck.lock", JA: "spfcheck.lock ではありません"}
 	otherVersion = i18n.Text{EN: "the version of the file isn't %d, the one that is known", JA: "ファイルの版が、対応している %d ではありません"}
 	noDay        = i18n.Text{EN: "the line doesn't end in a day", JA: "行末が日付ではありません"}
