@@ -4,8 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
@@ -75,3 +81,70 @@ func object(fields map[string]any) string {
 	}
 	return string(b) + "\n"
 }
+
+// numbered is an input of n lines, whose domains are n1.example.jp and so on.
+func numbered(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(object(map[string]any{"from": fmt.Sprintf("n%d.example.jp", i+1), "ip": "192.0.2.1"}))
+	}
+	return b.String()
+}
+
+// numbers are the numbers of the lines that were written.
+func numbers(t testing.TB, out string) []int {
+	t.Helper()
+	var list []int
+	for line := range strings.Lines(out) {
+		end := strings.IndexAny(line, " :")
+		n, err := strconv.Atoi(line[:max(end, 0)])
+		if err != nil {
+			t.Fatalf("no line of output: %q", line)
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+func upTo(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i + 1
+	}
+	return list
+}
+
+// slowFirst answers for n1.example.jp after an hour, for the others after a
+// second, and counts how many names were asked about.
+func slowFirst(begun *sync.Map) resolve.Exchanger {
+	return stub(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
+		wait := time.Second
+		if strings.HasSuffix(q.Name, "n1.example.jp.") {
+			wait = time.Hour
+		}
+		begun.Store(q.Name, true)
+		select {
+		case <-time.After(wait):
+			return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeNameError}}, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	})
+}
+
+// stub is an Exchanger that a test writes out.
+type stub func(ctx context.Context, q dns.Question) (*dns.Msg, error)
+
+func (s stub) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) { return s(ctx, q) }
+
+// neverEnds is an input that nobody closes.
+type neverEnds struct{ ctx context.Context }
+
+func (r neverEnds) Read([]byte) (int, error) {
+	<-r.ctx.Done()
+	return 0, io.EOF
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(b []byte) (int, error) { return w(b) }

@@ -3,10 +3,8 @@ package bulk_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,63 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
-	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
-
-// stub is an Exchanger that a test writes out.
-type stub func(ctx context.Context, q dns.Question) (*dns.Msg, error)
-
-func (s stub) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) { return s(ctx, q) }
-
-// numbered is an input of n lines, whose domains are n1.example.jp and so on.
-func numbered(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(object(map[string]any{"from": fmt.Sprintf("n%d.example.jp", i+1), "ip": "192.0.2.1"}))
-	}
-	return b.String()
-}
-
-// numbers are the numbers of the lines that were written.
-func numbers(t testing.TB, out string) []int {
-	t.Helper()
-	var list []int
-	for line := range strings.Lines(out) {
-		end := strings.IndexAny(line, " :")
-		n, err := strconv.Atoi(line[:max(end, 0)])
-		if err != nil {
-			t.Fatalf("no line of output: %q", line)
-		}
-		list = append(list, n)
-	}
-	return list
-}
-
-func upTo(n int) []int {
-	list := make([]int, n)
-	for i := range list {
-		list[i] = i + 1
-	}
-	return list
-}
-
-// slowFirst answers for n1.example.jp after an hour, for the others after a
-// second, and counts how many names were asked about.
-func slowFirst(begun *sync.Map) resolve.Exchanger {
-	return stub(func(ctx context.Context, q dns.Question) (*dns.Msg, error) {
-		wait := time.Second
-		if strings.HasSuffix(q.Name, "n1.example.jp.") {
-			wait = time.Hour
-		}
-		begun.Store(q.Name, true)
-		select {
-		case <-time.After(wait):
-			return &dns.Msg{MsgHdr: dns.MsgHdr{Response: true, Rcode: dns.RcodeNameError}}, nil
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	})
-}
 
 // TestOrder has a line that takes hours before 99 that take a few seconds:
 // the output is in order, and only a window of lines is begun while it waits.
@@ -178,14 +120,6 @@ func TestLate(t *testing.T) {
 		}
 		cancel() // which ends the read
 	})
-}
-
-// neverEnds is an input that nobody closes.
-type neverEnds struct{ ctx context.Context }
-
-func (r neverEnds) Read([]byte) (int, error) {
-	<-r.ctx.Done()
-	return 0, io.EOF
 }
 
 // TestShards wants each line in just one share, by its number.
@@ -353,10 +287,6 @@ func TestWriteError(t *testing.T) {
 		t.Errorf("got %v after %d lines", err, summary.Lines)
 	}
 }
-
-type writer func([]byte) (int, error)
-
-func (w writer) Write(b []byte) (int, error) { return w(b) }
 
 // TestProgressIsTold counts the lines that are done.
 func TestProgressIsTold(t *testing.T) {
