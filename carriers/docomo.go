@@ -163,7 +163,7 @@ func docomoRefuses(r Rule) []Rule {
 	bounce.Outcome = Reject
 	bounce.Effect = i18n.Text{
 		EN: "SMTP says 550 Unknown user after DATA, the words for a wrong address; a bounce comes back",
-		JA: "DATA の後に SMTP が 550 Unknown user（宛先不明と同じ文言）を返し、エラーメールが返ります",
+		JA: "DATA の後にサーバーは 550 Unknown user（宛先不明と同じ文言）を返し、エラーメールが返ります",
 	}
 	bounce.Basis = Observed
 	bounce.Sources = sources(r.Sources, sisimaiRhost)

@@ -22,7 +22,7 @@ var docomoSystem = Filter{
 				},
 				Effect: i18n.Text{
 					EN: "SMTP says 500 Line Too Long; a bounce comes back",
-					JA: "SMTP が 500 Line Too Long を返し、エラーメールが返ります",
+					JA: "サーバーは 500 Line Too Long を返し、エラーメールが返ります",
 				},
 				Basis:   Official,
 				Sources: []Source{dSMTPLine},

@@ -197,7 +197,7 @@ var softbankSystem = Filter{
 			},
 			Effect: i18n.Text{
 				EN: "SMTP says 553 <domain> does not exist to every recipient; a bounce comes back",
-				JA: "SMTP がどの宛先にも 553 <domain> does not exist を返し、エラーメールが返ります",
+				JA: "サーバーはどの宛先にも 553 <domain> does not exist を返し、エラーメールが返ります",
 			},
 			Basis:   Observed,
 			Sources: []Source{noteSMTPSBNoDomain},

@@ -25,7 +25,7 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 	m := move{about: "dmarc " + from, done: (*trial).passesDMARC}
 	if t.dmarc.Status == dmarc.DNSFailed {
 		m.servers = from
-		m.open = askAgain.Format(m.servers, t.dmarc.Problem)
+		m.open = ask(m.servers, t.dmarc.Problem)
 		return []move{m}
 	}
 	if own, _ := t.owns(from); !own {

@@ -57,14 +57,14 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	}
 	if i := slices.IndexFunc(e.Results, func(r Result) bool { return r.Result == spf.TempError }); i >= 0 {
 		m.servers = e.Results[i].Domain
-		m.open = askAgain.Format(m.servers, e.Results[i].ProblemText)
+		m.open = ask(m.servers, e.Results[i].ProblemText)
 		return m
 	}
 	p := t.publishedAt(ctx, e.Domain)
 	switch {
 	case p.failed != nil:
 		m.servers = e.Domain
-		m.open = askAgain.Format(m.servers, resolve.ShortFailureText(p.failed))
+		m.open = ask(m.servers, resolve.ShortFailureText(p.failed))
 		return m
 	case p.alias != "": // RFC 1034 §3.6.2: nothing stands beside a CNAME
 		m.open = publishAtAlias.Format(e.Domain, p.alias)

@@ -1,6 +1,10 @@
 package spfcheck
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+)
 
 // What there is to do.
 var (
@@ -84,6 +88,10 @@ var (
 		EN: "check the name servers of %s and run again: %s",
 		JA: "%s のネームサーバーを確認し、もう一度実行してください: %s",
 	}
+	addZone = i18n.Text{
+		EN: "add a zone file that has %s, or let DNS be asked: %s",
+		JA: "%s を含むゾーンファイルを加えるか、DNS に問い合わせるようにしてください: %s",
+	}
 	repairDMARC = i18n.Text{
 		EN: "repair DMARC at %s: %s",
 		JA: "%s の DMARC を直してください: %s",
@@ -113,3 +121,11 @@ var (
 		JA: "どの順序でも、途中で結果が悪くなる手順があります。すべてを同時に行ってください",
 	}
 )
+
+// ask says what to do where the records of a domain aren't known.
+func ask(domain string, problem i18n.Text) i18n.Text {
+	if strings.HasSuffix(problem.EN, "(offline)") {
+		return addZone.Format(domain, problem)
+	}
+	return askAgain.Format(domain, problem)
+}

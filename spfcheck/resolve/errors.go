@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -91,7 +92,23 @@ func CauseText(err error) i18n.Text {
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		text = e.Err
 	}
-	return i18n.Text{EN: text, JA: text}
+	ja := text
+	for _, c := range inJapanese {
+		ja = c.en.ReplaceAllString(ja, c.ja)
+	}
+	return i18n.Text{EN: text, JA: ja}
+}
+
+// inJapanese is what failures come to that users often see, in Japanese.
+var inJapanese = []struct {
+	en *lazy.Regexp
+	ja string
+}{
+	{lazy.MustCompile(`^(.+) is in none of the zone files \(offline\)`), "${1} はどのゾーンファイルにもありません（オフライン）"},
+	{lazy.MustCompile(`^(.+) is delegated away in the zone (.+) and in none of the other zone files \(offline\)`), "${1} はゾーン ${2} から委任され、ほかのゾーンファイルにもありません（オフライン）"},
+	{lazy.MustCompile(`no answer in time`), "時間内に応答がありません"},
+	{lazy.MustCompile(`cancelled before an answer came`), "応答の前に中断されました"},
+	{lazy.MustCompile(` \(tried (\d+) times\)`), "（${1} 回試行）"},
 }
 
 // serverError says which server gave no answer to which question.

@@ -266,3 +266,17 @@ func TestLookupBoundsTheAnswer(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// TestFailureInJapanese: what users often see, in their words.
+func TestFailureInJapanese(t *testing.T) {
+	for en, ja := range map[string]string{
+		"a.example is in none of the zone files (offline)":                                                  "a.example はどのゾーンファイルにもありません（オフライン）",
+		"b.a.example is delegated away in the zone a.example and in none of the other zone files (offline)": "b.a.example はゾーン a.example から委任され、ほかのゾーンファイルにもありません（オフライン）",
+		"no answer in time (tried 3 times)":                                                                 "時間内に応答がありません（3 回試行）",
+		"the server answered SERVFAIL":                                                                      "the server answered SERVFAIL",
+	} {
+		if got := resolve.CauseText(errors.New(en)); got.EN != en || got.JA != ja {
+			t.Errorf("%q: got %q", en, got)
+		}
+	}
+}

@@ -34,7 +34,7 @@ var (
 	}
 	msgTwice = i18n.Text{
 		EN: "a second %s; a record may have only one, and receivers differ in which they take",
-		JA: "%s が二つ目。一つしか書けず、どちらが使われるかは受信側によって異なる",
+		JA: "%s がすでにある。書けるのは 1 つだけで、どちらが使われるかは受信側によって異なる",
 	}
 	msgNoSemicolon = i18n.Text{
 		EN: "no semicolon between two tags, so that both are one value",

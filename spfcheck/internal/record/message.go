@@ -6,7 +6,7 @@ import "github.com/spfcheck/spfcheck/spfcheck/i18n"
 var (
 	msgTwice = i18n.Text{
 		EN: "a second %s; a record may have only one",
-		JA: "%s が二つ目。一つのレコードに一つしか書けない",
+		JA: "%s がすでにある。1 つのレコードに書けるのは 1 つだけ",
 	}
 	msgNoVersion = i18n.Text{
 		EN: `the text doesn't begin with "v=spf1" and a space, so it is not an SPF record`,

@@ -27,7 +27,10 @@ func writeIdentities(w io.Writer, o Options, ids *spfcheck.Identities) error {
 			p.say(id.Kind.Name()), address, field, lookers(id),
 		})
 	}
-	p.table([]i18n.Text{colIdentity, colAddress, colField, colLookedAt}, rows, 18, 26, 18)
+	const kind, address, looked = 18, 26, 18
+	titled := append(slices.Clip(rows), []string{"", p.say(colAddress)})
+	field := max(18, p.width()-kind-min(address, columnWidth(titled, 1))-looked-3*len(plainTable.Box.PaddingRight))
+	p.table([]i18n.Text{colIdentity, colAddress, colField, colLookedAt}, rows, kind, address, field)
 	p.notes(ids.Notes)
 	return p.w.Flush()
 }

@@ -67,6 +67,9 @@ func segments(s string, ends func(before, after string) bool) []string {
 	for state := -1; s != ""; {
 		var segment string
 		segment, s, _, state = uniseg.FirstLineSegmentInString(s, state)
+		if i := strings.Index(segment, "。-"); i >= 0 { // Unicode has a hyphen end a line, but here an option begins with it
+			segment, s, state = segment[:i+len("。")], segment[i+len("。"):]+s, -1
+		}
 		whole += segment
 		if s == "" {
 			break

@@ -56,10 +56,10 @@ type Analyzer struct {
 
 // The pages that rules rely on beside the RFCs.
 const (
-	auOnSPF          = "au, on SPF records: https://au.com/mobile/service/mail/attention/spf-record"
-	docomoToSenders  = "NTT docomo, notes for senders: https://www.docomo.ne.jp/service/docomo_mail/smtp_notice/"
-	hdeOnAu          = "HDE, on au's rules for senders: https://www.hde.co.jp/mmta/"
-	vendorOnSoftBank = "a sending vendor, on SoftBank's SMTP replies: https://note.com/sendmagic/n/n5afbf98aeb25"
+	auOnSPF          = "au: https://au.com/mobile/service/mail/attention/spf-record"
+	docomoToSenders  = "NTT docomo: https://www.docomo.ne.jp/service/docomo_mail/smtp_notice/"
+	hdeOnAu          = "HDE: https://www.hde.co.jp/mmta/"
+	vendorOnSoftBank = "sendmagic: https://note.com/sendmagic/n/n5afbf98aeb25"
 )
 
 // Finding is one fault that was found.
