@@ -181,6 +181,8 @@ func (d *document) kind() Kind {
 		return AutoReply
 	case slices.Contains(d.worded, &answer), slices.Contains(d.worded, &logged):
 		return Reply
+	case slices.Contains(d.worded, &postfix) && d.isProbe():
+		return Verify
 	case len(d.worded) > 0:
 		return Words
 	}

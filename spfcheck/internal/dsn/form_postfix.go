@@ -27,11 +27,23 @@ var postfix = form{
 			if e.hint == Failed && (tries && !strings.HasPrefix(codeIn(e.reply), "5") || warns) {
 				e.hint = Delayed
 			}
+			if probed := postfixProbes[e.hint]; probed != "" && d.isProbe() {
+				e.hint = probed
+			}
 			entries = append(entries, e)
 		}
 		return entries
 	},
 }
+
+// isProbe reports whether the words are those of sendmail -bv, which sends nothing: what
+// would be done, or what was answered to RCPT.
+func (d *document) isProbe() bool { return postfixProbe.MatchString(d.text) }
+
+var (
+	postfixProbe  = lazy.MustCompile(`(?s)delivery report that you requested.*:\s+(?:delivers\s+to|25\d[\s-]+2\.1\.5)\b`)
+	postfixProbes = map[Category]Category{Delivered: Deliverable, Relayed: Deliverable, Failed: Undeliverable}
+)
 
 // before is the document up to a mark, where a server says what it does about the replies
 // that follow: those have words of their own.

@@ -121,7 +121,7 @@ var heading = lazy.MustCompile(`^[ \t*]*([\p{L} -]{1,12}?)[ \t*]*[:：][ \t*]*(\
 // follows it. Without such a header the text is all that there is.
 func introduced(text string) (mail.Header, string) {
 	var fields []mail.Field
-	at := 0
+	at, begin := 0, 0
 	for line := range strings.Lines(text) {
 		m := heading.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
 		name := ""
@@ -131,7 +131,12 @@ func introduced(text string) (mail.Header, string) {
 		blank := strings.TrimSpace(line) == ""
 		switch {
 		case name != "":
+			if len(fields) == 0 {
+				begin = at
+			}
 			fields = append(fields, mail.Field{Name: name, Value: m[2]})
+		case isHeading(fields) && blank && isReportText(cut(text[:begin], maxWords)): // that of the copy
+			return mail.Header{}, text
 		case isHeading(fields) && blank:
 			return mail.Header{Fields: fields}, text[at:]
 		case !blank && len(fields) > 0 && !isHeading(fields):

@@ -108,7 +108,9 @@ var (
 	nextRecipient = lazy.MustCompile(`^>?[ \t]*(?:\([^()\n]{0,80}\)[ \t]*)?(?:[,;、]|[,;、]?[ \t]*\r?\n)[ \t・*-]{0,8}<?(` + mailbox + `)>?[ \t]*(?:[,;、\r\n(]|$)`)
 	// notRecipient is what stands before the address of somebody else.
 	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|\busername|\blogin|\bcheck in region [\w-]+|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
-	systemLocal  = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
+	// notInField is a field of a header, up to an address in it: of the copy of a message.
+	notInField  = lazy.MustCompile(`(?i)^[ \t>]*(?:message-id|in-reply-to|references|return-path|received|from|sender|reply-to|errors-to|delivered-to|list-[\w-]+|dkim-signature|x-(?:originating|sender|mailer|beenthere)[\w-]*)[ \t]*:[^\n]*$`)
+	systemLocal = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
 )
 
 // addressed lists the recipients that a text names, in its order: those that it calls
@@ -166,7 +168,8 @@ func (d *document) addressed() []place {
 // sent to, of the mail system, or called that of somebody else.
 func isOther(text string, begin, end int, own string) bool {
 	a := text[begin:end]
-	return strings.Contains(own, strings.ToLower(a)) || systemLocal.MatchString(a) || notRecipient.MatchString(text[max(0, begin-40):begin])
+	return strings.Contains(own, strings.ToLower(a)) || systemLocal.MatchString(a) || notRecipient.MatchString(text[max(0, begin-40):begin]) ||
+		notInField.MatchString(text[strings.LastIndexByte(text[:begin], '\n')+1:begin])
 }
 
 // replyPlaces are where a server's answer can stand: behind the words that lead to it,
