@@ -38,7 +38,8 @@ type Edit struct {
 //
 // Names up to the registrable domain are taken to exist where anything below them
 // does. Servers that the edits delegate a name to, or from, may say anything of it:
-// a question fails as for what is unknown, unless the name has a zone already.
+// a question fails as for what is unknown, unless one of the servers that it had
+// stays, or records come with them that only the origin of a zone has.
 func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 	made := edits{}
 	for _, e := range list {

@@ -95,9 +95,10 @@ func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said,
 	return said{}, false, nil
 }
 
-// cut says why nothing is known at and below a name whose NS records are edited: no
-// Gap where it is the origin of a zone and stays it, or has none, and where one of its
-// servers stays. A name with records that stand at the origin only is one.
+// cut says why nothing is known at and below a name whose NS records are edited: other
+// servers answer for it then, or the zone above does. There is no Gap where one of its
+// servers stays, where the origin of a zone has had no NS records, nor where records come
+// that only an origin has: then the edits have the zone.
 func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (Gap, error) {
 	ns := p.changes[n][dns.TypeNS]
 	for rrtype, e := range p.changes[n] {
