@@ -20,7 +20,7 @@ import (
 // Line is what came of one line of the input: it has either a Report or an Error.
 type Line struct {
 	Number int64           `json:"line"`         // the number of the line in the input, from 1; the header of CSV and empty lines count
-	ID     json.RawMessage `json:"id,omitempty"` // the line's ID as in the input, a string or a number; left out where there is none
+	ID     json.RawMessage `json:"id,omitempty"` // the line's ID as in the input, a string or a number, and of a list the domain; left out where there is none
 	*spfcheck.Report
 	Error  *Error   `json:"error,omitempty"` // why the line could not be judged; a line has this or the report
 	Values []string `json:"-"`               // what the line has in the columns of the input, as Reader.Columns names them; none where the line can't be taken apart

@@ -3,6 +3,7 @@ package bulk
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net/netip"
 	"slices"
 	"strings"
@@ -61,9 +62,10 @@ func (in *Reader) readList(first *rawLine) {
 	in.pending = first
 }
 
-// decodeItem reads a line of a list.
+// decodeItem reads a line of a list, whose ID is the domain as it stands there.
 func decodeItem(text []byte) (in Input, fault *Error) {
 	in.columns = []string{item(text)}
+	in.ID, _ = json.Marshal(in.columns[0]) // a string has no error
 	in.set(keyOf(input.From), in.columns[0])
 	return in, nil
 }

@@ -67,10 +67,10 @@ func TestInput(t *testing.T) {
 		{"a hundred megabytes", "from,ip\n" + strings.Repeat("x", 100_000_000) + "\ngood.example.jp,192.0.2.1\n", "2: the line has more than 65536 octets\n3: delivered\n"},
 		{"as many columns as a line has room for", "from,ip" + strings.Repeat(",", 60_000) + "\ngood.example.jp,192.0.2.1\n", "2: values in the line: 2, columns in the header: 60002\n"},
 
-		{"a domain alone", "good.example.jp", "1: ip: no sending address is given\n"},
-		{"a domain without SPF, alone", "other.example.jp\n", "1: failing\n"},
-		{"a list with all that it may have", "\ufeff# x\r\n\r\nDomain\r\n other.example.jp. # y\r\n\"other.example.jp\"\r\n", "4: failing\n5: failing\n"},
-		{"an IDN first", "日本語.example.jp\n", "1: failing\n"},
+		{"a domain alone", "good.example.jp", "1 \"good.example.jp\": ip: no sending address is given\n"},
+		{"a domain without SPF, alone", "other.example.jp\n", "1 \"other.example.jp\": failing\n"},
+		{"a list with all that it may have", "\ufeff# x\r\n\r\nDomain\r\n other.example.jp. # y\r\n\"other.example.jp\"\r\n", "4 \"other.example.jp.\": failing\n5 \"other.example.jp\": failing\n"},
+		{"an IDN first", "日本語.example.jp\n", "1 \"日本語.example.jp\": failing\n"},
 		{"CSV after a comment", "# x\nfrom,ip\ngood.example.jp,192.0.2.1\n", "3: delivered\n"},
 		{"a header that begins as a comment does", "#id,from,ip\n1,good.example.jp,192.0.2.1\n", "2: delivered\n"},
 
