@@ -88,6 +88,9 @@ func CauseText(err error) i18n.Text {
 	if e, ok := errors.AsType[*answerError](err); ok {
 		return e.Text()
 	}
+	if e, ok := errors.AsType[zone.UndeterminedError](err); ok {
+		return e.Text()
+	}
 	text := err.Error()
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		text = e.Err

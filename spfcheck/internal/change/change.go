@@ -11,7 +11,10 @@
 // is an error with its place.
 package change
 
-import "github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+import (
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
+)
 
 // Change is what a set of files says of DNS. The zero Change says nothing.
 type Change struct {
@@ -97,6 +100,6 @@ type Unknown struct {
 	// says the same: an unknown of the base and one of the change with the same
 	// Name, Type and Value are no difference. "" is always one.
 	Value  string
-	Reason string // a part of a sentence, in English
+	Reason i18n.Text // a part of a sentence
 	zone.Place
 }

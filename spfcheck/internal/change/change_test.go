@@ -108,7 +108,7 @@ func tell(t *testing.T, files []string, published, questions string) string {
 		if name == "" {
 			name = fmt.Sprintf("[%s…%s]", u.Labels, u.Zone)
 		}
-		fmt.Fprintf(&b, "%s: ? %s %s %s\n", u.Place, name, u.Type, u.Reason)
+		fmt.Fprintf(&b, "%s: ? %s %s %s\n", u.Place, name, u.Type, u.Reason.EN)
 	}
 	for _, s := range c.Skipped {
 		fmt.Fprintf(&b, "%s: skipped\n", s)

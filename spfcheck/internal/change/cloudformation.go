@@ -47,7 +47,7 @@ func readCloudFormation(r *reader, f *file) error {
 		at := f.at(res)
 		at.Source = name
 		if strings.HasPrefix(name, "Fn::") { // a loop or a macro makes resources
-			if err := r.unknown(Unknown{Value: flat(res), Reason: "what a function of the template gives", Place: at}); err != nil {
+			if err := r.unknown(Unknown{Value: flat(res), Reason: ofFunction, Place: at}); err != nil {
 				return err
 			}
 		}
@@ -92,7 +92,7 @@ func (t template) nested(r *reader, f *file, url *doc.Value, at zone.Place) erro
 			return nil
 		}
 	}
-	return r.unknown(Unknown{Value: flat(url), Reason: "the template of the nested stack isn't there", Place: at})
+	return r.unknown(Unknown{Value: flat(url), Reason: noTemplate, Place: at})
 }
 
 // set reads a record set of a resource; the zone may stand in the group around it.
@@ -105,7 +105,7 @@ func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error
 	}
 	name, kind := t.text(body.Get("Name")), t.text(body.Get("Type"))
 	hosted := cmp.Or(t.text(body.Get("HostedZoneName")), t.text(group.Get("HostedZoneName")))
-	u := Unknown{Value: flat(body), Reason: "what a function of the template gives", Place: at}
+	u := Unknown{Value: flat(body), Reason: ofFunction, Place: at}
 	if name == "" {
 		if hosted != "" {
 			u.Zone, _ = zone.Absolute(hosted)
@@ -128,7 +128,7 @@ func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error
 	if records := body.Get("ResourceRecords"); records != nil && (records.Kind != '[' || records.Tag != "") {
 		open = true
 	}
-	if reason := route53Open(body); reason != "" {
+	if reason := route53Open(body); reason.Complete() {
 		u.Reason, open, u.Exists = reason, true, true
 	}
 	switch {

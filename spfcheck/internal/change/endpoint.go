@@ -31,7 +31,7 @@ var endpointKind = lazy.MustCompile(`(?m)^[\s-]*kind:\s*["']?DNSEndpoint\b`)
 func readEndpoints(r *reader, f *file) error {
 	top, err := f.parsed(doc.YAML{Anchors: true, Documents: true}.Parse)
 	if err != nil {
-		u := Unknown{Value: string(f.data), Reason: endpointReason + " that can't be read", Place: zone.Place{File: f.name}}
+		u := Unknown{Value: string(f.data), Reason: brokenEndpoint, Place: zone.Place{File: f.name}}
 		if e, ok := errors.AsType[*zone.Error](err); ok {
 			u.Place = e.Place
 		}
@@ -41,7 +41,7 @@ func readEndpoints(r *reader, f *file) error {
 		if !isEndpoint(m) {
 			continue
 		}
-		u := Unknown{Reason: endpointReason, Value: flat(m), Place: f.at(m)}
+		u := Unknown{Reason: ofEndpoint, Value: flat(m), Place: f.at(m)}
 		said, err := r.endpoint(m, u)
 		if err == nil && !said {
 			err = r.unknown(u)
@@ -52,8 +52,6 @@ func readEndpoints(r *reader, f *file) error {
 	}
 	return nil
 }
-
-const endpointReason = "a DNSEndpoint of external-dns"
 
 // endpoint leaves open the RRsets that a manifest names; false where it doesn't name
 // what there is.
@@ -76,7 +74,7 @@ func (r *reader) endpoint(m *doc.Value, u Unknown) (said bool, err error) {
 // endpoints leaves open what external-dns makes of its records: by its policy it may
 // leave what is there.
 func (p *terraformPlan) endpoints(body *doc.Value, at zone.Place) error {
-	u := Unknown{Reason: endpointReason, Value: flat(body.Get("after")), Place: at}
+	u := Unknown{Reason: ofEndpoint, Value: flat(body.Get("after")), Place: at}
 	all := !anyTrue(body.Get("after_unknown").Get("manifest"))
 	for _, side := range []string{"before", "after"} {
 		m := manifest(body.Get(side))

@@ -239,7 +239,7 @@ func readAzure(r *reader, f *file) error {
 
 func (r *reader) azureSet(s set, body *doc.Value) error {
 	if target := body.Get("targetResource").Get("id"); target != nil {
-		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Listed: s.listed, Value: flat(target), Reason: "an alias", Place: s.Place})
+		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Listed: s.listed, Value: flat(target), Reason: anAlias, Place: s.Place})
 	}
 	form, known := azureValues[s.rrtype]
 	if !known {

@@ -34,7 +34,7 @@ func (c *Change) Follow(base *Change) {
 		case pair != "" && shares:
 			c.Unknown = append(c.Unknown, Unknown{
 				Name: rec.Name, Type: rec.Type, Place: zone.Place{File: pair},
-				Reason: "only " + doc.Excerpt(rec.Place.String()) + " has it, and this file may be without it since it doesn't change, or since it goes",
+				Reason: notRepeated.Format(doc.Excerpt(rec.Place.String())),
 			})
 		default:
 			c.Stays = append(c.Stays, rec.Place)

@@ -96,7 +96,7 @@ func ofService(name string) bool {
 }
 
 func (u Unknown) gap() zone.Gap {
-	return zone.Gap{Why: cmp.Or(u.Reason, "it isn't known"), Key: u.Value, Exists: u.Exists, ExceptOrigin: u.ExceptOrigin, Place: u.Place}
+	return zone.Gap{Why: cmp.Or(u.Reason, notKnown), Key: u.Value, Exists: u.Exists, ExceptOrigin: u.ExceptOrigin, Place: u.Place}
 }
 
 // types are the types that an Unknown with a name is about.

@@ -105,7 +105,7 @@ func (c octodnsConfig) zone(name string, body *doc.Value) error {
 		body = c.top.Get("zones").Get(from)
 	}
 	if c.filtered(body) {
-		return c.unknown(Unknown{Zone: origin, Reason: "a processor of octoDNS may leave records out", Place: at})
+		return c.unknown(Unknown{Zone: origin, Reason: processed, Place: at})
 	}
 	for _, source := range body.Get("sources").Items() {
 		if err := c.source(z, strings.TrimSuffix(from, "."), source.Text(), c.file.at(source)); err != nil {
@@ -113,7 +113,7 @@ func (c octodnsConfig) zone(name string, body *doc.Value) error {
 		}
 	}
 	if len(body.Get("sources").Items()) == 0 {
-		return c.unknown(Unknown{Zone: origin, Reason: "the zone has no sources in the configuration", Place: at})
+		return c.unknown(Unknown{Zone: origin, Reason: noSources, Place: at})
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 	provider := c.top.Get("providers").Get(source)
 	folder := c.folder(provider)
 	if folder == "" {
-		return c.unknown(Unknown{Zone: z.origin, Reason: "its source " + doc.Excerpt(source) + " isn't a folder of YAML that is there", Place: at})
+		return c.unknown(Unknown{Zone: z.origin, Reason: noFolder.Format(doc.Excerpt(source)), Place: at})
 	}
 	z.lenient = z.lenient || isTrue(provider.Get("lenient"))
 	found := false
@@ -153,7 +153,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 		}
 	}
 	if !found {
-		return c.unknown(Unknown{Zone: z.origin, Reason: "there is no file of it in " + folder, Place: at})
+		return c.unknown(Unknown{Zone: z.origin, Reason: noZoneFile.Format(folder), Place: at})
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (c octodnsConfig) every(body *doc.Value) error {
 		folder := c.folder(c.top.Get("providers").Get(source.Text()))
 		entries, err := c.files.ReadDir(folder)
 		if err != nil {
-			return c.unknown(Unknown{Reason: "its source " + doc.Excerpt(source.Text()) + " isn't a folder of YAML that is there", Place: c.file.at(body)})
+			return c.unknown(Unknown{Reason: noFolder.Format(doc.Excerpt(source.Text())), Place: c.file.at(body)})
 		}
 		for _, e := range entries {
 			name := e.Name()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -112,7 +113,7 @@ func (r *reader) octodnsRecord(z octodnsZone, rec *doc.Value, s set) error {
 		return r.broken(Unknown{Name: s.name}, s.Errorf("the record has no type"))
 	}
 	s.rrtype = canonicalType(kind.Text())
-	if reason := octodnsOpen(rec); reason != "" {
+	if reason := octodnsOpen(rec); reason.Complete() {
 		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Reason: reason, Value: flat(rec), Place: s.Place})
 	}
 	if isTrue(rec.Get("octodns").Get("cloudflare").Get("proxied")) {
@@ -152,18 +153,18 @@ func octodnsValues(rec *doc.Value) []*doc.Value {
 }
 
 // octodnsOpen says why the answer can't be read from a record.
-func octodnsOpen(rec *doc.Value) string {
+func octodnsOpen(rec *doc.Value) i18n.Text {
 	for _, key := range []string{"dynamic", "geo"} {
 		if rec.Get(key) != nil {
-			return "the answer depends on who asks (" + key + ")"
+			return whoAsks.Format(key)
 		}
 	}
 	for _, key := range []string{"ignored", "excluded", "included"} {
 		if v := rec.Get("octodns").Get(key); v != nil && v.Scalar != false {
-			return "whether octoDNS publishes it depends on its configuration (" + key + ")"
+			return octodnsDecides.Format(key)
 		}
 	}
-	return ""
+	return i18n.Text{}
 }
 
 // value gives a value as a zone file has it.

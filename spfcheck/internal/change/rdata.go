@@ -68,7 +68,7 @@ func canonicalType(s string) string {
 // said to stand for, addresses, or anything.
 func (r *reader) foreign(s set, kind string, types ...string) error {
 	u := s.open()
-	u.Reason, u.Value = "a record of the type "+doc.Excerpt(kind), kind+" "+u.Value
+	u.Reason, u.Value = ofType.Format(doc.Excerpt(kind)), kind+" "+u.Value
 	switch {
 	case len(types) > 0:
 		return r.open(u, types...)

@@ -109,10 +109,10 @@ func (r *reader) open(u Unknown, types ...string) error {
 
 // broken leaves open what can't be read, and says why.
 func (r *reader) broken(u Unknown, err error) error {
-	u.Reason = err.Error()
 	if e, ok := errors.AsType[*zone.Error](err); ok {
-		u.Place, u.Reason = e.Place, e.Err.Error()
+		u.Place, err = e.Place, e.Err
 	}
+	u.Reason = cantRead.Format(err.Error())
 	return r.unknown(u)
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -143,7 +144,7 @@ func (r *reader) route53Put(s set, body *doc.Value, here map[rrset]bool) error {
 		s.values = []datum{{text: target}}
 		return r.flatten(s, rrtype)
 	}
-	if reason != "" {
+	if reason.Complete() {
 		return r.unknown(Unknown{Name: s.name, Type: s.rrtype, Exists: true, Listed: s.listed, Reason: reason, Value: flat(body), Place: s.Place})
 	}
 	if s.rrtype == "" {
@@ -153,14 +154,14 @@ func (r *reader) route53Put(s set, body *doc.Value, here map[rrset]bool) error {
 }
 
 // route53Open says why the answer for a set can't be read from it.
-func route53Open(body *doc.Value) string {
+func route53Open(body *doc.Value) i18n.Text {
 	if alias := body.Get("AliasTarget"); alias != nil {
-		return fmt.Sprintf("an alias of %s", doc.Excerpt(alias.Get("DNSName").Text()))
+		return aliasOf.Format(doc.Excerpt(alias.Get("DNSName").Text()))
 	}
 	if id := body.Get("SetIdentifier"); id != nil {
-		return fmt.Sprintf("the answer depends on a routing policy (set %s)", doc.Excerpt(id.Text()))
+		return routingSet.Format(doc.Excerpt(id.Text()))
 	}
-	return ""
+	return i18n.Text{}
 }
 
 // route53Set reads a ResourceRecordSet.

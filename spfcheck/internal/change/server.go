@@ -76,11 +76,11 @@ func (s *serverConfig) read(z servedZone) error {
 		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
 	}
 	if z.file == "" {
-		return s.unknown(Unknown{Zone: origin, Reason: "the configuration doesn't name the file of the zone", Place: z.Place})
+		return s.unknown(Unknown{Zone: origin, Reason: noFile, Place: z.Place})
 	}
 	path := s.findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
 	if path == "" {
-		return s.unknown(Unknown{Zone: origin, Reason: "the file of the zone, " + z.file + ", isn't there", Place: z.Place})
+		return s.unknown(Unknown{Zone: origin, Reason: fileGone.Format(z.file), Place: z.Place})
 	}
 	s.taken[path] = true
 	return s.file(path, origin)
@@ -91,7 +91,7 @@ func (s *serverConfig) read(z servedZone) error {
 func (s *serverConfig) secondary(z servedZone) bool {
 	origin, err := zone.Absolute(z.name)
 	if err == nil {
-		u := Unknown{Zone: origin, Reason: "the server has the zone from another one", Place: z.Place}
+		u := Unknown{Zone: origin, Reason: transferred, Place: z.Place}
 		s.change.elsewhere = append(s.change.elsewhere, u)
 	}
 	return err == nil

@@ -86,7 +86,7 @@ func (r *reader) flatten(s set, types ...string) error {
 	records, err := s.records()
 	if err != nil {
 		u := s.open()
-		u.Reason = err.Error()
+		u.Reason = cantRead.Format(err.Error())
 		return r.open(u, types...)
 	}
 	for _, rrtype := range types {

@@ -144,7 +144,7 @@ func one(list []*terraformRecord) *terraformRecord {
 // a moved block, nothing says which comes first.
 func (p *terraformPlan) whole(before, after *terraformRecord, fresh bool) error {
 	if before != nil && after != nil && (after.name == "" || after.rrtype == "") {
-		before.reason = "whether it stays is " + afterApply
+		before.reason = staysAfterApply
 	}
 	if before != nil && (after == nil || before.name != after.name || before.rrtype != after.rrtype) {
 		if err := p.goes(before, func(s set) error {
@@ -194,7 +194,7 @@ func (p *terraformPlan) goes(rec *terraformRecord, remove func(set) error) error
 		return err
 	}
 	switch {
-	case rec.reason != "":
+	case rec.reason.Complete():
 		return p.leave(rec, false)
 	case rec.flat:
 		for _, rrtype := range addressTypes {
@@ -212,7 +212,7 @@ func (p *terraformPlan) comes(rec *terraformRecord, fresh bool) error {
 		return err
 	}
 	switch {
-	case rec.reason != "":
+	case rec.reason.Complete():
 		return p.leave(rec, fresh)
 	case rec.flat:
 		if err := p.supposed(rec); err != nil {
@@ -230,7 +230,7 @@ func (p *terraformPlan) supposed(rec *terraformRecord) error {
 	}
 	u := rec.open()
 	u.ExceptOrigin = true
-	u.Reason = "whether " + strings.TrimSuffix(rec.name, ".") + " is the origin of its zone isn't in the plan"
+	u.Reason = originUnknown.Format(strings.TrimSuffix(rec.name, "."))
 	return p.reader.open(u, "CNAME")
 }
 
@@ -240,7 +240,7 @@ func (p *terraformPlan) guessed(rec *terraformRecord, fresh bool) error {
 		return nil
 	}
 	u := rec.open()
-	u.Name, u.Labels, u.Fresh, u.Guess, u.Reason = "", rec.labels, fresh, true, unknownZone(rec.labels)
+	u.Name, u.Labels, u.Fresh, u.Guess, u.Reason = "", rec.labels, fresh, true, unknownZone.Format(doc.Excerpt(rec.labels))
 	return p.reader.unknown(u)
 }
 

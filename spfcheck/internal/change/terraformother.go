@@ -1,7 +1,6 @@
 package change
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -57,14 +56,14 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	if isEndpoint(manifest(body.Get("before"))) || isEndpoint(manifest(body.Get("after"))) {
 		return p.endpoints(body, at)
 	}
-	u := Unknown{Reason: "a resource of the type " + doc.Excerpt(kind), Value: flat(body.Get("after")), Place: at}
+	u := Unknown{Reason: ofResource.Format(doc.Excerpt(kind)), Value: flat(body.Get("after")), Place: at}
 	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
 	moves := serversMove(kind, body) || kind == "cloudflare_zone" && flat(body.Get("before").Get("type")) != flat(body.Get("after").Get("type"))
 	if moves {
-		u.Reason = "the zone is left to other servers (" + kind + ")"
+		u.Reason = otherServers.Format(kind)
 	}
 	if !records && !moves && !saysType(body) && policyTexts(body.Get("before")) == policyTexts(body.Get("after")) {
 		return nil
@@ -161,7 +160,7 @@ func (p *terraformPlan) zoneGoes(kind string, attrs *doc.Value, at zone.Place) e
 		p.reader.skip(at)
 		return nil
 	}
-	u := Unknown{Reason: "the zone is taken down (" + kind + ")", Place: at}
+	u := Unknown{Reason: zoneDown.Format(kind), Place: at}
 	for _, attr := range zoneNames {
 		if origin, ok := zoneNamed(attrs.Get(attr).Text()); ok {
 			u.Zone = origin
@@ -184,7 +183,7 @@ func (p *terraformPlan) deferred(c *tfjson.DeferredResourceChange, node *doc.Val
 	body := node.Get("resource_change").Get("change")
 	res := terraformResource{Place: at, address: keyless(at.Source), attrs: body.Get("after"), open: body.Get("after_unknown")}
 	for _, rec := range p.resource(c.ResourceChange.Type, kind, res) {
-		rec.reason = fmt.Sprintf("the change is deferred (%s)", c.Reason)
+		rec.reason = deferredChange.Format(c.Reason)
 		if err := p.leave(rec, false); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -13,15 +14,15 @@ import (
 // terraformRecord is what a resource says.
 type terraformRecord struct {
 	set
-	labels   string   // where the name isn't known, or taken for whole, but for its first labels
-	within   string   // where it isn't known but for its zone
-	reason   string   // why it is left open; "" when it isn't
-	types    []string // of what is left open, where it isn't just the set's type
-	exists   bool     // what is left open is something
-	flat     bool     // the set is a CNAME that is flattened
-	supposed bool     // it is if its name is the origin of the zone, which the plan doesn't say
-	private  bool     // the world doesn't see it
-	foreign  string   // a type that isn't one of DNS
+	labels   string    // where the name isn't known, or taken for whole, but for its first labels
+	within   string    // where it isn't known but for its zone
+	reason   i18n.Text // why it is left open; zero when it isn't
+	types    []string  // of what is left open, where it isn't just the set's type
+	exists   bool      // what is left open is something
+	flat     bool      // the set is a CNAME that is flattened
+	supposed bool      // it is if its name is the origin of the zone, which the plan doesn't say
+	private  bool      // the world doesn't see it
+	foreign  string    // a type that isn't one of DNS
 }
 
 // terraformResource is a resource before or after the change.
@@ -32,8 +33,6 @@ type terraformResource struct {
 	address     string     // without the keys of count and for_each
 	attrs, open *doc.Value // open: what is known after apply only
 }
-
-const afterApply = "known after apply"
 
 // isOpen reports whether a part of an attribute isn't known yet.
 func (res terraformResource) isOpen(attrs ...string) bool {
@@ -110,7 +109,7 @@ func (res terraformResource) readType(rec *terraformRecord) {
 	case kind == "" && res.isOpen(res.kind...):
 		rec.reason = afterApply
 	case rec.rrtype == "":
-		rec.reason, rec.foreign = "a record of the type "+doc.Excerpt(kind), kind
+		rec.reason, rec.foreign = ofType.Format(doc.Excerpt(kind)), kind
 		if isPointer(kind) {
 			rec.types = addressTypes
 		}
@@ -121,7 +120,7 @@ func (res terraformResource) readType(rec *terraformRecord) {
 func (res terraformResource) readName(rec *terraformRecord, origin string, known bool) {
 	name := res.filled(res.terraformType.name...).Text()
 	if name == "" && res.isOpen(res.terraformType.name...) {
-		rec.reason = "the name is " + afterApply
+		rec.reason = nameAfterApply
 		rec.within = origin
 		return
 	}
@@ -133,17 +132,13 @@ func (res terraformResource) readName(rec *terraformRecord, origin string, known
 		rec.labels = strings.ToLower(strings.TrimPrefix(name, "@"))
 	}
 	if !ok && !known {
-		rec.reason = unknownZone(name)
+		rec.reason = unknownZone.Format(doc.Excerpt(name))
 		return
 	}
 	var err error
 	if rec.set.name, err = zone.NameIn(whole, ""); err != nil {
-		rec.reason, rec.within = err.Error(), origin
+		rec.reason, rec.within = cantRead.Format(err.Error()), origin
 	}
-}
-
-func unknownZone(name string) string {
-	return "the zone of the name " + doc.Excerpt(name) + " isn't in the plan"
 }
 
 // wholeName completes a name that may be relative to its zone, which is canonical.
@@ -196,7 +191,7 @@ func (res terraformResource) readValues(rec *terraformRecord, origin string) {
 	case !inMail(rec.rrtype):
 		rec.values = []datum{{}}
 	case res.isOpen(names...) && (len(items) == 0 || list.Kind != 0), rec.rrtype == "MX" && res.isOpen(res.preference...):
-		if rec.reason == "" {
+		if !rec.reason.Complete() {
 			rec.reason = afterApply
 		}
 	}
@@ -258,10 +253,10 @@ func (res terraformResource) cloudflare(rec *terraformRecord) {
 	apex := rec.set.name != "" && rec.set.name == origin && !strings.Contains(origin, "_") // as no zone is called
 	rec.flat = rec.rrtype == "CNAME" && apex
 	rec.supposed = rec.flat && !known && !isRegistrable(origin)
-	if rec.flat && rec.reason != "" {
+	if rec.flat && rec.reason.Complete() {
 		rec.types = addressTypes
 	}
 	if isTrue(res.attrs.Get("proxied")) || res.isOpen("proxied") {
-		rec.reason, rec.types, rec.exists = "the record is proxied", addressTypes, true
+		rec.reason, rec.types, rec.exists = isProxied, addressTypes, true
 	}
 }

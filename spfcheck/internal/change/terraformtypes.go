@@ -1,5 +1,7 @@
 package change
 
+import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+
 // terraformType is a type of resource that records are kept in: the names of its
 // attributes, and what they mean. An attribute may have several names, of which the
 // first that is filled counts.
@@ -31,12 +33,13 @@ type terraformType struct {
 }
 
 // openAttr is an attribute that, where it is filled and not false, leaves open what is answered.
-type openAttr struct{ attr, reason string }
-
-const routing = "the answer depends on a routing policy"
+type openAttr struct {
+	attr   string
+	reason i18n.Text
+}
 
 var awsOpen = []openAttr{
-	{"alias", "an alias"},
+	{"alias", anAlias},
 	{"set_identifier", routing},
 	{"weighted_routing_policy", routing},
 	{"geolocation_routing_policy", routing},
@@ -50,7 +53,7 @@ var awsOpen = []openAttr{
 func azureType(rrtype, values, item, preference string) terraformType {
 	t := terraformType{
 		name: []string{"name"}, zone: []string{"zone_name"}, under: true, rrtype: rrtype,
-		values: []string{values}, item: item, open: []openAttr{{"target_resource_id", "an alias"}},
+		values: []string{values}, item: item, open: []openAttr{{"target_resource_id", anAlias}},
 	}
 	if preference != "" {
 		t.preference = []string{preference}
@@ -116,7 +119,7 @@ var terraformTypes = map[string]terraformType{
 	},
 	"ns1_record": {
 		name: []string{"domain"}, zone: []string{"zone"}, kind: []string{"type"}, values: []string{"answers"}, item: "answer", texts: plain,
-		open: []openAttr{{"link", "an alias"}, {"filters", routing}},
+		open: []openAttr{{"link", anAlias}, {"filters", routing}},
 	},
 	"akamai_dns_record": {
 		name: []string{"name"}, zone: []string{"zone"}, kind: []string{"recordtype"}, values: []string{"target"}, preference: []string{"priority"},

@@ -147,7 +147,7 @@ func (r *reader) zoneBroken(f *file, b zone.Broken) error {
 // proxied leaves the addresses of a name open: they are those of a proxy. Other types
 // are what they are, though the record be a CNAME.
 func (r *reader) proxied(name string, at zone.Place) error {
-	u := Unknown{Name: name, Exists: true, Value: "proxied", Reason: "the record is proxied", Place: at}
+	u := Unknown{Name: name, Exists: true, Value: "proxied", Reason: isProxied, Place: at}
 	return r.open(u, addressTypes...)
 }
 

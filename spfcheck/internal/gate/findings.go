@@ -33,7 +33,7 @@ func (r *run) findings(all []*linted) []FindingChange {
 			if status != Gone {
 				c.Place = r.placeOf(f, differ, all)
 				c.ignore(r.Ignores)
-				if c.DNSFailed && r.gapOf(c.Place, c.Domain).Why != "" {
+				if c.DNSFailed && r.gapOf(c.Place, c.Domain).Why.Complete() {
 					c.Effect, c.Fix = openEffect, openFix
 				}
 			}

@@ -196,13 +196,13 @@ func (p places) dnsFails(failures []lint.Failure) bool {
 // so, where those of DNS are told to try again.
 func (r *run) sayOpen(p *Problem) {
 	gap := r.gapOf(p.Place, p.Domain)
-	if p.Code != NoRule || gap.Why == "" {
+	if p.Code != NoRule || !gap.Why.Complete() {
 		return
 	}
 	if p.Flow == "" {
 		p.Title = openNeeded.Format(p.Domain)
 	}
-	if !strings.Contains(p.Text.EN, gap.Why) {
+	if !strings.Contains(p.Text.EN, gap.Why.EN) {
 		p.Text = openWhat.Format(p.Text, gap.Place, gap.Why)
 	}
 	p.Help = helpText.Format(openEffect, openFix)
@@ -218,8 +218,10 @@ func (r *run) gapOf(at *zone.Place, domain string) zone.Gap {
 }
 
 var (
-	openNeeded = i18n.Text{EN: "%s: the files leave open what is needed here", JA: "%s: 必要な内容がファイルからは決まりません"}
-	openWhat   = i18n.Text{EN: "%s; left open at %s: %s", JA: "%s。決まっていないのは %s: %s"}
+	openNeeded  = i18n.Text{EN: "%s: the files leave open what is needed here", JA: "%s: 必要な内容がファイルからは決まりません"}
+	openWhat    = i18n.Text{EN: "%s; left open at %s: %s", JA: "%s。決まっていないのは %s: %s"}
+	openDecides = i18n.Text{EN: "what decides isn't known", JA: "判定できません"}
+
 	openEffect = i18n.Text{
 		EN: "What there will be isn't in the files, which is neither a pass nor a fault.",
 		JA: "変更後の内容がファイルにないため、問題の有無を判定できません。",

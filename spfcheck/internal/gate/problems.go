@@ -133,6 +133,9 @@ func (r *run) verdictProblem(f FlowChange, v VerdictChange) (Problem, bool) {
 	}
 	if v.After.DNSFailed {
 		p.Help = tryAgain
+		if r.gapOf(p.Place, "").Why.Complete() { // DNS has no part in it
+			p.Text = verdictText.Format(f.Name, f.From, v.After.CarrierName, v.After.SettingName, openDecides)
+		}
 		r.sayOpen(&p)
 	}
 	return p, p.Level != rules.Info

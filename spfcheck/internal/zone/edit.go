@@ -7,6 +7,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
@@ -59,7 +60,7 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 		}
 		if e.Flatten != "" {
 			if c.flatten, err = dnsmsg.ParseName(e.Flatten); err != nil {
-				c.unknown.Why = cmp.Or(c.unknown.Why, err.Error())
+				c.unknown.Why = cmp.Or(c.unknown.Why, i18n.Text{EN: err.Error(), JA: err.Error()})
 			}
 		}
 		c.clear = c.clear || rrtype == dns.TypeCNAME && len(e.Remove) > 0
@@ -101,13 +102,13 @@ func (s edits) set(k dnsmsg.Question, rrs []dns.RR) {
 
 // exists reports whether the edit leaves its name in existence, whatever is
 // published. What isn't known is taken to be something.
-func (e *edit) exists() bool { return e.comes || e.flatten != "" || e.unknown.Why != "" }
+func (e *edit) exists() bool { return e.comes || e.flatten != "" || e.unknown.isOpen() }
 
 // replaces reports whether the edit makes an RRset, whatever is published.
 func (e *edit) replaces() bool { return e != nil && e.clear && e.comes }
 
 // open reports whether the edit leaves the RRset open.
-func (e *edit) open() bool { return e != nil && e.unknown.Why != "" }
+func (e *edit) open() bool { return e != nil && e.unknown.isOpen() }
 
 // clears reports whether nothing that is published stays.
 func (e *edit) clears() bool { return e != nil && e.clear }
@@ -145,11 +146,15 @@ func (e *edit) misses(published []dns.RR) Gap {
 			return kindOf(is) == kind && !slices.Contains(e.remove, is) && !slices.ContainsFunc(e.add, comes)
 		}
 		if slices.ContainsFunc(published, other) {
-			why := "the " + kind + " record that goes isn't published as it stands there, and another is, which may be the one that goes"
-			return Gap{Why: why, Place: e.places[i]}
+			return Gap{Why: otherGoes.Format(kind), Place: e.places[i]}
 		}
 	}
 	return Gap{}
+}
+
+var otherGoes = i18n.Text{
+	EN: "the %s record that goes isn't published as it stands there, and another is, which may be the one that goes",
+	JA: "削除される %s のレコードは書かれたとおりには公開されておらず、公開中の別のレコードが削除されるおそれがあります",
 }
 
 // kindOf gives the version that a text for mail begins with, such as v=spf1; "" for

@@ -14,6 +14,7 @@ import (
 	"github.com/miekg/dns"
 	"golang.org/x/tools/txtar"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -45,9 +46,9 @@ func TestEdits(t *testing.T) {
 		{"a name comes", zone.Edit{Name: "new.example.jp.", Type: "TXT", Add: one(t, "new.example.jp.", "TXT", `"new"`)}, "new.example.jp.", dns.TypeTXT, `NOERROR TXT "new"`},
 		{"and exists", zone.Edit{Name: "new.example.jp.", Type: "TXT", Add: one(t, "new.example.jp.", "TXT", `"new"`)}, "new.example.jp.", dns.TypeA, "NOERROR"},
 		{"no name comes", zone.Edit{Name: "new.example.jp.", Type: "TXT", Remove: one(t, "new.example.jp.", "TXT", `"new"`)}, "new.example.jp.", dns.TypeTXT, "NXDOMAIN"},
-		{"unknown", zone.Edit{Name: at, Type: "TXT", Unknown: zone.Gap{Why: "known after apply"}}, at, dns.TypeTXT, "error: undetermined: example.jp TXT: known after apply"},
-		{"unknown CNAME", zone.Edit{Name: at, Type: "CNAME", Unknown: zone.Gap{Why: "known after apply"}}, at, dns.TypeMX, "error: undetermined: example.jp MX: known after apply"},
-		{"unknown at the end of a chain", zone.Edit{Name: www, Type: "A", Unknown: zone.Gap{Why: "an alias"}}, "alias.example.jp.", dns.TypeA, "error: undetermined: www.example.jp A: an alias"},
+		{"unknown", zone.Edit{Name: at, Type: "TXT", Unknown: zone.Gap{Why: i18n.Text{EN: "known after apply", JA: "known after apply"}}}, at, dns.TypeTXT, "error: undetermined: example.jp TXT: known after apply"},
+		{"unknown CNAME", zone.Edit{Name: at, Type: "CNAME", Unknown: zone.Gap{Why: i18n.Text{EN: "known after apply", JA: "known after apply"}}}, at, dns.TypeMX, "error: undetermined: example.jp MX: known after apply"},
+		{"unknown at the end of a chain", zone.Edit{Name: www, Type: "A", Unknown: zone.Gap{Why: i18n.Text{EN: "an alias", JA: "an alias"}}}, "alias.example.jp.", dns.TypeA, "error: undetermined: www.example.jp A: an alias"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.what, func(t *testing.T) {
@@ -142,7 +143,7 @@ func edits(t *testing.T, text string) []zone.Edit {
 		case "~":
 			e.Flatten = data
 		case "?":
-			e.Unknown = zone.Gap{Why: data}
+			e.Unknown = zone.Gap{Why: i18n.Text{EN: data, JA: data}}
 		}
 	}
 	var list []zone.Edit

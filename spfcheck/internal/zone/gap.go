@@ -3,17 +3,17 @@ package zone
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
 // Gap is what is left open of an RRset. The zero Gap leaves nothing open.
 type Gap struct {
-	Why string // a part of a sentence
+	Why i18n.Text // a part of a sentence
 	// Key is what is known of the records, in any form. Two gaps of an RRset with
 	// the same Key leave the same open, so that they are no difference; those
 	// without one always are.
@@ -29,9 +29,9 @@ type Gap struct {
 // Key, none is known of both.
 func (g Gap) And(other Gap) Gap {
 	switch {
-	case g.Why == "":
+	case g.Why == i18n.Text{}:
 		return other
-	case other.Why == "":
+	case other.Why == i18n.Text{}:
 		return g
 	case g.Key == "" || other.Key == "":
 		g.Key = ""
@@ -43,6 +43,9 @@ func (g Gap) And(other Gap) Gap {
 	return g
 }
 
+// isOpen reports whether something is open.
+func (g Gap) isOpen() bool { return g.Why != i18n.Text{} }
+
 // UndeterminedError says why nothing is known of an RRset.
 type UndeterminedError struct {
 	dnsmsg.Question
@@ -50,13 +53,21 @@ type UndeterminedError struct {
 }
 
 // Error begins with "undetermined".
-func (e UndeterminedError) Error() string {
-	text := fmt.Sprintf("undetermined: %s: %s", e.Question, e.Why)
+func (e UndeterminedError) Error() string { return e.Text().EN }
+
+// Text says it in all languages.
+func (e UndeterminedError) Text() i18n.Text {
+	text := undetermined.Format(e.Question.String(), e.Why)
 	if e.File != "" {
-		text += " (" + e.Place.String() + ")"
+		text = undeterminedAt.Format(text, e.Place.String())
 	}
 	return text
 }
+
+var (
+	undetermined   = i18n.Text{EN: "undetermined: %s: %s", JA: "%s の内容が決まっていません: %s"}
+	undeterminedAt = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
+)
 
 // Same reports whether two answers leave the same open.
 func (e UndeterminedError) Same(other UndeterminedError) bool {
@@ -108,7 +119,7 @@ func (o opens) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 		return nil, err
 	}
 	m, err := o.next.Exchange(ctx, q)
-	if gap := o.gap(k, false); gap.Why != "" {
+	if gap := o.gap(k, false); gap.isOpen() {
 		named, isNamed := errors.AsType[UndeterminedError](err) // what is open by its name says more
 		if !isNamed {
 			gap = gap.And(known(m, err))
@@ -127,11 +138,11 @@ func (o opens) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) {
 			break
 		}
 		k.Name = target
-		if gap := o.gap(k, false); gap.Why != "" {
+		if gap := o.gap(k, false); gap.isOpen() {
 			return nil, UndeterminedError{k, gap.And(known(m, nil))}
 		}
 	}
-	if gap := o.gap(k, true); gap.Why != "" {
+	if gap := o.gap(k, true); gap.isOpen() {
 		return nil, UndeterminedError{k, gap}
 	}
 	return m, nil

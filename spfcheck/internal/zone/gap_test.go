@@ -6,6 +6,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnstest"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -45,7 +46,7 @@ func TestOpens(t *testing.T) {
 		{"fresh, where a CNAME leads to nothing", zone.Open{Zone: "example.jp.", Fresh: true}, "dangling.example.com.", dns.TypeTXT, true},
 	} {
 		t.Run(tt.what, func(t *testing.T) {
-			tt.open.Why = "known after apply"
+			tt.open.Why = i18n.Text{EN: "known after apply", JA: "known after apply"}
 			e := zone.Opens(tt.open)(zone.Offline(dnstest.Zone(t, gapZone)))
 			_, err := e.Exchange(t.Context(), dns.Question{Name: tt.name, Qtype: tt.qtype, Qclass: dns.ClassINET})
 			if gap, fails := errors.AsType[zone.UndeterminedError](err); fails != tt.fails || fails && gap.Why != tt.open.Why {
@@ -66,7 +67,7 @@ func TestSameGap(t *testing.T) {
 // Of several things that are open, all must be the same.
 func TestGapsTogether(t *testing.T) {
 	gap := func(key string) zone.Open {
-		return zone.Open{Zone: "example.jp.", Gap: zone.Gap{Why: "open", Key: key}}
+		return zone.Open{Zone: "example.jp.", Gap: zone.Gap{Why: i18n.Text{EN: "open", JA: "open"}, Key: key}}
 	}
 	ask := func(list ...zone.Open) zone.UndeterminedError {
 		e := zone.Opens(list...)(zone.Offline(dnstest.Zone(t, gapZone)))

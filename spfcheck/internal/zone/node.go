@@ -8,6 +8,7 @@ import (
 
 	"github.com/miekg/dns"
 
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dnsmsg"
 )
 
@@ -71,7 +72,7 @@ func (p *patch) above(ctx context.Context, n dnsmsg.Name, qtype uint16) (s said,
 	}
 	for _, at := range slices.Backward(path) {
 		if p.changes[at][dns.TypeNS] != nil && !(at == n && (qtype == dns.TypeNS || qtype == dns.TypeDS)) {
-			if gap, err := p.cut(ctx, at); err != nil || gap.Why != "" {
+			if gap, err := p.cut(ctx, at); err != nil || gap.isOpen() {
 				if err == nil {
 					err = UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
 				}
@@ -120,13 +121,18 @@ func (p *patch) cut(ctx context.Context, n dnsmsg.Name) (Gap, error) {
 	switch apex := soa.end == dnsmsg.Found; {
 	case ns.exists() && (!apex || len(was.rrs) > 0):
 		gap := beside(ns.apply(was.rrs), nil) // the same servers say the same
-		gap.Why, gap.Place = n.Display()+" is delegated to other servers", ns.at
+		gap.Why, gap.Place = delegated.Format(n.Display()), ns.at
 		return gap, nil
 	case apex && ns.clear && !ns.comes:
-		return Gap{Why: "the delegation of " + n.Display() + " goes", Place: ns.at}, nil
+		return Gap{Why: undelegated.Format(n.Display()), Place: ns.at}, nil
 	}
 	return Gap{}, nil
 }
+
+var (
+	delegated   = i18n.Text{EN: "%s is delegated to other servers", JA: "%s が別のサーバーに委任されます"}
+	undelegated = i18n.Text{EN: "the delegation of %s goes", JA: "%s の委任がなくなります"}
+)
 
 // stays reports whether one of the published servers of a zone is to answer for it after
 // the edits, too. What others say isn't known.
@@ -163,7 +169,7 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
 		return s, err
 	}
-	if gap := e.misses(s.rrs); gap.Why != "" {
+	if gap := e.misses(s.rrs); gap.isOpen() {
 		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
 	}
 	untouched := e == nil && c == nil
@@ -207,7 +213,7 @@ func (p *patch) undetermined(ctx context.Context, n dnsmsg.Name, qtype uint16, e
 
 // beside is the part of a gap that is known. What failed has no Key.
 func beside(rrs []dns.RR, err error) Gap {
-	gap := Gap{Why: "beside"}
+	gap := Gap{Why: i18n.Text{EN: "beside", JA: "beside"}} // And has another say why
 	if err != nil {
 		return gap
 	}
