@@ -75,6 +75,40 @@ func TestDocumentLinks(t *testing.T) {
 	}
 }
 
+// TestDocumentTests wants the tests that the documents name to exist.
+func TestDocumentTests(t *testing.T) {
+	declared := map[string]bool{}
+	declaration := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	for _, pattern := range []string{"*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"} {
+		files, err := filepath.Glob(filepath.Join(top, filepath.FromSlash(pattern)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, name := range declaration.FindAllSubmatch(data, -1) {
+				declared[string(name[1])] = true
+			}
+		}
+	}
+	named := regexp.MustCompile("`(Test[A-Z]\\w+)`")
+	found := 0
+	for _, d := range documents(t) {
+		for _, name := range named.FindAllStringSubmatch(string(d.source), -1) {
+			found++
+			if !declared[name[1]] {
+				t.Errorf("%s: there is no test %s", d.name, name[1])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d are named", found)
+	}
+}
+
 // notOurWords are those that other words stand for, in the prose of the documents.
 var notOurWords = regexp.MustCompile(`(?i)\b(?:blanks?|mends?|mended|told by|parted by|so many bytes|there is none)\b|\bflags?\b` +
 	`|送信サービス|配信事業者|フラグ|ディレクトリ|合格|空白|[ぁ-んァ-ヶ一-龠] ?\(|\) ?[ぁ-んァ-ヶ一-龠]`)

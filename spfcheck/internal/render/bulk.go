@@ -79,7 +79,7 @@ const sampledField = "sampled"
 // fields that are asked for, and an error in place of what isn't known.
 type BulkShortLine struct {
 	Line     int64                        `json:"line,omitempty"`                                          // the number of the line in the input, from 1; the header of CSV and empty lines count
-	ID       json.RawMessage              `json:"id,omitempty"`                                            // the line's ID as in the input, a string or a number; null where there is none
+	ID       json.RawMessage              `json:"id,omitempty"`                                            // the line's ID as in the input, a string or a number, and of a list the domain; null where there is none
 	MailFrom *string                      `json:"mail_from,omitempty" jsonschema:"oneof_type=string;null"` // the envelope From; null where it isn't known
 	Helo     *string                      `json:"helo,omitempty" jsonschema:"oneof_type=string;null"`      // the HELO identity; null where it isn't known
 	From     *string                      `json:"from,omitempty" jsonschema:"oneof_type=string;null"`      // the header From; null where it isn't known
