@@ -92,6 +92,9 @@ func (p *program) initAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, note := range cfg.Notes {
+		p.tell(noteOf.Format(note))
+	}
 	if file == "-" {
 		_, err := p.stdout.Write(written)
 		return err
