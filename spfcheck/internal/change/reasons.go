@@ -38,5 +38,6 @@ var (
 	ofResource      = i18n.Text{EN: "a resource of the type %s", JA: "%s 型のリソースです"}
 	otherServers    = i18n.Text{EN: "the zone is left to other servers (%s)", JA: "ゾーンが別のサーバーに移ります（%s）"}
 	zoneDown        = i18n.Text{EN: "the zone is deleted (%s)", JA: "ゾーンが削除されます（%s）"}
+	unsigned        = i18n.Text{EN: "the zone isn't signed any more, and whether its parent has a DS record still isn't judged", JA: "ゾーンの署名がなくなります。上位ゾーンに DS レコードが残るかどうかは判定していません"}
 	deferredChange  = i18n.Text{EN: "the change is deferred (%s)", JA: "変更が先送りされます（%s）"}
 )

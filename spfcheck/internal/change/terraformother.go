@@ -19,6 +19,8 @@ var (
 		`|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*` +
 		`_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$` +
 		`|^volterra_dns_zone$`)
+	// signing has a zone be signed (RFC 4035 §2).
+	signing = lazy.MustCompile(`dnssec$|key_signing_key$`)
 	// delegations are where a registrar is told the servers of a domain.
 	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
 	// serversAlone are of nothing but those servers.
@@ -60,6 +62,13 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	if slices.Contains(emailRouting, kind) { // MX and SPF of Cloudflare's
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
+	}
+	if signing.MatchString(kind) {
+		if body.Get("after") != nil {
+			return nil
+		}
+		u.Reason, u.Zone = unsigned, p.zones.byID[firstOf(body.Get("before"), "hosted_zone_id", "zone_id", "domain").Text()].name
+		return p.reader.unknown(u)
 	}
 	moves := serversMove(kind, body) || kind == "cloudflare_zone" && flat(body.Get("before").Get("type")) != flat(body.Get("after").Get("type"))
 	if moves {

@@ -100,6 +100,7 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 	r.countOpen(rep)
 	r.sayNothing(rep)
 	r.sayGone(rep)
+	r.sayUnsigned(rep)
 	r.conclude(rep)
 	rep.Files, rep.Records = r.filesOf(), r.records(ctx)
 	return rep, nil

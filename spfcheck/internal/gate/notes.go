@@ -1,6 +1,11 @@
 package gate
 
-import "github.com/spfcheck/spfcheck/spfcheck/i18n"
+import (
+	"slices"
+
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+)
 
 // sayNothing says it where the files say nothing, which is easily a mistake.
 func (r *run) sayNothing(rep *Report) {
@@ -26,6 +31,26 @@ func (r *run) sayGone(rep *Report) {
 	if stays := r.Change.Stays; len(stays) > 0 {
 		rep.Notes = append(rep.Notes, listStays.Format(len(stays), stays[0]))
 	}
+}
+
+// sayUnsigned says of the first zone whose keys go that DNSSEC isn't judged: its server may
+// sign it from now on, or nobody does.
+func (r *run) sayUnsigned(rep *Report) {
+	if r.Base == nil || r.Change == nil {
+		return
+	}
+	for _, key := range r.Base.Records {
+		stays := func(rec change.Record) bool { return rec.Type == key.Type && rec.Name == key.Name }
+		if key.Type == "DNSKEY" && slices.Contains(r.Change.Zones, key.Zone) && !slices.ContainsFunc(r.Change.Records, stays) {
+			rep.Notes = append(rep.Notes, keysGone.Format(plain(key.Zone), key.Place))
+			return
+		}
+	}
+}
+
+var keysGone = i18n.Text{
+	EN: "the zone %s has no DNSKEY any more (it was at %s), and DNSSEC isn't judged: unless its server signs it, receivers that validate get no answer while the parent zone has a DS record",
+	JA: "ゾーン %s の DNSKEY（変更前は %s）がなくなりますが、DNSSEC は判定していません。サーバーが署名しない場合、上位ゾーンに DS レコードがある間は、検証する受信側が応答を得られません",
 }
 
 var zoneGone = i18n.Text{
