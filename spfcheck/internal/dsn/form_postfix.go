@@ -17,7 +17,7 @@ var postfix = form{
 	Read: func(d *document) []entry {
 		var entries []entry
 		more := indented
-		if d.isQuote { // mail programs lose the indent
+		if d.isQuote || !postfixFolded.MatchString(d.text) { // mail programs lose the indent, and HTML has none
 			more = always
 		}
 		before := d.before(postfixFirst)
@@ -63,18 +63,22 @@ var (
 	// too, where its soft_bounce is set (https://www.postfix.org/postconf.5.html#soft_bounce).
 	postfixWarns = lazy.MustCompile(`(?s)THIS IS A WARNING ONLY\..*It will be retried until it is`)
 
-	postfixFirst = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
-	postfixSaid  = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
-	postfixVia   = lazy.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)
-	postfixStage = lazy.MustCompile(`\(in reply to (.+?) command\)$`)
-	postfixNet   = lazy.MustCompile(`^(?:(connect) to (\S+?)\[.*|lost connection with (\S+?)\[.*? while (.+)|conversation with (\S+?)\[.*? timed out while (.+))$`)
+	postfixFirst  = lazy.MustCompile(`(?m)^<([^<>\s]+@[^<>\s]+|[^<>\s]+)>(?: \(expanded from [^)\n]*\))?: (\S.*)$`)
+	postfixSaid   = lazy.MustCompile(`host (\S+?)\[([^\]]*)\](?::\d+)? (?:said|refused to talk to me): (.*)`)
+	postfixFolded = lazy.MustCompile(`(?m)^(?: {4}|\t)\S`) // how it goes on with a paragraph
+	postfixVia    = lazy.MustCompile(`delivery via (\S+?)\[([^\]]*)\](?::\d+)?: (.*)`)
+	postfixStage  = lazy.MustCompile(`\(in reply to (.+?) command\)$`)
+	postfixNet    = lazy.MustCompile(`^(?:(connect) to (\S+?)\[.*|lost connection with (\S+?)\[.*? while (.+)|conversation with (\S+?)\[.*? timed out while (.+))$`)
 )
 
 func postfixEntry(b block) entry {
 	text := b.one()
 	e := entry{final: b.address, hint: Failed}
 	if m := postfixVia.FindStringSubmatch(text); m != nil {
-		e.remote, text, e.hint = hostOf(m[1]), m[3], Relayed
+		e.remote, text = hostOf(m[1]), m[3]
+		if strings.HasPrefix(text, "2") { // or else it was refused, or is cut off
+			e.hint = Relayed
+		}
 	} else if text == "alias expanded" {
 		e.hint = Expanded
 	} else if group(postfixLocal, text, 0) != "" {
