@@ -40,20 +40,28 @@ func readCloudFormation(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
+	if err := r.macros(f, top.Get("Transform")); err != nil {
+		return err
+	}
 	resources := top.Get("Resources")
 	t := template{top.Get("Mappings"), resources}
 	for i, name := range resources.Names() {
 		res := resources.List[i]
 		at := f.at(res)
 		at.Source = name
-		if strings.HasPrefix(name, "Fn::") { // a loop or a macro makes resources
-			if err := r.unknown(Unknown{Value: flat(res), Reason: ofFunction, Place: at}); err != nil {
+		kind, body := res.Get("Type").Text(), res.Get("Properties")
+		u := Unknown{Value: flat(res), Reason: ofFunction, Place: at}
+		custom := customResource.MatchString(kind) && policyTexts(body) != ""
+		if custom {
+			u.Reason = ofProgram
+		}
+		if custom || strings.HasPrefix(name, "Fn::") { // a loop makes resources
+			if err := r.unknown(u); err != nil {
 				return err
 			}
 		}
-		body := res.Get("Properties")
 		var sets []*doc.Value
-		switch res.Get("Type").Text() {
+		switch kind {
 		case cloudformationKind:
 			sets = []*doc.Value{body}
 		case nestedStack:
@@ -70,6 +78,27 @@ func readCloudFormation(r *reader, f *file) error {
 			if err := t.set(r, s, res, at); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// customResource is one that a program of the user's makes; such a program may also be a
+// macro, as those of AWS aren't that make no records but by what stands in the template.
+var (
+	customResource = lazy.MustCompile(`^(Custom::|AWS::CloudFormation::CustomResource$)`)
+	knownMacros    = lazy.MustCompile(`^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeploy)`)
+)
+
+// macros leaves open what macros make of a template.
+func (r *reader) macros(f *file, transform *doc.Value) error {
+	list := transform.Items()
+	if list == nil && transform != nil {
+		list = []*doc.Value{transform}
+	}
+	for _, m := range list {
+		if !knownMacros.MatchString(m.Text()) {
+			return r.unknown(Unknown{Value: flat(transform), Reason: ofProgram, Place: f.at(m)})
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ var (
 	ofType         = i18n.Text{EN: "a record of the type %s", JA: "%s 型のレコードです"}
 	notRepeated    = i18n.Text{EN: "only %s has it, and this file may be without it since it doesn't change, or since it goes", JA: "%s にだけあり、このファイルにないのが変更しないためか削除のためか分かりません"}
 	ofFunction     = i18n.Text{EN: "what a function of the template gives", JA: "テンプレートの関数の値です"}
+	ofProgram      = i18n.Text{EN: "what a program makes of the template: a macro, or a custom resource", JA: "マクロかカスタムリソースのプログラムが作る内容です"}
 	noTemplate     = i18n.Text{EN: "the template of the nested stack isn't there", JA: "ネストされたスタックのテンプレートがありません"}
 	ofEndpoint     = i18n.Text{EN: "a DNSEndpoint of external-dns", JA: "external-dns の DNSEndpoint です"}
 	brokenEndpoint = i18n.Text{EN: "a DNSEndpoint of external-dns that can't be read", JA: "external-dns の DNSEndpoint ですが、読み取れません"}
