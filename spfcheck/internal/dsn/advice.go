@@ -165,6 +165,10 @@ var (
 		EN: "The server takes mail only from who has logged in: {reply}. Set user name, password and the port for sending (587) in the program that sends. SPF, DKIM and DMARC have nothing to do with it.",
 		JA: "サーバーへのログイン（SMTP 認証）が必要です（応答: {reply}）。送信プログラムのユーザー名・パスワード・送信用ポート（587）を設定してください。SPF・DKIM・DMARC の問題ではありません。",
 	}
+	adviceVirus = i18n.Text{
+		EN: "The server refused what is in the message: {reply}. Look at what is attached to it, and send that another way. SPF, DKIM and DMARC have nothing to do with it.",
+		JA: "メールの中身が理由で拒否されました（応答: {reply}）。添付ファイルを確認し、別の方法で送ってください。SPF・DKIM・DMARC の問題ではありません。",
+	}
 	adviceFollowUp = i18n.Text{
 		EN: "This answer follows from another refusal: {reply}. What the server answered before it, to the sender or to the recipients, has the reason: look for that in the log.",
 		JA: "これは、先に出た別の拒否に続く応答です（応答: {reply}）。理由は、その前の送信者または宛先に対する応答にあります。ログでご確認ください。",

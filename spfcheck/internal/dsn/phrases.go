@@ -34,6 +34,8 @@ var (
 		`|erfolgreich zugestellt|remis avec succès|entregado correctamente`)
 	// doubtful are words beside which a success may not be that of every recipient.
 	doubtful = lazy.MustCompile(`(?i)\b(?:reject|refus|discard|quarantin|fail|bounc|block)(?:ed|s|ing|ure)?\b|\bdenied\b|\bdropped\b|失敗|拒否|破棄|エラー|でき(?:ま|な)|届[いかきけ]`)
+	// noFailures counts none: "配信エラー: 0 件".
+	noFailures = lazy.MustCompile(`(?i)[\p{L} ]{0,12}(?:エラー|失敗|不達|\berrors?|\bfail(?:ed|ures?)?|\bbounced?|\bundelivered)(?:数|件数)?[ :：=]{1,4}0(?: ?[件通名]|[ \t]*(?:[,、。\n]|$))`)
 	// ownSuccess says so of one recipient, beside its address.
 	ownSuccess = lazy.MustCompile(`(?i)(?:^|\n)\W*(?:delivered|sent|success(?:ful)?|成功|(?:送信|配信|配送)(?:完了|済み?))[^:：\n]{0,20}[:：]` +
 		`|(?:[:：=|,\t]|- |→) *(?:ok|sent|delivered|relayed|accepted|success(?:ful(?:ly delivered)?)?` +

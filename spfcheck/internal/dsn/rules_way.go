@@ -67,6 +67,11 @@ var policyRules = []rule{
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceMembers,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // in what was sent, whoever sent it
+		ID: "dsn/virus", Words: lazy.MustCompile(`\b(?:virus|malware|trojan|worm)\w*\b.{0,40}\b(?:found|detected|infect|was in)|\b(?:found|detected|infected|contain\w*)\b.{0,40}\b(?:virus|malware|trojan|worm)|(?:attachment|file)\w*\b.{0,30}\b(?:not allowed|not permitted|blocked|forbidden|prohibited|banned)|\b(?:blocked|forbidden|prohibited|banned|dangerous) (?:attachment|file)|ウイルス.{0,12}(?:検出|検知|発見|感染|見つか)`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceVirus,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{
 		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)` +
 			`|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),

@@ -73,7 +73,7 @@ const maxWords = 32 << 10
 // outcome gives what the words say became of the message; "" when they say nothing.
 func (d *document) outcome() Category {
 	text := cut(d.text, maxWords)
-	said := d.subject + "\n" + text
+	said := noFailures.ReplaceAllString(d.subject+"\n"+text, "")
 	switch {
 	case delay.MatchString(said) && !permanent.MatchString(said):
 		return Delayed
