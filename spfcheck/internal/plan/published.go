@@ -7,8 +7,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
-// Published is DNS as it will be once sets are published, as a server would serve it. It
-// panics for a set whose line can't be read back: their names and texts are escaped.
+// Published is DNS as it will be once sets are published, as a server would serve it. The
+// lines of a set can be read back, since names and texts are escaped in them; it panics
+// otherwise.
 func Published(e resolve.Exchanger, sets []publish.Set) resolve.Exchanger {
 	if len(sets) == 0 {
 		return e
