@@ -10,7 +10,9 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
+	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
 
 // published is what stands at a name.
@@ -71,6 +73,9 @@ func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 		b.what = repairSPF
 	case b.Record != "":
 		b.what = authorise
+		if all := record.Parse(b.Record).Terms; len(all) == 1 && all[0].Name == "all" && all[0].Qualifier == record.Fail {
+			b.Done = append(b.Done, sendsNothing.Format(b.Record))
+		}
 	case len(b.Open) > 0:
 		b.open = repair.Format(e.Domain, b.Open[0])
 	}
@@ -89,8 +94,11 @@ func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repa
 	next := t.published([]RRset{{Name: domain, Type: "TXT", Values: []string{r.Record}}})
 	left, found := []string{"v=spf1"}, false
 	for _, term := range next.tree(ctx, domain).Root.Terms {
+		if term.TooManyHosts() {
+			r.Done = append(r.Done, tooManyHosts.Format(term.Text, len(term.Hosts), record.MaxMXHosts))
+		}
 		if why := plan.DeadEnd(&term); why != (i18n.Text{}) {
-			r.Done = append(r.Done, deadEnd.Format(term.Text, why))
+			r.Done = append(r.Done, withMeant(deadEnd.Format(term.Text, why), term.Target))
 			found = true
 			if term.Modifier { // so that the record has an end
 				left = append(left, "~all")
@@ -102,6 +110,24 @@ func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repa
 	if found {
 		r.Record = strings.Join(left, " ")
 	}
+}
+
+// withMeant adds which service's include was probably meant by the target of one that is
+// removed.
+func withMeant(text i18n.Text, target string) i18n.Text {
+	var known []string
+	for _, p := range senders.All {
+		for _, term := range p.Terms {
+			if name, ok := strings.CutPrefix(term, "include:"); ok {
+				known = append(known, name)
+			}
+		}
+	}
+	slices.Sort(known)
+	if near := spelling.Nearest(target, slices.Compact(known)); near != "" {
+		return meantInstead.Format(text, near)
+	}
+	return text
 }
 
 // set gives the RRset with a record in the place of those that it is made of.

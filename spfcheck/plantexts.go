@@ -24,6 +24,18 @@ var (
 		EN: "%q in the record keeps the address from passing: make sure that it may send",
 		JA: "レコードの %q がこの送信元を除いています。送信してよいアドレスか確かめてください",
 	}
+	sendsNothing = i18n.Text{
+		EN: "%q says that the domain sends no mail at all: make sure that it is to send now",
+		JA: "%q は、このドメインからメールを送らないという意味です。送るようにしてよいか確かめてください",
+	}
+	meantInstead = i18n.Text{
+		EN: "%s; if include:%s was meant, put that in its place",
+		JA: "%s。include:%s のつもりだったなら、代わりにそれを書いてください",
+	}
+	tooManyHosts = i18n.Text{
+		EN: "%q still is a permerror for whoever gets to it: it has %d MX hosts, and %d are allowed; name those that send by ip4 and ip6 in its place",
+		JA: "%q に達した送信元は permerror のままです。MX ホストが %d 個あり、上限は %d 個です。送信に使うホストを ip4 と ip6 で書いてください",
+	}
 	mayTheySend = i18n.Text{
 		EN: "if %s or others send too, put mx or include before ~all",
 		JA: "%s も送るなら、~all の前に mx か include を加えてください",
