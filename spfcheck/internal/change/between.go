@@ -104,7 +104,7 @@ func (c *Change) Lose(base *Change, sets []Set) {
 // the records of lists. A zone whose names one above has by now, without a delegation, is
 // part of that.
 func (c *Change) lose(base *Change) {
-	for _, rec := range c.missing(base) {
+	for _, rec := range c.missing(base, false) {
 		c.goes(rec, rec.File)
 	}
 	for _, origin := range base.Zones {

@@ -13,38 +13,48 @@ import (
 // doesn't any more: it is the same file, before and after. So are the only two files
 // that list records, if the later one repeats what hasn't changed; if all that both have
 // changes, it may have no more than that, and what becomes of the rest isn't known.
-// Another file says nothing of them, so that they stay, and a whole zone says it itself.
+// Nor is it of a whole zone where the only file that lists records repeats more of it than
+// it changes. Another file says nothing of them, so that they stay, and a whole zone says
+// it itself.
 func (c *Change) Follow(base *Change) {
 	if base == nil {
 		return
 	}
 	c.Stays = nil // it may be the second time
-	files, pair := c.lists(), ""
-	if is, was := slices.Collect(maps.Values(files)), slices.Collect(maps.Values(base.lists())); len(is) == 1 && len(was) == 1 {
-		pair = is[0]
-	}
-	shares, repeats := c.shares(base)
-	for _, rec := range c.missing(base) {
-		file, same := files[filepath.Base(rec.File)]
+	files := c.lists()
+	file, pair := only(files), only(base.lists()) != ""
+	whole := file != "" && len(c.Zones) == 0 && len(base.Zones) == 1 && len(base.lists()) == 0
+	same, changed, added := c.overlap(base, whole)
+	for _, rec := range c.missing(base, whole && same > changed+added) {
+		its, isSame := files[filepath.Base(rec.File)]
 		switch {
-		case same:
-			c.goes(rec, file)
-		case pair != "" && repeats:
-			c.goes(rec, pair)
-		case pair != "" && shares:
+		case whole || !isSame && pair && file != "" && same == 0 && changed > 0:
 			c.Unknown = append(c.Unknown, Unknown{
-				Name: rec.Name, Type: rec.Type, Place: zone.Place{File: pair},
+				Name: rec.Name, Type: rec.Type, Place: zone.Place{File: file},
 				Reason: notRepeated.Format(doc.Excerpt(rec.Place.String())),
 			})
+		case isSame:
+			c.goes(rec, its)
+		case pair && file != "" && same > 0:
+			c.goes(rec, file)
 		default:
 			c.Stays = append(c.Stays, rec.Place)
 		}
 	}
 }
 
-// missing are the RRsets that base lists and c says nothing of: a record of each. What
-// stays though its resource goes isn't among them.
-func (c *Change) missing(base *Change) []Record {
+// only gives the only one of files; "" where there are others or none.
+func only(files map[string]string) string {
+	if len(files) != 1 {
+		return ""
+	}
+	return slices.Collect(maps.Values(files))[0]
+}
+
+// missing are the RRsets that base lists, or has in a whole zone, and c says nothing of: a
+// record of each. What stays though its resource goes isn't among them, nor what each zone
+// has at its origin.
+func (c *Change) missing(base *Change, whole bool) []Record {
 	said := map[rrset]bool{}
 	for _, rec := range c.Records {
 		said[rrset{name: rec.Name, rrtype: rec.Type}] = true
@@ -62,7 +72,7 @@ func (c *Change) missing(base *Change) []Record {
 		}
 	}
 	for _, rec := range base.Records {
-		if rec.Listed && !c.retains(rec) {
+		if rec.Listed && !c.retains(rec) || whole && rec.Zone != "" && rec.Type != "SOA" && !(rec.Type == "NS" && rec.Name == rec.Zone) {
 			miss(rec)
 		}
 	}
@@ -87,22 +97,28 @@ func (c *Change) retains(rec Record) bool {
 	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool { return now.Source == rec.Source && !now.Deleted })
 }
 
-// shares reports whether an RRset is listed that base lists, too, and whether one is
-// repeated as base lists it.
-func (c *Change) shares(base *Change) (shares, repeats bool) {
-	were := base.listed()
-	for k, data := range c.listed() {
-		shares = shares || were[k] != nil
-		repeats = repeats || slices.Equal(were[k], data)
+// overlap counts the RRsets that are listed: those that base lists, too, or has in a whole
+// zone, as they are there or otherwise, and those that it hasn't.
+func (c *Change) overlap(base *Change, whole bool) (same, changed, added int) {
+	were := base.sets(func(rec Record) bool { return rec.Listed || whole && rec.Zone != "" })
+	for k, data := range c.sets(func(rec Record) bool { return rec.Listed }) {
+		switch was := were[k]; {
+		case slices.Equal(was, data):
+			same++
+		case was != nil:
+			changed++
+		default:
+			added++
+		}
 	}
-	return shares, repeats
+	return same, changed, added
 }
 
-// listed are the data of the RRsets that files list, sorted.
-func (c *Change) listed() map[rrset][]string {
+// sets are the data of RRsets, sorted.
+func (c *Change) sets(of func(Record) bool) map[rrset][]string {
 	sets := map[rrset][]string{}
 	for _, rec := range c.Records {
-		if k := (rrset{name: rec.Name, rrtype: rec.Type}); rec.Listed {
+		if k := (rrset{name: rec.Name, rrtype: rec.Type}); of(rec) {
 			sets[k] = append(sets[k], rec.Data)
 		}
 	}
