@@ -24,16 +24,24 @@ var answer = form{
 			if e.reply[0] == '4' {
 				e.advice = adviceAnswer
 			}
-			for _, text := range []string{e.reply, d.text} {
-				whole := *d
-				whole.text = text
-				if to := whole.addressed(); e.final == "" && len(to) == 1 && sideOf(strings.ToLower(mask(e.reply, nil, nil)), "") != ofSender {
-					e.final = to[0].address
-				}
+			if e.final == "" && sideOf(strings.ToLower(mask(e.reply, nil, nil)), "") != ofSender {
+				e.final = d.only(e.reply, d.text)
 			}
 		}
 		return entries
 	},
+}
+
+// only gives the recipient of the first text that names one alone; "" where none does.
+func (d *document) only(texts ...string) string {
+	for _, text := range texts {
+		whole := *d
+		whole.text = text
+		if to := whole.addressed(); len(to) == 1 {
+			return to[0].address
+		}
+	}
+	return ""
 }
 
 // answered reads a text of a few lines as the answer of a server, which is all that people

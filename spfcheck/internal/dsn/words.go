@@ -109,7 +109,7 @@ var (
 	// notRecipient is what stands before the address of somebody else.
 	notRecipient = lazy.MustCompile(`(?i)(?:\bfrom|\bsender(?: address)?|\bmail from|\bcontact|\breply to|\bemail us|\bsupport|\bhelp(?:desk)?|\badministrator|\busername|\blogin|\bcheck in region [\w-]+|送信者(?:アドレス)?|差出人|送信元|お問い?合わ?せ(?:先)?|連絡先|absender|expéditeur|remitente|mittente)\W{0,12}$`)
 	// notInField is a field of a header, up to an address in it: of the copy of a message.
-	notInField  = lazy.MustCompile(`(?i)^[ \t>]*(?:message-id|in-reply-to|references|return-path|received|from|sender|reply-to|errors-to|delivered-to|list-[\w-]+|dkim-signature|x-(?:originating|sender|mailer|beenthere)[\w-]*)[ \t]*:[^\n]*$`)
+	notInField  = lazy.MustCompile(`(?i)^[ \t>]*(?:message-id|in-reply-to|references|return-path|received|from|sender|reply-to|errors-to|delivered-to|list-[\w-]+|dkim-signature|x-(?:originating|sender|mailer|beenthere)[\w-]*)[ \t]*:`)
 	systemLocal = lazy.MustCompile(`(?i)^(?:mailer-daemon|postmaster|post_master|abuse|support|help|info-?desk|no-?reply)@`)
 )
 
@@ -124,8 +124,9 @@ func (d *document) addressed() []place {
 		}
 	}
 	own := strings.ToLower(d.field("To") + " " + d.field("From"))
+	steps := 4 * MaxRecipients
 	addList := func(end int) { // of which the first alone stands as a recipient
-		for range MaxRecipients {
+		for ; steps > 0; steps-- {
 			next := nextRecipient.FindStringSubmatchIndex(d.text[end:])
 			if next == nil || isOther(d.text, end+next[2], end+next[3], own) {
 				return
@@ -169,7 +170,7 @@ func (d *document) addressed() []place {
 func isOther(text string, begin, end int, own string) bool {
 	a := text[begin:end]
 	return strings.Contains(own, strings.ToLower(a)) || systemLocal.MatchString(a) || notRecipient.MatchString(text[max(0, begin-40):begin]) ||
-		notInField.MatchString(text[strings.LastIndexByte(text[:begin], '\n')+1:begin])
+		notInField.MatchString(cut(text[strings.LastIndexByte(text[:begin], '\n')+1:begin], maxLabel))
 }
 
 // replyPlaces are where a server's answer can stand: behind the words that lead to it,
