@@ -107,6 +107,11 @@ func (p *program) initAction(c *cli.Context) error {
 		return err
 	}
 	p.tell(wroteFile.Format(file))
+	return p.beginGate(c, found, file, cfg)
+}
+
+// beginGate writes the workflow for the zone files that were found, and judges once.
+func (p *program) beginGate(c *cli.Context, found gateStart, file string, cfg *config.Config) error {
 	if len(found.zones) == 0 {
 		p.tell(noZones.Format(file))
 		return nil

@@ -172,7 +172,14 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	if gap := e.misses(s.rrs); gap.isOpen() {
 		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
 	}
-	untouched := e == nil && c == nil
+	return p.applied(ctx, n, qtype, s)
+}
+
+// applied makes of what is published at a name nearby, or answered by a wildcard, what
+// stands there after the edits.
+func (p *patch) applied(ctx context.Context, n dnsmsg.Name, qtype uint16, s said) (said, error) {
+	exists := p.near[n].exists
+	untouched := p.changes[n][qtype] == nil && p.changes[n][dns.TypeCNAME] == nil
 	if len(s.rrs) > 0 && !exists && untouched && !p.covered(n) {
 		return s.stands(), nil
 	}
@@ -193,12 +200,15 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	case len(made.rrs) > 0 || exists:
 		return made, nil
 	case s.end != dnsmsg.NoName:
-		exists, err = p.remains(ctx, n)
+		var err error
+		if exists, err = p.remains(ctx, n); err != nil {
+			return made, err
+		}
 	}
 	if !exists {
 		made.end = dnsmsg.NoName
 	}
-	return made, err
+	return made, nil
 }
 
 // undetermined says what is open of an RRset. What is known beside it is a part of the
