@@ -94,7 +94,9 @@ func (c *Change) goes(rec Record, file string) {
 // retains reports whether a record stays that base has, though its resource goes. A
 // resource that is still there has another record now.
 func (c *Change) retains(rec Record) bool {
-	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool { return now.Source == rec.Source && !now.Deleted })
+	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool {
+		return now.Source == rec.Source && filepath.Base(now.File) == filepath.Base(rec.File) && !now.Deleted
+	})
 }
 
 // overlap counts the RRsets that are listed: those that base lists, too, or has in a whole

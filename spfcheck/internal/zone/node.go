@@ -161,11 +161,7 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 	case (e == nil || !e.comes) && c.open() && !(c.unknown.ExceptOrigin && p.isOrigin(ctx, n)): // whatever goes, the CNAME may bring something
 		return said{}, p.undetermined(ctx, n, qtype, e, c.unknown)
 	}
-	s, err := p.ask(ctx, n, qtype)
-	if was, open := errors.AsType[UndeterminedError](err); open && e != nil { // what is open is edited, and not the same any more
-		was.Key = ""
-		return s, was
-	}
+	s, err := p.edits(ctx, n, qtype, e)
 	if err != nil || s.end == dnsmsg.Outside || s.end == dnsmsg.NoName && !exists {
 		return s, err
 	}
@@ -209,6 +205,16 @@ func (p *patch) applied(ctx context.Context, n dnsmsg.Name, qtype uint16, s said
 		made.end = dnsmsg.NoName
 	}
 	return made, nil
+}
+
+// edits asks for what an edit, or nil, is of. What is open below it isn't the same any more.
+func (p *patch) edits(ctx context.Context, n dnsmsg.Name, qtype uint16, e *edit) (said, error) {
+	s, err := p.ask(ctx, n, qtype)
+	if was, open := errors.AsType[UndeterminedError](err); open && e != nil {
+		was.Key = ""
+		err = was
+	}
+	return s, err
 }
 
 // undetermined says what is open of an RRset. What is known beside it is a part of the
