@@ -89,6 +89,9 @@ func rangeList(all []netip.Prefix, beyond int) []string {
 // count says how many addresses a span has, and whether they stand for others.
 func (p *page) count(s spfcheck.Span) string {
 	text := p.say(manyAddresses.Format(i18n.Thousands(s.Count)))
+	if s.Count == "1" {
+		text = p.say(oneAddress)
+	}
 	if s.Sampled {
 		text += p.say(bySample)
 	}
@@ -99,6 +102,7 @@ var (
 	andFrom       = i18n.Text{EN: "%s and from %s", JA: "%s と %s"}
 	spanTitle     = i18n.Text{EN: "%s: %s for %s", JA: "%s: %s（%s）"}
 	bySample      = i18n.Text{EN: ", sampled", JA: "、標本による"}
+	oneAddress    = i18n.Text{EN: "1 address", JA: "1 アドレス"}
 	manyAddresses = i18n.Text{EN: "%s addresses", JA: "%s アドレス"}
 	shareOf       = i18n.Text{EN: "from %s of %s addresses: %s", JA: "%[2]s アドレスのうち %[1]s: %[3]s"}
 	sampled       = i18n.Text{

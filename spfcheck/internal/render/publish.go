@@ -51,6 +51,11 @@ func (p *publisher) Add(rep *spfcheck.Report) error {
 	case len(later) > 0:
 		p.notes = append(p.notes, nothingYet.Format(later[0].Text))
 	}
+	if rep.Plan.Safe {
+		for _, open := range rep.Plan.Open {
+			p.notes = append(p.notes, leftOpen.Format(open))
+		}
+	}
 	return nil
 }
 
@@ -80,6 +85,10 @@ var (
 	waiting = i18n.Text{
 		EN: "this may be published now; the rest has to wait until this is done: %s",
 		JA: "いま公開できるのは次のものです。残りは先にこれを済ませてください: %s",
+	}
+	leftOpen = i18n.Text{
+		EN: "what is published here doesn't solve this: %s",
+		JA: "ここで公開するものでは解決しません: %s",
 	}
 	nothingYet = i18n.Text{
 		EN: "nothing to publish before this is done: %s",
