@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"go4.org/netipx"
 	"golang.org/x/text/width"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -64,6 +65,16 @@ var ipTypos = []ipTypo{
 	{
 		func(s string) bool { _, err := netip.ParseAddrPort(s); return err == nil },
 		says("leave the port out", "ポート番号を外してください"),
+	},
+	{
+		func(s string) bool { _, err := netipx.ParseIPRange(s); return err == nil },
+		func(s string) i18n.Text {
+			var prefixes []string
+			for _, p := range netipx.MustParseIPRange(s).Prefixes() {
+				prefixes = append(prefixes, p.String())
+			}
+			return i18n.Text{EN: "write the range as %s", JA: "範囲は %s と書いてください"}.Format(strings.Join(prefixes, ","))
+		},
 	},
 	{
 		func(s string) bool { return strings.Contains(s, "%") },
