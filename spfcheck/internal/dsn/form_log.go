@@ -40,40 +40,39 @@ var logged = form{
 	},
 }
 
-// logs are the servers whose lines are known: Line has the number of the message and the
-// recipient, Said what the other server or this one said, in the first group that has anything.
+// logs are the servers whose lines are known: Line has the number of the message, the
+// recipient and the server's word for what happened, in the groups that ID, To and Word name;
+// Said what was answered, in the first group that has anything.
 var logs = []struct {
-	Server     string
-	Line, Said *lazy.Regexp
+	Server       string
+	Line         *lazy.Regexp
+	ID, To, Word int
+	Said         *lazy.Regexp
 }{
 	{
-		"Postfix", lazy.MustCompile(`\bpostfix[\w/.-]*\[\d+\]: (\w+): to=<([^<>\s]+)>, .*\bstatus=`),
+		"Postfix", lazy.MustCompile(`\bpostfix[\w/.-]*\[\d+\]: (\w+): to=<([^<>\s]+)>, [^(\n]*\bstatus=(\w+)`), 1, 2, 3,
 		lazy.MustCompile(`\bstatus=\w+ \((.*)\)\s*$`),
 	},
 	{
-		"Sendmail", lazy.MustCompile(`\b(?:sendmail|sm-mta|sm-msp-queue)\[\d+\]: (\w+): to=<?([^<>\s,]+@[^<>\s,]+)>?,.*\bstat=`),
+		"Sendmail", lazy.MustCompile(`\b(?:sendmail|sm-mta|sm-msp-queue)\[\d+\]: (\w+): to=<?([^<>\s,]+@[^<>\s,]+)>?,.*, stat=(\w+)`), 1, 2, 3,
 		lazy.MustCompile(`\breply=(.*), stat=|\bstat=(?:Deferred: |Sent \()?(.*?)\)?\s*$`),
 	},
 	{
-		"Exim", lazy.MustCompile(` (\w{6}-\w{6,11}-\w{2,4}) (?:\*\*|==|=>|->) (?:[^\s<]+ <)?([^\s<>@]+@[^\s<>:]+)>?:? .*\bT=`),
+		"Exim", lazy.MustCompile(` (\w{6}-\w{6,11}-\w{2,4}) (\*\*|==|=>|->) (?:[^\s<]+ <)?([^\s<>@]+@[^\s<>:]+)>?:? .*\bT=`), 1, 3, 2,
 		lazy.MustCompile(` C="([^"]*)"|(?:\]|\)|T=\w+): (?:SMTP error from remote mail server after [^:]+:(?:<[^>]*>(?: SIZE=\d+)?:)? )?(.*)`),
 	},
 }
 
-// loggedOutcomes are the words of these servers; the first that a line has decides.
-var loggedOutcomes = []struct {
-	Words *lazy.Regexp
-	Hint  Category
-}{
-	{lazy.MustCompile(`\bstatus=deliverable\b`), Deliverable},
-	{lazy.MustCompile(`\bstatus=undeliverable\b`), Undeliverable},
-	{lazy.MustCompile(`\bstatus=sent \(delivered to (?:mailbox|maildir)| => .* T=(?:local_delivery|maildir\w*)\b`), Delivered},
-	{lazy.MustCompile(`\bstatus=sent\b|\bstat=Sent\b| [=-]> `), Relayed},
-	{lazy.MustCompile(`\bstatus=(?:deferred|SOFTBOUNCE)\b|\bstat=Deferred\b| == |\bdsn=4\.\S+ .*\bstat=`), Delayed},
-	{lazy.MustCompile(`\bstatus=(?:bounced|expired)\b| \*\* |\bdsn=5\.\S+ .*\bstat=`), Failed},
+// loggedOutcomes are the words of these servers. Sendmail has others, beside a status.
+var loggedOutcomes = map[string]Category{
+	"deliverable": Deliverable, "undeliverable": Undeliverable,
+	"sent": Relayed, "Sent": Relayed, "=>": Relayed, "->": Relayed,
+	"deferred": Delayed, "SOFTBOUNCE": Delayed, "Deferred": Delayed, "==": Delayed,
+	"bounced": Failed, "expired": Failed, "**": Failed,
 }
 
 var (
+	loggedHere   = lazy.MustCompile(`^[^(\n]*\bstatus=sent \(delivered to (?:mailbox|maildir)| => [^\n]* T=(?:local_delivery|maildir\w*)\b`)
 	loggedHost   = lazy.MustCompile(`\brelay=([\w-]+\.[^\s,\[]+)|\bH=([^\s\[]+)`)
 	loggedStatus = lazy.MustCompile(`\bdsn=([245]\.\d+\.\d+)`)
 	loggedDate   = lazy.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)`) // others have no year, or no zone
@@ -88,13 +87,16 @@ func loggedEntry(line string) (id string, e entry) {
 			continue
 		}
 		said := strings.Join(append(server.Said.FindStringSubmatch(line), "")[1:], "")
-		e = postfixEntry(block{address: address(m[2]), text: said})
-		e.hint, e.status, e.date = "", group(loggedStatus, line, 1), group(loggedDate, line, 0)
-		for _, o := range loggedOutcomes {
-			if o.Words.MatchString(line) {
-				e.hint = o.Hint
-				break
-			}
+		e = postfixEntry(block{address: address(m[server.To]), text: said})
+		e.status, e.date = group(loggedStatus, line, 1), group(loggedDate, line, 0)
+		e.hint = loggedOutcomes[m[server.Word]]
+		switch {
+		case e.hint == Relayed && loggedHere.MatchString(line):
+			e.hint = Delivered
+		case e.hint == "" && strings.HasPrefix(e.status, "4"):
+			e.hint = Delayed
+		case e.hint == "" && strings.HasPrefix(e.status, "5"):
+			e.hint = Failed
 		}
 		if host := hostOf(group(loggedHost, line, 1) + group(loggedHost, line, 2)); host != "" {
 			e.remote = host
@@ -105,7 +107,7 @@ func loggedEntry(line string) (id string, e entry) {
 		if e.hint == Delayed {
 			e.advice = adviceAnswer
 		}
-		return m[1], e
+		return m[server.ID], e
 	}
 	return "", e
 }

@@ -112,6 +112,9 @@ func TestAnswers(t *testing.T) {
 		"554 Message rejected: Email address is not verified. The following identities failed the check in region AP-NORTHEAST-1: i@shop.example": "smtp-reply | failed |  | 554 | policy",
 		"{\"event\":\"delivered\",\"note\":\"reason: 550 5.1.1 user unknown\"}":                                                                   "error",
 
+		// What a server answers is no word of the log.
+		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.351 Remote server returned unknown recipient -> 550 5.1.1 status=sent (in reply to end of DATA command))": "smtp-reply | failed | a@b.example | 550 | unknown_user",
+		"Nov  5 05:50:00 mx sm-mta[550]: uA5700: to=<a@b.example>, relay=mx.b.example. [192.0.2.1], dsn=5.1.1, reply=550 5.1.1 unknown => stat=Sent, stat=User unknown":                                                                                                                  "smtp-reply | failed | a@b.example | 550 | unknown_user",
 		// Numbers that are no codes.
 		"points = [(550, 'x'), (450, 'y')]":  "error",
 		"2026/11/05 05:50:00 550 items sold": "error",

@@ -48,8 +48,8 @@ func read(r io.Reader) (*Report, error) {
 	data = normalize(data)
 	if looksLikeJSON(data) {
 		report, err := readJSON(data)
-		if err != nil && !json.Valid(data) && len(programAnswers(string(data))) > 0 { // what a program logs can begin so
-			return answered(data).report(), nil
+		if d := answered(data); err != nil && !json.Valid(data) && d != nil && len(programAnswers(d.text)) > 0 {
+			return d.report(), nil // what a program logs can begin so
 		}
 		return report, err
 	}

@@ -60,7 +60,7 @@ func paragraph(text string) string {
 func ownHint(about string, all Category) Category {
 	about = paragraph(about)
 	switch {
-	case nonDelivery.MatchString(about), strings.HasPrefix(replyIn(about), "5"):
+	case nonDelivery.MatchString(about), strings.HasPrefix(replyIn(about), "5"), doubtful.MatchString(about) && !delay.MatchString(about):
 		return all
 	case ownSuccess.MatchString(about), success.MatchString(about):
 		return Relayed
