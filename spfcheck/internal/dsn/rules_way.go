@@ -68,7 +68,7 @@ var policyRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{ // in what was sent, whoever sent it
-		ID: "dsn/virus", Words: lazy.MustCompile(`\b(?:virus|malware|trojan|worm)\w*\b.{0,40}\b(?:found|detected|infect|was in)|\b(?:found|detected|infected|contain\w*)\b.{0,40}\b(?:virus|malware|trojan|worm)|(?:attachment|file)\w*\b.{0,30}\b(?:not allowed|not permitted|blocked|forbidden|prohibited|banned)|\b(?:blocked|forbidden|prohibited|banned|dangerous) (?:attachment|file)|ウイルス.{0,12}(?:検出|検知|発見|感染|見つか)`),
+		ID: "dsn/virus", Words: lazy.MustCompile(`\b(?:virus|malware|trojan|worm)\w*\b.{0,40}\b(?:found|detected|infect|was in)|\b(?:found|detected|infected|contain\w*)\b.{0,40}\b(?:virus|malware|trojan|worm)|\b(?:attachment|file)\w*\b.{0,30}\b(?:not allowed|not permitted|blocked|forbidden|prohibited|banned)|\b(?:blocked|forbidden|prohibited|banned|dangerous) (?:attachment|file)|ウイルス.{0,12}(?:検出|検知|発見|感染|見つか)`),
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceVirus,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
