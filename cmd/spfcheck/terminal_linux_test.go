@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -39,6 +40,8 @@ var atTerminal = [][]string{
 // TestTerminal types Ctrl-C: the command says that it was interrupted, and ends with
 // the signal's exit code, and with it the pager.
 func TestTerminal(t *testing.T) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // else under nohup what the pager starts outlives its terminal
+	t.Cleanup(func() { signal.Reset(syscall.SIGHUP) })
 	for _, args := range atTerminal {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
