@@ -84,7 +84,9 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 	switch r.IntN(8) {
 	case 0: // a name that a wildcard stands for
 		at = "shop." + domain
-		data.put("*."+domain, "MX", "10 one.host.example.")
+		if r.IntN(2) == 0 {
+			data.put("*."+domain, "MX", "10 one.host.example.")
+		}
 		if r.IntN(2) == 0 {
 			data.put("*."+domain, "TXT", randomSPF(r))
 		}
@@ -128,7 +130,9 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 			panic(err)
 		}
 		s.request.Via = &use
-		return s
+		if r.IntN(2) == 0 { // and no server beside it
+			return s
+		}
 	}
 	for range 1 + r.IntN(2) {
 		s.request.Clients = append(s.request.Clients, netip.MustParseAddr(pick("203.0.113.77", "54.240.1.1", "192.0.2.20", "2001:db8::20", "74.125.1.1", "192.168.1.5")))
@@ -143,7 +147,7 @@ func randomSPF(r *rand.Rand) string {
 		"include:one.lists.example", "include:two.lists.example", "include:broken.lists.example", "include:none.lists.example", "include:_spf.google.com",
 		"include:spf.protection.outlook.com", "include:sendgrid.net", "include:amazonses.com", "include:_spf.salesforce.com",
 		"a", "mx", "a:one.host.example", "a:two.host.example", "a:gone.host.example", "mx:gone.host.example", "ip4:192.0.2.0/28", "ip4:203.0.113.77", "ip6:2001:db8::/32",
-		"-ip4:203.0.113.64/26", "?ip4:54.240.0.0/24", "exists:%{i}.gone.lists.example", "exists:%{l}.%{d}", "ptr", "ip4:192.0.2.300", "192.0.2.20", "ipv4:192.0.2.20", "include=one.lists.example", "ip4: 192.0.2.20",
+		"-ip4:203.0.113.64/26", "?ip4:54.240.0.0/24", "?include:amazonses.com", "~include:sendgrid.net", "-ip4:203.0.113.77", "?a:two.host.example", "~a:one.host.example", "exists:%{i}.gone.lists.example", "exists:%{l}.%{d}", "ptr", "ip4:192.0.2.300", "192.0.2.20", "ipv4:192.0.2.20", "include=one.lists.example", "ip4: 192.0.2.20",
 	}
 	terms := []string{"v=spf1"}
 	for range r.IntN(6) {

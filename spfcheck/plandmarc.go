@@ -152,11 +152,17 @@ func (t *trial) reachableMoves(ctx context.Context) []move {
 	if p := t.publishedAt(ctx, domain); p.failed != nil || p.alias != "" { // what has an address is the alias's target
 		return nil
 	}
-	s := step{
-		PlanStep: PlanStep{ID: "mx " + domain, By: InDNS, Domain: domain, Text: reachable.Format(domain)},
-		change: func(w world) world {
-			return w.published([]RRset{{Name: domain, Type: "MX", Values: []string{"10 mx." + domain + "."}}})
-		},
+	at := func(name string) []step {
+		return []step{{
+			PlanStep: PlanStep{ID: "mx " + name, By: InDNS, Domain: name, Text: reachable.Format(name)},
+			change: func(w world) world {
+				return w.published([]RRset{{Name: name, Type: "MX", Values: []string{"10 mx." + domain + "."}}})
+			},
+		}}
 	}
-	return []move{{about: s.ID, options: slices.Values([][]step{{s}})}}
+	m := move{about: "mx " + domain, options: slices.Values([][]step{at(domain)})}
+	if owner := t.wildcardFor(domain); owner != "" && t.exists(ctx, owner) {
+		m.options = slices.Values([][]step{at(domain), at(owner)})
+	}
+	return []move{m}
 }

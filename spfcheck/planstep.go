@@ -38,8 +38,7 @@ func (w world) published(sets []RRset) world {
 // it (RFC 4592 §2.2), and with it the addresses of a web site, or its mail.
 func (t *trial) losesTo(ctx context.Context, next *trial, steps []step) bool {
 	for _, s := range steps {
-		for _, set := range s.Publish {
-			name := strings.TrimPrefix(set.Name, "_dmarc.")
+		for _, name := range s.touches() {
 			if strings.HasPrefix(name, "*.") {
 				continue // it comes to what a wildcard has
 			}
@@ -51,6 +50,18 @@ func (t *trial) losesTo(ctx context.Context, next *trial, steps []step) bool {
 		}
 	}
 	return false
+}
+
+// touches are the names in DNS that get records by a step: its domain where it leaves open
+// which.
+func (s step) touches() (names []string) {
+	if s.By == InDNS && len(s.Publish) == 0 {
+		return []string{s.Domain}
+	}
+	for _, set := range s.Publish {
+		names = append(names, strings.TrimPrefix(set.Name, "_dmarc."))
+	}
+	return names
 }
 
 // count says how many records of a type there are at a name.
