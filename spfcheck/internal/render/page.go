@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/jedib0t/go-pretty/v6/list"
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -98,7 +97,6 @@ const narrow = 70
 // what a terminal shows. limits are the widths that columns are wrapped at; the last
 // column takes what the others leave of the page.
 func (p *page) table(header []i18n.Text, rows [][]string, limits ...int) {
-	narrowAmbiguous()
 	all := rows
 	t := table.NewWriter()
 	t.SetStyle(plainTable)
@@ -201,7 +199,6 @@ func (p *page) tree(items []item) {
 // draw gives the lines of each item of a tree, at most width columns wide.
 func draw(items []item, width int) [][]string {
 	const least = 10 // columns for the text, however deep it is
-	narrowAmbiguous()
 	l := list.NewWriter()
 	l.SetStyle(list.StyleConnectedLight)
 	depth := 0
@@ -242,9 +239,10 @@ var plainTable = table.Style{
 	Format: table.FormatOptions{Header: text.FormatDefault, Row: text.FormatDefault},
 }
 
-// narrowAmbiguous makes go-pretty count characters of ambiguous width as one
-// column in every locale, so that the same report looks the same everywhere.
-var narrowAmbiguous = sync.OnceFunc(func() { text.OverrideRuneWidthEastAsianWidth(false) })
+// Characters of ambiguous width count as one column in every locale, so that the same
+// report looks the same everywhere. It is a setting of go-pretty's as a whole: set before
+// anybody measures, it is read without a lock.
+func init() { text.OverrideRuneWidthEastAsianWidth(false) }
 
 // wrapCell is wrap in the form that go-pretty wants. Coloured cells are words
 // that never need wrapping.
