@@ -21,10 +21,13 @@ var logged = form{
 	Read: func(d *document) []entry {
 		var entries []entry
 		tried := map[string]int{}
-		for line := range strings.SplitSeq(d.text, "\n") {
+		for line := range strings.SplitSeq(joinQmail(d.text), "\n") {
 			id, e := loggedEntry(line)
 			if e.hint == "" {
 				continue
+			}
+			if e.final == "" {
+				e.final = d.only(e.reply)
 			}
 			e.guessed = d.depth > 0 // it stood in somebody's letter
 			at, again := tried[id+" "+e.final]
@@ -42,26 +45,55 @@ var logged = form{
 
 // logs are the servers whose lines are known: Line has the number of the message, the
 // recipient and the server's word for what happened, in the groups that ID, To and Word name;
-// Said what was answered, in the first group that has anything.
+// Said what was answered, in the first group that has anything, which Entry reads.
 var logs = []struct {
 	Server       string
 	Line         *lazy.Regexp
 	ID, To, Word int
 	Said         *lazy.Regexp
+	Entry        func(block) entry
 }{
 	{
 		"Postfix", lazy.MustCompile(`\bpostfix[\w/.-]*\[\d+\]: (\w+): to=<([^<>\s]+)>, [^(\n]*\bstatus=(\w+)`), 1, 2, 3,
-		lazy.MustCompile(`\bstatus=\w+ \((.*)\)\s*$`),
+		lazy.MustCompile(`\bstatus=\w+ \((.*)\)\s*$`), postfixEntry,
+	},
+	{ // what it refuses itself, of an application or of another server
+		"Postfix's smtpd", lazy.MustCompile(`\bpostfix[\w/.-]*\[\d+\]: (\w+): (?:milter-)?reject: \S+ from \S+: ([45])(?:\.|\d\d ).*; from=<[^<>]*>,? to=<([^<>\s]+)>`), 1, 3, 2,
+		lazy.MustCompile(`reject: \S+ from \S+: ([45].*?); from=<[^<>]*>,? to=<`), postfixEntry,
 	},
 	{
 		"Sendmail", lazy.MustCompile(`\b(?:sendmail|sm-mta|sm-msp-queue)\[\d+\]: (\w+): to=<?([^<>\s,]+@[^<>\s,]+)>?,.*, stat=(\w+)`), 1, 2, 3,
-		lazy.MustCompile(`\breply=(.*), stat=|\bstat=(?:Deferred: |Sent \()?(.*?)\)?\s*$`),
+		lazy.MustCompile(`\breply=(.*), stat=|\bstat=(?:Deferred: |Sent \()?(.*?)\)?\s*$`), postfixEntry,
 	},
 	{
 		"Exim", lazy.MustCompile(` (\w{6}-\w{6,11}-\w{2,4}) (\*\*|==|=>|->) (?:[^\s<]+ <)?([^\s<>@]+@[^\s<>:]+)>?:? .*\bT=`), 1, 3, 2,
-		lazy.MustCompile(` C="([^"]*)"|(?:\]|\)|T=\w+): (?:SMTP error from remote mail server after [^:]+:(?:<[^>]*>(?: SIZE=\d+)?:)? )?(.*)`),
+		lazy.MustCompile(` C="([^"]*)"|(?:\]|\)|T=\w+): (?:SMTP error from remote mail server after [^:]+:(?:<[^>]*>(?: SIZE=\d+)?:)? )?(.*)`), postfixEntry,
+	},
+	{
+		"qmail", lazy.MustCompile(`\bmsg (\d+) to (?:local|remote) (\S+@\S+) delivery \d+: (success|failure|deferral): .*/`), 1, 2, 3,
+		lazy.MustCompile(`: (?:success|failure|deferral): (.*)`), qmailLogged,
+	},
+	{ // the line before is missing
+		"qmail, of nobody", lazy.MustCompile(`\bdelivery (\d+)(): (success|failure|deferral): [^\s/]*[_+].*/`), 1, 2, 3,
+		lazy.MustCompile(`: (?:success|failure|deferral): (.*)`), qmailLogged,
 	},
 }
+
+// joinQmail puts the line that begins a delivery before the one that ends it: the first
+// names the recipient, the second the outcome.
+func joinQmail(text string) string {
+	began := map[string]string{}
+	return qmailLine.ReplaceAllStringFunc(text, func(line string) string {
+		m := qmailLine.FindStringSubmatch(line)
+		if m[2] != "" {
+			began[m[1]] = m[2] + " "
+			return line
+		}
+		return began[m[3]] + line
+	})
+}
+
+var qmailLine = lazy.MustCompile(`\bstarting delivery (\d+): (msg \d+ to (?:local|remote) \S+)|\bdelivery (\d+): (?:success|failure|deferral): `)
 
 // loggedOutcomes are the words of these servers. Sendmail has others, beside a status.
 var loggedOutcomes = map[string]Category{
@@ -69,10 +101,12 @@ var loggedOutcomes = map[string]Category{
 	"sent": Relayed, "Sent": Relayed, "=>": Relayed, "->": Relayed,
 	"deferred": Delayed, "SOFTBOUNCE": Delayed, "Deferred": Delayed, "==": Delayed,
 	"bounced": Failed, "expired": Failed, "**": Failed,
+	"4": Delayed, "5": Failed,
+	"success": Relayed, "deferral": Delayed, "failure": Failed,
 }
 
 var (
-	loggedHere   = lazy.MustCompile(`^[^(\n]*\bstatus=sent \(delivered to (?:mailbox|maildir)| => [^\n]* T=(?:local_delivery|maildir\w*)\b`)
+	loggedHere   = lazy.MustCompile(`^[^(\n]*\bstatus=sent \(delivered to (?:mailbox|maildir)| => [^\n]* T=(?:local_delivery|maildir\w*)\b| to local \S+ delivery \d+: success: did_[1-9]\d*\+0\+0/`)
 	loggedHost   = lazy.MustCompile(`\brelay=([\w-]+\.[^\s,\[]+)|\bH=([^\s\[]+)`)
 	loggedStatus = lazy.MustCompile(`\bdsn=([245]\.\d+\.\d+)`)
 	loggedDate   = lazy.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)`) // others have no year, or no zone
@@ -87,7 +121,7 @@ func loggedEntry(line string) (id string, e entry) {
 			continue
 		}
 		said := strings.Join(append(server.Said.FindStringSubmatch(line), "")[1:], "")
-		e = postfixEntry(block{address: address(m[server.To]), text: said})
+		e = server.Entry(block{address: address(m[server.To]), text: said})
 		e.status, e.date = group(loggedStatus, line, 1), group(loggedDate, line, 0)
 		e.hint = loggedOutcomes[m[server.Word]]
 		switch {

@@ -61,3 +61,12 @@ func qmailEntry(b block) entry {
 	}
 	return e
 }
+
+// qmailLogged reads the words in a line of its log, where one sign stands for spaces and
+// one for the ends of lines.
+func qmailLogged(b block) entry {
+	b.text = qmailUnlogged.Replace(strings.ReplaceAll(strings.TrimSuffix(b.text, "/"), "_", " "))
+	return qmailEntry(b)
+}
+
+var qmailUnlogged = strings.NewReplacer("/Remote host said:", "\nRemote host said:", "/Giving up on ", "\nGiving up on ", "/I'm not going to try again", "\nI'm not going to try again")
