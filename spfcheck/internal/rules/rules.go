@@ -80,6 +80,9 @@ type Finding struct {
 	Place *zone.Place `json:"place,omitempty"` // where the record stands in a file; left out where it comes from none
 }
 
+// term is what of the record has the fault; "" where no place in it is meant.
+func (f Finding) term() string { return f.Record[f.Offset:f.End] }
+
 // Pass is one run of one Analyzer over a Subject.
 type Pass struct {
 	*Subject

@@ -60,6 +60,6 @@ func FindNew(before, after *tree.Tree, domain string, wanted func(Finding) bool)
 	}
 	had := run(&Subject{SPF: before, only: domain}, serious)
 	return slices.DeleteFunc(found, func(f Finding) bool {
-		return slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == domain })
+		return slices.ContainsFunc(had, func(h Finding) bool { return h.Code == f.Code && h.Domain == domain && h.term() == f.term() })
 	})
 }
