@@ -44,6 +44,9 @@ func readZone(r *reader, f *file) error {
 	if err := begins.check(z.Records); err != nil {
 		return err
 	}
+	if open, at := noApex(f, z); open != "" {
+		return r.broken(Unknown{Zone: open, Value: "no SOA"}, at.Errorf("the file has no SOA at %s, so that no server loads the zone: a name whose dot at the end is missing is taken below it", strings.TrimSuffix(open, ".")))
+	}
 	apex, exported := zone.Export(string(f.data))
 	sets := map[rrset][]Record{}
 	var order []rrset
@@ -85,6 +88,25 @@ func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
 		return r.flatten(set{Place: first.Place, name: first.Name, values: []datum{{text: first.Data}}}, addressTypes...)
 	}
 	return r.replace(records)
+}
+
+// noApex gives the zone that a file is of and has no SOA of, and where that of another
+// stands. It is the zone that a server's configuration has the file for; or else the one
+// whose name stands twice in that of the SOA, as where it lacks the dot at its end.
+func noApex(f *file, z zone.Zone) (open string, at zone.Place) {
+	if len(z.Origins) == 0 || slices.Contains(z.Origins, f.origin) {
+		return "", at
+	}
+	i := slices.IndexFunc(z.Records, func(rec zone.Record) bool { return rec.Type == "SOA" })
+	at = z.Records[i].Place
+	if f.origin != "" {
+		return f.origin, at
+	}
+	name := z.Origins[0]
+	if half := name[len(name)/2:]; strings.Contains(strings.TrimSuffix(half, "."), ".") && name == half+half {
+		return half, at
+	}
+	return "", at
 }
 
 // beginning tells a zone file from another text by its first entry, which is of a type
