@@ -82,12 +82,17 @@ func (h *htmlPage) head(columns ...i18n.Text) (head []string) {
 
 // list has a line for each text.
 func (h *htmlPage) list(texts []i18n.Text) []html.Block {
-	if len(texts) == 0 {
-		return nil
-	}
 	var list []html.Lines
 	for _, t := range texts {
 		list = append(list, h.texts(t))
+	}
+	return listed(list)
+}
+
+// listed is a list, if there is something in it.
+func listed(list []html.Lines) []html.Block {
+	if len(list) == 0 {
+		return nil
 	}
 	return []html.Block{{List: list}}
 }

@@ -49,10 +49,7 @@ func (h *htmlPage) recipients(recipients []dsn.Recipient) []html.Block {
 		}
 		list = append(list, lines)
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []html.Block{{List: list}}
+	return listed(list)
 }
 
 // writeSummaryHTML writes what came of many delivery reports.

@@ -32,9 +32,7 @@ func writeGateHTML(w io.Writer, o Options, rep *gate.Report) error {
 		{gate.Ignored, func(n int) i18n.Text { return ignoredTitle.Format(n) }},
 	} {
 		list := h.findingChanges(rep.Findings, part.status)
-		if len(list) > 0 {
-			h.section(part.title(len(list)), html.Block{List: list})
-		}
+		h.section(part.title(len(list)), listed(list)...)
 	}
 	h.section(notesTitle, h.list(rep.Notes)...)
 	return h.Write(w)
@@ -62,10 +60,7 @@ func (h *htmlPage) problems(problems []gate.Problem) []html.Block {
 		}
 		list = append(list, lines)
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []html.Block{{List: list}}
+	return listed(list)
 }
 
 // flows shows what each carrier does with each flow before the change and after it.

@@ -123,10 +123,7 @@ func (h *htmlPage) published(rep *lint.Report) []html.Block {
 	for _, s := range rep.Servers {
 		list = append(list, h.texts(serverText(s)))
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []html.Block{{List: list}}
+	return listed(list)
 }
 
 // found lists findings: what is published, and after the last of a rule, which stand
@@ -145,10 +142,7 @@ func (h *htmlPage) found(findings []rules.Finding) []html.Block {
 		}
 		list = append(list, lines)
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []html.Block{{List: list}}
+	return listed(list)
 }
 
 var (

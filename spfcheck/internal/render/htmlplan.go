@@ -90,8 +90,5 @@ func (h *htmlPage) sources(verdicts []spfcheck.Verdict) []html.Block {
 		}
 		list = append(list, lines)
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return []html.Block{{List: list}}
+	return listed(list)
 }
