@@ -15,7 +15,7 @@ const mostListed = 3
 // sentFrom names where mail is sent from: addresses, or ranges of them.
 func sentFrom(list []netip.Addr, s spfcheck.Span) string {
 	if len(s.Ranges) > 0 {
-		return ranges(s.Ranges)
+		return addresses(s.Ranges)
 	}
 	return addresses(list)
 }
@@ -36,16 +36,11 @@ func Through(req spfcheck.Request) i18n.Text {
 	if len(named) == 0 {
 		return req.Via.Preset.Name
 	}
-	return andFrom.Format(req.Via.Preset.Name, few(named))
+	return andFrom.Format(req.Via.Preset.Name, addresses(named))
 }
 
-// addresses lists addresses, at most a few of them.
-func addresses(list []netip.Addr) string { return few(list) }
-
-// ranges lists ranges, at most a few of them.
-func ranges(list []netip.Prefix) string { return few(list) }
-
-func few[T fmt.Stringer](list []T) string {
+// addresses lists addresses or ranges, at most a few of them.
+func addresses[T fmt.Stringer](list []T) string {
 	var parts []string
 	for i, v := range list {
 		if i == mostListed {

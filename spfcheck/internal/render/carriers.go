@@ -83,7 +83,7 @@ func (p *page) profile(c *carriers.Profile) {
 	}
 	p.heading(sourcesTitle)
 	for _, s := range sourcesOf(c) {
-		p.source("", s)
+		p.source(s)
 	}
 	p.line("")
 	p.paragraph("", p.say(explainRule.Format(
@@ -137,7 +137,7 @@ func (p *page) carrierRule(r *carriers.Rule) {
 	p.paragraph("", p.say(effect))
 	p.heading(sourcesTitle)
 	for _, s := range r.Sources {
-		p.source("", s)
+		p.source(s)
 		p.paragraph("  ", p.say(s.Fact))
 	}
 }
@@ -178,7 +178,7 @@ func exampleRule(c *carriers.Profile) string {
 }
 
 // source says where something is known from: title, date and how, then the link.
-func (p *page) source(indent string, s carriers.Source) {
+func (p *page) source(s carriers.Source) {
 	about := []string{p.basis(s.Basis)}
 	switch {
 	case s.Later:
@@ -186,9 +186,9 @@ func (p *page) source(indent string, s carriers.Source) {
 	case s.Date != "":
 		about = append(about, s.Date)
 	}
-	p.paragraph(indent+"- ", p.say(s.Title)+p.aside(strings.Join(about, p.say(comma))))
+	p.paragraph("- ", p.say(s.Title)+p.aside(strings.Join(about, p.say(comma))))
 	if s.URL != "" {
-		p.line(indent + "  " + s.URL)
+		p.line("  " + s.URL)
 	}
 }
 

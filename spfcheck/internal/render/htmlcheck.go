@@ -85,7 +85,7 @@ func (h *htmlPage) verdict(v spfcheck.Verdict, rep *spfcheck.Report) []html.Line
 	}
 	switch {
 	case v.Count != rep.Count:
-		why = append(why, h.texts(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), ranges(v.Ranges)))...)
+		why = append(why, h.texts(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), addresses(v.Ranges)))...)
 	case len(v.Addresses) < len(rep.Clients):
 		why = append(why, h.texts(fromAddresses.Format(addresses(v.Addresses)))...)
 	}
@@ -172,7 +172,7 @@ func (h *htmlPage) strips(rep *spfcheck.Report) (blocks []html.Block) {
 
 // part says which addresses come to a result.
 func (h *htmlPage) part(r spfcheck.Result, all []netip.Prefix) html.Part {
-	p := html.Part{Ranges: all, Tone: tone(resultColors[r.Result]), Text: string(r.Result) + ": " + ranges(all)}
+	p := html.Part{Ranges: all, Tone: tone(resultColors[r.Result]), Text: string(r.Result) + ": " + addresses(all)}
 	if r.Sampled {
 		p.Text += h.say(bySample)
 	}

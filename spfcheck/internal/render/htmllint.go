@@ -89,7 +89,7 @@ func (h *htmlPage) space(caption string, parts ...html.Part) []html.Block {
 // rangesPart is addresses in a strip. Of very many ranges not all are known here: that
 // is said.
 func (h *htmlPage) rangesPart(what i18n.Text, all lint.Ranges, meant html.Tone) html.Part {
-	p := html.Part{Ranges: all.Ranges, Tone: meant, Text: h.say(what) + ": " + ranges(all.Ranges)}
+	p := html.Part{Ranges: all.Ranges, Tone: meant, Text: h.say(what) + ": " + addresses(all.Ranges)}
 	if all.More > 0 {
 		p.Text += ", " + h.say(rangesShown.Format(len(all.Ranges), len(all.Ranges)+all.More))
 	}

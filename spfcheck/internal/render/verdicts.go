@@ -86,7 +86,7 @@ func (t textRenderer) reason(v spfcheck.Verdict, rep *spfcheck.Report) {
 	t.paragraph("  ", t.say(v.SettingName)+": "+t.say(v.Why))
 	switch {
 	case v.Count != rep.Count:
-		t.paragraph("  ", t.say(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), ranges(v.Ranges))))
+		t.paragraph("  ", t.say(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), addresses(v.Ranges))))
 	case len(v.Addresses) < len(rep.Clients):
 		t.paragraph("  ", t.say(fromAddresses.Format(addresses(v.Addresses))))
 	}

@@ -114,7 +114,7 @@ func spliced(a, b i18n.Text) i18n.Text { return i18n.Text{EN: a.EN + b.EN, JA: a
 func shareOfMail(v spfcheck.Verdict, rep *spfcheck.Report) i18n.Text {
 	switch {
 	case v.Count != rep.Count:
-		return aside.Format(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), ranges(v.Ranges)))
+		return aside.Format(shareOf.Format(i18n.Thousands(v.Count), i18n.Thousands(rep.Count), addresses(v.Ranges)))
 	case len(v.Addresses) < len(rep.Clients):
 		return aside.Format(fromAddresses.Format(addresses(v.Addresses)))
 	case v.Sampled:
