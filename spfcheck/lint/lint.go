@@ -217,7 +217,7 @@ func (l *linting) failures() []Failure {
 			add(n.Domain, string(tree.TXT), resolve.ShortFailureText(n.Err))
 		}
 		for _, t := range n.Terms {
-			for _, q := range questions(t) {
+			for _, q := range t.AllQuestions() {
 				if q.Failed() {
 					add(q.Name, string(q.Type), resolve.ShortFailureText(q.Err))
 				}
@@ -239,13 +239,4 @@ func (l *linting) failures() []Failure {
 		add(l.domain, string(tree.MX), tree.DNSFailed.Text())
 	}
 	return failures
-}
-
-// questions are those of a term and of the hosts that it names.
-func questions(t tree.Term) []tree.Question {
-	all := slices.Clone(t.Questions)
-	for _, h := range t.Hosts {
-		all = append(all, h.Questions...)
-	}
-	return all
 }

@@ -127,7 +127,7 @@ func (s state) wayTo(domain string) []string {
 	var names []string
 	for _, n := range slices.Backward(s.tree.Nodes[i].Below().Nodes) {
 		for _, t := range n.Terms {
-			for _, q := range questionsOf(t) {
+			for _, q := range t.AllQuestions() {
 				names = append(names, q.Name)
 			}
 		}

@@ -104,7 +104,7 @@ func (r *run) reached(ctx context.Context, e resolve.Exchanger, domain string) (
 			if term.Unknown || term.NotLoaded || term.PerAddress {
 				return "", false
 			}
-			for _, q := range questionsOf(term) {
+			for _, q := range term.AllQuestions() {
 				if q.Failed() && !r.sameGap(ctx, q.Name, q.Type) {
 					return "", false
 				}
@@ -132,14 +132,6 @@ func (r *run) addresses(ctx context.Context, lookup resolve.Lookup, domain strin
 	addrs, err := lookup.LookupIPAddr(ctx, domain)
 	fmt.Fprintf(b, "%v %v %v\n", len(mxs) > 0, len(addrs) > 0, resolve.NotFound(err))
 	return !resolve.Failed(err) || r.sameGap(ctx, domain, tree.A)
-}
-
-func questionsOf(t tree.Term) []tree.Question {
-	all := slices.Clone(t.Questions)
-	for _, h := range t.Hosts {
-		all = append(all, h.Questions...)
-	}
-	return all
 }
 
 // sameGap reports whether a question can't be answered before and after, since the

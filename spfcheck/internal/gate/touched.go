@@ -192,7 +192,7 @@ func askAgain(ctx context.Context, l resolve.Lookup, t *tree.Tree, named map[str
 			_, _ = l.LookupTXT(ctx, n.Domain)
 		}
 		for _, term := range n.Terms {
-			for _, q := range questionsOf(term) {
+			for _, q := range term.AllQuestions() {
 				if q.Err == nil || named[plain(q.Name)] {
 					_ = asked(ctx, l, q.Name, q.Type)
 				}

@@ -123,7 +123,7 @@ func (r *run) partOf(ctx context.Context, differ []resolve.RRset, v spfcheck.Ver
 			if term.Unknown || term.NotLoaded || term.PerAddress {
 				return differ
 			}
-			for _, q := range questionsOf(term) {
+			for _, q := range term.AllQuestions() {
 				names[plain(q.Name)] = true
 			}
 		}

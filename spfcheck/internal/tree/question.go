@@ -2,6 +2,7 @@ package tree
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -103,15 +104,20 @@ func (t Term) Void(f Family) (Question, bool) {
 	return Question{}, false
 }
 
+// AllQuestions are the questions of t and of the hosts that it names.
+func (t Term) AllQuestions() []Question {
+	all := slices.Clip(t.Questions)
+	for _, h := range t.Hosts {
+		all = append(all, h.Questions...)
+	}
+	return all
+}
+
 // Failed gives the first question of the term, or of a host of an mx term, that
 // makes it a temperror for a client of the family (RFC 7208 §5), and false
 // where there is none.
 func (t Term) Failed(f Family) (Question, bool) {
-	all := t.Questions
-	for _, h := range t.Hosts {
-		all = append(all[:len(all):len(all)], h.Questions...)
-	}
-	for _, q := range all {
+	for _, q := range t.AllQuestions() {
 		if q.Failed() && q.concerns(t.Name, f) {
 			return q, true
 		}
