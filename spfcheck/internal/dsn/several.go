@@ -1,9 +1,13 @@
 package dsn
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
+)
 
 // about is what a text says of one of the recipients that it names: all of it, where that is
-// the only one.
+// the only one. The heading above the next ones is none of it.
 func (d *document) about(found []place, i int) string {
 	if len(found) == 1 {
 		return d.text
@@ -17,7 +21,56 @@ func (d *document) about(found []place, i int) string {
 			end = found[i+1].at
 		}
 	}
-	return d.text[begin:max(begin, end)]
+	about := d.text[begin:max(begin, end)]
+	if above := lineAbove(about, len(about)); i+1 < len(found) && begin+len(above) < end && listHeading.MatchString(above) {
+		about = about[:strings.LastIndex(about, above)]
+	}
+	return about
+}
+
+// headings gives the line above the list in which each recipient stands; "" for one that
+// stands in none.
+func (d *document) headings(found []place) []string {
+	all := make([]string, len(found))
+	for i, f := range found {
+		above := lineAbove(d.text, f.line)
+		switch {
+		case listHeading.MatchString(above):
+			all[i] = above
+		case i > 0 && !strings.Contains(d.text[found[i-1].line:max(f.line, found[i-1].line)], "\n\n"):
+			all[i] = all[i-1]
+		}
+	}
+	return all
+}
+
+// lineAbove is the last line before a place that isn't empty.
+func lineAbove(text string, at int) string {
+	before := strings.TrimRight(text[:at], " \t\n")
+	return before[strings.LastIndexByte(before, '\n')+1:]
+}
+
+var (
+	// listHeading stands above recipients, and names none.
+	listHeading = lazy.MustCompile(`^[^@\n]{0,100}[:：】\])）]$|^\W{0,4}[■□●○◆◇▼▽【\[=#*][^@\n]{2,60}$`)
+	// successHeading says that theirs was delivered.
+	successHeading = lazy.MustCompile(`(?i)\bsuccess(?:ful(?:ly)?)?\b|^\W*delivered\b|成功|(?:送信|配信|配送)(?:完了|済)`)
+	passing        = lazy.MustCompile(`(?i)\btemporar|一時`)
+)
+
+// headed gives what became of a recipient by the heading of its list.
+func headed(heading string, all Category) Category {
+	switch failed := nonDelivery.MatchString(heading) || doubtful.MatchString(heading); {
+	case failed && all == Delayed && !delay.MatchString(heading) && !passing.MatchString(heading):
+		return Failed
+	case failed && !delay.MatchString(heading):
+		return all
+	case successHeading.MatchString(heading):
+		return Relayed
+	case all == Failed && delay.MatchString(heading) && !permanent.MatchString(heading):
+		return Delayed
+	}
+	return all
 }
 
 // sharedReply is a reply before or behind all recipients; "" where it is that of one.
@@ -40,11 +93,13 @@ func (d *document) sharedReply(found []place) string {
 // delaysEach reports whether a text says of single recipients, and not of all, that delivery
 // is still tried.
 func (d *document) delaysEach(found []place) bool {
-	if len(found) == 1 || delay.MatchString(d.subject+"\n"+d.text[:found[0].line]) {
+	headings := d.headings(found)
+	before := strings.TrimSuffix(strings.TrimSpace(d.text[:found[0].line]), headings[0])
+	if len(found) == 1 || delay.MatchString(d.subject+"\n"+before) {
 		return false
 	}
-	for i := range found {
-		if delay.MatchString(paragraph(d.about(found, i))) {
+	for i, heading := range headings {
+		if delay.MatchString(heading + "\n" + paragraph(d.about(found, i))) {
 			return true
 		}
 	}
@@ -56,8 +111,9 @@ func paragraph(text string) string {
 	return first
 }
 
-// ownHint gives what became of one of several recipients, by the paragraph about it.
-func ownHint(about string, all Category) Category {
+// ownHint gives what became of one of several recipients, by the paragraph about it, else by
+// the heading of its list.
+func ownHint(about, heading string, all Category) Category {
 	about = paragraph(about)
 	switch {
 	case nonDelivery.MatchString(about), strings.HasPrefix(replyIn(about), "5"), doubtful.MatchString(about) && !delay.MatchString(about):
@@ -67,5 +123,5 @@ func ownHint(about string, all Category) Category {
 	case all == Failed && delay.MatchString(about) && !permanent.MatchString(about):
 		return Delayed
 	}
-	return all
+	return headed(heading, all)
 }

@@ -25,7 +25,7 @@ var generic = form{
 			return nil
 		}
 		var entries []entry
-		shared := d.sharedReply(found)
+		shared, headings := d.sharedReply(found), d.headings(found)
 		if hint == Delayed && d.delaysEach(found) {
 			hint = Failed // of those of whom nothing is said
 		}
@@ -33,7 +33,7 @@ var generic = form{
 			about := d.about(found, i)
 			e := entry{final: f.address, hint: hint, reply: replyIn(about), guessed: guessed, stage: stageOf(group(stageWords, about, 0))}
 			if len(found) > 1 {
-				e.hint = ownHint(about, hint)
+				e.hint = ownHint(about, headings[i], hint)
 			}
 			if e.reply == "" && e.hint == hint {
 				e.reply = shared
