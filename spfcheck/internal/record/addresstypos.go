@@ -51,6 +51,11 @@ var addressTypos = []typo{
 		section: "RFC 7208 §5.6",
 	},
 	{
+		pattern: like(sign + `(?:(ip4:)(?:ip4:)+|(ip6:)(?:ip6:)+)([0-9])`), likely: "${1}${2}${3}${4}",
+		problem: i18n.Text{EN: "the name of the mechanism is there twice", JA: "メカニズムの名前が重複している"},
+		section: "RFC 7208 §5.6",
+	},
+	{
 		pattern: like(sign + `ip4:` + addr4 + `-` + `(\d{1,3}(?:(?:\.\d{1,3}){3})?)$`), guess: rangeNetworks,
 		problem: i18n.Text{EN: "a range of addresses; networks are written with a prefix length", JA: "アドレスの範囲が書かれている。ネットワークはプレフィックス長で書く"},
 		section: "RFC 7208 §5.6",

@@ -108,6 +108,15 @@ var suspects = []typo{
 		section: "RFC 7208 §7.1",
 	},
 	{
+		pattern: like(begin + enclosed + `$`), likely: "${1}${2}",
+		problem: msgEnclosed, section: "RFC 7208 §7.1",
+	},
+	{
+		pattern: like(`^([-+?~]?include:|redirect=)(?:(?:include|redirect)[:=])+([^:=]+)$`), likely: "${1}${2}",
+		problem: i18n.Text{EN: "the name of a mechanism or modifier in the place of the domain", JA: "ドメインを書くべき所にメカニズムやモディファイアの名前がある"},
+		section: "RFC 7208 §7.1",
+	},
+	{
 		pattern: like(`^([-+?~]?` + hosts + `:|redirect=|exp=)[:=.]+([^:=.].*)$`), likely: "${1}${2}",
 		problem: i18n.Text{EN: "punctuation before the domain", JA: "ドメインの前に余分な記号がある"},
 		section: "RFC 7208 §7.1",
@@ -136,6 +145,8 @@ var suspects = []typo{
 		section: "RFC 7208 §5",
 	},
 }
+
+var msgEnclosed = i18n.Text{EN: "quotes or brackets around the argument", JA: "引数が引用符や括弧で囲まれている"}
 
 var msgIgnored = i18n.Text{
 	EN: "an equals sign after the name of a mechanism makes an unknown modifier, which is ignored; mechanisms have a colon",

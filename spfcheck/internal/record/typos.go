@@ -12,7 +12,10 @@ const (
 	plain  = `([^ :=]+|[0-9a-f]*:[0-9a-f:./]+)`                                // an argument that has no name before it
 	inside = `([-+?~]?(?:ip4|ip6|include|exists|ptr|mx|a):|(?:redirect|exp)=)` // how a term begins
 	hosts  = `(?:a|mx|include|exists|ptr)`
+	begin  = `^([-+?~]?[a-z][a-z0-9]*[:=])` // all of a term before its argument
 	quotes = "[\"'`,;|\\\\]"
+
+	enclosed = "[\"'`<(]+([^\"'`<>()% ]+)[\"'`>)}]*" // an argument with quotes or brackets around it, or in front of it
 )
 
 // versionTypos are mistakes at the beginning of a record. Patterns begin where
@@ -32,7 +35,7 @@ var versionTypos = []typo{
 		section: "RFC 7208 §4.5",
 	},
 	{
-		pattern: like(`^ *(?:spf1|v=spf|v=spf-1|v=spf1\.0|v=spf01|v=sp1|v=sfp1|v=psf1)$`), likely: version,
+		pattern: like(`^ *(?:spf1|v=spf|v=spf-1|v=spf1\.0|v=spf01|v=sp1|v=sfp1|v=psf1|v=spf[il]|v(?:[-.]|==+)?spf1)$`), likely: version,
 		problem: i18n.Text{EN: "v=spf1 is written wrongly", JA: "v=spf1 の書き間違い"},
 		section: "RFC 7208 §4.5",
 	},
@@ -73,6 +76,16 @@ var spaceTypos = []typo{
 		section: "RFC 7208 §4.6.1",
 	},
 	{
+		pattern: like(`^(redirect|exp) +([^ :=]+)$`), next: true, likely: "${1}=${2}",
+		problem: i18n.Text{EN: "a space where an equals sign belongs", JA: "「=」の代わりに半角スペースがある"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(`^([-+?~]?(?:ip4|ip6|a|mx)(?:[:/][^ ]*)?)(/+) +(\d+)$`), next: true, likely: "${1}${2}${3}",
+		problem: i18n.Text{EN: "a space in the prefix length", JA: "プレフィックス長の中に半角スペースがある"},
+		section: "RFC 7208 §5.6",
+	},
+	{
 		pattern: like(`([0-9a-z.}])([-+?~]all$|` + inside + `)`), likely: "${1} ${2}",
 		problem: i18n.Text{EN: "no space between two terms", JA: "二つの項の間に半角スペースがない"},
 		section: "RFC 7208 §4.6.1",
@@ -81,6 +94,15 @@ var spaceTypos = []typo{
 
 // punctuationTypos: signs that are no part of the language.
 var punctuationTypos = []typo{
+	{
+		pattern: like(`^(?:(\+)\++|(-)-+|(~)~+|(\?)\?+)([a-z].*)$`), likely: "${1}${2}${3}${4}${5}",
+		problem: i18n.Text{EN: "the qualifier stands there more than once", JA: "限定子が重複している"},
+		section: "RFC 7208 §4.6.1",
+	},
+	{
+		pattern: like(begin + enclosed + `((?:/\d+)?(?://\d+)?)$`), likely: "${1}${2}${3}",
+		problem: msgEnclosed, section: "RFC 7208 §4.6.1",
+	},
 	{
 		pattern: like(`^([-+?~]?(?:a|mx|ptr)):(/[^ ]*)?$`), likely: "${1}${2}",
 		problem: i18n.Text{EN: "a colon without a domain", JA: "「:」の後にドメインがない"},
