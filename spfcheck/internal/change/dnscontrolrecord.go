@@ -38,6 +38,9 @@ func (d *dnscontrolDomain) record(rec *doc.Value) (*set, error) {
 	if err != nil {
 		return nil, d.broken(s.open(), at.Errorf("%w", err))
 	}
+	if s.rrtype == "CNAME" && rec.Get("meta").Get("cloudflare_cname_flatten").Text() == "on" {
+		return nil, d.flattened(*s)
+	}
 	s.texts = zoneTexts
 	return s, nil
 }

@@ -21,6 +21,7 @@ type reader struct {
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
 	before        *reader         // of what was before the change; nil: nothing says so
+	isPrior       bool            // it is the reader of that
 	unknowns      map[Unknown]int // by what is open alone, where in change.Unknown
 }
 
@@ -92,7 +93,7 @@ func (r *reader) skip(at zone.Place) {
 func (r *reader) prior() *reader {
 	if r.before == nil {
 		r.before = newReader(r.options)
-		r.before.origin, r.before.files = r.origin, r.files
+		r.before.origin, r.before.files, r.before.isPrior = r.origin, r.files, true
 	}
 	return r.before
 }

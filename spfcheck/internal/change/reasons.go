@@ -13,6 +13,7 @@ var (
 	routingSet     = i18n.Text{EN: "the answer depends on a routing policy (set %s)", JA: "応答がルーティングポリシーで変わります（セット %s）"}
 	whoAsks        = i18n.Text{EN: "the answer depends on who asks (%s)", JA: "問い合わせ元によって応答が変わります（%s）"}
 	isProxied      = i18n.Text{EN: "the record is proxied", JA: "レコードがプロキシの対象です"}
+	isFlattened    = i18n.Text{EN: "the CNAME is flattened: it answers with addresses, and what else it answers isn't documented", JA: "CNAME がフラット化の対象です。アドレス以外の問い合わせへの応答は文書にありません"}
 	ofType         = i18n.Text{EN: "a record of the type %s", JA: "%s 型のレコードです"}
 	notRepeated    = i18n.Text{EN: "only %s has it, and this file may be without it since it doesn't change, or since it goes", JA: "%s にだけあり、このファイルにないのが変更しないためか削除のためか分かりません"}
 	ofFunction     = i18n.Text{EN: "what a function of the template gives", JA: "テンプレートの関数の値です"}
@@ -39,6 +40,8 @@ var (
 	ofResource      = i18n.Text{EN: "a resource of the type %s", JA: "%s 型のリソースです"}
 	otherServers    = i18n.Text{EN: "the zone is left to other servers (%s)", JA: "ゾーンが別のサーバーに移ります（%s）"}
 	zoneDown        = i18n.Text{EN: "the zone is deleted (%s)", JA: "ゾーンが削除されます（%s）"}
-	unsigned        = i18n.Text{EN: "the zone isn't signed any more, and whether its parent has a DS record still isn't judged", JA: "ゾーンの署名がなくなります。上位ゾーンに DS レコードが残るかどうかは判定していません"}
+	unsigned        = i18n.Text{EN: "the zone isn't signed any more, or with other keys, and whether the DS record of its parent still fits isn't judged", JA: "ゾーンの署名がなくなるか、鍵が変わります。上位ゾーンの DS レコードと合うかどうかは判定していません"}
+	allFlattened    = i18n.Text{EN: "whether each CNAME of the zone is flattened changes, and what it then answers but addresses isn't documented", JA: "ゾーンのすべての CNAME をフラット化する設定が変わります。アドレス以外の問い合わせへの応答は文書にありません"}
+	ofSigner        = i18n.Text{EN: "whether the zone is signed with the key of the DS record isn't judged", JA: "ゾーンが DS レコードの鍵で署名されているかどうかは判定していません"}
 	deferredChange  = i18n.Text{EN: "the change is deferred (%s)", JA: "変更が先送りされます（%s）"}
 )

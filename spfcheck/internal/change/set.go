@@ -32,6 +32,12 @@ func (r *reader) put(s set) error {
 	if err != nil {
 		return r.broken(s.open(), err)
 	}
+	if s.rrtype == "DS" && s.zone == "" && !s.listed && !r.isPrior { // of a file that names what changes
+		u := Unknown{Zone: s.name, Value: s.open().Value, Reason: ofSigner, Place: s.Place}
+		if err := r.unknown(u); err != nil {
+			return err
+		}
+	}
 	if !s.beside {
 		return r.replace(records)
 	}

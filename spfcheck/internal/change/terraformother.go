@@ -63,12 +63,15 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 		u.Zone = p.zones.byID[firstOf(body, "after", "before").Get("zone_id").Text()].name
 		return p.reader.open(u, "MX", "TXT")
 	}
-	if signing.MatchString(kind) {
-		if body.Get("after") != nil {
-			return nil
-		}
-		u.Reason, u.Zone = unsigned, p.zones.byID[firstOf(body.Get("before"), "hosted_zone_id", "zone_id", "domain").Text()].name
+	switch {
+	case isUnsigned(kind, body):
+		u.Reason, u.Zone = unsigned, p.zones.of(body.Get("before"))
 		return p.reader.unknown(u)
+	case flattensAll(body.Get("before")) != flattensAll(body.Get("after")):
+		u.Reason, u.Zone = allFlattened, p.zones.of(firstOf(body, "after", "before"))
+		return p.reader.unknown(u)
+	case signing.MatchString(kind):
+		return nil
 	}
 	moves := serversMove(kind, body) || kind == "cloudflare_zone" && flat(body.Get("before").Get("type")) != flat(body.Get("after").Get("type"))
 	if moves {

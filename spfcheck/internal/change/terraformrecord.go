@@ -182,6 +182,9 @@ func (res terraformResource) readValues(rec *terraformRecord, origin string) {
 			v = item.Get(res.item)
 		}
 		text := v.Text()
+		if text == "@" && origin != "" && !slices.Contains(textTypes, rec.rrtype) { // as no host is called
+			text = origin
+		}
 		if preference := res.preferenceOf(item); preference != "" && rec.rrtype == "MX" {
 			text = preference + " " + text
 		}
@@ -255,6 +258,9 @@ func (res terraformResource) cloudflare(rec *terraformRecord) {
 	rec.supposed = rec.flat && !known && !isRegistrable(origin)
 	if rec.flat && rec.reason.Complete() {
 		rec.types = addressTypes
+	}
+	if rec.rrtype == "CNAME" && !apex && (isTrue(res.attrs.Get("settings").Get("flatten_cname")) || anyTrue(res.open.Get("settings").Get("flatten_cname"))) {
+		rec.reason, rec.exists = isFlattened, true
 	}
 	if isTrue(res.attrs.Get("proxied")) || res.isOpen("proxied") {
 		rec.reason, rec.types, rec.exists = isProxied, addressTypes, true

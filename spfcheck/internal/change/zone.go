@@ -84,6 +84,8 @@ func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
 		}
 	case slices.ContainsFunc(records, func(rec Record) bool { return rec.Proxied }):
 		return r.proxied(first.Name, first.Place)
+	case first.Flattened && !flat:
+		return r.flattened(set{Place: first.Place, name: first.Name, values: []datum{{text: first.Data}}})
 	case k.rrtype == "CNAME" && flat:
 		return r.flatten(set{Place: first.Place, name: first.Name, values: []datum{{text: first.Data}}}, addressTypes...)
 	}
@@ -171,6 +173,14 @@ func (r *reader) zoneBroken(f *file, b zone.Broken) error {
 func (r *reader) proxied(name string, at zone.Place) error {
 	u := Unknown{Name: name, Exists: true, Value: "proxied", Reason: isProxied, Place: at}
 	return r.open(u, addressTypes...)
+}
+
+// flattened leaves open what a CNAME answers that Cloudflare flattens though it isn't at
+// the origin (https://developers.cloudflare.com/dns/cname-flattening/set-up-cname-flattening/).
+func (r *reader) flattened(s set) error {
+	u := s.open()
+	u.Exists, u.Reason = true, isFlattened
+	return r.open(u, "CNAME")
 }
 
 // zoneOrigin is what names of a zone file are relative to before its first $ORIGIN:

@@ -10,6 +10,7 @@ import (
 var (
 	exportHead    = lazy.MustCompile(`^(?:;;.*\n|\s*\n)*;;\s*Domain:\s+(\S+)`)
 	exportProxied = lazy.MustCompile(`;.*\bcf-proxied:true\b`)
+	exportFlat    = lazy.MustCompile(`;.*\bcf-flatten-cname\b`)
 )
 
 // Export gives the zone of a file that Cloudflare has exported. The owner of its SOA
@@ -25,3 +26,5 @@ func Export(text string) (origin string, ok bool) {
 }
 
 func proxied(entry string) bool { return exportProxied.MatchString(entry) }
+
+func flattened(entry string) bool { return exportFlat.MatchString(entry) }

@@ -127,6 +127,7 @@ func (r *reader) record(e entry, at Place, s *state) error {
 	}
 	rec := recordOf(rr, at)
 	rec.Proxied = r.export != "" && proxied(e.text)
+	rec.Flattened = r.export != "" && rec.Type == "CNAME" && flattened(e.text)
 	return r.take(rec, s)
 }
 

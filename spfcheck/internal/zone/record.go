@@ -21,6 +21,9 @@ type Record struct {
 	Zone string // the origin of the whole zone that it is part of, or ""
 	// Proxied says that who asks for addresses gets those of a proxy (Cloudflare's).
 	Proxied bool
+	// Flattened says of a CNAME that who asks for addresses gets those of its target, and
+	// not it (Cloudflare's).
+	Flattened bool
 	Place
 
 	key dnsmsg.Question
