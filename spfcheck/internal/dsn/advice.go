@@ -177,9 +177,13 @@ var (
 		EN: "Amazon SES didn't send it: {reply}. It sends only for verified identities, and in the sandbox only to such. Verify the address or domain that it names, or ask for production access.",
 		JA: "Amazon SES が送信しませんでした（応答: {reply}）。Amazon SES は検証済みの ID からだけ送信し、サンドボックスでは宛先にも検証が必要です。応答にあるアドレスやドメインを検証するか、本稼働アクセスを申請してください。",
 	}
+	adviceAccount = i18n.Text{
+		EN: "The account that you send with was stopped: {reply}. Look there for the reason, or ask whoever runs the sending server or service. The recipient's address isn't the reason: don't take it off your list.",
+		JA: "送信に使っているアカウントの送信が停止されています（応答: {reply}）。配信サービスの管理画面で理由を確認するか、送信サーバーや配信サービスの管理者にお問い合わせください。宛先のアドレスが原因ではないため、配信リストから外す必要はありません。",
+	}
 	adviceRelay = i18n.Text{
-		EN: "{remote} doesn't take mail for this address: {reply}. Check the part after the @. Where it is right, the mail server of that domain isn't set up for it: ask its administrator.",
-		JA: "{remote} は、この宛先へのメールを受け付けていません（応答: {reply}）。@ より後ろをご確認ください。正しい場合は宛先側のサーバーの設定の問題なので、管理者にお問い合わせください。",
+		EN: "{remote} doesn't take mail for this address: {reply}. If that is the server that you send through, log in to it, at the port for sending (587). If it is the recipient's, check the part after the @. Where that is right, the mail server of that domain isn't set up for it: ask its administrator.",
+		JA: "{remote} は、この宛先へのメールを受け付けていません（応答: {reply}）。送信に使うサーバーの応答であれば、ログイン（SMTP 認証、ポート 587）が必要です。宛先側のサーバーの応答であれば、@ より後ろをご確認ください。正しい場合は宛先側のサーバーの設定の問題なので、管理者にお問い合わせください。",
 	}
 	adviceLoop = i18n.Text{
 		EN: "The mail went round in circles between servers until one gave up. A forwarding or the DNS of the receiving side is set up wrongly: its administrator has to correct that.",

@@ -67,7 +67,7 @@ func answerIn(text string) string {
 
 // answerAlone finds what replyIn doesn't look for in a letter: an answer of success, and
 // one without its first code.
-var answerAlone = lazy.MustCompile(`(?i)(?:^|said: |\bstat(?:us)?=sent \()\W{0,3}(2[0-5]\d[ -](?:2\.\d\.\d\b|.*\b(?:ok|okay|queued|accepted|completed)\b).*|5\.\d\.\d{1,3} .*[a-z]{4}.*)`)
+var answerAlone = lazy.MustCompile(`(?i)(?:^|said: |\bstat(?:us)?=sent \()\W{0,3}(2[0-5]\d[ -](?:2\.\d\.\d\b|.*\b(?:ok|okay|queued|accepted|completed)\b).*|[45][0-5]\d[ -].*\b(?:service not available|too many|frequency|closing transmission|try again)\b.*|5\.\d\.\d{1,3} .*[a-z]{4}.*)`)
 
 // programs are libraries and programs that send mail, by the way in which they tell of a
 // server's answer: Reply and To are made of the groups of Told. With To there may be several.
@@ -88,6 +88,7 @@ var programs = []struct {
 	{".NET", lazy.MustCompile(`The server response was: ([45]\.\d\.\d{1,3} [^\n]+)`), "$1", ""},
 	{"MailKit", lazy.MustCompile(`SmtpCommandException: ([45]\.\d\.\d{1,3} [^\n]+)`), "$1", ""},
 	{"Go's net/smtp, in its log", lazy.MustCompile(`(?im)^\d{4}/\d\d/\d\d [\d:.]+ (?:[^\n]{0,80}: )?([45][0-5]\d[ -](?:[45]\.\d|[^\n]*\b(?:user|mailbox|recipient|sender|relay|denied|rejected|refused|message)\b)[^\n]*)`), "$1", ""},
+	{"Amazon SES, by its API", lazy.MustCompile(`\b(?:(?:MessageRejected|MailFromDomainNotVerified\w*|\w*SendingPaused\w*|AccountSuspended\w*)\)?(?: when calling the Send\w*Email operation| \(client\))?|\w+\) when calling the Send\w*Email operation(?: \([^()]*\))?): ([^\n]*[a-z]{4}[^\n]*)`), "$1", ""},
 	{"swaks", lazy.MustCompile(`(?m)^<\*\* +([45][0-5]\d[ -][^\n]+)`), "$1", ""},
 	{"msmtp", lazy.MustCompile(`server message: ([45][0-5]\d[ -][^\n]+)`), "$1", ""},
 }

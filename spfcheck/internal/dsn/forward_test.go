@@ -124,6 +124,16 @@ func TestAnswers(t *testing.T) {
 		"@40000000693b delivery 7: failure: 192.0.2.1_failed_after_I_sent_the_message./Remote_host_said:_550_:_User_unknown/\n@40000000693c delivery 8: success: did_1+0+0/":                                                                                                                                                                                                                                                                     "smtp-reply | failed |  | 550 | unknown_user | relayed |  |  | ",
 		"delivery 550: failure: nobody was at home": "error",
 
+		"554: 5.7.9 Message not accepted for policy reasons. See https://postmaster.example/error-codes":         "smtp-reply | failed |  | 554 | policy",
+		"smtp; 554: delivery error: dd Requested mail action aborted, mailbox not found [0] - mta1.mail.example": "smtp-reply | failed |  | 554 | unknown_user",
+		"452 too many recipients": "smtp-reply | delayed |  | 452 | rate_limit",
+		"421 docomo.ne.jp Service not available, closing transmission channel": "smtp-reply | delayed |  | 421 | other",
+		"botocore.exceptions.ClientError: An error occurred (MessageRejected) when calling the SendEmail operation: Email address is not verified. The following identities failed the check in region AP-NORTHEAST-1: a@b.example": "smtp-reply | failed |  |  | policy",
+		"An error occurred (Throttling) when calling the SendRawEmail operation (reached max retries: 4): Maximum sending rate exceeded.":                                                                                           "smtp-reply | failed |  |  | rate_limit",
+		"operation error SESv2: SendEmail, https response error StatusCode: 400, RequestID: 5505-554, MessageRejected: Email address is not verified.":                                                                              "smtp-reply | failed |  |  | policy",
+		"An error occurred while trying to deliver the mail to the following recipients:\na@b.example":                                                                                                                              "dsn-text | failed | a@b.example |  | other",
+		"botocore.exceptions.ClientError: An error occurred (ThrottlingException) when calling the DescribeInstances operation: Rate exceeded":                                                                                      "not-report",
+
 		// What a server answers is no word of the log.
 		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.351 Remote server returned unknown recipient -> 550 5.1.1 status=sent (in reply to end of DATA command))": "smtp-reply | failed | a@b.example | 550 | unknown_user",
 		"Nov  5 05:50:00 mx sm-mta[550]: uA5700: to=<a@b.example>, relay=mx.b.example. [192.0.2.1], dsn=5.1.1, reply=550 5.1.1 unknown => stat=Sent, stat=User unknown":                                                                                                                  "smtp-reply | failed | a@b.example | 550 | unknown_user",

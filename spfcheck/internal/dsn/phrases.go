@@ -10,7 +10,7 @@ var (
 		`|\bdelivery (?:has |to .{0,60}|)(?:failed|failure|error|was aborted|permanently)|\bfailed to (?:deliver|send)|\bunable to (?:deliver|send)` +
 		`|\bnot (?:been )?delivered` +
 		`|\breturned to (?:the )?sender|\breturned mail|\bfailure notice|\bnon.?deliver|delivery status notification \(failure\)|\bdelivery failure` +
-		`|\bmail delivery failed|\bbounced\b|\bpermanent (?:fatal )?error|\btrouble delivering|\berror (?:sending|delivering)\b|\bproblem delivering` +
+		`|\bmail delivery failed|\bbounced\b|\bpermanent (?:fatal )?error|\btrouble delivering|\berror (?:sending|delivering|occurred while trying to deliver)\b|\bproblem delivering` +
 		`|\binvalid (?:user|final delivery|recipient)|\buser mailbox exceeds|rejected by (?:a remote|the recipient)|did not receive this message` +
 		`|\bmessage blocked|cannot be delivered|recipients? (?:was|were) (?:rejected|aborted)|following recipients? failed|did not reach some or all` +
 		`|could(?:n't| not) be reached:|could not be sent\b|could not find a gateway` +
@@ -48,7 +48,7 @@ var (
 		`|配信(?:不能|不可|エラー|失敗|でき|の遅延|遅延|状況|済)|配送(?:不能|不可|エラー|失敗|でき|遅延|状況)|送信(?:エラー|失敗|でき|不能|完了通知)|メール(?:送信|配信)?エラー|(?:メール)?不達|エラー(?:メール|通知)|未配信|未送達|退信|системное сообщение)`)
 	// ownWords are what only mail systems write, whoever sends it on.
 	ownWords = lazy.MustCompile(`(?m)^.{0,8}(?:This is the mail system at host|Hi\. (?:This is|The) .{0,12}qmail-send|This message was created automatically by mail delivery software` +
-		`|I'm sorry to have to inform you|This is an automatically generated Delivery Status Notification|This is the DragonFly Mail Agent` +
+		`|I'm sorry to have to inform you|An error occurred while trying to deliver the mail to|This is an automatically generated Delivery Status Notification|This is the DragonFly Mail Agent` +
 		`|This is the MAILER-DAEMON|-----+ (?:The following addresses had|Transcript of session follows)|Delivery has failed to these recipients` +
 		`|次の受信者またはグループへの?(?:メッセージの)?配信|Your message wasn't delivered|Address not found|アドレス不明|ブロックされたメール|>>> RCPT TO|<<< [45]\d\d|Final-Recipient *:)`)
 )

@@ -10,12 +10,17 @@ import (
 // too, and means something else; so does one that counts mail by the domain of SPF.
 var authRules = []rule{
 	{
-		ID: "dsn/login", Words: lazy.MustCompile(`\bauthentication (?:is )?(?:required|unsuccessful|credentials)|must (?:issue a )?starttls|\b(?:530|535)[ -].*\bauthenticat|smtp auth`),
+		ID: "dsn/login", Words: lazy.MustCompile(`\bauthentication (?:is )?(?:required|unsuccessful|credentials)|must (?:issue a )?starttls|\b(?:530|535)[ -].*\bauthenticat|smtp auth|temporary authentication failure`),
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceLogin,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // RFC 4954 §6: of who logs in
+		ID: "dsn/login-code", Codes: []string{"534", "535", "538"},
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceLogin,
+		Basis: carriers.Official, Sources: sourceList(rfc4954),
+	},
 	{ // Gmail's 4.7.27 to 4.7.32: slower, for want of authentication
-		ID: "dsn/auth-limited", Words: lazy.MustCompile(`\blimited because\b.{0,120}\b(?:spf|dkim|dmarc)\b`),
+		ID: "dsn/auth-limited", Words: lazy.MustCompile(`\blimited because\b.{0,120}\b(?:spf|dkim|dmarc|aligned)\b`),
 		Causes: []Cause{AuthExplicit, RateLimit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
@@ -79,13 +84,13 @@ var senderRules = []rule{
 		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
 			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)` +
 			`|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
-			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted`),
+			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted|\bthe ip you're using\b`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
 		ID: "dsn/sender", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender`),
+		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender|not verified|not match a verified`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceSender,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

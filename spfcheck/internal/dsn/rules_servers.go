@@ -84,8 +84,18 @@ var serverRules = []rule{
 		Causes: []Cause{Other}, Confidence: Likely, Advice: adviceFollowUp,
 		Basis: carriers.Observed, Sources: sourceList(rfc5321, replyWords),
 	},
+	{ // who has logged in may not send under that address
+		ID: "dsn/send-as", Words: lazy.MustCompile(`\bpermissions? to send (?:as|on behalf)\b|\bsendasdenied\b|\bnot owned by user\b`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceSender,
+		Basis: carriers.Observed, Sources: sourceList(replyWords, microsoftCodes),
+	},
+	{ // the service, or the server, that the sender has an account at
+		ID: "dsn/sender-account", Words: lazy.MustCompile(`\b(?:your|sender(?:'?s)?|sending) account\b.{0,40}\b(?:suspended|disabled|locked|blocked|banned|deactivated|on hold|paused|under review)\b|\bsending (?:is |has been |was )?(?:disabled|paused|suspended)\b`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceAccount,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{ // Amazon SES, of the sender, or in its sandbox of the recipient
-		ID: "dsn/ses/unverified", Words: lazy.MustCompile(`\bemail address is not verified\b`),
+		ID: "dsn/ses/unverified", Words: lazy.MustCompile(`\b(?:email address|mail from domain) is not verified\b`),
 		Causes: []Cause{Policy}, Confidence: Certain, Advice: adviceUnverified,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -36,7 +36,7 @@ var wayRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // the server's own trouble: nothing is said of the message
-		ID: "dsn/trouble", Words: lazy.MustCompile(`\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available\.? *$` +
+		ID: "dsn/trouble", Words: lazy.MustCompile(`\btransaction failed\.? *$|service (?:is )?(?:currently |temporarily )?(?:not )?(?:un)?available(?:\.? *$|, closing)` +
 			`|\b(?:local|system|server|internal|configuration|temporary|software) (?:\w+ )?(?:error|problem|failure|fault)\b|insufficient system resources`),
 		Causes: []Cause{Other, Network}, Confidence: Likely, Advice: adviceTrouble,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
@@ -58,7 +58,7 @@ var policyRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // in any language: the group isn't there, or takes no mail from the sender
-		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b`), Words: lazy.MustCompile(`google groups|^[^\d]*$`),
+		ID: "dsn/googlegroups", Servers: lazy.MustCompile(`(?i)\bgooglegroups\.com\b|the group you tried to contact`), Words: lazy.MustCompile(`google groups|the group you tried to contact|^[^\d]*$`),
 		Causes: []Cause{Policy, UnknownUser}, Confidence: Likely, Advice: adviceMembers,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -34,6 +34,15 @@ var rfc7505 = carriers.Source{
 	},
 }
 
+var rfc4954 = carriers.Source{
+	Key: "RFC4954", URL: "https://www.rfc-editor.org/rfc/rfc4954", Date: "2007-07", Basis: carriers.Official,
+	Title: i18n.Text{EN: "RFC 4954, section 6", JA: "RFC 4954 第 6 節"},
+	Fact: i18n.Text{
+		EN: "534, 535 and 538 are answers to a client that logs in",
+		JA: "534・535・538 はログイン（SMTP 認証）しようとしたクライアントへの応答",
+	},
+}
+
 var rfc7504 = carriers.Source{
 	Key: "RFC7504", URL: "https://www.rfc-editor.org/rfc/rfc7504", Date: "2015-06", Basis: carriers.Official,
 	Title: i18n.Text{EN: "RFC 7504, section 3", JA: "RFC 7504 第 3 節"},

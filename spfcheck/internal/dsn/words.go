@@ -178,9 +178,9 @@ func isOther(text string, begin, end int, own string) bool {
 // word that replies have, in brackets.
 var replyPlaces = []*lazy.Regexp{
 	lazy.MustCompile(`(?m)^.{0,12}<<< ?([245][0-5]\d[ -].*(?:\n.{0,12}<<< ?[245][0-5]\d[ -].*)*)`),
-	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:[- ]code| information)?|\banswered|\breplied|\bresponded(?: with)?|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
-	lazy.MustCompile(`(?m)^\W{0,8}([45][0-5]\d[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
-	lazy.MustCompile(`(?im)^\W{0,8}([45][0-5]\d[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?i)(?:\bsaid|\breason(?: given)?|\bresponse(?: from .{0,60}| was)?|\berror(?: message| was| returned was)?(?: below)?|\breported error|\bstatus code|\bdiagnostic(?:[- ]code| information)?|\banswered|\breplied|\bresponded(?: with)?|\brejected with|\bserver returned|\bfollowing error(?: message)?|理由|エラー(?:内容|コード|メッセージ)?|応答|原因|grund|raison|motivo|причина|原因)\W{0,6}(?:remote host said\W{0,3})?[:：]\s*\W{0,3}(?:[a-z-]{3,8}; ?)?([45][0-5]\d:?[ -][^\n]*(?:\n[^\n]*\S[^\n]*){0,6})`),
+	lazy.MustCompile(`(?m)^\W{0,8}(?:smtp; ?)?([45][0-5]\d:?[ -]#?(?:[45]\.\d{1,3}\.\d{1,3}\b|- )[^\n]*(?:\n[ \t>]*\S[^\n]*){0,4})`),
+	lazy.MustCompile(`(?im)^\W{0,8}(?:smtp; ?)?([45][0-5]\d:?[ -][^\n]*\b(?:user|unknown|mailbox|recipient|address|relay|rejected|denied|blocked|spam|quota|message|host|domain|refused|unavailable|invalid|exist|delivery)\b[^\n]*(?:\n[ \t>]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?i)[(\[（]([45][0-5]\d[ -][^()\[\]（）\n]*[a-z]{4}[^()\[\]（）\n]*)[)\]）]`),
 	lazy.MustCompile(`(?i)(?:>|@[\w.-]+)(?::| [-–—])? ([45][0-5]\d[ -](?:#?[45]\.\d+\.\d+|[^\n]*[a-z]{4})[^\n]*(?:\n[ \t]+\S[^\n]*){0,4})`),
 	lazy.MustCompile(`(?m)(?:>|@[\w.-]+): ([45]\.\d{1,3}\.\d{1,3} [^\n]*[a-z]{4}[^\n]*)`),
