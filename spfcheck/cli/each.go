@@ -97,7 +97,7 @@ func (r *reportRun) mailbox(file string, in io.Reader) error {
 		case ended && number > 1:
 			return nil
 		case err != nil && !ended:
-			return contentError(file, asText(bare(err).Error()), i18n.Text{})
+			return contentError(file, asText(folder.Cause(err).Error()), i18n.Text{})
 		case ended:
 			message = strings.NewReader("")
 		}

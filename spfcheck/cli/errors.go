@@ -12,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/redact"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -56,22 +57,13 @@ func fileError(file string, err error) error {
 			Hint:    i18n.Text{EN: "change its permissions", JA: "アクセス権を変えてください"},
 		}
 	default:
-		return contentError(file, asText(bare(err).Error()), i18n.Text{})
+		return contentError(file, asText(folder.Cause(err).Error()), i18n.Text{})
 	}
 }
 
 // contentError says what is wrong with what a file holds.
 func contentError(file string, problem, hint i18n.Text) error {
 	return &input.Error{Problem: i18n.Text{EN: "%s: %s", JA: "%s: %s"}.Format(nameOf(file), problem), Hint: hint}
-}
-
-// bare takes the name of the file and the act away from an error of package os.
-func bare(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
 
 // nameOf is what a file is called in errors.

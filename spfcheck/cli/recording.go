@@ -11,6 +11,7 @@ import (
 	dnswire "github.com/miekg/dns"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
 
@@ -93,7 +94,7 @@ func (r *recording) abandon() {
 
 // notWritten says that the file of a flag can't be written.
 func notWritten(flag, file string, err error) error {
-	return flagError(flag, i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, bare(err)), writableFile)
+	return flagError(flag, i18n.Text{EN: "%q can't be written: %s", JA: "%q に書き込めません: %s"}.Format(file, folder.Cause(err)), writableFile)
 }
 
 var writableFile = i18n.Text{EN: "give a file that can be written", JA: "書き込めるファイルを指定してください"}

@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal/smtpd"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -182,7 +183,7 @@ func (p *program) rehearsed(c *cli.Context) (*rehearsed, error) {
 	}
 	if c.IsSet("keep") {
 		if r.store.Keep, err = rehearsal.OpenFolder(c.String("keep")); err != nil {
-			return nil, flagError("keep", asText(bare(err).Error()), i18n.Text{})
+			return nil, flagError("keep", asText(folder.Cause(err).Error()), i18n.Text{})
 		}
 	}
 	if r.dns, err = p.lastingDNS(c); err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
 
@@ -72,7 +73,7 @@ func present(sets []Set, files Files) ([]Set, error) {
 		for _, path := range s.Paths {
 			is, err := has(files, path)
 			if err != nil {
-				return nil, fmt.Errorf("reading the change %q: %w", path, bare(err))
+				return nil, fmt.Errorf("reading the change %q: %w", path, folder.Cause(err))
 			}
 			if is {
 				there[i].Paths = append(there[i].Paths, path)

@@ -92,17 +92,9 @@ func (r *reader) isFile(path, name string) (is bool, err error) {
 		}
 	}
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", filepath.Join(path, name), bare(err))
+		return false, fmt.Errorf("%s: %w", filepath.Join(path, name), folder.Cause(err))
 	}
 	return is, nil
-}
-
-// bare takes the name of the file away from an error of package os.
-func bare(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 // inFolder reads a file of a folder, if it holds a zone, and counts it.

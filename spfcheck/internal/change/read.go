@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/zone"
 )
@@ -117,7 +118,7 @@ func (r *reader) path(path string) error {
 		return r.pattern(path)
 	}
 	if err != nil {
-		return bare(err) // the path is in the caller's sentence
+		return folder.Cause(err) // the path is in the caller's sentence
 	}
 	if info.IsDir() {
 		return r.folder(path)

@@ -4,6 +4,7 @@
 package folder
 
 import (
+	"errors"
 	"io/fs"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -30,6 +31,15 @@ func IsFileIn(folder fs.FS, name string) (bool, error) {
 		return false, err
 	}
 	return IsFile(entry)
+}
+
+// Cause takes the name of the file, and what was done with it, from an error of package
+// os or of an fs.FS.
+func Cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 var (
