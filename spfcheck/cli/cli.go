@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 )
 
 // Run is all of the program: it runs the command that args name, of which the
@@ -72,7 +73,8 @@ func (p *program) run(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case l.version:
-		return p.print(p.versionText())
+		program, data := built()
+		return render.Version(p.stdout, render.Options{Language: p.language}, program, data)
 	case l.help && l.command != nil:
 		return p.print(p.commandHelp(l.command, p.width()))
 	case l.help:

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"cmp"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
 )
@@ -28,31 +25,6 @@ func version() string {
 		return "(devel)"
 	}
 	return info.Main.Version
-}
-
-// versionText says what this program is made of: its own sources, and what it knows of
-// the world, which is as old as its day.
-func (p *program) versionText() string {
-	program, data := built()
-	made := program.Commit
-	if made != "" && program.Modified {
-		made += p.say(i18n.Text{EN: " and changes", JA: "（変更あり）"})
-	}
-	unknown := p.say(i18n.Text{EN: "unknown", JA: "不明"})
-	text := "spfcheck version " + program.Version + "\n"
-	for _, row := range []struct {
-		name  i18n.Text
-		value string
-	}{
-		{i18n.Text{EN: "commit", JA: "コミット"}, made},
-		{i18n.Text{EN: "date of the commit", JA: "コミットの日時"}, program.Time},
-		{i18n.Text{EN: "Go", JA: "Go"}, program.Go + " " + program.Platform},
-		{i18n.Text{EN: "newest rule of a carrier", JA: "事業者の最新の規則"}, string(data.NewestRule)},
-		{i18n.Text{EN: "public suffix list", JA: "public suffix list"}, data.SuffixList},
-	} {
-		text += fmt.Sprintf("%s: %s\n", p.say(row.name), cmp.Or(row.value, unknown))
-	}
-	return text
 }
 
 // built is what this program is made of, and what it knows of the world.

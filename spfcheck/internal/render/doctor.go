@@ -36,7 +36,7 @@ func writeDoctor(w io.Writer, o Options, rep *doctor.Report) error {
 		title i18n.Text
 		rows  [][]string
 	}{
-		{programTitle, p.programRows(rep)},
+		{programTitle, p.programRows(rep.Program, rep.Data, p.aged(rep.Data))},
 		{serversTitle, p.serverRows(rep.Servers)},
 		{surroundingsTitle, p.surroundings(rep)},
 		{defaultsTitle, p.defaultRows(rep.Configuration)},
@@ -71,18 +71,30 @@ func doctorAnswer(rep *doctor.Report) i18n.Text {
 	return nothingWrong
 }
 
-func (p *page) programRows(rep *doctor.Report) [][]string {
-	commit := rep.Program.Commit
-	if commit != "" && rep.Program.Modified {
+// Version writes what the program is made of, and what it knows of the world, which is as
+// old as its day.
+func Version(w io.Writer, o Options, program doctor.Program, data doctor.Data) error {
+	p := newPage(w, o)
+	rows := p.programRows(program, data, data.SuffixList)
+	p.line("spfcheck version " + program.Version)
+	for _, row := range rows[1:] {
+		p.line(strings.TrimSpace(row[0]) + ": " + row[1])
+	}
+	return p.w.Flush()
+}
+
+func (p *page) programRows(program doctor.Program, data doctor.Data, suffixList string) [][]string {
+	commit := program.Commit
+	if commit != "" && program.Modified {
 		commit = p.say(changedSince.Format(commit))
 	}
 	return p.rows(
-		rowOf{versionRow, rep.Program.Version},
+		rowOf{versionRow, program.Version},
 		rowOf{commitRow, commit},
-		rowOf{commitTimeRow, rep.Program.Time},
-		rowOf{goRow, rep.Program.Go + " " + rep.Program.Platform},
-		rowOf{newestRuleRow, string(rep.Data.NewestRule)},
-		rowOf{suffixListRow, p.aged(rep.Data)},
+		rowOf{commitTimeRow, program.Time},
+		rowOf{goRow, program.Go + " " + program.Platform},
+		rowOf{newestRuleRow, string(data.NewestRule)},
+		rowOf{suffixListRow, suffixList},
 	)
 }
 
