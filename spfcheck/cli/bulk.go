@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -221,6 +220,10 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 		}
 		return nil, nil, fileError(run.file, err)
 	}
+	if in.Empty && !c.IsSet("input-format") { // what should have written it may have failed
+		f.Close()
+		return nil, nil, contentError(run.file, emptyInput, noLinesRight)
+	}
 	if column := c.String("group-by"); column != "" {
 		if bad := in.GroupBy(column); bad != nil {
 			f.Close()
@@ -244,16 +247,14 @@ func (p *program) bulkInput(c *cli.Context, run *bulkRun) (*bulk.Reader, func() 
 const mostColumns = 20
 
 var (
+	emptyInput   = i18n.Text{EN: "the input is empty", JA: "入力が空です"}
+	noLinesRight = i18n.Text{EN: "if it may have no lines, say what it is with --input-format", JA: "1 行もなくてよい入力なら、--input-format で形式を指定してください"}
+
 	aList   = i18n.Text{EN: "the input is read as a list of domains, one a line", JA: "入力を 1 行に 1 つのドメインの一覧として読みます"}
 	andMore = i18n.Text{EN: "and %d more", JA: "ほか %d 件"}
 )
 
 var unusedColumns = i18n.Text{EN: "these columns aren't used: %s", JA: "使われない列があります: %s"}
-
-// bulkBar begins the display of lines that are done.
-func (p *program) bulkBar(run *bulkRun) *progress {
-	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run), i18n.Text{EN: "lines", JA: "行"})
-}
 
 // bulkError words what ended a run early.
 func (p *program) bulkError(run *bulkRun, err error) error {
@@ -280,21 +281,3 @@ func (p *program) bulkError(run *bulkRun, err error) error {
 }
 
 var goesOn = i18n.Text{EN: "the same command resumes where it stopped", JA: "同じコマンドで続きから再開できます"}
-
-// linesIn counts the lines of a file, for the bar; -1 where that can't be known.
-func linesIn(run *bulkRun) int64 {
-	info, err := os.Stat(run.file)
-	if run.file == "-" || err != nil || !info.Mode().IsRegular() || run.runner.Shard.Of > 1 {
-		return -1
-	}
-	f, err := os.Open(run.file)
-	if err != nil {
-		return -1
-	}
-	defer f.Close()
-	count, err := bulk.CountLines(f)
-	if err != nil {
-		return -1
-	}
-	return count
-}

@@ -133,3 +133,26 @@ func (p *program) bulkSummary(run *bulkRun, s *bulk.Summary) error {
 	}
 	return errors.Join(err, p.writeFile("summary", run.summary, func(w io.Writer) error { return run.format.Bulk(w, options, s) }))
 }
+
+// bulkBar begins the display of lines that are done.
+func (p *program) bulkBar(run *bulkRun) *progress {
+	return p.progress(i18n.Text{EN: "judging", JA: "判定中"}, linesIn(run), i18n.Text{EN: "lines", JA: "行"})
+}
+
+// linesIn counts the lines of a file, for the bar; -1 where that can't be known.
+func linesIn(run *bulkRun) int64 {
+	info, err := os.Stat(run.file)
+	if run.file == "-" || err != nil || !info.Mode().IsRegular() || run.runner.Shard.Of > 1 {
+		return -1
+	}
+	f, err := os.Open(run.file)
+	if err != nil {
+		return -1
+	}
+	defer f.Close()
+	count, err := bulk.CountLines(f)
+	if err != nil {
+		return -1
+	}
+	return count
+}

@@ -44,6 +44,8 @@ type Reader struct {
 	Format Format
 	// Unused are the columns of CSV that aren't for spfcheck.
 	Unused []string
+	// Empty is that there is neither a line nor a header nor a comment.
+	Empty bool
 
 	in      *bufio.Reader
 	number  int64  // of the line that was read last
@@ -69,13 +71,16 @@ type rawLine struct {
 func NewReader(r io.Reader, format Format) (*Reader, error) {
 	in := &Reader{Format: format, in: bufio.NewReaderSize(r, maxLine)}
 	first, err := in.read()
+	commented := false
 	for err == nil && in.Format != NDJSON && isComment(first) {
+		commented = true
 		first, err = in.read()
 	}
 	if err == nil && (in.Format == "" || in.Format == CSV) && in.separates(first) {
 		first, err = in.read()
 	}
 	if err == io.EOF {
+		in.Empty = !commented
 		in.Format = cmp.Or(in.Format, NDJSON) // there is nothing to tell them apart
 		return in, nil
 	}

@@ -57,7 +57,7 @@ type Runner struct {
 	// Progress is called for each line that is done; nil: nobody wants to know.
 	Progress func()
 
-	words input.Words // Words, with the keys of a line in them
+	words input.Words // Words, with the keys that a line can have in them
 }
 
 // Shard is one of several equal shares of an input. The zero Shard is all of it.
@@ -86,7 +86,10 @@ type result struct {
 // summary of all, also with an error: that of ctx when it ended, of reading, of
 // writing, or a fault of the DNS servers. What was done until then is written.
 func (r *Runner) Run(ctx context.Context, in *Reader, out Writer) (*Summary, error) {
-	r.words = withKeys(r.Words)
+	r.words = r.Words // a list has no column but one
+	if in.Format != Domains {
+		r.words = withKeys(r.Words)
+	}
 	parent := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
