@@ -2,6 +2,7 @@ package spfcheck_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -78,10 +79,12 @@ type site struct {
 	before  *spfcheck.Report
 }
 
+var plansSeed = flag.Uint64("plans.seed", 16, "what the domains of TestPlans come from: other domains find other faults")
+
 // testPlans makes sites, plans for each, and takes the steps, all sites together.
 func testPlans(t *testing.T, count int, serve func(zone string) resolve.Exchanger) {
 	t.Helper()
-	r := rand.New(rand.NewPCG(16, 5_000))
+	r := rand.New(rand.NewPCG(*plansSeed, 5_000))
 	data := records{}
 	sites := make([]*site, count)
 	for i := range sites {
@@ -178,10 +181,14 @@ func (s *site) take(data records, step spfcheck.PlanStep) {
 		s.request.Sender = ""
 	case "mx":
 		data.put(domain, "MX", "10 one.host.example.")
-	case "from":
-		if _, at, _ := strings.Cut(*s.request.MailFrom, "@"); at == s.domain {
-			s.request.MailFrom = new(local(*s.request.MailFrom) + "@" + domain)
+	case "from": // there, and wherever else the domain stands
+		moved := func(address string) string {
+			if _, at, _ := strings.Cut(address, "@"); at != s.domain {
+				return address
+			}
+			return local(address) + "@" + domain
 		}
+		s.request.MailFrom, s.request.Sender = new(moved(*s.request.MailFrom)), moved(s.request.Sender)
 		s.request.From = local(s.request.From) + "@" + domain
 	}
 }

@@ -1,12 +1,12 @@
 package spfcheck
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
 	"go4.org/netipx"
 
-	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 )
@@ -38,26 +38,15 @@ func (s step) brings(f rules.Finding) bool {
 }
 
 // keeps reports whether whoever passes before a change passes after it, too, as far
-// as addresses can be counted.
+// as addresses can be counted: as long as no void lookup is one too many, and whoever
+// was sure not to meet one still is.
 func keeps(before, after *tree.Tree) bool {
 	return !slices.ContainsFunc(tree.Families, func(f tree.Family) bool {
-		was, is := before.Authorised(f), after.Authorised(f)
-		var b netipx.IPSetBuilder
-		b.AddSet(was.Pass)
-		b.RemoveSet(is.Pass)
-		lost, _ := b.IPSet() // it fails for invalid ranges alone
-		return len(lost.Ranges()) > 0 || mayVoid(after, f) > record.MaxVoids && mayVoid(before, f) <= record.MaxVoids
+		return !within(before.Authorised(f).Pass, after.Authorised(f).Pass) || !within(before.Sure(f), after.Sure(f))
 	})
 }
 
-// mayVoid counts the lookups that find nothing for some address of a family: those
-// that depend on the address find nothing for most.
-func mayVoid(t *tree.Tree, f tree.Family) int {
-	voids := t.Cost().Voids(f)
-	for _, g := range t.Gaps() {
-		if g.Why == tree.PerAddress {
-			voids++
-		}
-	}
-	return voids
+// within reports whether all of a set is in another.
+func within(set, other *netipx.IPSet) bool {
+	return !slices.ContainsFunc(set.Prefixes(), func(p netip.Prefix) bool { return !other.ContainsPrefix(p) })
 }

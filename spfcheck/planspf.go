@@ -122,7 +122,7 @@ func (t *trial) spfOptions(ctx context.Context, e *Evaluated, name string, p pub
 			for _, text := range b.with(terms.list) {
 				s := step{PlanStep: PlanStep{
 					ID: "spf " + name, By: InDNS, Domain: e.Domain, Text: b.what.Format(name),
-					Publish: []RRset{b.set(p, name, text)}, Warnings: slices.Concat(b.Done, e.singledOut(b.Record, terms.list)),
+					Publish: []RRset{b.set(p, name, text)}, Warnings: slices.Concat(b.Done, t.singledOut(e, b.Record, terms.list)),
 				}}
 				if !t.spfOption(ctx, e, s, before, terms, yield) {
 					return false
@@ -187,23 +187,26 @@ func (t *trial) roomier(ctx context.Context, e *Evaluated, s step, rooms iter.Se
 
 // singledOut warns of what in a record, other than all, keeps an address from passing, or
 // the terms that it is to get: who wrote it may have had a reason.
-func (e *Evaluated) singledOut(text string, terms []string) (warnings []i18n.Text) {
-	for _, t := range record.Parse(text).Terms {
-		decides := func(r Result) bool { return r.keptOutBy(e.Domain, t) }
-		if keepsOut(t) && (slices.Contains(terms, t.Text[1:]) || slices.ContainsFunc(e.Results, decides)) {
-			warnings = append(warnings, keptOut.Format(t.Text))
+func (t *trial) singledOut(e *Evaluated, text string, terms []string) (warnings []i18n.Text) {
+	for _, term := range record.Parse(text).Terms {
+		decides := func(r Result) bool { return t.keptOut(e, r, term) }
+		if keepsOut(term) && (slices.Contains(terms, term.Text[1:]) || slices.ContainsFunc(e.Results, decides)) {
+			warnings = append(warnings, keptOut.Format(term.Text))
 		}
 	}
 	return warnings
 }
 
-// keptOutBy reports whether a term of the record at a domain keeps addresses from passing;
-// of ranges, for which no term is known that decided, by the networks in it.
-func (r Result) keptOutBy(domain string, t record.Term) bool {
-	if r.Result == spf.Pass || r.Domain != domain || t.Name == "all" {
+// keptOut reports whether a term of the record at an identity's domain keeps addresses from
+// passing; of ranges, for which no term is known that decided, by the networks in it.
+func (t *trial) keptOut(e *Evaluated, r Result, term record.Term) bool {
+	if r.Result == spf.Pass || r.Domain != e.Domain || term.Name == "all" {
 		return false
 	}
-	return r.Term == t.Text || r.Term == "" && slices.ContainsFunc(r.Addresses, t.Network().Contains)
+	if t.coverage == nil {
+		return r.Term == term.Text
+	}
+	return slices.ContainsFunc(t.coverage.span(r.Addresses).Ranges, term.Network().Overlaps)
 }
 
 // passes reports whether all addresses pass for an identity.
@@ -237,6 +240,7 @@ func (w world) exists(ctx context.Context, name string) bool {
 
 // authorises reports whether all addresses pass for the identity.
 func (w world) authorises(ctx context.Context, e *Evaluated) bool {
+	w = w.covered(ctx)
 	evaluator := eval.Evaluator{Exchanger: w.exchanger, Records: w.records}
 	return !slices.ContainsFunc(w.request.Clients, func(client netip.Addr) bool {
 		return evaluator.Result(ctx, w.question(w.identity(e.Kind), client)) != spf.Pass

@@ -24,7 +24,7 @@ func (t *trial) with(ctx context.Context, steps ...step) *trial {
 			w = s.change(w)
 		}
 	}
-	return w.try(ctx)
+	return w.covered(ctx).try(ctx)
 }
 
 // published lays RRsets over DNS.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"math/big"
 	"net/netip"
 	"slices"
@@ -56,29 +57,48 @@ type piece struct {
 	sampled bool       // only as far as the evaluated address speaks for the others
 }
 
-// cover parts the ranges of the request where a record that can be reached has
-// a boundary, and makes an address of each piece a client.
+// cover makes an address of each piece of the request's ranges a client.
 func (r *run) cover(ctx context.Context, e resolve.Exchanger) error {
 	ranges, err := r.ranges(ctx, e)
 	if err != nil || ranges == nil {
 		return err
 	}
+	r.coverage = &coverage{ranges: ranges, given: r.named()}
+	r.part(ctx, e)
+	if len(r.coverage.pieces) > MaxPieces {
+		return &RangeError{Problem: tooManyPieces.Format(MaxPieces), Hint: smallerRanges}
+	}
+	return nil
+}
+
+// part parts the ranges where a record that can be reached has a boundary. Of the
+// pieces that are too many to be judged it makes no more than show that.
+func (r *run) part(ctx context.Context, e resolve.Exchanger) {
 	cuts, open := r.boundaries(ctx, e)
-	r.coverage = &coverage{ranges: ranges, given: r.named(), pieces: map[netip.Addr]piece{}, open: open}
-	for _, whole := range ranges.Ranges() {
+	c := &coverage{ranges: r.coverage.ranges, given: r.coverage.given, pieces: map[netip.Addr]piece{}, open: open}
+	for _, whole := range c.ranges.Ranges() {
 		for _, part := range split(whole, cuts) {
-			r.coverage.add(part, cmp.Or(r.checker.Tuning.Samples, samples))
-			if len(r.coverage.pieces) > MaxPieces {
-				return &RangeError{Problem: tooManyPieces.Format(MaxPieces), Hint: smallerRanges}
+			if c.add(part, cmp.Or(r.checker.Tuning.Samples, samples)); len(c.pieces) > MaxPieces {
+				break
 			}
 		}
 	}
-	r.request.Clients = nil
-	for a := range r.coverage.pieces {
-		r.request.Clients = append(r.request.Clients, a)
+	r.coverage = c
+	r.request.Clients = slices.SortedFunc(maps.Keys(c.pieces), netip.Addr.Compare)
+}
+
+// covered is the world with its ranges parted where its own records have boundaries:
+// what is supposed may tell addresses apart that are alike today. Where the pieces are
+// too many, today's stay.
+func (w world) covered(ctx context.Context) world {
+	if w.coverage == nil {
+		return w
 	}
-	slices.SortFunc(r.request.Clients, netip.Addr.Compare)
-	return nil
+	r := *w.run
+	if r.part(ctx, w.exchanger); len(r.coverage.pieces) <= MaxPieces {
+		w.run = &r
+	}
+	return w
 }
 
 // add takes a part in whose every address meets the same terms. Where such a

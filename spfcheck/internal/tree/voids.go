@@ -82,12 +82,21 @@ func (t *Tree) exhaust(f Family, memo map[*Node]outcome) Exhausted {
 	return Exhausted{Terms: upTo.spent, Behind: both(minus(pass, before), family), Pass: both(pass, family), More: all.more}
 }
 
+// Sure gives the addresses of a family that pass whatever those terms find of which the
+// client or the mail decides what they find: not even where all of them, and ptr, find
+// nothing, are the void lookups used up before.
+func (t *Tree) Sure(f Family) *netipx.IPSet {
+	w := voidWalk{family: f, stop: true, ptr: true, memo: map[*Node]outcome{}}
+	return both(w.outcome(t.Root).pass, setOf(f.everything()))
+}
+
 // voidWalk evaluates records for all clients that no term matches of which it isn't
 // known whom it matches. It counts as an evaluator does, record by record in the
 // order of an evaluation, and so ends at the limit of lookups.
 type voidWalk struct {
 	family  Family
 	stop    bool  // where the void lookups may have run out; or only where they have
+	ptr     bool  // is a void lookup, too, as it is for most clients
 	spent   []Ref // the terms that are void lookups, or maybe
 	certain int   // how many of them are
 	lookups int
@@ -122,7 +131,7 @@ func (w *voidWalk) enter(n *Node, t *Term) bool {
 	if void {
 		w.certain++
 	}
-	if _, maybe := t.MaybeVoid(w.family); void || maybe {
+	if _, maybe := t.MaybeVoid(w.family); void || maybe || w.ptr && t.Name == "ptr" {
 		w.spent = append(w.spent, Ref{n, t})
 	}
 	return w.certain <= record.MaxVoids && !(w.stop && len(w.spent) > record.MaxVoids)

@@ -60,3 +60,25 @@ h.test. A 198.51.100.1
 		})
 	}
 }
+
+// TestSure wants the addresses that pass whatever the terms find that hang on the mail.
+func TestSure(t *testing.T) {
+	tests := []struct{ name, record, want string }{
+		{"in front of the third that may find nothing", "ip4:192.0.2.1 exists:%{i}.a.test exists:%{l}.a.test ip4:192.0.2.2 exists:%{i}.b.test ip4:192.0.2.3", "192.0.2.1/32 192.0.2.2/32"},
+		{"ptr is one of them", "exists:%{i}.a.test ptr a:gone.test ip4:192.0.2.1", ""},
+		{"all of an include", "exists:%{i}.a.test include:two.test ip4:192.0.2.1", "192.0.2.9/32"},
+		{"behind the tenth lookup", strings.Repeat("a:h.test ", 11) + "ip4:192.0.2.1", "198.51.100.1/32"},
+		{"a loop", "ip4:192.0.2.1 include:a.test ip4:192.0.2.2", "192.0.2.1/32"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tr := loadZone(t, `a.test. TXT "v=spf1 `+tt.record+` -all"
+h.test. A 198.51.100.1
+two.test. TXT "v=spf1 exists:%{i}.c.test ip4:192.0.2.9 exists:%{i}.d.test -all"
+`)
+			if got := list(tr.Sure(tree.IPv4)); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
