@@ -28,6 +28,7 @@ type Change struct {
 	Skipped []zone.Place // records of private zones, which the world doesn't see
 	Outside []zone.Place // records of zone files that aren't in the file's zone, which servers leave out
 	Stays   []zone.Place // what only files of other names list in the state before
+	Unused  []zone.Place // configurations of octoDNS in a folder that has several of them
 	// Prior is DNS before the change, as far as the files say it: the state that a
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change

@@ -116,6 +116,9 @@ func tell(t *testing.T, files []string, published, questions string) string {
 	for _, o := range c.Outside {
 		fmt.Fprintf(&b, "%s: outside\n", o)
 	}
+	for _, o := range c.Unused {
+		fmt.Fprintf(&b, "%s: unused\n", o)
+	}
 	if c.Prior != nil {
 		fmt.Fprintf(&b, "before: %d records, %d unknown\n", len(c.Prior.Records), len(c.Prior.Unknown))
 	}

@@ -14,8 +14,12 @@ import (
 // octoDNS splits is a folder for each zone. Other files are no zones, and hidden ones
 // another matter.
 func (r *reader) folder(path string) error {
-	found, err := r.walk(path, 0)
-	if err == nil && found == 0 && !r.empty {
+	found, err := r.octodnsIn(path)
+	if err != nil {
+		return err
+	}
+	more, err := r.walk(path, 0)
+	if err == nil && found+more == 0 && !r.empty {
 		err = errors.New("the folder has no file that is recognised as a zone")
 	}
 	return err
@@ -31,6 +35,9 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 		return 0, err
 	}
 	if isSplit(path, entries) && (r.options.Format == "" || r.options.Format == "octodns") {
+		if r.taken[path] {
+			return 0, nil
+		}
 		return 1, r.octodnsSplit(path, entries)
 	}
 	if found, err = r.serversIn(path, entries); err != nil {

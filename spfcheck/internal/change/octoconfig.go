@@ -1,6 +1,7 @@
 package change
 
 import (
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -54,6 +55,7 @@ func (r *reader) octodnsEntry(z octodnsZone, path, name string) error {
 
 // octodnsPart reads a file of a zone that has begun.
 func (r *reader) octodnsPart(z octodnsZone, path string) error {
+	r.taken[path] = true
 	f, err := r.load(path)
 	if err != nil {
 		return err
@@ -105,17 +107,45 @@ func (c octodnsConfig) zone(name string, body *doc.Value) error {
 		body = c.top.Get("zones").Get(from)
 	}
 	if c.filtered(body) {
-		return c.unknown(Unknown{Zone: origin, Reason: processed, Place: at})
+		text, err := c.unprocessed(z, from, body)
+		if err != nil {
+			return err
+		}
+		return c.unknown(Unknown{Zone: origin, Value: text, Reason: processed, Place: at})
 	}
+	if len(body.Get("sources").Items()) == 0 {
+		return c.unknown(Unknown{Zone: origin, Value: "no sources", Reason: noSources, Place: at})
+	}
+	return c.sources(z, from, body)
+}
+
+// sources reads the sources of a zone.
+func (c octodnsConfig) sources(z octodnsZone, name string, body *doc.Value) error {
 	for _, source := range body.Get("sources").Items() {
-		if err := c.source(z, strings.TrimSuffix(from, "."), source.Text(), c.file.at(source)); err != nil {
+		if err := c.source(z, strings.TrimSuffix(name, "."), source.Text(), c.file.at(source)); err != nil {
 			return err
 		}
 	}
-	if len(body.Get("sources").Items()) == 0 {
-		return c.unknown(Unknown{Zone: origin, Reason: noSources, Place: at})
-	}
 	return nil
+}
+
+// unprocessed writes what the processors of a zone are given, and they themselves.
+func (c octodnsConfig) unprocessed(z octodnsZone, name string, body *doc.Value) (string, error) {
+	in := newReader(c.options)
+	in.files, in.taken = c.files, c.taken
+	if err := (octodnsConfig{in, c.file, c.top}).sources(z, name, body); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	write(&b, c.top.Get("processors"))
+	write(&b, body)
+	for _, rec := range in.change.Records {
+		fmt.Fprintln(&b, rec.Name, rec.Type, rec.Data)
+	}
+	for _, u := range in.change.Unknown {
+		fmt.Fprintln(&b, u.Name, u.Type, u.Value)
+	}
+	return b.String(), nil
 }
 
 // source reads what a source has of a zone. One that isn't a folder of YAML leaves
@@ -124,7 +154,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 	provider := c.top.Get("providers").Get(source)
 	folder := c.folder(provider)
 	if folder == "" {
-		return c.unknown(Unknown{Zone: z.origin, Reason: noFolder.Format(doc.Excerpt(source)), Place: at})
+		return c.unknown(Unknown{Zone: z.origin, Value: flat(provider), Reason: noFolder.Format(doc.Excerpt(source)), Place: at})
 	}
 	z.lenient = z.lenient || isTrue(provider.Get("lenient"))
 	found := false
@@ -146,6 +176,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 			continue
 		}
 		found = true
+		c.taken[filepath.Join(folder, split)] = true
 		for _, e := range entries {
 			if err := c.octodnsEntry(z, filepath.Join(folder, split), e.Name()); err != nil {
 				return err
@@ -153,7 +184,7 @@ func (c octodnsConfig) source(z octodnsZone, name, source string, at zone.Place)
 		}
 	}
 	if !found {
-		return c.unknown(Unknown{Zone: z.origin, Reason: noZoneFile.Format(folder), Place: at})
+		return c.unknown(Unknown{Zone: z.origin, Value: folder, Reason: noZoneFile.Format(folder), Place: at})
 	}
 	return nil
 }
@@ -165,7 +196,7 @@ func (c octodnsConfig) every(body *doc.Value) error {
 		folder := c.folder(c.top.Get("providers").Get(source.Text()))
 		entries, err := c.files.ReadDir(folder)
 		if err != nil {
-			return c.unknown(Unknown{Reason: noFolder.Format(doc.Excerpt(source.Text())), Place: c.file.at(body)})
+			return c.unknown(Unknown{Value: flat(body), Reason: noFolder.Format(doc.Excerpt(source.Text())), Place: c.file.at(body)})
 		}
 		for _, e := range entries {
 			name := e.Name()

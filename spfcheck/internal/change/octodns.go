@@ -28,6 +28,11 @@ func isOctoDNS(f *file, named bool) bool {
 	})
 }
 
+// isOctoDNSConfig tells octoDNS's own configuration.
+func isOctoDNSConfig(top *doc.Value) bool {
+	return top.Get("providers") != nil && top.Get("zones") != nil
+}
+
 // readOctoDNS reads a zone of octoDNS, whose file has the name of the zone, or
 // octoDNS's own configuration. It is a whole zone.
 func readOctoDNS(r *reader, f *file) error {
@@ -35,7 +40,7 @@ func readOctoDNS(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
-	if top.Get("providers") != nil && top.Get("zones") != nil {
+	if isOctoDNSConfig(top) {
 		return r.octodnsConfig(f, top)
 	}
 	if isEndpoint(top) {

@@ -17,7 +17,7 @@ type reader struct {
 	empty         bool            // a folder needn't have zones
 	count, octets int             // of files that were read so far
 	said          int             // how many things the files have said so far
-	taken         map[string]bool // the files that a server's configuration has named
+	taken         map[string]bool // the files that a configuration has named
 	change        Change
 	sets          map[rrset]held  // the RRsets that are replaced
 	before        *reader         // of what was before the change; nil: nothing says so

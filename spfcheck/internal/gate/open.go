@@ -244,6 +244,9 @@ func (r *run) countOpen(rep *Report) {
 	if out := r.Change.Outside; len(out) > 0 {
 		rep.Notes = append(rep.Notes, outside.Format(len(out), out[0]))
 	}
+	if out := r.Change.Unused; len(out) > 0 {
+		rep.Notes = append(rep.Notes, unused.Format(len(out), out[0]))
+	}
 }
 
 var leftOut = i18n.Text{
@@ -254,6 +257,11 @@ var leftOut = i18n.Text{
 var outside = i18n.Text{
 	EN: "left out as outside of the zone of their file, as servers do: %d, the first at %s",
 	JA: "ファイルのゾーンの外にあるため、サーバーと同じく除いたもの: %d 件。最初のもの: %s",
+}
+
+var unused = i18n.Text{
+	EN: "configurations of octoDNS that were not read, since the folder has several: %d, the first at %s; to have its sources and processors count, name one in place of the folder",
+	JA: "フォルダーに複数あるため読まなかった octoDNS の設定: %d 件。最初のもの: %s。その sources と processors も反映するには、フォルダーの代わりに設定ファイルを 1 つ指定してください",
 }
 
 var notNeeded = i18n.Text{
