@@ -128,12 +128,11 @@ func (p *program) check(c *cli.Context) error {
 	options.FixOnly = c.Bool("fix")
 	options.Through = render.Through(request)
 	options.AllSettings = c.Bool("all-settings")
-	w := format.Reports(p.stdout, options)
 	p.worsen(exitCode(report, carriers.Outcome(c.String("fail-on"))))
 	if p.guessed.Complete() { // by that service; of other mail nothing is known
 		p.worsen(exitUnknown)
 	}
-	return errors.Join(w.Add(report), w.Close())
+	return format.Report(p.stdout, options, report)
 }
 
 // published reads what only the formats of what to publish need.

@@ -35,7 +35,7 @@ func closed(choices func(*program) []choice) choiceSet { return choiceSet{choice
 // choiceSets are the fixed sets, from the slices that the commands read: of the
 // flag of a command, of a flag wherever it is, of the arguments of a command.
 var choiceSets = map[string]choiceSet{
-	"check --format":      open(formats(func(f render.Format) bool { return f.Reports != nil })),
+	"check --format":      open(formats(func(f render.Format) bool { return f.Report != nil })),
 	"check --fail-on":     closed(described(failOnChoices, ofOutcome)),
 	"check --provider":    closed(plain(withProviders.Providers)),
 	"gate --format":       open(formats(func(f render.Format) bool { return f.Gate != nil })),

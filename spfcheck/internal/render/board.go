@@ -50,26 +50,11 @@ type testCase struct {
 func boardFormat(name string, help i18n.Text, write func(io.Writer, Options, board) error, begins ...string) Format {
 	return Format{
 		Name: name, Help: help, Begins: begins,
-		Gate:    func(w io.Writer, o Options, rep *gate.Report) error { return write(w, o, o.gateBoard(rep)) },
-		Lint:    func(w io.Writer, o Options, reports []*lint.Report) error { return write(w, o, o.lintBoard(reports)) },
-		Reports: eachReport(func(w io.Writer, o Options, rep *spfcheck.Report) error { return write(w, o, o.checkBoard(rep)) }),
+		Gate:   func(w io.Writer, o Options, rep *gate.Report) error { return write(w, o, o.gateBoard(rep)) },
+		Lint:   func(w io.Writer, o Options, reports []*lint.Report) error { return write(w, o, o.lintBoard(reports)) },
+		Report: func(w io.Writer, o Options, rep *spfcheck.Report) error { return write(w, o, o.checkBoard(rep)) },
 	}
 }
-
-// eachReport is a Renderer that writes each report by itself.
-func eachReport(write func(io.Writer, Options, *spfcheck.Report) error) func(io.Writer, Options) Renderer {
-	return func(w io.Writer, o Options) Renderer { return reportRenderer{w, o, write} }
-}
-
-type reportRenderer struct {
-	w     io.Writer
-	opts  Options
-	write func(io.Writer, Options, *spfcheck.Report) error
-}
-
-func (r reportRenderer) Add(rep *spfcheck.Report) error { return r.write(r.w, r.opts, rep) }
-
-func (r reportRenderer) Close() error { return nil }
 
 // gateBoard has a suite for each flow, with a case for each carrier, and one for the
 // domains.

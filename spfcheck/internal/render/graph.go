@@ -26,9 +26,9 @@ var (
 func graphFormat(name string, help i18n.Text, write func(io.Writer, []*html.Node) error) Format {
 	return Format{
 		Name: name, Help: help, Explains: true, Trees: true,
-		Reports: eachReport(func(w io.Writer, o Options, rep *spfcheck.Report) error {
+		Report: func(w io.Writer, o Options, rep *spfcheck.Report) error {
 			return write(w, o.evaluationTrees(rep))
-		}),
+		},
 		Lint: func(w io.Writer, o Options, reports []*lint.Report) error {
 			return write(w, o.recordTrees(reports))
 		},

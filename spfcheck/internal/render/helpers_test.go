@@ -51,11 +51,7 @@ func format(t *testing.T, name string) render.Format {
 func renderReport(t *testing.T, name string, o render.Options, rep *spfcheck.Report) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	r := format(t, name).Reports(&b, o)
-	if err := r.Add(rep); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Close(); err != nil {
+	if err := format(t, name).Report(&b, o, rep); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -16,7 +16,7 @@ var htmlFormat = Format{
 	Name:     "html",
 	Help:     i18n.Text{EN: "a page for a browser, in one file", JA: "ブラウザーで見るページ（1 ファイル）"},
 	Explains: true,
-	Reports:  eachReport(writeCheckHTML),
+	Report:   writeCheckHTML,
 	Lint:     writeLintHTML,
 	Gate:     writeGateHTML,
 	Begins:   []string{"<!doctype html>\n"},

@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/spfcheck/spfcheck/carriers"
-
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -27,46 +26,39 @@ import (
 )
 
 var jsonFormat = Format{
-	Name:    "json",
-	Help:    i18n.Text{EN: "the stable interface, with a schema", JA: "プログラムのための安定した形式。スキーマがある"},
-	Reports: func(w io.Writer, _ Options) Renderer { return jsonRenderer{w} },
-	Identities: func(w io.Writer, _ Options, ids *spfcheck.Identities) error {
-		return writeJSON(w, ids)
-	},
-	Carriers: func(w io.Writer, _ Options, c Carriers) error { return writeJSON(w, c) },
+	Name:       "json",
+	Help:       i18n.Text{EN: "the stable interface, with a schema", JA: "プログラムのための安定した形式。スキーマがある"},
+	Report:     asJSON[*spfcheck.Report],
+	Identities: asJSON[*spfcheck.Identities],
+	Carriers:   asJSON[Carriers],
 	Delivery: func(w io.Writer, o Options, d *delivery.Report) error {
 		if o.Lines {
 			return writeJSONLine(w, d)
 		}
 		return writeJSON(w, d)
 	},
-	CarrierRules: func(w io.Writer, _ Options, rules []*carriers.Rule) error { return writeJSON(w, rules) },
-	Rules:        func(w io.Writer, _ Options, rules []*rules.Analyzer) error { return writeJSON(w, rules) },
-	Senders:      func(w io.Writer, _ Options, s Senders) error { return writeJSON(w, s) },
-	Services:     func(w io.Writer, _ Options, s Services) error { return writeJSON(w, s) },
-	Sources:      func(w io.Writer, _ Options, rep *sources.Report) error { return writeJSON(w, rep) },
-	Bulk:         func(w io.Writer, _ Options, s *bulk.Summary) error { return writeJSON(w, s) },
+	CarrierRules: asJSON[[]*carriers.Rule],
+	Rules:        asJSON[[]*rules.Analyzer],
+	Senders:      asJSON[Senders],
+	Services:     asJSON[Services],
+	Sources:      asJSON[*sources.Report],
+	Bulk:         asJSON[*bulk.Summary],
 	Lint:         writeLintJSON,
-	Gate:         func(w io.Writer, _ Options, rep *gate.Report) error { return writeJSON(w, rep) },
+	Gate:         asJSON[*gate.Report],
 	Begins:       []string{"{\n  \"version\": 1,\n  \"date\": "},
-	Lock:         func(w io.Writer, _ Options, rep *lock.Report) error { return writeJSON(w, rep) },
-	Drift:        func(w io.Writer, _ Options, d *lock.Drift) error { return writeJSON(w, d) },
+	Lock:         asJSON[*lock.Report],
+	Drift:        asJSON[*lock.Drift],
 	Event:        func(w io.Writer, _ Options, e rehearsal.Event) error { return writeJSONLine(w, e) },
-	Doctor:       func(w io.Writer, _ Options, rep *doctor.Report) error { return writeJSON(w, rep) },
+	Doctor:       asJSON[*doctor.Report],
 }
+
+// asJSON writes what the other formats are made of, as one document.
+func asJSON[T any](w io.Writer, _ Options, v T) error { return writeJSON(w, v) }
 
 // Schemas are the JSON schemas of all that is written, in the folder schema.
 //
 //go:embed schema/*.json
 var Schemas embed.FS
-
-type jsonRenderer struct{ w io.Writer }
-
-// Add writes the report as one document.
-func (j jsonRenderer) Add(rep *spfcheck.Report) error { return writeJSON(j.w, rep) }
-
-// Close does nothing: every report has been written.
-func (j jsonRenderer) Close() error { return nil }
 
 // writeLintJSON writes each report as one document.
 func writeLintJSON(w io.Writer, _ Options, reports []*lint.Report) error {

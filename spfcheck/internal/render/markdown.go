@@ -16,12 +16,12 @@ import (
 )
 
 var markdownFormat = Format{
-	Name:    "markdown",
-	Help:    i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
-	Gate:    writeMarkdown,
-	Begins:  []string{"## ❌ spfcheck: ", "## ✅ spfcheck: ", "## ❔ spfcheck: "},
-	Lint:    writeLintMarkdown,
-	Reports: eachReport(writeCheckMarkdown),
+	Name:   "markdown",
+	Help:   i18n.Text{EN: "for a comment on a pull request or the summary of a job", JA: "プルリクエストのコメントやジョブの概要用"},
+	Gate:   writeMarkdown,
+	Begins: []string{"## ❌ spfcheck: ", "## ✅ spfcheck: ", "## ❔ spfcheck: "},
+	Lint:   writeLintMarkdown,
+	Report: writeCheckMarkdown,
 }
 
 // maxComment is how many characters a comment may have on GitHub, with some room.

@@ -15,65 +15,55 @@ func publishFormats() []Format {
 	for _, f := range publish.Formats {
 		all = append(all, Format{
 			Name: f.Name, Help: onlyPublish.Format(f.Help), Providers: f.Providers,
-			Reports: func(w io.Writer, o Options) Renderer { return &publisher{w: w, format: f, options: o} },
+			Report: func(w io.Writer, o Options, rep *spfcheck.Report) error { return writePublish(w, o, f, rep) },
 		})
 	}
 	return all
 }
 
-// publisher gathers what is to be published, since a set is written once.
-type publisher struct {
-	w       io.Writer
-	format  publish.Format
-	options Options
-	sets    []publish.Set
-	notes   []i18n.Text
+// writePublish writes what the report's plan has to publish now, with what to look at
+// before, and notes what has to wait. Of a plan that isn't safe nothing is taken.
+func writePublish(w io.Writer, o Options, f publish.Format, rep *spfcheck.Report) error {
+	var sets []publish.Set
+	var notes []i18n.Text
+	if rep.Plan != nil {
+		now, later := rep.Plan.Now()
+		for _, step := range now {
+			for _, set := range step.Publish {
+				sets = put(sets, set)
+			}
+			notes = append(notes, step.Warnings...)
+		}
+		notes = append(notes, leftFor(rep.Plan, now, later)...)
+	}
+	return f.Write(w, sets, publish.Options{Language: o.Language, Provider: o.Provider, Zone: o.Zone, Notes: notes})
 }
 
-// Add takes what the report's plan has to publish now, with what to look at before, and
-// notes what has to wait. Of a plan that isn't safe nothing is taken.
-func (p *publisher) Add(rep *spfcheck.Report) error {
-	if rep.Plan == nil {
-		return nil
-	}
-	now, later := rep.Plan.Now()
-	for _, step := range now {
-		for _, set := range step.Publish {
-			p.put(set)
-		}
-		p.notes = append(p.notes, step.Warnings...)
+// leftFor says what the steps that can be taken now leave.
+func leftFor(plan *spfcheck.Plan, now, later []spfcheck.PlanStep) (notes []i18n.Text) {
+	if !plan.Safe {
+		return []i18n.Text{nothingSafe}
 	}
 	switch {
-	case !rep.Plan.Safe:
-		p.notes = append(p.notes, nothingSafe)
 	case len(later) > 0 && len(now) > 0:
-		p.notes = append(p.notes, waiting.Format(later[0].Text))
+		notes = append(notes, waiting.Format(later[0].Text))
 	case len(later) > 0:
-		p.notes = append(p.notes, nothingYet.Format(later[0].Text))
+		notes = append(notes, nothingYet.Format(later[0].Text))
 	}
-	if rep.Plan.Safe {
-		for _, open := range rep.Plan.Open {
-			p.notes = append(p.notes, leftOpen.Format(open))
-		}
+	for _, open := range plan.Open {
+		notes = append(notes, leftOpen.Format(open))
 	}
-	return nil
+	return notes
 }
 
-// put takes a set, in the place of the same one.
-func (p *publisher) put(set publish.Set) {
+// put adds a set, in the place of the same one, since a set is written once.
+func put(sets []publish.Set, set publish.Set) []publish.Set {
 	same := func(s publish.Set) bool { return s.Name == set.Name && s.Type == set.Type }
-	if i := slices.IndexFunc(p.sets, same); i >= 0 { // the last says all
-		set.Was = p.sets[i].Was
-		p.sets = slices.Delete(p.sets, i, i+1)
+	if i := slices.IndexFunc(sets, same); i >= 0 { // the last says all
+		set.Was = sets[i].Was
+		sets = slices.Delete(sets, i, i+1)
 	}
-	p.sets = append(p.sets, set)
-}
-
-// Close writes it all.
-func (p *publisher) Close() error {
-	return p.format.Write(p.w, p.sets, publish.Options{
-		Language: p.options.Language, Provider: p.options.Provider, Zone: p.options.Zone, Notes: p.notes,
-	})
+	return append(sets, set)
 }
 
 var (

@@ -23,12 +23,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
 
-// A Renderer writes the reports of one run.
-type Renderer interface {
-	Add(*spfcheck.Report) error // in the order of the input
-	Close() error               // writes what needs the whole run
-}
-
 // Options say how to write. The zero Options are English without colour.
 type Options struct {
 	Language      i18n.Language
@@ -64,7 +58,7 @@ type Format struct {
 	Begins       []string  // one of these begins what Gate writes, if that isn't empty
 	Explains     bool      // a report needs its trees to be written
 	Trees        bool      // of a report nothing else is written
-	Reports      func(io.Writer, Options) Renderer
+	Report       func(io.Writer, Options, *spfcheck.Report) error
 	Identities   func(io.Writer, Options, *spfcheck.Identities) error
 	Carriers     func(io.Writer, Options, Carriers) error
 	Rules        func(io.Writer, Options, []*rules.Analyzer) error
@@ -107,7 +101,7 @@ func (f Format) Commands() []string {
 		name   string
 		writes bool
 	}{
-		{"check", f.Reports != nil},
+		{"check", f.Report != nil},
 		{"lint", f.Lint != nil},
 		{"gate", f.Gate != nil},
 		{"lock", f.Lock != nil && f.Drift != nil},

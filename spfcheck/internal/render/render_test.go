@@ -3,7 +3,6 @@ package render_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -151,8 +150,7 @@ func TestNothingRaw(t *testing.T) {
 	for _, f := range render.FormatsOf("check") {
 		t.Run(f.Name, func(t *testing.T) {
 			var b strings.Builder
-			r := f.Reports(&b, render.Options{})
-			err := errors.Join(r.Add(rep), r.Close())
+			err := f.Report(&b, render.Options{}, rep)
 			got := b.String()
 			if refused := len(got) == 0 && f.Name != "text"; err != nil && !refused {
 				t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 var textFormat = Format{
 	Name:         "text",
 	Help:         i18n.Text{EN: "for people", JA: "人が読むためのもの"},
-	Reports:      func(w io.Writer, o Options) Renderer { return textRenderer{newPage(w, o)} },
+	Report:       writeReport,
 	Identities:   writeIdentities,
 	Carriers:     writeCarriers,
 	Delivery:     writeDelivery,
@@ -36,8 +36,9 @@ var textFormat = Format{
 
 type textRenderer struct{ *page }
 
-// Add writes one report.
-func (t textRenderer) Add(rep *spfcheck.Report) error {
+// writeReport writes what becomes of a mail, why, and what to do.
+func writeReport(w io.Writer, o Options, rep *spfcheck.Report) error {
+	t := textRenderer{newPage(w, o)}
 	switch {
 	case t.opts.Detail == Quiet:
 		t.verdictLine(rep)
@@ -96,9 +97,6 @@ func (t textRenderer) short(rep *spfcheck.Report) {
 		t.fields(v.Carrier, string(v.Outcome), v.Setting, identity, result, string(v.Basis), v.Rule)
 	}
 }
-
-// Close does nothing: every report has been written.
-func (t textRenderer) Close() error { return nil }
 
 // subject is what the report is about: the header From, or what there is.
 func subject(rep *spfcheck.Report) string {

@@ -156,11 +156,7 @@ func (s *server) inTurn(ctx context.Context, run func(context.Context) error) er
 // addReport writes a report in a format.
 func addReport(w io.Writer, format string, o render.Options, report *spfcheck.Report) error {
 	f, _ := render.FindFormat(format)
-	renderer := f.Reports(w, o)
-	if err := renderer.Add(report); err != nil {
-		return err
-	}
-	return renderer.Close()
+	return f.Report(w, o, report)
 }
 
 var (
