@@ -137,6 +137,10 @@ func TestAnswers(t *testing.T) {
 		// What a server answers is no word of the log.
 		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.351 Remote server returned unknown recipient -> 550 5.1.1 status=sent (in reply to end of DATA command))": "smtp-reply | failed | a@b.example | 550 | unknown_user",
 		"Nov  5 05:50:00 mx sm-mta[550]: uA5700: to=<a@b.example>, relay=mx.b.example. [192.0.2.1], dsn=5.1.1, reply=550 5.1.1 unknown => stat=Sent, stat=User unknown":                                                                                                                  "smtp-reply | failed | a@b.example | 550 | unknown_user",
+		// A server that took it, and says that it won't deliver it.
+		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=127.0.0.1[127.0.0.1]:10024, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=550-01 - spam)":                 "smtp-reply | failed | a@b.example | 250 | policy",
+		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.6.0, status=sent (250 2.6.0 Message quarantined)":                             "smtp-reply | failed | a@b.example | 250 | other",
+		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4B; spam is quarantined elsewhere)": "smtp-reply | relayed | a@b.example | 250 | ",
 		// Numbers that are no codes.
 		"points = [(550, 'x'), (450, 'y')]":  "error",
 		"2026/11/05 05:50:00 550 items sold": "error",

@@ -107,6 +107,9 @@ func (d *document) noComplaint() i18n.Text {
 
 var feedbackType = lazy.MustCompile(`(?mi)^Feedback-Type[ \t]*:[ \t]*([\w-]+)`)
 
+// hiddenLocal is what stands in the place of an address that isn't to be known (RFC 6590).
+var hiddenLocal = lazy.MustCompile(`(?i)^(?:redacted|anonymi[sz]ed|anonymous|hidden|removed|masked|x{3,}|\*+)[\w.+-]*@`)
+
 // complaints reads a feedback report (RFC 5965 §3.2): of whom, where it says so. One that
 // asks to be taken off a list names that address. Many providers hide who complained: then
 // it is the one that the message was for, or nobody.
@@ -115,7 +118,7 @@ func (d *document) complaints(r *Report) []entry {
 	for _, line := range unfold(d.complaint) {
 		name, value, _ := strings.Cut(line, ":")
 		name = strings.ToLower(strings.TrimSpace(name))
-		if to := address(value); (name == "original-rcpt-to" || name == "removal-recipient") && strings.Contains(to, "@") && len(entries) < MaxRecipients {
+		if to := address(value); (name == "original-rcpt-to" || name == "removal-recipient") && strings.Contains(to, "@") && !hiddenLocal.MatchString(to) && len(entries) < MaxRecipients {
 			entries = append(entries, entry{final: to, hint: Complained})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
 )
 
 // outcome is a row of the first half of the decision table: what happened. The first that matches decides.
@@ -15,6 +16,7 @@ type outcome struct {
 	Over    bool     // only where the words say that the time was up, whatever the code
 	Service bool     // only events of a sending service
 	Opened  bool     // only where the message was shown to the recipient
+	Gone    bool     // only where the server took the message, and says that it won't deliver it
 
 	Category    Category
 	Error       bool
@@ -32,6 +34,7 @@ var outcomes = []outcome{
 	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
 	{ID: "deliverable", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
 	{ID: "undeliverable", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
+	{ID: "success, thrown away", Actions: []string{"delivered", "relayed", "expanded"}, Gone: true, Category: Failed, Error: true, Refusal: true, Contradicts: noteGone},
 	{ID: "success, refused", Actions: []string{"delivered", "relayed", "expanded"}, Class: "5", Category: Failed, Error: true, Refusal: true, Contradicts: noteNoSuccess},
 	{ID: "success, put off", Actions: []string{"delivered", "relayed", "expanded"}, Class: "4", Category: Delayed, Refusal: true, Contradicts: noteNoSuccess, Advice: adviceDelayed},
 	// Amazon calls it a delivery when the server has taken the message: the word
@@ -60,8 +63,12 @@ func (o *outcome) matches(s seen) bool {
 		(!o.Remote || s.remote != "" || s.relayed) &&
 		(!o.Over || s.expired) &&
 		(!o.Opened || s.opened) &&
+		(!o.Gone || goneReply.MatchString(s.reply)) &&
 		(!o.Service || s.service == "ses")
 }
+
+// goneReply is an answer of success that says of itself what it is worth, as filters give it.
+var goneReply = lazy.MustCompile(`(?i)^2\d\d[ -](?:[^\n]*(?:\b(?:ok|was|been|message|e?-?mail|and)\b[,:]? |[,:;-] ?)|2\.\d\.\d )?(?:discarded|quarantined|silently dropped)\b`)
 
 // acceptance says what a carrier may still do with what it accepted.
 type acceptance struct {

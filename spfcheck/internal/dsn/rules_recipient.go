@@ -22,6 +22,11 @@ var recipientRules = []rule{
 		Only: []Category{Failed}, Causes: []Cause{Other, UnknownUser}, Confidence: Certain, Advice: adviceSuppressed,
 		Basis: carriers.Official, Sources: sourceList(sesEvents, sendGridDrops),
 	},
+	{ // the server's disk, and nobody's mailbox
+		ID: "dsn/system-full", Words: lazy.MustCompile(`^4\d\d[ -](?:4\.3\.\d[ -])?(?:requested .{0,30}:? )?insufficient system storage|\bmail system (?:is )?full\b`),
+		Causes: []Cause{Other, MailboxFull}, Confidence: Likely, Advice: adviceTrouble,
+		Basis: carriers.Official, Sources: sourceList(rfc3463, rfc5321),
+	},
 	{
 		ID: "dsn/full", Words: lazy.MustCompile(`too much mail data|(?:mail ?)?(?:box|folder|account|drop) (?:is |has |seems )?(?:\w+ )?(?:full|exceeded)|over ?quota|over .{0,15}\bquota|no space left` +
 			`|exceed\w* .{0,20}\b(?:allotment|allocation)|quota (?:is )?(?:exceed|full)|exceed\w* .{0,30}\b(?:quota|storage)|(?:disk |storage )quota` +
@@ -77,7 +82,7 @@ var recipientRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{ // DNS gave no answer, which says nothing of the domain
-		ID: "dsn/dns", Words: lazy.MustCompile(`host not found, try again|\bunable to look ?up dns\b|\btemporary (?:name|dns|lookup)|\b(?:dns|name service|lookup)\b.{0,20}\b(?:temporar|servfail|timed? ?out)`),
+		ID: "dsn/dns", Words: lazy.MustCompile(`host not found, try again|\bunable to look ?up dns\b|\btemporary (?:name|dns|lookup)|\b(?:dns|name service|lookup)\b.{0,20}\b(?:temporar|servfail|timed? ?out)|\blookup\b.{0,40}\bservfail\b`),
 		Causes: []Cause{Network}, Confidence: Likely, Advice: adviceDNS,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

@@ -28,7 +28,7 @@ func TestTables(t *testing.T) {
 			v.text("outcome "+o.ID, o.Advice)
 		}
 	}
-	if last := outcomes[len(outcomes)-1]; len(last.Actions) > 0 || last.Class != "" || last.Remote || last.Over || last.Service || last.Opened {
+	if last := outcomes[len(outcomes)-1]; len(last.Actions) > 0 || last.Class != "" || last.Remote || last.Over || last.Service || last.Opened || last.Gone {
 		v.fault("outcome %s: the last row doesn't match everything", last.ID)
 	}
 	for _, a := range acceptances {
