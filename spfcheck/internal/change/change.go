@@ -33,6 +33,7 @@ type Change struct {
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change
 
+	listing   []string  // files that list records, though they have none
 	all       bool      // the configuration of a server names all zones that there are
 	elsewhere []Unknown // the zones that such a server has from another one
 }
@@ -52,8 +53,8 @@ type Record struct {
 	// whole zone: one that isn't in it any more is gone.
 	Listed bool
 	// Retained says of a Listed record that it stays in DNS where its resource, the
-	// Source, goes.
-	Retained bool
+	// Source, goes; and Kept where that has another record now.
+	Retained, Kept bool
 	// Flatten is the name whose addresses the record's name has, with no Data of its
 	// own: of type A or AAAA, beside other data. "" is no name.
 	Flatten string

@@ -40,6 +40,7 @@ func readCloudFormation(r *reader, f *file) error {
 	if err != nil {
 		return err
 	}
+	r.change.listing = append(r.change.listing, f.name)
 	if err := r.macros(f, top.Get("Transform")); err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (t template) nested(r *reader, f *file, url *doc.Value, at zone.Place) erro
 // set reads a record set of a resource; the zone may stand in the group around it.
 func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error {
 	at = at.On(body.At())
-	group, retained := resource.Get("Properties"), strings.HasPrefix(resource.Get("DeletionPolicy").Text(), "Retain")
+	group, retained := resource.Get("Properties"), retains(resource, "DeletionPolicy")
 	if t.private(body.Get("HostedZoneId")) || t.private(group.Get("HostedZoneId")) {
 		r.skip(at)
 		return nil
@@ -146,7 +147,7 @@ func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error
 	if err != nil {
 		return r.broken(u, at.Errorf("%w", err))
 	}
-	s := set{Place: at, name: owner, rrtype: canonicalType(kind), texts: route53Texts, listed: true, retained: retained}
+	s := set{Place: at, name: owner, rrtype: canonicalType(kind), texts: route53Texts, listed: true, retained: retained, kept: retains(resource, "UpdateReplacePolicy")}
 	u.Name, u.Type, u.Listed = owner, s.rrtype, !retained
 	open := kind == "" || resource.Get("Condition") != nil
 	for _, v := range body.Get("ResourceRecords").Items() {
@@ -167,6 +168,12 @@ func (t template) set(r *reader, body, resource *doc.Value, at zone.Place) error
 		return r.foreign(s, kind)
 	}
 	return r.put(s)
+}
+
+// retains reports whether a policy of a resource has its record stay
+// (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html).
+func retains(resource *doc.Value, policy string) bool {
+	return strings.HasPrefix(resource.Get(policy).Text(), "Retain")
 }
 
 // private reports whether the ID of a zone is that of one in the template which the world

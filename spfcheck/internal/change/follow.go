@@ -91,12 +91,13 @@ func (c *Change) goes(rec Record, file string) {
 	c.Records = append(c.Records, gone)
 }
 
-// retains reports whether a record stays that base has, though its resource goes. A
-// resource that is still there has another record now.
+// retains reports whether a record stays that base has, though its resource goes, or has
+// another record now.
 func (c *Change) retains(rec Record) bool {
-	return rec.Retained && !slices.ContainsFunc(c.Records, func(now Record) bool {
+	replaced := slices.ContainsFunc(c.Records, func(now Record) bool {
 		return now.Source == rec.Source && filepath.Base(now.File) == filepath.Base(rec.File) && !now.Deleted
 	})
+	return replaced && rec.Kept || !replaced && rec.Retained
 }
 
 // overlap counts the RRsets that are listed: those that base lists, too, or has in a whole
@@ -133,6 +134,9 @@ func (c *Change) sets(of func(Record) bool) map[rrset][]string {
 // lists are the files that list records, by their names without the folder.
 func (c *Change) lists() map[string]string {
 	files := map[string]string{}
+	for _, file := range c.listing {
+		files[filepath.Base(file)] = file
+	}
 	for _, rec := range c.Records {
 		if rec.Listed {
 			files[filepath.Base(rec.File)] = rec.File

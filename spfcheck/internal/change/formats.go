@@ -70,7 +70,7 @@ var Formats = []Format{
 		Name:   "cloudformation",
 		Title:  i18n.Text{EN: "template of CloudFormation or the CDK", JA: "CloudFormation または CDK のテンプレート"},
 		detect: isCloudFormation,
-		read:   readCloudFormation,
+		read:   readCloudFormation, mayBeEmpty: true, // its last record may have gone
 	},
 	{
 		Name:   "octodns",

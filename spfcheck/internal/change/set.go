@@ -14,6 +14,7 @@ type set struct {
 	zone         string // the origin of the whole zone that it is part of, or ""
 	listed       bool   // the file has all that are kept in it
 	retained     bool   // what is listed stays where its resource goes
+	kept         bool   // what is listed stays where its resource has another record
 	beside       bool   // the records come beside those that are published
 	texts        func(string) ([]string, error)
 	values       []datum
@@ -127,7 +128,7 @@ func (s set) records() ([]Record, error) {
 			return nil, err
 		}
 		rec.Zone = s.zone
-		records = append(records, Record{Record: rec, Beside: s.beside, Listed: s.listed, Retained: s.retained})
+		records = append(records, Record{Record: rec, Beside: s.beside, Listed: s.listed, Retained: s.retained, Kept: s.kept})
 	}
 	return records, nil
 }
