@@ -2,6 +2,7 @@ package spfcheck
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -65,8 +67,9 @@ type base struct {
 func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 	b := base{Repaired: record.Repair(p.texts), what: publishSPF}
 	permError := func(r Result) bool { return r.Result == spf.PermError }
+	var still []i18n.Text
 	if b.Record != "" && (len(b.Done) > 0 || slices.ContainsFunc(e.Results, permError)) {
-		t.leaveDeadEnds(ctx, e.Domain, &b.Repaired)
+		still = t.leaveDeadEnds(ctx, e.Domain, &b.Repaired)
 	}
 	switch {
 	case b.Record != "" && len(b.Done) > 0:
@@ -79,6 +82,7 @@ func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 	case len(b.Open) > 0:
 		b.open = repair.Format(e.Domain, b.Open[0])
 	}
+	b.Done = append(b.Done, still...)
 	for _, r := range e.Results {
 		if permError(r) && b.open == (i18n.Text{}) {
 			b.open = repair.Format(r.Domain, r.ProblemText)
@@ -88,28 +92,63 @@ func (t *trial) base(ctx context.Context, e *Evaluated, p published) base {
 }
 
 // leaveDeadEnds leaves out the includes and the redirect of a record that end in a
-// permerror for whoever gets there (RFC 7208 §5.2, §6.1): terms in front of them would
-// let this mail pass, and no other.
-func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repaired) {
+// permerror for whoever gets there (RFC 7208 §5.2, §6.1), and has the addresses of an mx
+// with too many hosts in its place: terms in front of them would let this mail pass, and
+// no other. What stays a permerror is said.
+func (t *trial) leaveDeadEnds(ctx context.Context, domain string, r *record.Repaired) (still []i18n.Text) {
 	next := t.published([]RRset{{Name: domain, Type: "TXT", Values: []string{r.Record}}})
-	left, found := []string{"v=spf1"}, false
+	left, done := []string{"v=spf1"}, len(r.Done)
 	for _, term := range next.tree(ctx, domain).Root.Terms {
-		if term.TooManyHosts() {
-			r.Done = append(r.Done, tooManyHosts.Format(term.Text, len(term.Hosts), record.MaxMXHosts))
-		}
 		if why := plan.DeadEnd(&term); why != (i18n.Text{}) {
 			r.Done = append(r.Done, withMeant(deadEnd.Format(term.Text, why), term.Target))
-			found = true
 			if term.Modifier { // so that the record has an end
 				left = append(left, "~all")
 			}
 			continue
 		}
+		if hosts := next.hostTerms(ctx, &term); len(hosts) > 0 {
+			r.Done = append(r.Done, hostsNamed.Format(term.Text, len(term.Hosts), record.MaxMXHosts))
+			left = joinTerms(left, hosts)
+			continue
+		}
+		if term.TooManyHosts() {
+			still = append(still, tooManyHosts.Format(term.Text, len(term.Hosts), record.MaxMXHosts))
+		} else if broken, why := plan.Broken(&term); broken != "" {
+			still = append(still, brokenBehind.Format(term.Text, broken, why))
+		}
 		left = append(left, term.Text)
 	}
-	if found {
+	if len(r.Done) > done {
 		r.Record = strings.Join(left, " ")
 	}
+	return still
+}
+
+// maxHostsNamed is how many hosts of an mx are named one by one.
+const maxHostsNamed = 30
+
+// hostTerms gives the terms for the addresses of an mx that has too many hosts; none where
+// they aren't all known, or one of them may not be proposed.
+func (w world) hostTerms(ctx context.Context, term *tree.Term) (terms []string) {
+	if !term.TooManyHosts() || len(term.Hosts) > maxHostsNamed {
+		return nil
+	}
+	qualifier := strings.TrimPrefix(term.Qualifier.String(), "+")
+	for _, h := range term.Hosts {
+		addrs, err := resolve.Lookup{Exchanger: w.exchanger}.LookupIPAddr(ctx, h.Name)
+		if resolve.Failed(err) {
+			return nil
+		}
+		for _, a := range addrs {
+			addr, _ := netip.AddrFromSlice(a.IP)
+			named := termsFor([]netip.Prefix{term.Covered(addr)})
+			if len(named) == 0 {
+				return nil
+			}
+			terms = joinTerms(terms, []string{qualifier + named[0]})
+		}
+	}
+	return terms
 }
 
 // withMeant adds which service's include was probably meant by the target of one that is

@@ -36,6 +36,14 @@ var (
 		EN: "%q still is a permerror for whoever gets to it: it has %d MX hosts, and %d are allowed; name those that send by ip4 and ip6 in its place",
 		JA: "%q に達した送信元は permerror のままです。MX ホストが %d 個あり、上限は %d 個です。送信に使うホストを ip4 と ip6 で書いてください",
 	}
+	hostsNamed = i18n.Text{
+		EN: "the addresses of its hosts stand in the place of %q, which is a permerror: it has %d MX hosts, and %d are allowed; leave out those that send no mail, and keep the others up to date",
+		JA: "%q の代わりに MX ホストのアドレスを書きます。ホストが %d 個あり、上限の %d 個を超えて permerror になるためです。送信しないホストは外し、変更があれば直してください",
+	}
+	brokenBehind = i18n.Text{
+		EN: "%q still is a permerror for whoever gets to it, because of %s (%s): have that put right, or take the term out",
+		JA: "%q に達した送信元は permerror のままです。原因は %s です（%s）。それを直してもらうか、この項を外してください",
+	}
 	mayTheySend = i18n.Text{
 		EN: "if %s or others send too, put mx or include before ~all",
 		JA: "%s も送るなら、~all の前に mx か include を加えてください",

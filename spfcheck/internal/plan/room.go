@@ -135,22 +135,6 @@ func repeats(parts []part, i int) bool {
 	})
 }
 
-// DeadEnd says why a term is an include or a redirect that is a permerror for whoever gets
-// there: of a domain that has no SPF record (RFC 7208 §5.2, §6.1), or of the record
-// itself. It is empty for all others, and where DNS failed.
-func DeadEnd(t *tree.Term) i18n.Text {
-	switch {
-	case t.Child == nil:
-		return i18n.Text{}
-	case t.Loop:
-		return leadsBack
-	case t.Child.Problem == tree.NoRecord, t.Child.Problem == tree.NoDomain:
-		return t.Child.Problem.Text()
-	default:
-		return i18n.Text{}
-	}
-}
-
 // covered reports whether all addresses of a term are known, and pass without it.
 func (w *roomMaker) covered(parts []part, i int) bool {
 	if parts[i].whole == nil || hasExceptions(parts) || !within(parts[i].whole, surely(parts, i)) {
@@ -277,7 +261,6 @@ var (
 		EN: "mail of this flow is sent as %s, in the header From and the envelope From, and the record of %s stays as it is",
 		JA: "このメールはヘッダー From とエンベロープ From を %s にして送ります。%s のレコードは変えません",
 	}
-	leadsBack   = i18n.Text{EN: "it leads back to the record itself", JA: "このレコード自体に戻ります"}
 	roomFlatten = i18n.Text{
 		EN: "addresses stand in the place of %s (ranges: %d, bytes: %d, records: %d); they go stale when a service changes its own, so they have to be looked at regularly",
 		JA: "%s の代わりにアドレスを書きます（%d 範囲、%d バイト、レコード %d 個）。サービス側の変更は反映されないため、定期的な見直しが必要です",

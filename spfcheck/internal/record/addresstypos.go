@@ -52,7 +52,7 @@ var addressTypos = []typo{
 	},
 	{
 		pattern: like(sign + `(?:(ip4:)(?:ip4:)+|(ip6:)(?:ip6:)+)([0-9])`), likely: "${1}${2}${3}${4}",
-		problem: i18n.Text{EN: "the name of the mechanism is there twice", JA: "メカニズムの名前が重複している"},
+		problem: i18n.Text{EN: "duplicate name of the mechanism", JA: "メカニズムの名前が重複している"},
 		section: "RFC 7208 §5.6",
 	},
 	{

@@ -86,6 +86,10 @@ func (n *Node) AuthorisesNobody() bool {
 	return o.open == nobody && o.other.Equal(everyone)
 }
 
+// Fails reports whether the evaluation of n's record ends in an error for some address,
+// whatever it costs.
+func (n *Node) Fails() bool { return evaluate(&Tree{Root: n}).failed != nobody }
+
 // Gaps are the terms that keep a set from being complete, in the order of Nodes.
 func (t *Tree) Gaps() []Gap {
 	var gaps []Gap
