@@ -45,7 +45,7 @@ func readZone(r *reader, f *file) error {
 		return err
 	}
 	if open, at := noApex(f, z); open != "" {
-		return r.broken(Unknown{Zone: open, Value: "no SOA"}, at.Errorf("the file has no SOA at %s, so that no server loads the zone: a name whose dot at the end is missing is taken below it", strings.TrimSuffix(open, ".")))
+		return r.broken(Unknown{Zone: open, Value: "no SOA"}, at.Errorf("the file has no SOA at %s, so that no server loads the zone: a name whose dot at the end is missing counts as one below it", strings.TrimSuffix(open, ".")))
 	}
 	apex, exported := zone.Export(string(f.data))
 	sets := map[rrset][]Record{}

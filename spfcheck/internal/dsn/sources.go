@@ -39,7 +39,7 @@ var rfc4954 = carriers.Source{
 	Title: i18n.Text{EN: "RFC 4954, section 6", JA: "RFC 4954 第 6 節"},
 	Fact: i18n.Text{
 		EN: "534, 535 and 538 are answers to a client that logs in",
-		JA: "534・535・538 はログイン（SMTP 認証）しようとしたクライアントへの応答",
+		JA: "534・535・538 はログイン（SMTP 認証）しようとした側への応答",
 	},
 }
 
