@@ -7,8 +7,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
@@ -22,8 +20,10 @@ func writeGate(w io.Writer, o Options, rep *gate.Report) error {
 	case Quiet:
 		p.line(p.summary(rep))
 	case Short:
-		for _, r := range flowRows(rep.Flows) {
-			p.fields(r.flow.Name, r.after.Carrier, string(r.before), string(r.after.Outcome), string(r.turn))
+		for _, f := range rep.Flows {
+			for _, t := range carrierTurns(f) {
+				p.fields(f.Name, t.carrier, string(t.before), string(t.after), string(t.turn))
+			}
 		}
 	default:
 		p.framed(p.summary(rep), func() {
@@ -65,37 +65,17 @@ func (p gatePage) flows(rep *gate.Report) {
 		return
 	}
 	var rows [][]string
-	name := ""
-	for _, r := range flowRows(rep.Flows) {
-		shown := escape(r.flow.Name)
-		if shown == name {
-			shown = ""
+	for _, f := range rep.Flows {
+		name := escape(f.Name)
+		for _, t := range carrierTurns(f) {
+			rows = append(rows, []string{name, p.say(t.name), p.outcome(t.before), p.outcome(t.after), p.say(turnWords[t.turn])})
+			name = ""
 		}
-		name = escape(r.flow.Name)
-		rows = append(rows, []string{shown, p.say(r.after.Name), p.outcome(r.before), p.outcome(r.after.Outcome), p.say(turnWords[r.turn])})
 	}
 	if len(rows) > 0 {
 		p.line("")
 		p.table([]i18n.Text{colFlow, colCarrier, colBefore, colAfter, {EN: " ", JA: " "}}, rows, 24, 14, 10, 10)
 	}
-}
-
-// flowRow is what becomes of a flow at a carrier.
-type flowRow struct {
-	flow   gate.FlowChange
-	before carriers.Outcome
-	after  spfcheck.CarrierOutcome
-	turn   gate.Turn
-}
-
-func flowRows(flows []gate.FlowChange) []flowRow {
-	var rows []flowRow
-	for _, f := range flows {
-		for i, after := range f.After {
-			rows = append(rows, flowRow{f, f.Before[i].Outcome, after, turnOf(f, after.Carrier)})
-		}
-	}
-	return rows
 }
 
 // turnOf is the turn that asks most for attention among a carrier's settings.

@@ -1,10 +1,7 @@
 package render
 
 import (
-	"slices"
-
 	"github.com/spfcheck/spfcheck/carriers"
-	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 )
@@ -13,19 +10,15 @@ import (
 type carrierTurn struct {
 	carrier       string
 	name          i18n.Text
-	before, after carriers.Outcome // before is "" where it can't be known
-	turn          gate.Turn        // of its verdicts, of which the outcome is the worst
+	before, after carriers.Outcome
+	turn          gate.Turn // of its verdicts, of which the outcome is the worst
 }
 
 // carrierTurns puts the outcomes of a flow's carriers side by side.
 func carrierTurns(f gate.FlowChange) []carrierTurn {
 	var turns []carrierTurn
-	for _, c := range f.After {
-		t := carrierTurn{carrier: c.Carrier, name: c.Name, after: c.Outcome, turn: turnOf(f, c.Carrier)}
-		if i := slices.IndexFunc(f.Before, func(b spfcheck.CarrierOutcome) bool { return b.Carrier == c.Carrier }); i >= 0 {
-			t.before = f.Before[i].Outcome
-		}
-		turns = append(turns, t)
+	for i, c := range f.After { // of the same carriers as before
+		turns = append(turns, carrierTurn{c.Carrier, c.Name, f.Before[i].Outcome, c.Outcome, turnOf(f, c.Carrier)})
 	}
 	return turns
 }
@@ -33,8 +26,8 @@ func carrierTurns(f gate.FlowChange) []carrierTurn {
 // sameCarrier reports whether another is of the same carrier.
 func (t carrierTurn) sameCarrier(other carrierTurn) bool { return t.carrier == other.carrier }
 
-// changes reports whether the outcome is known to change.
-func (t carrierTurn) changes() bool { return t.before != t.after && t.before != "" }
+// changes reports whether the outcome changes.
+func (t carrierTurn) changes() bool { return t.before != t.after }
 
 // text names the outcome, both where it changes, and that it doesn't tell all
 // where only a milder verdict does.

@@ -88,9 +88,6 @@ func (h *htmlPage) flows(flows []gate.FlowChange) []html.Block {
 
 // side is what a carrier does on one side of the change, and why.
 func (h *htmlPage) side(o carriers.Outcome, f gate.FlowChange, t carrierTurn, of func(gate.VerdictChange) spfcheck.Verdict) html.Lines {
-	if o == "" {
-		return h.texts(notKnown)
-	}
 	lines := toned(h.plainOutcome(o), tone(outcomeColors[o]))
 	for _, v := range f.Verdicts {
 		if v.After.Carrier == t.carrier && v.Turn == t.turn && of(v).Outcome == o {
