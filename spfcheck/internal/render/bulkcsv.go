@@ -74,7 +74,7 @@ func (c BulkCSV) Line(l *bulk.Line) ([]byte, error) {
 	if l.Error != nil {
 		failed = c.Language.Of(errorInLine.Format(l.Number, l.Error.Problem))
 		if l.Error.Hint != (i18n.Text{}) {
-			failed = c.Language.Of(withHint.Format(i18n.Text{EN: failed, JA: failed}, l.Error.Hint))
+			failed = c.Language.Of(inBrackets.Format(i18n.Text{EN: failed, JA: failed}, l.Error.Hint))
 		}
 	}
 	return c.row(append(cells, escape(failed)))
@@ -169,7 +169,4 @@ func defuse(cell string) string {
 	return cell
 }
 
-var (
-	errorInLine = i18n.Text{EN: "line %d: %s", JA: "%d 行目: %s"}
-	withHint    = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
-)
+var errorInLine = i18n.Text{EN: "line %d: %s", JA: "%d 行目: %s"}

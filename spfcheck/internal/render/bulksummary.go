@@ -44,7 +44,7 @@ func BulkSummary(w io.Writer, o Options, s *bulk.Summary, withTime bool) error {
 			p.paragraph("           ", c.Rule)
 		}
 		if more := len(s.Causes) - maxCauses; more > 0 {
-			p.line("           " + p.say(moreCauses.Format(more, p.opts.Words.Of(input.Summary))))
+			p.line("           " + p.say(moreInSummary.Format(more, p.opts.Words.Of(input.Summary))))
 		}
 	}
 	p.groups(s)
@@ -97,14 +97,14 @@ func (p *page) plans(s *bulk.Summary) {
 		for _, step := range plan.Steps {
 			text := p.say(step.Text)
 			if len(step.Terms) > 0 {
-				text = p.say(stepTold.Format(step.Text, strings.Join(step.Terms, " ")))
+				text = p.say(partAndText.Format(step.Text, strings.Join(step.Terms, " ")))
 			}
 			p.paragraph(first, show(text))
 			first = "           "
 		}
 		p.paragraph(first, p.say(exampleTold.Format(plan.Example.Line, show(plan.Example.Domain))))
 	}
-	p.more(len(s.Plans)-maxShown, morePlans, s.OtherPlans, otherPlans)
+	p.more(len(s.Plans)-maxShown, moreInSummary, s.OtherPlans, otherPlans)
 }
 
 // more says what isn't shown: how many are in the whole summary, and lines of others.
@@ -162,20 +162,18 @@ var (
 		EN: "lines: %s; delivered %s, failing %s, undetermined %s, unreadable %s",
 		JA: "行数 %s: 届く %s、届かない %s、判定できない %s、読めない %s",
 	}
-	dnsErrors   = i18n.Text{EN: "lines with DNS errors: %s", JA: "DNS の問い合わせに失敗した行: %s"}
-	causesTitle = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
-	causeTold   = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
-	byColumn    = i18n.Text{EN: "By %s", JA: "%s ごと"}
-	noValue     = i18n.Text{EN: "(no value)", JA: "（値なし）"}
-	moreGroups  = i18n.Text{EN: "and %d more values: %s", JA: "ほかの値 %d 件: %s"}
-	otherGroups = i18n.Text{EN: "lines with still other values, which are too many to count one by one: %s", JA: "値の種類が多いため個別に数えていない行: %s"}
-	plansTitle  = i18n.Text{EN: "What to do for the most lines, each for its own DOMAIN", JA: "対応が多い順（DOMAIN は各行のドメイン）"}
-	stepTold    = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
-	exampleTold = i18n.Text{EN: "such as line %d, %s", JA: "例: %d 行目、%s"}
-	morePlans   = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
-	otherPlans  = i18n.Text{EN: "lines with still other plans, which are too many to count one by one: %s", JA: "対応の種類が多いため個別に数えていない行: %s"}
-	moreCauses  = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
-	traffic     = i18n.Text{
+	dnsErrors     = i18n.Text{EN: "lines with DNS errors: %s", JA: "DNS の問い合わせに失敗した行: %s"}
+	causesTitle   = i18n.Text{EN: "Most frequent causes, in lines", JA: "多い原因（行数）"}
+	causeTold     = i18n.Text{EN: "%s: %s: %s", JA: "%s: %s: %s"}
+	byColumn      = i18n.Text{EN: "By %s", JA: "%s ごと"}
+	noValue       = i18n.Text{EN: "(no value)", JA: "（値なし）"}
+	moreGroups    = i18n.Text{EN: "and %d more values: %s", JA: "ほかの値 %d 件: %s"}
+	otherGroups   = i18n.Text{EN: "lines with still other values, which are too many to count one by one: %s", JA: "値の種類が多いため個別に数えていない行: %s"}
+	plansTitle    = i18n.Text{EN: "What to do for the most lines, each for its own DOMAIN", JA: "対応が多い順（DOMAIN は各行のドメイン）"}
+	exampleTold   = i18n.Text{EN: "such as line %d, %s", JA: "例: %d 行目、%s"}
+	otherPlans    = i18n.Text{EN: "lines with still other plans, which are too many to count one by one: %s", JA: "対応の種類が多いため個別に数えていない行: %s"}
+	moreInSummary = i18n.Text{EN: "and %d more: %s", JA: "ほか %d 件: %s"}
+	traffic       = i18n.Text{
 		EN: "DNS questions: %s (%s a line); from the cache: %s; without a usable answer: %s",
 		JA: "DNS の問い合わせ %s 回（1 行あたり %s 回）、キャッシュから %s 回、応答なし・エラー %s 回",
 	}

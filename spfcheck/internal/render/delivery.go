@@ -156,17 +156,21 @@ func (p *page) causes(list []dsn.Cause) string {
 // that is known, the identities, what each carrier does, and what to do.
 func (t textRenderer) deliveryCheck(d *delivery.Report) {
 	t.heading(checkTitle.Format(string(d.Check.Date)))
-	from := t.say(d.Evidence.Text)
-	if len(d.Check.Clients) > 0 {
-		from = addresses(d.Check.Clients) + t.say(evidenceLine.Format(d.Evidence.Text))
-	}
-	t.paragraph("  ", t.say(sentFromLine)+" "+from)
+	t.paragraph("  ", t.say(sentFromLine)+" "+t.say(evidenceOf(d)))
 	t.identities(d.Check)
 	t.authentication(d.Check)
 	for _, v := range t.reasoned(d.Check) {
 		t.reason(v, d.Check)
 	}
 	t.plan(d.Check)
+}
+
+// evidenceOf says where the message was sent from, and how that is known.
+func evidenceOf(d *delivery.Report) i18n.Text {
+	if len(d.Check.Clients) == 0 {
+		return d.Evidence.Text
+	}
+	return inBrackets.Format(addresses(d.Check.Clients), d.Evidence.Text)
 }
 
 // deliveryLines writes a line for each recipient, for many reports in a row:
@@ -182,7 +186,7 @@ func (p *page) deliveryLines(d *delivery.Report) {
 	for _, r := range d.Recipients {
 		line := place + show(p.addresseeOf(r)) + ": " + p.paint(categoryColor(r), p.say(categoryWords[r.Category]))
 		if len(r.Causes) > 0 {
-			line += ": " + p.say(causeLine.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
+			line += ": " + p.say(inBrackets.Format(causeWords[r.Causes[0]], filteringWords[r.Confidence]))
 		}
 		if c, accepted := d.Accepted(r); accepted {
 			line += "; " + p.say(c.Name) + ": " + p.outcome(c.Outcome)

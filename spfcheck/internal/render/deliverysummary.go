@@ -33,10 +33,10 @@ func DeliverySummary(w io.Writer, o Options, s *delivery.Summary) error {
 		if !where.Complete() {
 			where = otherReceivers
 		}
-		p.paragraph(fmt.Sprintf("%9s  ", number(int64(c.Recipients))), p.say(reasonTold.Format(where, causeWords[c.Cause])))
+		p.paragraph(fmt.Sprintf("%9s  ", number(int64(c.Recipients))), p.say(partAndText.Format(where, causeWords[c.Cause])))
 	}
 	if more := len(counts) - maxReasons; more > 0 {
-		p.line("           " + p.say(moreReasons.Format(more)))
+		p.line("           " + p.say(andMore.Format(more)))
 	}
 	p.line("")
 	for _, text := range o.summaryAdvice(s) {
@@ -60,9 +60,7 @@ var (
 	reportsTold    = i18n.Text{EN: "reports: %s; recipients that failed %s, delayed %s, accepted %s", JA: "通知 %s 通: エラーの宛先 %s、遅延 %s、受け取られた宛先 %s"}
 	othersTold     = i18n.Text{EN: "messages that are no reports: %s", JA: "通知ではないメール: %s"}
 	reasonsTitle   = i18n.Text{EN: "Why they failed, in recipients", JA: "エラーの原因（宛先の数）"}
-	reasonTold     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	otherReceivers = i18n.Text{EN: "other receivers", JA: "その他の宛先"}
-	moreReasons    = i18n.Text{EN: "and %d more", JA: "ほか %d 件"}
 	repairFirst    = i18n.Text{EN: "Repair first: %s (%s recipients). %s", JA: "最初に直すこと: %s（宛先 %s 件）。%s"}
 	stopTold       = i18n.Text{
 		EN: "Addresses to stop sending to: %s. %s writes them. What the sender can repair isn't among them.",

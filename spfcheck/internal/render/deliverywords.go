@@ -11,11 +11,9 @@ var (
 	unknownReporter = i18n.Text{EN: "an unknown server", JA: "不明"}
 	unnamed         = i18n.Text{EN: "a recipient that the report doesn't name", JA: "宛先の記載なし"}
 	causesLine      = i18n.Text{EN: "probable causes: %s (%s)", JA: "考えられる原因: %s（%s）"}
-	causeLine       = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	authFilterLine  = i18n.Text{EN: "a filter on the sender's authentication: %s", JA: "送信者認証によるフィルターの可能性: %s"}
 	checkTitle      = i18n.Text{EN: "The message, checked by the rules of %s", JA: "元のメールを %s の規則で確認した結果"}
 	sentFromLine    = i18n.Text{EN: "sent from:", JA: "送信元アドレス:"}
-	evidenceLine    = i18n.Text{EN: " (%s)", JA: "（%s）"}
 	guessedWord     = i18n.Text{EN: "looked for in its words", JA: "文面からの推定"}
 	doubtfulWord    = i18n.Text{EN: "the report may be forged", JA: "通知が偽造された可能性あり"}
 

@@ -156,7 +156,7 @@ func (p *page) surroundings(rep *doctor.Report) [][]string {
 	return p.rows(
 		rowOf{clockRow, fmt.Sprintf("%s (%s)", rep.Clock.Time, rep.Clock.Zone)},
 		rowOf{dayRow, string(rep.Clock.Day)},
-		rowOf{languageRow, p.say(languageFrom.Format(rep.Language.Code, cmp.Or(rep.Language.Locale, p.say(noLocale))))},
+		rowOf{languageRow, p.say(inBrackets.Format(rep.Language.Code, cmp.Or(rep.Language.Locale, p.say(noLocale))))},
 		rowOf{outputRow, output},
 		rowOf{widthRow, strconv.Itoa(rep.Terminal.Width)},
 		rowOf{colorRow, p.say(stateWords[map[bool]doctor.State{true: doctor.Yes, false: doctor.No}[rep.Terminal.Color]])},
@@ -170,7 +170,7 @@ func (p *page) defaultRows(c doctor.Configuration) [][]string {
 	var rows [][]string
 	for _, d := range c.Defaults {
 		if d.From != "" {
-			rows = append(rows, []string{"  " + escape(d.Key), p.say(i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}.Format(d.Value, d.From))})
+			rows = append(rows, []string{"  " + escape(d.Key), p.say(inBrackets.Format(d.Value, d.From))})
 		}
 	}
 	return rows
@@ -209,19 +209,18 @@ var (
 	tcpRow        = i18n.Text{EN: "  TCP", JA: "  TCP"}
 	validatesRow  = i18n.Text{EN: "  validates (DNSSEC)", JA: "  検証する（DNSSEC）"}
 
-	clockRow     = i18n.Text{EN: "clock", JA: "時計"}
-	dayRow       = i18n.Text{EN: "day of the rules (Japan)", JA: "規則の日付（日本時間）"}
-	languageRow  = i18n.Text{EN: "language", JA: "言語"}
-	languageFrom = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
-	noLocale     = i18n.Text{EN: "no locale is set", JA: "ロケールの設定なし"}
-	outputRow    = i18n.Text{EN: "output", JA: "出力先"}
-	isTerminal   = i18n.Text{EN: "a terminal (%s)", JA: "端末（%s）"}
-	notTerminal  = i18n.Text{EN: "not a terminal", JA: "端末ではない"}
-	widthRow     = i18n.Text{EN: "width in columns", JA: "幅（桁）"}
-	colorRow     = i18n.Text{EN: "colour", JA: "色"}
-	siteRow      = i18n.Text{EN: "spfcheck.yaml", JA: "spfcheck.yaml"}
-	siteFile     = i18n.Text{EN: "%s; flows: %d, findings to ignore: %d", JA: "%s。フロー %d、除外する指摘 %d"}
-	badFile      = i18n.Text{EN: "%s; something is wrong with it", JA: "%s。誤りがあります"}
-	userRow      = i18n.Text{EN: "your own defaults", JA: "自分の既定値のファイル"}
-	noFile       = i18n.Text{EN: "none", JA: "なし"}
+	clockRow    = i18n.Text{EN: "clock", JA: "時計"}
+	dayRow      = i18n.Text{EN: "day of the rules (Japan)", JA: "規則の日付（日本時間）"}
+	languageRow = i18n.Text{EN: "language", JA: "言語"}
+	noLocale    = i18n.Text{EN: "no locale is set", JA: "ロケールの設定なし"}
+	outputRow   = i18n.Text{EN: "output", JA: "出力先"}
+	isTerminal  = i18n.Text{EN: "a terminal (%s)", JA: "端末（%s）"}
+	notTerminal = i18n.Text{EN: "not a terminal", JA: "端末ではない"}
+	widthRow    = i18n.Text{EN: "width in columns", JA: "幅（桁）"}
+	colorRow    = i18n.Text{EN: "colour", JA: "色"}
+	siteRow     = i18n.Text{EN: "spfcheck.yaml", JA: "spfcheck.yaml"}
+	siteFile    = i18n.Text{EN: "%s; flows: %d, findings to ignore: %d", JA: "%s。フロー %d、除外する指摘 %d"}
+	badFile     = i18n.Text{EN: "%s; something is wrong with it", JA: "%s。誤りがあります"}
+	userRow     = i18n.Text{EN: "your own defaults", JA: "自分の既定値のファイル"}
+	noFile      = i18n.Text{EN: "none", JA: "なし"}
 )

@@ -36,7 +36,7 @@ func (t carrierTurn) text() i18n.Text {
 	case t.changes():
 		return beforeAfter.Format(t.before.Word(), t.after.Word())
 	case t.turn != gate.Same:
-		return wordAndTurn.Format(t.after.Word(), turnWords[t.turn])
+		return inBrackets.Format(t.after.Word(), turnWords[t.turn])
 	default:
 		return t.after.Word()
 	}
@@ -66,7 +66,6 @@ func stateCount(s gate.DomainState) i18n.Text {
 
 var (
 	beforeAfter  = i18n.Text{EN: "%s → %s", JA: "%s → %s"}
-	wordAndTurn  = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	lookupsLimit = i18n.Text{EN: "%s (limit %d)", JA: "%s（上限 %d）"}
 	lookupsWord  = i18n.Text{EN: "DNS lookups", JA: "DNS を引く項"}
 	noRecord     = i18n.Text{EN: "no SPF record", JA: "SPF レコードなし"}

@@ -56,7 +56,7 @@ func (h *htmlPage) bulkCarriers(s *bulk.Summary) []html.Block {
 			value = h.say(noValue)
 		}
 		table.Groups = append(table.Groups, html.Group{
-			Title: h.texts(groupOf.Format(s.GroupedBy, value), linesTold.Format(number(g.Lines), number(g.Delivered), number(g.Failing), number(g.Unknown), number(g.Bad))),
+			Title: h.texts(partAndText.Format(s.GroupedBy, value), linesTold.Format(number(g.Lines), number(g.Delivered), number(g.Failing), number(g.Unknown), number(g.Bad))),
 			Rows:  h.bulkOutcomes(g.Carriers),
 		})
 	}
@@ -143,7 +143,6 @@ var (
 	bulkCarriers   = i18n.Text{EN: "Carriers", JA: "事業者"}
 	linesWord      = i18n.Text{EN: "Lines", JA: "行数"}
 	allLines       = i18n.Text{EN: "All lines", JA: "すべての行"}
-	groupOf        = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	groupsLeft     = i18n.Text{EN: "and %d more values, in JSON", JA: "ほかの値 %d 件（JSON にはすべて出力します）"}
 	planLines      = i18n.Text{EN: "Lines: %s", JA: "%s 行"}
 	plansLeft      = i18n.Text{EN: "and %d more plans, in JSON", JA: "ほかの対処 %d 件（JSON にはすべて出力します）"}

@@ -23,11 +23,7 @@ func writeDeliveryHTML(w io.Writer, o Options, d *delivery.Report) error {
 	h.section(recipientsTitle, h.recipients(d.Recipients)...)
 	h.section(notesTitle, h.list(d.Notes)...)
 	if d.Check != nil {
-		from := d.Evidence.Text
-		if len(d.Check.Clients) > 0 {
-			from = inBrackets.Format(addresses(d.Check.Clients), from)
-		}
-		h.section(checkTitle.Format(string(d.Check.Date)), html.Block{Lines: html.Plain(h.say(sentFromLine) + " " + h.say(from))})
+		h.section(checkTitle.Format(string(d.Check.Date)), html.Block{Lines: html.Plain(h.say(sentFromLine) + " " + h.say(evidenceOf(d)))})
 		h.check(d.Check)
 	}
 	return h.Write(w)

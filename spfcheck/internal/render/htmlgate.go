@@ -129,7 +129,7 @@ func (h *htmlPage) touched(domains []gate.DomainChange) (blocks []html.Block) {
 		lines := html.Lines{{Text: show(d.Domain), Code: true}}
 		lines = append(lines, h.texts(
 			lookupsTurn.Format(lookupCount(d.Before.Lookups), lookupCount(d.After.Lookups), d.After.Lookups.Limit),
-			comeAndGo.Format(gainedWord, countOf(d, d.Gained)), comeAndGo.Format(lostWord, countOf(d, d.Lost)))...)
+			partAndText.Format(gainedWord, countOf(d, d.Gained)), partAndText.Format(lostWord, countOf(d, d.Lost)))...)
 		blocks = append(blocks, html.Block{Lines: lines})
 		blocks = append(blocks, h.space(show(d.Domain),
 			h.rangesPart(gainedWord, d.Gained.IPv4, html.Good), h.rangesPart(lostWord, d.Lost.IPv4, html.Bad))...)
@@ -159,5 +159,4 @@ var turnTones = map[gate.Turn]html.Tone{
 var (
 	changeWord = i18n.Text{EN: "The change", JA: "変更"}
 	turnWord   = i18n.Text{EN: "Turn", JA: "変化"}
-	comeAndGo  = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 )

@@ -31,7 +31,7 @@ func (h *htmlPage) lint(rep *lint.Report, tree *html.Node) {
 		Title: show(rep.Domain), Word: counts, Text: h.say(roomText(rep.Lookups)),
 		Tone: lintTone(rep),
 	})
-	of := func(title i18n.Text) i18n.Text { return domainPart.Format(rep.Domain, title) }
+	of := func(title i18n.Text) i18n.Text { return partAndText.Format(rep.Domain, title) }
 	h.section(of(findingsTitle), h.found(rep.Findings)...)
 	h.section(of(repairedTitle), h.repaired(rep)...)
 	if len(rep.Tree.Terms) > 0 || rep.Tree.Problem != "" {
@@ -146,7 +146,6 @@ func (h *htmlPage) found(findings []rules.Finding) []html.Block {
 }
 
 var (
-	domainPart     = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	rangesShown    = i18n.Text{EN: "%d of %d ranges are shown", JA: "範囲 %[2]d 個のうち %[1]d 個を表示"}
 	publishedTitle = i18n.Text{EN: "Records", JA: "レコード"}
 )

@@ -58,7 +58,7 @@ func (h *htmlPage) sourcesOf(d sources.Domain) {
 		card.Text += h.say(answer)
 	}
 	h.Cards = append(h.Cards, card)
-	of := func(title i18n.Text) i18n.Text { return domainPart.Format(d.Domain, title) }
+	of := func(title i18n.Text) i18n.Text { return partAndText.Format(d.Domain, title) }
 	blocks := []html.Block{{Table: h.sourcesTable(d)}}
 	var told []i18n.Text
 	if d.Unclear > 0 {

@@ -46,7 +46,7 @@ func writeCheckMarkdown(w io.Writer, o Options, rep *spfcheck.Report) error {
 	for _, v := range deciding(rep) {
 		m.row(m.say(v.CarrierName), codeMarkdown(v.Setting), m.say(v.Outcome.Word()), escapeMarkdown(o.decidedBy(v)))
 	}
-	m.linef("\n%s", m.say(rulesOf.Format(string(rep.Date))))
+	m.linef("\n%s", m.say(byRules.Format(string(rep.Date))))
 	m.problems(b.problems)
 	m.notes(b.notes)
 	return m.w.Flush()
@@ -74,5 +74,4 @@ var (
 	settingWord  = i18n.Text{EN: "Setting", JA: "設定"}
 	outcomeWord  = i18n.Text{EN: "Outcome", JA: "結果"}
 	decidedWord  = i18n.Text{EN: "Decided by", JA: "決め手"}
-	rulesOf      = i18n.Text{EN: "The carriers' rules are those of %s.", JA: "事業者の規則は %s のものです。"}
 )

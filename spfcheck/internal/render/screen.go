@@ -85,13 +85,9 @@ func (t textRenderer) detailed() bool { return t.opts.more(Verbose) || t.opts.Al
 func (t textRenderer) decisions(rep *spfcheck.Report) {
 	var rows [][]string
 	for _, v := range deciding(rep) {
-		basis := "-"
-		if v.Basis != "" {
-			basis = t.basis(v.Basis)
-		}
 		rows = append(rows, []string{
 			t.say(called(v.Carrier, v.CarrierName)), t.paint(outcomeColors[v.Outcome], t.say(outcomeWords[v.Outcome].state)),
-			t.say(v.SettingName), t.opts.decidedBy(v), basis,
+			t.say(v.SettingName), t.opts.decidedBy(v), t.basis(v.Basis),
 		})
 	}
 	t.indented("  ", func() { t.table(nil, rows, 14, 24, 30, 22) })

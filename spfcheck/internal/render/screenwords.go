@@ -130,6 +130,8 @@ var (
 	rulesAt    = i18n.Text{EN: "Rules, sources, notes: %s", JA: "規則・出典・補足: %s"}
 
 	aside            = i18n.Text{EN: " (%s)", JA: "（%s）"}
+	inBrackets       = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"} // the second
+	partAndText      = i18n.Text{EN: "%s: %s", JA: "%s: %s"}
 	colon            = i18n.Text{EN: ": ", JA: ": "}
 	semicolon        = i18n.Text{EN: "; ", JA: "、"}
 	comma            = i18n.Text{EN: ", ", JA: "、"}

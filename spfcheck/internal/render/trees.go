@@ -155,6 +155,5 @@ func (p lintPage) recordTree(n *lint.Node, limit int) *html.Node {
 var (
 	lookupLimit = i18n.Text{EN: "limit: %d DNS lookups", JA: "上限: DNS を引く項 %d 個"}
 	voidLimit   = i18n.Text{EN: "limit: %d void lookups", JA: "上限: 見つからない検索 %d 回"}
-	inBrackets  = i18n.Text{EN: "%s (%s)", JA: "%s（%s）"}
 	voidSoFar   = i18n.Text{EN: "void lookups %d/%d", JA: "見つからない検索 %d/%d"}
 )

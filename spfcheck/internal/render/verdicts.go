@@ -27,11 +27,7 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 		if v.Judged {
 			mark = "*"
 		}
-		basis := "-"
-		if v.Basis != "" {
-			basis = t.basis(v.Basis)
-		}
-		rows = append(rows, []string{name, mark + v.Setting, t.outcome(v.Outcome), t.opts.decidedBy(v), basis})
+		rows = append(rows, []string{name, mark + v.Setting, t.outcome(v.Outcome), t.opts.decidedBy(v), t.basis(v.Basis)})
 	}
 	t.line("")
 	t.table([]i18n.Text{colCarrier, colSetting, colOutcome, colDecided, colBasis}, rows, 14, 16, 10, 28)

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+
 	"blitiri.com.ar/go/spf"
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -63,4 +65,5 @@ func (p *page) plainOutcome(o carriers.Outcome) string { return p.say(o.Word()) 
 // result gives an SPF result, which has the same name in every language.
 func (p *page) result(r spf.Result) string { return p.paint(resultColors[r], string(r)) }
 
-func (p *page) basis(b carriers.Basis) string { return p.say(basisWords[b]) }
+// basis gives the word for a basis; a dash where nothing is known.
+func (p *page) basis(b carriers.Basis) string { return cmp.Or(p.say(basisWords[b]), "-") }
