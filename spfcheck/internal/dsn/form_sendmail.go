@@ -31,10 +31,9 @@ var sendmailHeadings = []struct {
 	Words string
 	Hint  Category
 }{
-	{"permanent fatal errors", Failed},
+	{"transient non-fatal errors", Delayed},
 	{"fatal errors", Failed},
 	{"delivery problems", Failed},
-	{"transient non-fatal errors", Delayed},
 	{"successful delivery notifications", Delivered},
 }
 

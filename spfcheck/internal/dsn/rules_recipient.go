@@ -32,7 +32,7 @@ var recipientRules = []rule{
 			`|exceed\w* .{0,20}\b(?:allotment|allocation)|quota (?:is )?(?:exceed|full)|exceed\w* .{0,30}\b(?:quota|storage)|(?:disk |storage )quota` +
 			`|insufficient (?:system |disk )?(?:storage|space)` +
 			`|not enough (?:disk |storage )?space|out of (?:disk )?(?:space|quota|storage)|mailbox .{0,30}(?:exceed|limit)|(?:user|account)\b.{0,20}\bfull\b` +
-			`|容量(?:を?超|がいっぱい|オーバー|不足)|(?:メールボックス|受信箱).{0,20}(?:一杯|いっぱい|満杯)|bo[iî]te .{0,20}pleine|postfach .{0,20}voll|buz[oó]n .{0,20}lleno|casella .{0,20}piena`),
+			`|容量.{0,4}(?:超|いっぱい|オーバー|不足)|(?:メールボックス|受信箱).{0,20}(?:一杯|いっぱい|満杯)|bo[iî]te .{0,20}pleine|postfach .{0,20}voll|buz[oó]n .{0,20}lleno|casella .{0,20}piena`),
 		Causes: []Cause{MailboxFull}, Confidence: Certain, Advice: adviceFull,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
