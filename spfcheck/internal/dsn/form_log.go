@@ -69,6 +69,14 @@ var logs = []struct {
 		"Exim", lazy.MustCompile(` (\w{6}-\w{6,11}-\w{2,4}) (\*\*|==|=>|->) (?:[^\s<]+ <)?([^\s<>@]+@[^\s<>:]+)>?:? .*\bT=`), 1, 3, 2,
 		lazy.MustCompile(` C="([^"]*)"|(?:\]|\)|T=\w+): (?:SMTP error from remote mail server after [^:]+:(?:<[^>]*>(?: SIZE=\d+)?:)? )?(.*)`), postfixEntry,
 	},
+	{ // what it refuses itself
+		"Exim, of its clients", lazy.MustCompile(` (H=)\S.*? ((?:temporarily )?rejected) RCPT <([^<>\s]+@[^<>\s]+)>: \S`), 1, 3, 2,
+		lazy.MustCompile(` rejected RCPT <[^<>]*>: (.*)`), postfixEntry,
+	},
+	{
+		"OpenSMTPD", lazy.MustCompile(`\bsmtpd\[\d+\]: (\w+) mta delivery .*?\bto=<([^<>\s]+)>.*\bresult="(Ok|TempFail|PermFail)"`), 1, 2, 3,
+		lazy.MustCompile(`\bstat="([^"]*)"`), postfixEntry,
+	},
 	{
 		"qmail", lazy.MustCompile(`\bmsg (\d+) to (?:local|remote) (\S+@\S+) delivery \d+: (success|failure|deferral): .*/`), 1, 2, 3,
 		lazy.MustCompile(`: (?:success|failure|deferral): (.*)`), qmailLogged,
@@ -101,13 +109,14 @@ var loggedOutcomes = map[string]Category{
 	"sent": Relayed, "Sent": Relayed, "=>": Relayed, "->": Relayed,
 	"deferred": Delayed, "SOFTBOUNCE": Delayed, "Deferred": Delayed, "==": Delayed,
 	"bounced": Failed, "expired": Failed, "**": Failed,
-	"4": Delayed, "5": Failed,
+	"4": Delayed, "5": Failed, "temporarily rejected": Delayed, "rejected": Failed,
+	"Ok": Relayed, "TempFail": Delayed, "PermFail": Failed,
 	"success": Relayed, "deferral": Delayed, "failure": Failed,
 }
 
 var (
 	loggedHere   = lazy.MustCompile(`^[^(\n]*\bstatus=sent \(delivered to (?:mailbox|maildir)| => [^\n]* T=(?:local_delivery|maildir\w*)\b| to local \S+ delivery \d+: success: did_[1-9]\d*\+0\+0/`)
-	loggedHost   = lazy.MustCompile(`\brelay=([\w-]+\.[^\s,\[]+)|\bH=([^\s\[]+)`)
+	loggedHost   = lazy.MustCompile(`\brelay=([\w-]+\.[^\s,\[]+)|\bT=\S+ H=([\w-]+\.[^\s\[]+)|\brelay="[^"(]*\(([^)"]+)\)`)
 	loggedStatus = lazy.MustCompile(`\bdsn=([245]\.\d+\.\d+)`)
 	loggedDate   = lazy.MustCompile(`^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)`) // others have no year, or no zone
 )
@@ -132,7 +141,7 @@ func loggedEntry(line string) (id string, e entry) {
 		case e.hint == "" && strings.HasPrefix(e.status, "5"):
 			e.hint = Failed
 		}
-		if host := hostOf(group(loggedHost, line, 1) + group(loggedHost, line, 2)); host != "" {
+		if host := hostOf(strings.Join(append(loggedHost.FindStringSubmatch(line), "")[1:], "")); host != "" {
 			e.remote = host
 		}
 		if e.stage == "" && e.hint != Delivered && e.hint != Relayed {

@@ -52,7 +52,7 @@ var generic = form{
 }
 
 // stageWords are where words name the refused command.
-var stageWords = lazy.MustCompile(`(?i)in reply to .{0,20}|did not like our .{0,20}|after (?:rcpt to|mail from|end of data|the end of data|sending)|>>> (?:rcpt|mail|data)|\[(?:rcpt_to|mail_from|end_of_message)\]|\breject: [a-z-]+ from`)
+var stageWords = lazy.MustCompile(`(?i)in reply to .{0,20}|did not like our .{0,20}|after (?:rcpt to|mail from|end of data|the end of data|sending)|>>> (?:rcpt|mail|data)|\[(?:rcpt_to|mail_from|end_of_message)\]|\breject: [a-z-]+ from|\brejected rcpt`)
 
 // nameless is for words that tell of a failure, and not whose: only where they can't be
 // those of an announcement.
