@@ -39,7 +39,7 @@ const (
 	DMARCFailNone       DMARC = "fail p=none"
 	DMARCFailQuarantine DMARC = "fail p=quarantine"
 	DMARCFailReject     DMARC = "fail p=reject"
-	DMARCFailPartly     DMARC = "fail partly" // under a policy for a share of the mail (pct) or in test (t=y), which no carrier is known to apply
+	DMARCFailPartly     DMARC = "fail partly" // under a policy for a share of the mail (pct), in test (t=y) or there twice with two values, which no carrier is known to apply
 	DMARCTempError      DMARC = "temperror"   // DNS failed
 )
 

@@ -146,7 +146,7 @@ func carrierDMARC(ev dmarc.Evaluation) carriers.DMARC {
 	case dmarc.None, dmarc.PermError:
 		return carriers.DMARCNone
 	case dmarc.Fail:
-		if inPart := ev.Percent < 100 || ev.Policy != ev.Published; inPart && ev.Published != dmarc.PolicyNone {
+		if inPart := ev.Percent < 100 || ev.Policy != ev.Published; inPart && ev.Published != dmarc.PolicyNone || ev.Disputed {
 			return carriers.DMARCFailPartly
 		}
 		return map[dmarc.Policy]carriers.DMARC{

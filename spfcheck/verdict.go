@@ -3,6 +3,7 @@ package spfcheck
 import (
 	"net/netip"
 	"slices"
+	"strings"
 
 	"blitiri.com.ar/go/spf"
 
@@ -155,6 +156,8 @@ func (t *trial) whyUnknown(j carriers.Judgement, byDMARC carriers.DMARC) i18n.Te
 		return t.whyNoDMARC()
 	case j.ByDMARC && byDMARC == carriers.DMARCTempError:
 		return dmarcUndetermined
+	case j.ByDMARC && byDMARC == carriers.DMARCFailPartly && len(t.discovery.Record.Disputed) > 0:
+		return dmarcDisputed.Format(strings.Join(t.discovery.Record.Disputed, ", "))
 	case j.ByDMARC && byDMARC == carriers.DMARCFailPartly:
 		return dmarcPartly
 	case j.ByDMARC:
@@ -239,6 +242,10 @@ var (
 	dmarcPartly = i18n.Text{
 		EN: "DMARC fails, and the policy is for a share of the mail (pct) or in test (t=y): no carrier is known to apply that",
 		JA: "DMARC は fail で、ポリシーは一部のメールだけのもの（pct）か試験中（t=y）です。これに従うと分かっている事業者はありません",
+	}
+	dmarcDisputed = i18n.Text{
+		EN: "DMARC fails, and the record has two values of %s: receivers differ in which they take, and no source says which the carrier does",
+		JA: "DMARC は fail で、レコードに %s の値が 2 つあります。どちらを使うかは受信側によって異なり、この事業者の扱いを記した資料がありません",
 	}
 	undocumentedDMARC = i18n.Text{
 		EN: "no source says what happens on DMARC %s",

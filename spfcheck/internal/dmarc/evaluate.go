@@ -1,6 +1,8 @@
 package dmarc
 
 import (
+	"slices"
+
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -66,6 +68,8 @@ type Evaluation struct {
 	// the others (RFC 7489 §6.6.4).
 	Percent int
 	Rest    Policy
+	// Disputed says that what decides on the policy stands there twice, with two values.
+	Disputed bool
 
 	// Passing is the index in Identifiers of the first that makes the message
 	// pass, one that isn't assumed if there is such; -1 where none does.
@@ -119,6 +123,9 @@ func (e *Evaluation) policy(d Discovery) {
 		e.Policy = e.Policy.Weaker()
 	}
 	e.Rest = e.Policy.Weaker()
+	e.Disputed = slices.ContainsFunc(d.Record.Disputed, func(tag string) bool {
+		return tag == e.Tag || e.Published != PolicyNone && (tag == "pct" || tag == "t")
+	})
 }
 
 // pick sets Passing.

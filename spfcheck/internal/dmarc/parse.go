@@ -75,12 +75,18 @@ func (p *parser) tag(t Tag) {
 	case s == nil:
 		p.unknown(t)
 	case p.seen[t.Name]:
+		if first, _ := p.record.Tag(t.Name); disputable[t.Name] && !strings.EqualFold(first.Value, t.Value) {
+			p.record.Disputed = append(p.record.Disputed, t.Name)
+		}
 		p.fail(Fault{Offset: t.Offset, End: t.End(), Problem: msgTwice.Format(t.Name), Section: sectionTagList})
 	default:
 		p.seen[t.Name] = true
 		p.known(t, s)
 	}
 }
+
+// disputable are the tags that say what the domain owner asks for.
+var disputable = map[string]bool{"p": true, "sp": true, "np": true, "pct": true, "t": true}
 
 // version checks the first tag, which must be the version, and reports whether
 // it is one. If it isn't, what follows is taken apart all the same.

@@ -32,6 +32,7 @@ type Record struct {
 	Testing        bool        // t=y (RFC 9989 §4.7)
 	PSD            string      // psd: "y", "n" or "u"; "" where not published (RFC 9989 §4.7)
 	Reports        []ReportURI // rua and ruf, in the order of the text, without the invalid ones
+	Disputed       []string    // of p, sp, np, pct and t those that stand there again with another value: receivers differ in which they take
 	FailureOptions []string    // fo, such as "1" or "d", "s"; nil where not published, which means "0"
 
 	// Errors are the places that break the grammar or the rules of a tag, in the
