@@ -47,7 +47,7 @@ func TestPlan(t *testing.T) {
 		{"two DMARC records", "dual.example.jp", []string{"203.0.113.25"}, "publish one DMARC record for dual.example.jp"},
 		{"a carrier's own domain", "docomo.ne.jp", []string{"203.0.113.25"}, "use a From address at a domain of your own"},
 		{"a CNAME", "alias.example.jp", []string{"203.0.113.25"}, "alias.example.jp is a CNAME to silent.example.jp"},
-		{"outside the zone files", "elsewhere.example.net", []string{"203.0.113.25"}, "add a zone file that has elsewhere.example.net"},
+		{"outside the zone files", "elsewhere.example.net", []string{"203.0.113.25"}, "elsewhere.example.net is in none of the zone files (offline): add one that has it"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

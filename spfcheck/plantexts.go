@@ -109,8 +109,8 @@ var (
 		JA: "%s のネームサーバーを確認し、もう一度実行してください: %s",
 	}
 	addZone = i18n.Text{
-		EN: "add a zone file that has %s, or let DNS be asked: %s",
-		JA: "%s を含むゾーンファイルを加えるか、DNS に問い合わせるようにしてください: %s",
+		EN: "%s: add one that has it, or let DNS be asked",
+		JA: "%s。その名前を含むゾーンファイルを加えるか、DNS に問い合わせるようにしてください",
 	}
 	repairDMARC = i18n.Text{
 		EN: "repair DMARC at %s: %s",
@@ -145,7 +145,7 @@ var (
 // ask says what to do where the records of a domain aren't known.
 func ask(domain string, problem i18n.Text) i18n.Text {
 	if strings.HasSuffix(problem.EN, "(offline)") {
-		return addZone.Format(domain, problem)
+		return addZone.Format(problem) // it names what is missing, which may lie above or below the domain
 	}
 	return askAgain.Format(domain, problem)
 }
