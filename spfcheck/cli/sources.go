@@ -108,6 +108,9 @@ func (p *program) sources(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, named := range rep.Unseen { // it may be a typo, and then a source is missing
+		writeError(p.stderr, p.say(warningMark), p.say(unseen.Format(named.String())))
+	}
 	switch {
 	case rep.Failed(options.FailOnOutcome):
 		p.worsen(exitNotDelivered)
@@ -120,6 +123,11 @@ func (p *program) sources(c *cli.Context) error {
 		}
 	}
 	return format.Sources(p.stdout, options, rep)
+}
+
+var unseen = i18n.Text{
+	EN: "--yours: no mail in the reports came from %s",
+	JA: "--yours: %s からのメールはレポートにありません",
 }
 
 // sourcesJudge reads the flags, so that what is wrong with them is said before anything
@@ -160,7 +168,7 @@ func shareFlag(c *cli.Context) (float64, error) {
 	share, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(value, "%")), 64)
 	if err != nil || math.IsNaN(share) || share <= 0 || share > 100 {
 		return 0, flagError("share", i18n.Text{EN: "%q is not a percentage", JA: "%q は割合ではありません"}.Format(value),
-			i18n.Text{EN: "give a number from 0 to 100, such as 5", JA: "5 のように 0 から 100 までの数を指定してください"})
+			i18n.Text{EN: "give a number above 0, up to 100, such as 5", JA: "5 のように 0 より大きく 100 以下の数を指定してください"})
 	}
 	return share / 100, nil
 }

@@ -24,6 +24,17 @@ type Named struct {
 	Range   netip.Prefix
 }
 
+// String gives a source as ParseNamed reads it.
+func (n Named) String() string {
+	switch {
+	case n.Service != nil:
+		return n.Service.ID
+	case n.Range.IsSingleIP():
+		return n.Range.Addr().String()
+	}
+	return n.Range.String()
+}
+
 // ParseNamed reads a source as people write it: a sending service as senders.Find takes
 // it, an address, or a range in CIDR notation. An error is an *input.Error.
 func ParseNamed(value string) (Named, error) {
@@ -37,7 +48,7 @@ func ParseNamed(value string) (Named, error) {
 	if m := senders.Find(value); m.Preset != nil {
 		return Named{Service: m.Preset}, nil
 	}
-	return Named{}, &input.Error{Problem: notNamed.Format(value), See: input.AllSenders}
+	return Named{}, &input.Error{Problem: notNamed.Format(value), Hint: senders.Unknown(value).Hint, See: input.AllSenders}
 }
 
 // basis is how it is known who an address belongs to, the surest first.
@@ -65,6 +76,7 @@ type origin struct {
 // origins finds out who addresses belong to.
 type origins struct {
 	named  []Named
+	found  map[Named]bool // those of named that sent something
 	ranges []serviceRange // by preset; nil: not asked for yet
 	asked  bool
 	known  map[netip.Addr]*senders.Preset // by range; a nil Preset: none
@@ -81,6 +93,7 @@ type serviceRange struct {
 func (o *origins) of(ctx context.Context, m mail, v *verdict) origin {
 	at := o.unnamed(ctx, m, v)
 	for _, n := range o.named {
+		o.found[n] = o.found[n] || n.Service != nil && n.Service == at.service || n.Service == nil && n.Range.Contains(m.source)
 		switch {
 		case n.Service != nil && n.Service == at.service:
 			at.basis = byName

@@ -39,13 +39,14 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := origins{named: j.Yours, lookup: resolve.Lookup{Exchanger: exchanger}}
+	from := origins{named: j.Yours, found: map[Named]bool{}, lookup: resolve.Lookup{Exchanger: exchanger}}
 	if j.HostNames {
 		if err := from.askHosts(ctx, all, verdicts, c.counts.mail, j.Workers); err != nil {
 			return nil, err
 		}
 	}
 	byDomain := j.group(ctx, c, &from, all, verdicts)
+	made.Unseen = slices.DeleteFunc(slices.Clone(j.Yours), func(n Named) bool { return from.found[n] })
 	for domain, groups := range byDomain {
 		made.Domains = append(made.Domains, j.domain(domain, groups, c.counts.rest[domain]))
 	}

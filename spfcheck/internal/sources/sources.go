@@ -35,6 +35,7 @@ type Report struct {
 	Problems   []Problem    `json:"problems"`                      // what is wrong with those: the first 1000
 	Domains    []Domain     `json:"domains"`                       // the header From domains, those with most messages first
 	Notes      []i18n.Text  `json:"notes"`                         // what is not known from such reports, or was assumed
+	Unseen     []Named      `json:"-"`                             // those named as yours from which no mail came
 }
 
 // Problem is what is wrong with a file or message.
