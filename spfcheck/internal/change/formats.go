@@ -79,6 +79,12 @@ var Formats = []Format{
 		read:   readOctoDNS,
 	},
 	{
+		Name:   "nsupdate",
+		Title:  i18n.Text{EN: "commands of nsupdate", JA: "nsupdate のコマンド"},
+		detect: isNSUpdate,
+		read:   readNSUpdate, mayBeEmpty: true,
+	},
+	{
 		Name:   "server",
 		Title:  i18n.Text{EN: "configuration of BIND, NSD, Knot or gdnsd that names the zone files", JA: "ゾーンファイルを指定する BIND、NSD、Knot、gdnsd の設定"},
 		detect: isServer,

@@ -46,6 +46,10 @@ func FuzzReadRoute53(f *testing.F) {
 		`{"ResourceRecordSets":[{"Name":"a.","Type":"SOA","ResourceRecords":[{"Value":"a b 1 1 1 1 1"}]},{"Name":"a.","Type":"A","AliasTarget":{"DNSName":"b."}}]}`)
 }
 
+func FuzzReadNSUpdate(f *testing.F) {
+	fuzz(f, "nsupdate", "x.txt", "zone a.\nupdate delete b.a. IN TXT\nupdate add b.a. 300 TXT \"x\" ; c\nsend\n", "del a.\nadd a. NS (", "update add $INCLUDE x.zone.a", "delete a 1 NONE MX 1 b.")
+}
+
 func FuzzReadTerraform(f *testing.F) {
 	fuzz(f, "terraform", "x.json",
 		`{"format_version":"1.2","resource_changes":[{"address":"a.b","type":"aws_route53_record","change":{"actions":["delete","create"],"before":{"name":"a.jp","type":"TXT","records":["x"]},"after":{"name":"a.jp","type":"TXT","records":["a\"\"b"]},"after_unknown":{"records":[true]}}}]}`,

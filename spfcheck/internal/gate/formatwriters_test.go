@@ -26,6 +26,7 @@ var writers = []writer{
 	{name: "route53 batch", file: "batch.json", tells: true, write: route53Batch},
 	{name: "powerdns", file: "zone.json", write: powerdns},
 	{name: "powerdns patch", file: "patch.json", tells: true, write: powerdnsPatch},
+	{name: "nsupdate", file: "script.txt", tells: true, write: nsupdate},
 	{name: "gcloud", file: "records.yaml", write: gcloud},
 	{name: "azure", file: "list.json", write: azure},
 	{name: "cloudformation", file: "template.json", write: cloudformation},
@@ -179,6 +180,20 @@ func powerdnsPatch(before, after []rrset) string {
 		sets = append(sets, powerdnsSet(s, "REPLACE"))
 	}
 	return asJSON(object{"rrsets": sets})
+}
+
+func nsupdate(before, after []rrset) string {
+	gone, comes := differ(before, after)
+	b := strings.Builder{}
+	for _, s := range slices.Concat(gone, comes) {
+		fmt.Fprintf(&b, "update delete %s %s\n", s.name, s.kind)
+	}
+	for _, s := range comes {
+		for _, data := range s.data {
+			fmt.Fprintf(&b, "update add %s 300 %s %s\n", s.name, s.kind, data)
+		}
+	}
+	return b.String() + "send\n"
 }
 
 func gcloud(_, after []rrset) string {
