@@ -28,12 +28,17 @@ var authRules = []rule{
 		ID: "dsn/rate", Words: lazy.MustCompile(`\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
 			`|at a rate that|unexpected volume` +
 			`|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited` +
-			`|\bmessaging limits?\b|\breached a limit for sending` +
+			`|\bmessaging limits?\b|\breached a limit for sending|^4\d\d[ -](?:4\.\d+\.\d+ )?server (?:is )?(?:too )?busy\b` +
 			`|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)` +
 			`|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
 			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
+	},
+	{ // the name in HELO, which is neither the sender's nor the recipient's
+		ID: "dsn/helo", Words: lazy.MustCompile(`\b(?:helo|ehlo)\b.{0,40}\b(?:reject\w*|invalid|denied|refused|not (?:found|valid|accepted|resolve)|need)\b|\b(?:invalid|bad|bogus|illegal|forged) (?:helo|ehlo)\b|need fully.qualified hostname`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceHelo,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{ // RFC 7372 §3.3: no name for the address, or another one
 		ID: "dsn/reverse", Words: lazy.MustCompile(`cannot find your (?:reverse )?host ?name|\breverse (?:dns|lookup|mapping)|\brdns\b|\bptr\b|mismatches client ip|(?:hostname|dns) .{0,30}does not match`),
@@ -65,6 +70,11 @@ var senderRules = []rule{
 		Causes: []Cause{SenderDomain, Policy}, Confidence: Certain, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
+	{ // a list of domains, from which no other address helps
+		ID: "dsn/blocked-domain", Reply: lazy.MustCompile(`(?i)\b(?:sender address|helo command) \[[^\]]*\] blocked using|\bdbl\.spamhaus\.org|\brhsbl\b`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceReputation,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{ // the lists that are asked for addresses and domains stand there with their names
 		ID: "dsn/blocked-list", Reply: lazy.MustCompile(`(?i)\bspamhaus|\bspamcop|barracudacentral|\bsorbs\b|uceprotect|abuseat\.org|senderscore|invaluement|mailspike|\bpsbl\b|spamrats|backscatterer|\b(?:dns|r|s|x|z|d)bls?\b`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
@@ -84,13 +94,13 @@ var senderRules = []rule{
 		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
 			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)` +
 			`|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
-			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted|\bthe ip you're using\b`),
+			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted|\bthe ip you're using\b|\byour access to .{0,40}\bsystem has been rejected`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
 		ID: "dsn/sender", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender|not verified|not match a verified`),
+		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender|not verified|not match a verified|\bbadmailfrom\b`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceSender,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -97,6 +97,11 @@ var recipientRules = []rule{
 		Causes: []Cause{HostUnknown}, Confidence: Likely, Advice: adviceHost,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
+	{ // by the server, whoever refuses it then
+		ID: "dsn/judged-spam", Words: lazy.MustCompile(`(?:迷惑メール|スパム)(?:メール)?(?:である)?(?:と|として)(?:判定|判断|認識|分類|検知)`),
+		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: advicePolicy,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
+	},
 	{
 		ID: "dsn/refused-by-recipient", Sides: []side{ofRecipient, ofClient},
 		Words: lazy.MustCompile(`\b(?:recipient|user|addressee) (?:has |does |will |did )?(?:not )?(?:refus|reject|block|filter|declin|accept)(?:ed|es|ing|s)? (?:your |this |the |all |to |any )?(?:mail|e-mail|message|you|receiv|accept|sender)` +
@@ -116,7 +121,7 @@ var recipientRules = []rule{
 			`|invalid (?:recipient|mailbox|user|address|destination|final)|\bbad (?:destination|address|recipient|mailbox)` +
 			`|not (?:a valid|our) (?:user|mailbox|customer|recipient|address)|not a (?:known|valid|local)|no one at|\b(?:bad|valid)rcptto|badrecipientto` +
 			`|missing home directory|can.t accept user|address invalid|does ?n[o']t have an? (?:~|\S+) account` +
-			`|not listed in|recipient ?not ?found|not found by smtp address lookup|\bwasn't found at\b|(?:アドレス|ユーザー?|宛先|受信者).{0,20}(?:見つか|存在し|不明|あり)|unbekannt` +
+			`|not listed in|recipient ?not ?found|not found by smtp address lookup|\bwasn't found at\b|(?:アドレス|ユーザー?|宛先|受信者).{0,20}(?:見つか|存在し|不明|あり|利用でき|使われてい)|unbekannt` +
 			`|inconnu|desconocid|sconosciut|onbekend|n'existe pas|no existe|nicht (?:gefunden|vorhanden)|existiert nicht|non esiste|не найден|не существует|不存在`),
 		Causes: []Cause{UnknownUser}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),

@@ -34,6 +34,11 @@ var serverRules = []rule{
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceSender,
 		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
 	},
+	{ // the sender's own organization lets nobody forward mail to the outside
+		ID: "dsn/microsoft/forwarding", Marks: []string{"5.7.520"},
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceTenant,
+		Basis: carriers.Official, Sources: sourceList(microsoftCodes),
+	},
 	{ // the account that sent is banned
 		ID: "dsn/microsoft/banned", Marks: []string{"5.7.501", "5.7.502", "5.7.503"},
 		Causes: []Cause{Policy, BlockedIP}, Confidence: Likely, Advice: advicePolicy,

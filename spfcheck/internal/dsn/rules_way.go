@@ -19,7 +19,7 @@ var wayRules = []rule{
 	},
 	{
 		ID: "dsn/tls", Words: lazy.MustCompile(`\bcertificate\b.{0,30}\b(?:not|invalid|expired|fail|mismatch|untrusted|verif|validat)|\bmta-sts\b|\bdane\b|\btlsa\b` +
-			`|\btls (?:is )?(?:required|not available|negotiation)|cannot start tls|encryption (?:needed|required)`),
+			`|\btls (?:is )?(?:required|not available|negotiation)|cannot start tls|\bstarttls (?:is )?required|encryption (?:needed|required)`),
 		Causes: []Cause{Network, Policy}, Confidence: Likely, Advice: adviceTLS,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -53,7 +53,7 @@ const timeIsUp = `\b(?:retry|delivery) (?:timeout|time) (?:has )?(?:exceeded|exp
 // policyRules are the words of refusals that don't say whom they are about.
 var policyRules = []rule{
 	{
-		ID: "dsn/relay", Words: lazy.MustCompile(`\brelay|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
+		ID: "dsn/relay", Words: lazy.MustCompile(`\brelay|\brcpthosts\b|not (?:a )?local (?:domain|host)|mail server does not (?:accept|serve)|we do not relay`),
 		Causes: []Cause{Policy, Other}, Confidence: Likely, Advice: adviceRelay,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},

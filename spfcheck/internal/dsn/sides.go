@@ -44,7 +44,7 @@ func sideOf(words string, stage Stage) side {
 var (
 	anAddress = lazy.MustCompile(`<?[^\s<>"'()\[\],;:]+@(?:\[[^\]\s]*\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*)>?`)
 	// checkPassed is what a server says was in order: no reason, whatever it refuses.
-	checkPassed = lazy.MustCompile(`(?i)\b(?:spf|dkim|dmarc)\b(?: check| result)? ?[=:]? ?(?:is |was |has )?pass(?:ed|es)?\b`)
+	checkPassed = lazy.MustCompile(`(?i)\b(?:spf|dkim|dmarc)\b(?: check| result| verification)? ?[=:]? ?(?:is |was |has )?(?:pass(?:ed|es)?|succeeded|ok)\b`)
 	aHost       = lazy.MustCompile(`https?://\S+|\b(?:[\w-]+\.)+[a-zA-Z][\w-]*[a-zA-Z]\b`)
 )
 
