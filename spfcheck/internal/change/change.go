@@ -35,7 +35,7 @@ type Change struct {
 
 	listing   []string  // files that list records, though they have none
 	all       bool      // the configuration of a server names all zones that there are
-	elsewhere []Unknown // the zones that such a server has from another one
+	elsewhere []Unknown // the zones that the files have and leave to others
 }
 
 // Record is one resource record that comes or goes. A deletion without data is

@@ -40,6 +40,11 @@ func readDNSControl(r *reader, f *file) error {
 		if err != nil {
 			return err
 		}
+		if providers := body.Get("dnsProviders"); providers != nil && len(providers.Keys) == 0 {
+			r.said++ // it is only at a registrar
+			r.change.elsewhere = append(r.change.elsewhere, Unknown{Zone: d.origin, Reason: noProvider, Place: f.at(body)})
+			continue
+		}
 		if views[d.origin] == nil {
 			order = append(order, d.origin)
 		}

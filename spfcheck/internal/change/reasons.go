@@ -30,6 +30,7 @@ var (
 
 	noFile      = i18n.Text{EN: "the configuration doesn't name the file of the zone", JA: "設定にゾーンのファイルが書かれていません"}
 	fileGone    = i18n.Text{EN: "the file of the zone, %s, isn't there", JA: "ゾーンのファイル %s がありません"}
+	noProvider  = i18n.Text{EN: "DNSControl has no provider of DNS for the zone any more, and leaves it as it is", JA: "DNSControl の設定に、このゾーンの DNS プロバイダーがなくなります。ゾーンは変更されません"}
 	transferred = i18n.Text{EN: "the server has the zone from another one", JA: "サーバーはこのゾーンを別のサーバーから受け取ります"}
 
 	afterApply      = i18n.Text{EN: "known after apply", JA: "適用後に決まります（known after apply）"}
