@@ -85,7 +85,11 @@ func readPowerDNS(r *reader, f *file) error {
 		case "REPLACE":
 			err = r.exportSet(powerdnsExport, f, s, "", false)
 		default:
-			err = r.broken(Unknown{}, f.at(s).Errorf("the changetype %s is not one of REPLACE and DELETE", doc.Excerpt(change)))
+			u := Unknown{Value: flat(s)}
+			if head, bad := exportHead(powerdnsExport, f, s); bad == nil {
+				u.Name, u.Type = head.name, head.rrtype
+			}
+			err = r.broken(u, f.at(s).Errorf("the changetype %s is not one of REPLACE and DELETE", doc.Excerpt(change)))
 		}
 		if err != nil {
 			return err
