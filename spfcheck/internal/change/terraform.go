@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -98,21 +99,26 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zon
 		}
 		return p.other(c.Type, otherRecords.MatchString(c.Type), body, at)
 	}
-	updates := actions.Update() || actions.Replace()
-	if !updates && !actions.Create() && !actions.Delete() {
+	goes, comes := does(actions, tfjson.ActionDelete, tfjson.ActionUpdate), does(actions, tfjson.ActionCreate, tfjson.ActionUpdate)
+	if !goes && !comes {
 		return at.Errorf("the actions %v can't be read", actions)
 	}
 	var before, after []*terraformRecord
-	if !actions.Create() {
+	if goes { // or it is forgotten, and stays
 		before = p.resource(c.Type, kind, terraformResource{Place: at, address: keyless(c.Address), attrs: body.Get("before")})
 	}
-	if !actions.Delete() {
+	if comes {
 		after = p.resource(c.Type, kind, terraformResource{Place: at, address: keyless(c.Address), attrs: body.Get("after"), open: body.Get("after_unknown")})
 	}
 	if kind.beside {
 		return p.single(before, after)
 	}
-	return p.whole(one(before), one(after), actions.Create() && kind.overwrite != "" && !isTrue(body.Get("after").Get(kind.overwrite)))
+	return p.whole(one(before), one(after), !goes && kind.overwrite != "" && !isTrue(body.Get("after").Get(kind.overwrite)))
+}
+
+// does reports whether one of several actions is among those of a resource.
+func does(actions tfjson.Actions, some ...tfjson.Action) bool {
+	return slices.ContainsFunc(actions, func(a tfjson.Action) bool { return slices.Contains(some, a) })
 }
 
 // resource reads the records of a resource that the world sees.

@@ -54,6 +54,7 @@ func azureType(rrtype, values, item, preference string) terraformType {
 	t := terraformType{
 		name: []string{"name"}, zone: []string{"zone_name"}, under: true, rrtype: rrtype,
 		values: []string{values}, item: item, open: []openAttr{{"target_resource_id", anAlias}},
+		texts: plain, // quotes are published
 	}
 	if preference != "" {
 		t.preference = []string{preference}
@@ -64,7 +65,7 @@ func azureType(rrtype, values, item, preference string) terraformType {
 // updateType is a type of the provider for dynamic updates (RFC 2136), dns_….
 func updateType(rrtype, values, item, preference string) terraformType {
 	t := azureType(rrtype, values, item, preference)
-	t.zone, t.open, t.texts = []string{"zone"}, nil, plain
+	t.zone, t.open = []string{"zone"}, nil
 	return t
 }
 
