@@ -58,17 +58,10 @@ func (d *bulkDNS) traffic() bulk.Traffic {
 
 // bulkDNS builds the source and the layers that the flags ask for.
 func (p *program) bulkDNS(c *cli.Context) (*bulkDNS, error) {
-	zones, err := p.zones(c)
-	if err != nil {
-		return nil, err
-	}
 	d := &bulkDNS{}
-	source, layers, err := p.dnsSource(c, zones, d.network)
-	if err != nil {
-		return nil, err
-	}
-	d.Exchanger = resolve.Chain(source, layers...)
-	return d, nil
+	below, _, err := p.dnsSource(c, d.network)
+	d.Exchanger = below
+	return d, err
 }
 
 // await waits for the servers, for one line after another, and says so once.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"runtime/debug"
 	"slices"
@@ -172,19 +173,16 @@ func (p *program) report(c *cli.Context, checker *spfcheck.Checker, request spfc
 		}
 	}
 	checker = dns.ask(checker)
-	ctx, cancel := p.timed(c)
-	defer cancel()
-	seen, err := p.othersSeen(ctx, c, checker, reports)
+	var seen *evidence
 	var report *spfcheck.Report
-	if err == nil {
-		request.Others = seen.senders()
-		report, err = checker.Check(ctx, request)
-	}
-	err = dns.close(inMessage(c.String("mail"), err))
-	switch {
-	case c.Context.Err() != nil:
-		return nil, nil, errInterrupted
-	case err != nil:
+	err = p.asking(c, dns, func(ctx context.Context) (err error) {
+		if seen, err = p.othersSeen(ctx, c, checker, reports); err == nil {
+			request.Others = seen.senders()
+			report, err = checker.Check(ctx, request)
+		}
+		return inMessage(c.String("mail"), err)
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	seen.tell(report)
@@ -271,7 +269,7 @@ func headerFrom(c *cli.Context) error {
 	case c.IsSet("from"):
 		return &input.Error{
 			Problem: i18n.Text{EN: "both the argument %q and --from give the header From", JA: "引数 %q と --from の両方がヘッダー From を指定しています"}.Format(c.Args().First()),
-			Hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+			Hint:    leaveOneOut,
 		}
 	}
 	return c.Set("from", c.Args().First())

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -90,6 +91,18 @@ func (d *dns) close(err error) error {
 	return d.recording.close(err)
 }
 
+// asking has a task ask d for as long as the run has, and closes d. That the run was
+// interrupted is said in place of what came of the task then.
+func (p *program) asking(c *cli.Context, d *dns, task func(context.Context) error) error {
+	ctx, cancel := p.timed(c)
+	defer cancel()
+	err := d.close(task(ctx))
+	if c.Context.Err() != nil {
+		return errInterrupted
+	}
+	return err
+}
+
 // answered ends the display of the time that DNS takes, for what is shown next.
 func (d *dns) answered() {
 	if d.stop != nil {
@@ -110,22 +123,18 @@ func (d *dns) fault() error {
 
 // dns builds the source and the layers that the flags ask for.
 func (p *program) dns(c *cli.Context) (*dns, error) {
-	zones, err := p.zones(c)
+	d := &dns{}
+	below, zones, err := p.dnsSource(c, d.network(resolve.Cache()))
 	if err != nil {
 		return nil, err
 	}
-	d := &dns{places: zone.NewPlaces(zones...)}
-	source, layers, err := p.dnsSource(c, zones, d.network(resolve.Cache()))
-	if err != nil {
-		return nil, err
-	}
+	d.below, d.places = below, zone.NewPlaces(zones...)
 	if c.IsSet("record") {
 		if d.recording, err = p.newRecording(c.Context, c.String("record")); err != nil {
 			return nil, err
 		}
 		d.layers = append(d.layers, resolve.Record(d.recording))
 	}
-	d.below = resolve.Chain(source, layers...)
 	d.Exchanger = resolve.Chain(d.below, d.layers...)
 	if d.watch != nil && !c.Bool("each") { // that has a display of its own
 		d.stop = p.waiting(i18n.Text{EN: "asking DNS", JA: "DNS に問い合わせています"})
@@ -136,29 +145,34 @@ func (p *program) dns(c *cli.Context) (*dns, error) {
 // networkSource is the servers that the flags name, and the layers over them.
 type networkSource func(*cli.Context) (resolve.Exchanger, []resolve.Layer, error)
 
-// dnsSource is what answers questions in the end, network unless it is a file,
-// and the layers that it needs.
-func (p *program) dnsSource(c *cli.Context, zones []resolve.Zone, network networkSource) (resolve.Exchanger, []resolve.Layer, error) {
-	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
+// dnsSource is what answers questions in the end, network unless it is a file, with the
+// layers that it needs, and below the zone files.
+func (p *program) dnsSource(c *cli.Context, network networkSource) (resolve.Exchanger, []resolve.Zone, error) {
+	zones, err := p.zones(c)
+	if err != nil {
 		return nil, nil, err
 	}
-	var overlay []resolve.Layer
-	if len(zones) > 0 {
-		overlay = append(overlay, resolve.Overlay(zones...))
-	}
-	if c.IsSet("replay") {
-		replay, err := p.replay(c.String("replay"))
-		return replay, append([]resolve.Layer{advising("record again with --record")}, overlay...), err
+	if err := onlyOne(c, "offline", "server", "replay"); err != nil {
+		return nil, nil, err
 	}
 	if c.Bool("offline") {
 		if len(zones) == 0 {
 			return nil, nil, flagError("offline", i18n.Text{EN: "no zone file to answer from", JA: "応答に使うゾーンファイルがありません"},
 				i18n.Text{EN: "give one with --zone", JA: "--zone で指定してください"})
 		}
-		return resolve.Offline(zones...), nil, nil
+		return resolve.Offline(zones...), zones, nil
+	}
+	if c.IsSet("replay") {
+		network = p.replay
 	}
 	source, layers, err := network(c)
-	return source, append(layers, overlay...), err
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(zones) > 0 {
+		layers = append(layers, resolve.Overlay(zones...))
+	}
+	return resolve.Chain(source, layers...), zones, nil
 }
 
 // network is the DNS server of --server, or else the system's, below a cache.
@@ -222,7 +236,7 @@ func onlyOne(c *cli.Context, flags ...string) error {
 		if first != "" {
 			return &input.Error{
 				Problem: i18n.Text{EN: "--%s and --%s exclude each other", JA: "--%s と --%s は同時に指定できません"}.Format(first, f),
-				Hint:    i18n.Text{EN: "leave one out", JA: "どちらかを外してください"},
+				Hint:    leaveOneOut,
 			}
 		}
 		first = f

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -212,13 +213,11 @@ func (p *program) runGate(c *cli.Context, g *gate.Gate) (*gate.Report, error) {
 		return nil, err
 	}
 	g.Before, g.After = gate.Apply(dns, g.Base, g.Change)
-	ctx, cancel := p.timed(c)
-	defer cancel()
-	rep, err := g.Run(ctx)
-	err = dns.close(err)
-	if c.Context.Err() != nil {
-		return nil, errInterrupted
-	}
+	var rep *gate.Report
+	err = p.asking(c, dns, func(ctx context.Context) (err error) {
+		rep, err = g.Run(ctx)
+		return err
+	})
 	if err == nil && len(g.Flows) == 0 {
 		rep.Notes = append(rep.Notes, noFlows)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -79,22 +80,18 @@ func (p *program) lintReports(c *cli.Context, requests []lint.Request) ([]*lint.
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := p.timed(c)
-	defer cancel()
 	var reports []*lint.Report
-	for _, request := range requests {
-		report, lintErr := lint.Domain(ctx, dns, request)
-		if lintErr != nil {
-			err = lintErr
-			break
+	err = p.asking(c, dns, func(ctx context.Context) error {
+		for _, request := range requests {
+			report, err := lint.Domain(ctx, dns, request)
+			if err != nil {
+				return err
+			}
+			rules.Locate(report.Findings, report.Domain, dns.places)
+			reports = append(reports, report)
 		}
-		rules.Locate(report.Findings, report.Domain, dns.places)
-		reports = append(reports, report)
-	}
-	err = dns.close(err)
-	if c.Context.Err() != nil {
-		return nil, errInterrupted
-	}
+		return nil
+	})
 	return reports, err
 }
 

@@ -256,13 +256,8 @@ func (p *program) askDNS(c *cli.Context, task func(context.Context, *dns) error)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := p.timed(c)
-	defer cancel()
-	err = d.close(task(ctx, d))
-	switch {
-	case c.Context.Err() != nil:
-		return errInterrupted
-	case errors.Is(err, context.DeadlineExceeded):
+	err = p.asking(c, d, func(ctx context.Context) error { return task(ctx, d) })
+	if errors.Is(err, context.DeadlineExceeded) {
 		p.complain(p.say(noTime.Format(c.Duration("deadline"))), p.say(moreTime))
 		p.code = exitUnknown
 		return nil

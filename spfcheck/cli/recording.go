@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	dnswire "github.com/miekg/dns"
+	"github.com/urfave/cli/v2"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/folder"
@@ -118,8 +119,9 @@ func (a advise) Exchange(ctx context.Context, q dnswire.Question) (*dnswire.Msg,
 	return m, err
 }
 
-// replay reads a file that --record wrote.
-func (p *program) replay(file string) (replay resolve.Exchanger, err error) {
+// replay answers from a file that --record wrote.
+func (p *program) replay(c *cli.Context) (replay resolve.Exchanger, layers []resolve.Layer, err error) {
+	file := c.String("replay")
 	err = p.readFile(file, func(r io.Reader) error {
 		if replay, err = resolve.Replay(r); err != nil {
 			return contentError(file, i18n.Text{EN: "%s", JA: "記録を読めません: %s"}.Format(err),
@@ -127,5 +129,5 @@ func (p *program) replay(file string) (replay resolve.Exchanger, err error) {
 		}
 		return nil
 	})
-	return replay, err
+	return replay, []resolve.Layer{advising("record again with --record")}, err
 }

@@ -222,15 +222,8 @@ func (p *program) serveFlows(c *cli.Context, j *rehearsal.Judge) error {
 
 // lastingDNS is where answers come from in a run that goes on for hours.
 func (p *program) lastingDNS(c *cli.Context) (*dns, error) {
-	zones, err := p.zones(c)
-	if err != nil {
-		return nil, err
-	}
 	d := &dns{}
-	source, layers, err := p.dnsSource(c, zones, d.network(resolve.BoundedCache(sharedCache)))
-	if err != nil {
-		return nil, err
-	}
-	d.below = resolve.Chain(source, layers...)
-	return d, nil
+	below, _, err := p.dnsSource(c, d.network(resolve.BoundedCache(sharedCache)))
+	d.below = below
+	return d, err
 }
