@@ -35,7 +35,7 @@ func (t *trial) alternatives(ctx context.Context, taken []step, end *trial) []Al
 			break
 		}
 		end2 := t.with(ctx, a.steps...)
-		if end2.fails(end) {
+		if end2.fails(end) || t.losesTo(ctx, end2, a.steps) {
 			continue
 		}
 		out := Alternative{Text: a.text, Publish: []RRset{}, After: end2.carriers}

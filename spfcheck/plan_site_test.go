@@ -88,7 +88,7 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 			data.put("*."+domain, "MX", "10 one.host.example.")
 		}
 		if r.IntN(2) == 0 {
-			data.put("*."+domain, "TXT", randomSPF(r))
+			data.put("*."+domain, "TXT", randomSPF(r, domain))
 		}
 		if r.IntN(2) == 0 {
 			data.put("*."+domain, "A", "192.0.2.10")
@@ -102,14 +102,21 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 	}
 	if len(data[[2]string{at, "CNAME"}]) == 0 {
 		for range r.IntN(8) / 3 {
-			data.put(at, "TXT", randomSPF(r))
+			data.put(at, "TXT", randomSPF(r, domain))
 		}
 	}
-	if record := pick("", "", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; rua=mailto:r@"+domain, "v=DMARC1;p=rejct", "v=DMARC1; p=none; aspf=s; adkim=s"); record != "" {
+	if r.IntN(2) == 0 { // a part of the record, and a server of its own
+		data.put("_spf."+domain, "TXT", randomSPF(r, domain))
+		data.put("mail."+domain, pick("A", "A", "TXT"), pick("192.0.2.20", "203.0.113.77"))
+	}
+	if record := pick("", "", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; rua=mailto:r@"+domain, "v=DMARC1;p=rejct", "v=DMARC1; p=none; aspf=s; adkim=s", "v=DMARC1; p=none; sp=reject", "v=DMARC1; p=reject; sp=none; np=reject", "v=DMARC1; p=quarantine; pct=10", "v=DMARC1; p=reject; aspf=s; fo=1", "V=dmarc1; p=none", "p=none; v=DMARC1"); record != "" {
 		data.put("_dmarc."+pick(domain, at), "TXT", fmt.Sprintf("%q", record))
 	}
 	if r.IntN(10) == 0 { // a second one, so that none counts
 		data.put("_dmarc."+at, "TXT", fmt.Sprintf("%q", "v=DMARC1; p=reject; rua=mailto:r@"+domain))
+	}
+	if r.IntN(12) == 0 { // a wildcard that stands for the name of a DMARC record, too
+		data.put("*."+at, "TXT", pick(`"v=DMARC1; p=reject"`, randomSPF(r, domain)))
 	}
 	if r.IntN(6) == 0 { // the names that a flow of its own would get are taken
 		data.put("sender."+at, "TXT", `"v=spf1 ip4:192.0.2.10 -all"`)
@@ -120,6 +127,13 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 		From:     pick(at, "info@"+at),
 		MailFrom: new("bounce@" + pick(at, at, domain, "amazonses.com", "bounce.lists.example", "gone.lists.example")),
 		Helo:     pick("", "one.host.example"),
+	}
+	if r.IntN(6) == 0 {
+		s.request.Signers = []string{pick(at, domain, "amazonses.com")}
+	}
+	if r.IntN(12) == 0 {
+		s.request.MailFrom = new("")
+		s.request.Helo = pick("one.host.example", at, "localhost")
 	}
 	if r.IntN(6) == 0 {
 		s.request.Sender = "agent@" + pick("bounce.lists.example", domain)
@@ -142,8 +156,9 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 }
 
 // randomSPF is a record for a zone file, perhaps with a fault.
-func randomSPF(r *rand.Rand) string {
+func randomSPF(r *rand.Rand, domain string) string {
 	parts := []string{
+		"include:_spf." + domain, "include:_spf." + domain, "a:mail." + domain, "~a:mail." + domain, "mx/28", "a/24//64", "exists:mail." + domain, "ptr:" + domain, "include:" + domain, "ip4:198.51.100.0/33", "include:", "all",
 		"include:one.lists.example", "include:two.lists.example", "include:broken.lists.example", "include:none.lists.example", "include:_spf.google.com",
 		"include:spf.protection.outlook.com", "include:sendgrid.net", "include:amazonses.com", "include:_spf.salesforce.com",
 		"a", "mx", "a:one.host.example", "a:two.host.example", "a:gone.host.example", "mx:gone.host.example", "ip4:192.0.2.0/28", "ip4:203.0.113.77", "ip6:2001:db8::/32",
@@ -158,7 +173,7 @@ func randomSPF(r *rand.Rand) string {
 			terms = append(terms, "a:h"+fmt.Sprint(i)+".gone.example")
 		}
 	}
-	terms = append(terms, []string{"~all", "~all", "-all", "?all", "redirect=one.lists.example", ""}[r.IntN(6)])
+	terms = append(terms, []string{"~all", "~all", "-all", "?all", "redirect=one.lists.example", "redirect=_spf." + domain, "exp=e." + domain + " ~all", ""}[r.IntN(8)])
 	text := strings.TrimSpace(strings.Join(terms, " "))
 	switch r.IntN(12) {
 	case 0:

@@ -31,18 +31,17 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 	if own, _ := t.owns(from); !own {
 		return nil // the SPF of the header From says what to do
 	}
-	var first []step
-	if !t.aligned() {
-		first = []step{t.sign(from)}
-	}
+	ways := t.aligning()
 	if t.dmarc.Status == dmarc.Found {
-		m.options = slices.Values([][]step{first})
+		m.options = slices.Values(ways)
 		return []move{m}
 	}
 	m.options = func(yield func([]step) bool) {
-		for _, at := range t.policyDomains() {
-			if s, ok := t.policyStep(ctx, at); ok && !yield(append(slices.Clone(first), s)) {
-				return
+		for _, first := range ways {
+			for _, at := range t.policyDomains() {
+				if s, ok := t.policyStep(ctx, at); ok && !yield(append(slices.Clone(first), s)) {
+					return
+				}
 			}
 		}
 	}
@@ -56,6 +55,20 @@ func (t *trial) dmarcMoves(ctx context.Context) []move {
 
 func (t *trial) passesDMARC() bool {
 	return t.dmarc != nil && !slices.ContainsFunc(t.dmarc.Results, func(r DMARCResult) bool { return r.Result != dmarc.Pass })
+}
+
+// aligning gives the ways to something that passes and is aligned with the header From:
+// nothing to do where there is such a thing, or a signature for its domain, or for its
+// organizational domain, which is aligned where DMARC asks for no more (RFC 7489 §3.1.1).
+func (t *trial) aligning() [][]step {
+	if t.aligned() {
+		return [][]step{nil}
+	}
+	ways := [][]step{{t.sign(t.dmarc.Domain)}}
+	if org := t.dmarc.Organizational; org != "" && org != t.dmarc.Domain {
+		ways = append(ways, []step{t.sign(org)})
+	}
+	return ways
 }
 
 // policyDomains are where a DMARC record can stand for the header From: there, or at
@@ -116,7 +129,8 @@ func inPlaceOf(records []dmarc.Record) string {
 	return noPolicy
 }
 
-// sign has the mail signed for a domain.
+// sign has the mail signed for a domain. Its key is published below the domain, at a name
+// that the service gives: with it the domain comes into being.
 func (t *trial) sign(domain string) step {
 	text := sign.Format(domain)
 	if via := t.request.Via; via != nil {
@@ -124,7 +138,9 @@ func (t *trial) sign(domain string) step {
 	}
 	return step{
 		PlanStep: PlanStep{ID: "dkim " + domain, By: AtService, Domain: domain, Text: text},
-		change:   signedBy(domain),
+		change: func(w world) world {
+			return signedBy(domain)(w).published([]RRset{{Name: "_domainkey." + domain, Type: "TXT", Values: []string{"a key below"}}})
+		},
 	}
 }
 

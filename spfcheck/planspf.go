@@ -87,6 +87,9 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if base.Record == "" {
 		base.Done = append(base.Done, t.ownServers(ctx, e.Domain)...)
 	}
+	if owner := t.wildcardFor(e.Domain); len(p.texts) > 0 && slices.EqualFunc(p.texts, t.publishedAt(ctx, owner).texts, slices.Equal) {
+		base.Done = append(base.Done, namesBelow.Format(e.Domain, owner))
+	}
 	m.options = func(yield func([]step) bool) { t.spfRecords(ctx, e, p, base, yield) }
 	return m
 }

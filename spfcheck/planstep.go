@@ -52,10 +52,10 @@ func (t *trial) losesTo(ctx context.Context, next *trial, steps []step) bool {
 	return false
 }
 
-// touches are the names in DNS that get records by a step: its domain where it leaves open
-// which.
+// touches are the names in DNS that get records by a step, at them or below: its domain
+// where it leaves open which.
 func (s step) touches() (names []string) {
-	if s.By == InDNS && len(s.Publish) == 0 {
+	if len(s.Publish) == 0 && (s.By == InDNS || strings.HasPrefix(s.ID, "dkim ")) {
 		return []string{s.Domain}
 	}
 	for _, set := range s.Publish {

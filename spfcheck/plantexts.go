@@ -20,6 +20,10 @@ var (
 		EN: "%s stands for all names that have no records of their own; a record at the name itself would take away what it has by the wildcard",
 		JA: "%s は、固有のレコードがない名前すべてに効きます。名前自体にレコードを置くと、ワイルドカードで得ていたほかのレコードが失われます",
 	}
+	namesBelow = i18n.Text{
+		EN: "%[1]s has what %[2]s has: with a record of its own, the names below it get nothing from the wildcard any more",
+		JA: "%[1]s のレコードは %[2]s によるものです。固有のレコードを置くと、それより下の名前にはワイルドカードが効かなくなります",
+	}
 	keptOut = i18n.Text{
 		EN: "%q in the record keeps the address from passing: make sure that it may send",
 		JA: "レコードの %q がこの送信元を除いています。送信してよいアドレスか確かめてください",
