@@ -84,6 +84,10 @@ var (
 		EN: "docomo answered \"Unknown user\". The report doesn't say at which point, and at that time this stood for an address that doesn't exist as well as for a setting of the recipient's. Check the address, then the SPF of {domain}.",
 		JA: "ドコモの応答は「Unknown user」です。どの段階での応答か記載がなく、当時は宛先不明と受信者の設定による拒否の両方がこの形でした。まずアドレスを、次に {domain} の SPF をご確認ください。",
 	}
+	adviceDocomoUndated = i18n.Text{
+		EN: "docomo answered \"Unknown user\". Since March 2025 that most likely means that the address doesn't exist, or that the mail fails DMARC under p=reject; until then it stood for a setting of the recipient's, too. No date is given that would tell. Check the address, then the DMARC of {domain}.",
+		JA: "ドコモの応答は「Unknown user」です。2025 年 3 月以降なら、宛先のアドレスが存在しないか、p=reject で DMARC が fail のメールです。それより前は、受信者の設定による拒否もこの形でした。日付の記載がないため、どちらかは分かりません。まずアドレスを、次に {domain} の DMARC をご確認ください。",
+	}
 	adviceDocomoToday = i18n.Text{
 		EN: "Most likely the address doesn't exist. Since March 2025 docomo no longer refuses mail this way for a setting of the recipient's. It still refuses mail that fails DMARC under p=reject: check the DMARC of {domain} too.",
 		JA: "宛先のアドレスが存在しない可能性が高いです。ドコモは 2025 年 3 月以降、受信者の設定による拒否をこの形では返しません。ただし p=reject で DMARC が fail のメールは今も拒否されるため、{domain} の DMARC も念のためご確認ください。",
@@ -203,6 +207,10 @@ var (
 	adviceSuppressed = i18n.Text{
 		EN: "The sending service did not send it: the address is on its suppression list, after an earlier bounce or complaint. Look there for the reason before you send to it again.",
 		JA: "過去のエラーや迷惑メール申告により、宛先が配信サービスの配信停止リストに入っているため、送信されませんでした。再送の前に、リストで登録の理由をご確認ください。",
+	}
+	adviceNoReason = i18n.Text{
+		EN: "Not delivered, and no reason is given. Look for one in the log of the sending server, or in the console of the sending service.",
+		JA: "届きませんでしたが、理由の記載がありません。送信サーバーのログか、配信サービスの管理画面でご確認ください。",
 	}
 	adviceOther = i18n.Text{
 		EN: "Not delivered. The answer was: {reply}. No rule explains it; ask the administrator of the receiving side.",

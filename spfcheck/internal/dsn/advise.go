@@ -38,6 +38,9 @@ func ruleAdvice(rc *Recipient) i18n.Text {
 	if len(rc.Causes) > 0 && rc.Causes[0] == Expired {
 		return adviceExpired
 	}
+	if rc.Rule == lastRule.ID && rc.Reply == "" {
+		return adviceNoReason
+	}
 	for _, r := range rules() {
 		if r.ID == rc.Rule {
 			return r.Advice

@@ -41,16 +41,21 @@ var docomoRules = []rule{
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
 	},
 	{
-		ID: "dsn/docomo/anywhere", Carriers: []string{"docomo"}, Stages: []Stage{Unknown, Data}, Reply: docomoUser,
-		Until:  junkSince,
+		ID: "dsn/docomo/anywhere", Carriers: []string{"docomo"}, Stages: []Stage{Unknown}, Reply: docomoUser,
+		Until: junkSince, Dated: true,
 		Causes: []Cause{UnknownUser, RecipientFilter, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true,
 		Advice: adviceDocomoEither, Basis: carriers.Inferred, Sources: sourceList(docomoUnknown),
 	},
 	{
 		ID: "dsn/docomo/anywhere-2025", Carriers: []string{"docomo"}, Stages: []Stage{Unknown}, Reply: docomoUser,
-		From:   junkSince,
+		From: junkSince, Dated: true,
 		Causes: []Cause{UnknownUser, DMARCReject}, Confidence: Possible, Auth: Unlikely, SPF: true,
 		Advice: adviceDocomoToday, Basis: carriers.Inferred, Sources: sourceList(docomoJunk, docomoAfter),
+	},
+	{ // lines of a log have no year: most are of today, and SPF doesn't say whether
+		ID: "dsn/docomo/undated", Carriers: []string{"docomo"}, Stages: []Stage{Unknown, Data}, Reply: docomoUser,
+		Causes: []Cause{UnknownUser, DMARCReject, RecipientFilter, AuthFilter}, Confidence: Possible, Auth: Possible,
+		Advice: adviceDocomoUndated, Basis: carriers.Inferred, Sources: sourceList(docomoUnknown, docomoJunk, docomoAfter),
 	},
 	{
 		ID: "dsn/docomo/line", Carriers: []string{"docomo"}, Codes: []string{"500"}, Words: lazy.MustCompile(`line too long`),

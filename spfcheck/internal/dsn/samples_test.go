@@ -166,6 +166,10 @@ func TestAdvice(t *testing.T) {
 		!strings.HasPrefix(got.JA, "エラーではありません。相手側のメールサーバーがメールを受け取りました（応答の記載なし）。") {
 		t.Errorf("%+v", got)
 	}
+	const bare = `{"notificationType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"x@b.example"}]},"mail":{}}`
+	if got := read(t, bare).Recipients[0].Advice; !strings.HasPrefix(got.EN, "Not delivered, and no reason is given.") {
+		t.Errorf("%+v", got)
+	}
 	if got := read(t, "550 5.1.8 Access denied, bad outbound sender AS(42004)").Recipients[0].Advice; !strings.HasPrefix(got.EN, "The receiving server refused") {
 		t.Errorf("%+v", got)
 	}
