@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -12,7 +11,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 	"github.com/spfcheck/spfcheck/spfcheck/lint"
 )
@@ -70,20 +68,7 @@ func notesOn(f gate.Flow) []i18n.Text {
 	if len(r.Signers) > 0 && len(f.Selectors) == 0 && (r.Via == nil || r.Via.Preset == nil || r.Via.Preset.Selectors == nil) {
 		notes = append(notes, noSelectorOf.Format(f.Name))
 	}
-	named := slices.Clone(r.Ranges)
-	for _, a := range r.Clients {
-		named = append(named, netip.PrefixFrom(a, a.BitLen()))
-	}
-	for _, network := range named {
-		shown := network.String()
-		if network.IsSingleIP() {
-			shown = network.Addr().String()
-		}
-		if why := plan.Refuse(network); why.Complete() {
-			notes = append(notes, notPublic.Format(f.Name, shown, why))
-		}
-	}
-	return notes
+	return append(notes, gate.NotPublic(f)...)
 }
 
 // settings reads settings of carriers that are judged.
@@ -107,10 +92,6 @@ func (d *decoder) settings(values []text, judged []*carriers.Profile) []carriers
 }
 
 var (
-	notPublic = i18n.Text{
-		EN: "flow %s: %s %s: give the public addresses that the mail is sent from",
-		JA: "フロー %s: %s は%s。実際に送信するグローバルアドレスを指定してください",
-	}
 	noAddress = i18n.Text{
 		EN: "the flow %.60q says neither via nor ip, and the verdict depends on the address that the mail is sent from",
 		JA: "フロー %.60q に via も ip もありません。判定はメールの送信元アドレスによって変わります",

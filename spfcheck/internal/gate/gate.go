@@ -92,6 +92,9 @@ func (g *Gate) Run(ctx context.Context) (*Report, error) {
 		Version: Version, Date: r.On,
 		Flows: make([]FlowChange, len(g.Flows)), Domains: []DomainChange{}, Findings: []FindingChange{}, Notes: append([]i18n.Text{}, g.Notes...),
 	}
+	for _, f := range g.Flows {
+		rep.Notes = append(rep.Notes, NotPublic(f)...)
+	}
 	if err := r.flows(ctx, rep.Flows); err != nil {
 		return nil, err
 	}

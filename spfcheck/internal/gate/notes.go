@@ -1,10 +1,12 @@
 package gate
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 )
 
 // sayNothing says it where the files say nothing, which is easily a mistake.
@@ -46,6 +48,31 @@ func (r *run) sayUnsigned(rep *Report) {
 			return
 		}
 	}
+}
+
+// NotPublic says of the addresses of a flow which ones no carrier sees: what becomes of
+// the mail is then judged of another sender.
+func NotPublic(f Flow) []i18n.Text {
+	named := slices.Clone(f.Request.Ranges)
+	for _, a := range f.Request.Clients {
+		named = append(named, netip.PrefixFrom(a, a.BitLen()))
+	}
+	var notes []i18n.Text
+	for _, network := range named {
+		shown := network.String()
+		if network.IsSingleIP() {
+			shown = network.Addr().String()
+		}
+		if why := plan.Refuse(network); why.Complete() {
+			notes = append(notes, notPublic.Format(f.Name, shown, why))
+		}
+	}
+	return notes
+}
+
+var notPublic = i18n.Text{
+	EN: "flow %s: %s %s: give the public addresses that the mail is sent from",
+	JA: "フロー %s: %s は%s。実際に送信するグローバルアドレスを指定してください",
 }
 
 var keysGone = i18n.Text{
