@@ -3,11 +3,13 @@ package record
 import (
 	"cmp"
 	"fmt"
-	"math/bits"
+	"net"
 	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
+
+	"go4.org/netipx"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
 )
@@ -49,9 +51,8 @@ func maskedNetwork(groups []string) []string {
 	if err != nil {
 		return nil
 	}
-	m := number(mask)
-	length := bits.LeadingZeros32(^m)
-	if m != ^uint32(0)<<(32-length) { // ones after a zero
+	length, size := net.IPMask(mask.AsSlice()).Size()
+	if size == 0 { // ones after a zero
 		return nil
 	}
 	return []string{fmt.Sprintf("%sip4:%s/%d", groups[1], groups[2], length)}
@@ -64,28 +65,16 @@ func rangeNetworks(groups []string) []string {
 	if !strings.Contains(last, ".") {
 		last = groups[2][:strings.LastIndexByte(groups[2], '.')+1] + last
 	}
-	from, err1 := netip.ParseAddr(groups[2])
-	to, err2 := netip.ParseAddr(last)
-	if err1 != nil || err2 != nil || to.Less(from) {
+	networks, err := netipx.ParseIPRange(groups[2] + "-" + last)
+	const most = 8 // a range that takes more is no longer a typo to put right in place
+	if err != nil || len(networks.Prefixes()) > most {
 		return nil
 	}
-	const most = 8 // a range that takes more is no longer a typo to put right in place
 	var terms []string
-	for a, z := uint64(number(from)), uint64(number(to)); a <= z; {
-		size := min(bits.TrailingZeros64(a|1<<32), bits.Len64(z-a+1)-1)
-		network := netip.AddrFrom4([4]byte{byte(a >> 24), byte(a >> 16), byte(a >> 8), byte(a)})
-		terms = append(terms, fmt.Sprintf("%sip4:%s/%d", groups[1], network, 32-size))
-		if len(terms) > most {
-			return nil
-		}
-		a += 1 << size
+	for _, network := range networks.Prefixes() {
+		terms = append(terms, groups[1]+"ip4:"+network.String())
 	}
 	return []string{strings.Join(terms, " ")}
-}
-
-func number(a netip.Addr) uint32 {
-	b := a.As4()
-	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 }
 
 // nearNames gives the terms whose names one slip of the finger makes into the
