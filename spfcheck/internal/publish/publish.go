@@ -34,6 +34,18 @@ type Set struct {
 	Note i18n.Text `json:"-"` // what to know before it is published, in front of it where the format has room; zero: nothing
 }
 
+// Put adds a set to those of steps before, in the place of the same one, since a set is
+// written once: the last says all, but for what is published today.
+func Put(sets []Set, set Set) []Set {
+	i := slices.IndexFunc(sets, func(s Set) bool { return s.Name == set.Name && s.Type == set.Type })
+	if i < 0 {
+		return append(sets, set)
+	}
+	set.Was = sets[i].Was
+	sets[i] = set
+	return sets
+}
+
 // Types are the types of records that can be written: what mail needs.
 var Types = []string{"TXT", "MX", "CNAME", "A", "AAAA"}
 

@@ -2,7 +2,6 @@ package render
 
 import (
 	"io"
-	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -30,7 +29,7 @@ func writePublish(w io.Writer, o Options, f publish.Format, rep *spfcheck.Report
 		now, later := rep.Plan.Now()
 		for _, step := range now {
 			for _, set := range step.Publish {
-				sets = put(sets, set)
+				sets = publish.Put(sets, set)
 			}
 			notes = append(notes, step.Warnings...)
 		}
@@ -54,16 +53,6 @@ func leftFor(plan *spfcheck.Plan, now, later []spfcheck.PlanStep) (notes []i18n.
 		notes = append(notes, leftOpen.Format(open))
 	}
 	return notes
-}
-
-// put adds a set, in the place of the same one, since a set is written once.
-func put(sets []publish.Set, set publish.Set) []publish.Set {
-	same := func(s publish.Set) bool { return s.Name == set.Name && s.Type == set.Type }
-	if i := slices.IndexFunc(sets, same); i >= 0 { // the last says all
-		set.Was = sets[i].Was
-		sets = slices.Delete(sets, i, i+1)
-	}
-	return append(sets, set)
 }
 
 var (

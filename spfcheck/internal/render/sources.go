@@ -39,7 +39,7 @@ func writeSources(w io.Writer, o Options, rep *sources.Report) error {
 		if i > 0 {
 			p.line("")
 		}
-		p.sourcesOf(rep, d)
+		p.sourcesOf(d)
 	}
 	if more := len(rep.Domains) - maxDomains; more > 0 {
 		p.line("")
@@ -112,7 +112,7 @@ func period(rep *sources.Report) i18n.Text {
 	return days.Format(string(rep.Begin), string(rep.End))
 }
 
-func (p *page) sourcesOf(rep *sources.Report, d sources.Domain) {
+func (p *page) sourcesOf(d sources.Domain) {
 	for _, answer := range answers(d, p.opts.FailOnOutcome) {
 		p.painted(text.Bold, p.say(answer))
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/publish"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 	"github.com/spfcheck/spfcheck/spfcheck/senders"
 )
@@ -42,7 +43,7 @@ type SourcePlan struct {
 }
 
 // yours are the groups of a domain that are.
-func yours(d *Domain, groups map[string]*group) []*group {
+func yours(groups map[string]*group) []*group {
 	var list []*group
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		if g := groups[key]; g.is == Yours {
@@ -183,12 +184,7 @@ func (p *planning) take(g *group, rep *spfcheck.Report) {
 	now, _ := rep.Plan.Now()
 	for _, step := range now {
 		for _, set := range step.Publish {
-			i := slices.IndexFunc(p.sets, func(s spfcheck.RRset) bool { return s.Name == set.Name && s.Type == set.Type })
-			if i < 0 {
-				p.sets = append(p.sets, set)
-				continue
-			}
-			p.sets[i].Values = set.Values // Was stays what is published today
+			p.sets = publish.Put(p.sets, set)
 		}
 	}
 }

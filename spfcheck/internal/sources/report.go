@@ -34,7 +34,7 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	}
 	made := c.report
 	made.Version, made.Date = Version, cmp.Or(j.On, carriers.DayOf(time.Now()))
-	made.Problems, made.Domains, made.Notes = orEmpty(made.Problems), []Domain{}, notes
+	made.Problems, made.Domains, made.Notes = append([]Problem{}, made.Problems...), []Domain{}, notes
 	exchanger, err := resolve.OrSystem(j.Checker.Exchanger)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func (j *Judge) Report(ctx context.Context, c *Collector) (*Report, error) {
 	}
 	for i := range made.Domains[:min(len(made.Domains), maxPlans)] {
 		d := &made.Domains[i]
-		if d.Plan, err = j.plan(ctx, exchanger, yours(d, byDomain[d.Domain]), verdicts); err != nil {
+		if d.Plan, err = j.plan(ctx, exchanger, yours(byDomain[d.Domain]), verdicts); err != nil {
 			return nil, err
 		}
 	}
@@ -216,7 +216,7 @@ func (g *group) source(share, of float64) (Source, outcomes) {
 // largest lists what has most messages.
 func largest[K comparable](counts map[K]int64, compare func(a, b K) int, most int) []K {
 	keys := slices.SortedFunc(maps.Keys(counts), func(a, b K) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), compare(a, b)) })
-	return orEmpty(keys[:min(len(keys), most)])
+	return append([]K{}, keys[:min(len(keys), most)]...) // a list in JSON, where there are none
 }
 
 func results(counts map[spf.Result]int64) []ResultCount {
@@ -262,14 +262,6 @@ func (o outcomes) counts() []CarrierCount {
 		}
 		c := &list[len(list)-1]
 		c.Outcomes = append(c.Outcomes, one.OutcomeCount)
-	}
-	return list
-}
-
-// orEmpty gives a list that JSON writes as one.
-func orEmpty[V any](list []V) []V {
-	if list == nil {
-		return []V{}
 	}
 	return list
 }
