@@ -37,6 +37,29 @@ bounce.lists.example. MX 10 one.host.example.
 one.host.example. A 192.0.2.10
 two.host.example. A 192.0.2.20
 two.host.example. AAAA 2001:db8::20
+many.host.example. TXT "v=spf1 mx -all"
+many.host.example. MX 1 m1.host.example.
+m1.host.example. A 192.0.2.101
+many.host.example. MX 2 m2.host.example.
+m2.host.example. A 192.0.2.102
+many.host.example. MX 3 m3.host.example.
+m3.host.example. A 192.0.2.103
+many.host.example. MX 4 m4.host.example.
+m4.host.example. A 192.0.2.104
+many.host.example. MX 5 m5.host.example.
+m5.host.example. A 192.0.2.105
+many.host.example. MX 6 m6.host.example.
+m6.host.example. A 192.0.2.106
+many.host.example. MX 7 m7.host.example.
+m7.host.example. A 192.0.2.107
+many.host.example. MX 8 m8.host.example.
+m8.host.example. A 192.0.2.108
+many.host.example. MX 9 m9.host.example.
+m9.host.example. A 192.0.2.109
+many.host.example. MX 10 m10.host.example.
+m10.host.example. A 192.0.2.110
+many.host.example. MX 11 m11.host.example.
+m11.host.example. A 192.0.2.111
 `
 
 // records is a zone: the records of each type at a name, as lines of a zone file.
@@ -162,7 +185,9 @@ func randomSPF(r *rand.Rand, domain string) string {
 		"include:one.lists.example", "include:two.lists.example", "include:broken.lists.example", "include:none.lists.example", "include:_spf.google.com",
 		"include:spf.protection.outlook.com", "include:sendgrid.net", "include:amazonses.com", "include:_spf.salesforce.com",
 		"a", "mx", "a:one.host.example", "a:two.host.example", "a:gone.host.example", "mx:gone.host.example", "ip4:192.0.2.0/28", "ip4:203.0.113.77", "ip6:2001:db8::/32",
-		"-ip4:203.0.113.64/26", "?ip4:54.240.0.0/24", "?include:amazonses.com", "~include:sendgrid.net", "-ip4:203.0.113.77", "?a:two.host.example", "~a:one.host.example", "exists:%{i}.gone.lists.example", "exists:%{l}.%{d}", "ptr", "ip4:192.0.2.300", "192.0.2.20", "ipv4:192.0.2.20", "include=one.lists.example", "ip4: 192.0.2.20",
+		"-ip4:203.0.113.64/26", "?ip4:54.240.0.0/24", "?include:amazonses.com", "~include:sendgrid.net", "-ip4:203.0.113.77", "?a:two.host.example", "~a:one.host.example",
+		"?mx", "~mx", "-mx", "?a", "-a", "MX", "a/24", "mx//64", "mx:many.host.example", "?mx:many.host.example", "-include:one.lists.example", "?include:two.lists.example",
+		"-include:sendgrid.net", "a:%{d}", "include:%{d}", "include:_spf.%{d}", "include:many.host.example", "?redirect=one.lists.example", "a:two.host.example/24", "exists:%{i}.gone.lists.example", "exists:%{l}.%{d}", "ptr", "ip4:192.0.2.300", "192.0.2.20", "ipv4:192.0.2.20", "include=one.lists.example", "ip4: 192.0.2.20",
 	}
 	terms := []string{"v=spf1"}
 	for range r.IntN(6) {
@@ -173,7 +198,10 @@ func randomSPF(r *rand.Rand, domain string) string {
 			terms = append(terms, "a:h"+fmt.Sprint(i)+".gone.example")
 		}
 	}
-	terms = append(terms, []string{"~all", "~all", "-all", "?all", "redirect=one.lists.example", "redirect=_spf." + domain, "exp=e." + domain + " ~all", ""}[r.IntN(8)])
+	terms = append(terms, []string{
+		"~all", "~all", "-all", "?all", "redirect=one.lists.example", "redirect=_spf." + domain, "exp=e." + domain + " ~all", "",
+		"redirect=broken.lists.example", "redirect=two.lists.example -all", "?all -all",
+	}[r.IntN(11)])
 	text := strings.TrimSpace(strings.Join(terms, " "))
 	switch r.IntN(12) {
 	case 0:

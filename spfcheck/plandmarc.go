@@ -8,9 +8,11 @@ import (
 	"blitiri.com.ar/go/spf"
 
 	"github.com/spfcheck/spfcheck/carriers"
+	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dkim"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 )
 
 // dmarcMoves makes DMARC pass where a judged carrier wants it to: something that is
@@ -156,6 +158,19 @@ func (t *trial) aligned() bool {
 	})
 }
 
+// namedOut warns of the terms of a domain's record by which the hosts that its own A and
+// MX records name don't pass.
+func (p published) namedOut() (warnings []i18n.Text) {
+	for _, i := range p.valid() {
+		for _, term := range record.Parse(strings.Join(p.texts[i], "")).Terms {
+			if (term.Name == "a" || term.Name == "mx") && term.Domain.String() == "" && keepsOut(term) {
+				warnings = append(warnings, namedOut.Format(term.Text))
+			}
+		}
+	}
+	return warnings
+}
+
 // reachableMoves give the header From's domain what docomo asks of it.
 func (t *trial) reachableMoves(ctx context.Context) []move {
 	from := t.identity(identity.From)
@@ -165,12 +180,13 @@ func (t *trial) reachableMoves(ctx context.Context) []move {
 	if own, _ := t.owns(domain); from.Status != identity.Known || !known || reached || !own {
 		return nil
 	}
-	if p := t.publishedAt(ctx, domain); p.failed != nil || p.alias != "" { // what has an address is the alias's target
+	p := t.publishedAt(ctx, domain)
+	if p.failed != nil || p.alias != "" { // what has an address is the alias's target
 		return nil
 	}
 	at := func(name string) []step {
 		return []step{{
-			PlanStep: PlanStep{ID: "mx " + name, By: InDNS, Domain: name, Text: reachable.Format(name)},
+			PlanStep: PlanStep{ID: "mx " + name, By: InDNS, Domain: name, Text: reachable.Format(name), Warnings: p.namedOut()},
 			change: func(w world) world {
 				return w.published([]RRset{{Name: name, Type: "MX", Values: []string{"10 mx." + domain + "."}}})
 			},

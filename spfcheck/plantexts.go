@@ -84,6 +84,10 @@ var (
 		EN: "give %s an A or an MX record",
 		JA: "%s に A レコードか MX レコードを設定してください",
 	}
+	namedOut = i18n.Text{
+		EN: "%q of the SPF record keeps the hosts named there from passing: if they send mail, authorise them in front of it",
+		JA: "SPF レコードの %q により、そこで指定したホストは pass になりません。メールを送るホストであれば、それより前で許可してください",
+	}
 	ownEnvelope = i18n.Text{
 		EN: "%[2]s: have the mail sent with an envelope From at %[1]s, or at a subdomain whose SPF record authorises the sending address",
 		JA: "%[2]s。エンベロープ From のドメインを %[1]s か、SPF レコードで送信元を許可したサブドメインにしてください",
