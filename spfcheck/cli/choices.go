@@ -9,6 +9,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
@@ -189,7 +190,8 @@ func selectors(p *program) []choice {
 	return choices
 }
 
-// explainable is what has a page: the rules of lint, and those of the carriers.
+// explainable is what has a page: the rules of lint, those of the carriers, and those of
+// delivery reports.
 func explainable(p *program) []choice {
 	choices := described(rules.All, ofRule)(p)
 	for _, profile := range carriers.All {
@@ -200,6 +202,9 @@ func explainable(p *program) []choice {
 				}
 			}
 		}
+	}
+	for _, id := range dsn.RuleIDs() {
+		choices = append(choices, choice{id, p.say(dsn.Explain(id).Advice)})
 	}
 	return choices
 }

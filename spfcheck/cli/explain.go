@@ -11,6 +11,7 @@ import (
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/render"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/spelling"
@@ -20,14 +21,15 @@ func (p *program) explainCommand() *cli.Command {
 	return &cli.Command{
 		Name: "explain",
 		Usage: p.say(i18n.Text{
-			EN: "show the page of a finding or of a carrier's rule; without one, list all findings",
-			JA: "指摘や事業者の規則の説明を示す。省くと指摘の一覧",
+			EN: "show the page of a finding, or of a rule of carriers or of delivery reports; without one, list all findings",
+			JA: "指摘や規則（事業者、配送状況の通知）の説明を示す。省くと指摘の一覧",
 		}),
 		ArgsUsage: p.say(i18n.Text{EN: "[CODE|RULE…]", JA: "[コード|規則…]"}),
 		Description: p.examples(
 			"spfcheck explain",
 			"spfcheck explain DMARC001",
 			"spfcheck explain au/high/pra-none",
+			"spfcheck explain dsn/docomo/data-2025",
 			"spfcheck explain --lang ja DMARC004 DMARC007",
 		),
 		Flags:  p.outputFlags(),
@@ -41,6 +43,9 @@ func (p *program) explain(c *cli.Context) error {
 		return err
 	}
 	names := c.Args().Slice()
+	if slices.ContainsFunc(names, isReplyRule) {
+		return p.explainReplyRules(c.Context, format, options, names)
+	}
 	if slices.ContainsFunc(names, isRuleID) {
 		return p.explainCarrierRules(c.Context, format, options, names)
 	}
@@ -74,6 +79,24 @@ func (p *program) explainCarrierRules(ctx context.Context, format render.Format,
 		shown = append(shown, r)
 	}
 	return p.paged(ctx, func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
+}
+
+// isReplyRule tells the ID of a rule for the replies in delivery reports.
+func isReplyRule(name string) bool { return strings.HasPrefix(strings.ToLower(name), "dsn/") }
+
+func (p *program) explainReplyRules(ctx context.Context, format render.Format, options render.Options, ids []string) error {
+	var shown []*dsn.Explained
+	for _, id := range ids {
+		if !isReplyRule(id) {
+			return &input.Error{Problem: amongReplyRules.Format(id), Hint: eitherCodesOrRules}
+		}
+		r := dsn.Explain(strings.ToLower(id))
+		if r == nil {
+			return &input.Error{Problem: noRule.Format(id), Hint: spelling.DidYouMean(strings.ToLower(id), dsn.RuleIDs(), rulesOfReports)}
+		}
+		shown = append(shown, r)
+	}
+	return p.paged(ctx, func(w io.Writer) error { return format.ReplyRules(w, options, shown) })
 }
 
 // nearestRule says which rule was probably meant: each part of its ID is looked for
@@ -128,6 +151,8 @@ var (
 	noRule      = i18n.Text{EN: "no rule %q", JA: "規則 %q はありません"}
 
 	rulesOfCarrier     = i18n.Text{EN: "spfcheck carriers %s lists its rules", JA: "spfcheck carriers %s で規則の一覧を表示します"}
+	rulesOfReports     = i18n.Text{EN: "spfcheck report --format json has the rule of each recipient", JA: "spfcheck report --format json で宛先ごとの規則を表示します"}
+	amongReplyRules    = i18n.Text{EN: "%q is not a rule of delivery reports", JA: "%q は配送状況の通知の規則ではありません"}
 	codeAmongRules     = i18n.Text{EN: "%q is not a carrier's rule", JA: "%q は事業者の規則ではありません"}
-	eitherCodesOrRules = i18n.Text{EN: "give codes of findings, or rules of carriers, not both", JA: "指摘のコードか事業者の規則の一方だけを指定してください"}
+	eitherCodesOrRules = i18n.Text{EN: "give codes of findings, rules of carriers, or rules of delivery reports, not several of these", JA: "指摘のコード、事業者の規則、配送状況の通知の規則のうち、1 種類だけを指定してください"}
 )

@@ -2,10 +2,14 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/spfcheck/spfcheck/carriers"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rules"
 )
 
@@ -41,6 +45,43 @@ func writeCarrierRules(w io.Writer, o Options, list []*carriers.Rule) error {
 	return p.w.Flush()
 }
 
+// writeReplyRules writes the page of each rule for the replies in delivery reports.
+func writeReplyRules(w io.Writer, o Options, list []*dsn.Explained) error {
+	p := newPage(w, o)
+	for i, r := range list {
+		if i > 0 {
+			p.line("")
+		}
+		p.replyRule(r)
+	}
+	return p.w.Flush()
+}
+
+func (p *page) replyRule(r *dsn.Explained) {
+	p.paragraph("", p.paint(text.Bold, r.ID)+": "+p.causes(r.Causes)+p.aside(p.basis(r.Basis)))
+	var when []string
+	for _, id := range r.Carriers {
+		when = append(when, p.say(carriers.ByID(id).Name))
+	}
+	for _, s := range r.Stages {
+		when = append(when, p.say(stageWords[s]))
+	}
+	if when = slices.Concat(when, r.Codes, r.Enhanced); len(when) > 0 {
+		p.paragraph("  ", p.say(ruleWhen.Format(strings.Join(when, ", "))))
+	}
+	if days := p.days(carriers.Rule{From: r.From, Until: r.Until}); days != "" {
+		p.paragraph("  ", p.say(ruleDays.Format(days)))
+	}
+	p.paragraph("  ", p.say(firstCause.Format(filteringWords[r.Confidence])))
+	p.line("")
+	p.paragraph("", p.say(r.Advice))
+	p.heading(sourcesTitle)
+	for _, s := range r.Sources {
+		p.source(s)
+		p.paragraph("  ", p.say(s.Fact))
+	}
+}
+
 // rulePage is the page of the manual that a rule carries.
 func (p *page) rulePage(a *rules.Analyzer) {
 	p.paragraph("", a.ID+p.aside(p.severity(a.Severity))+": "+p.say(a.Title))
@@ -67,6 +108,7 @@ var (
 	colTitle    = i18n.Text{EN: "FAULT", JA: "問題"}
 	exampleBad  = i18n.Text{EN: "Bad", JA: "悪い例"}
 	exampleGood = i18n.Text{EN: "Good", JA: "良い例"}
+	firstCause  = i18n.Text{EN: "how likely the first cause is: %s", JA: "最初の原因の確からしさ: %s"}
 	sourceLine  = i18n.Text{EN: "Source: %s", JA: "出典: %s"}
 )
 

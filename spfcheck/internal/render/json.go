@@ -17,6 +17,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rehearsal"
@@ -38,6 +39,7 @@ var jsonFormat = Format{
 		return writeJSON(w, d)
 	},
 	CarrierRules: asJSON[[]*carriers.Rule],
+	ReplyRules:   asJSON[[]*dsn.Explained],
 	Rules:        asJSON[[]*rules.Analyzer],
 	Senders:      asJSON[Senders],
 	Services:     asJSON[Services],

@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/input"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/doctor"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dsn"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/gate"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/html"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lock"
@@ -63,6 +64,7 @@ type Format struct {
 	Carriers     func(io.Writer, Options, Carriers) error
 	Rules        func(io.Writer, Options, []*rules.Analyzer) error
 	CarrierRules func(io.Writer, Options, []*carriers.Rule) error // the page of each
+	ReplyRules   func(io.Writer, Options, []*dsn.Explained) error // the page of each
 	Delivery     func(io.Writer, Options, *delivery.Report) error
 	Summary      func(io.Writer, Options, *delivery.Summary) error // in place of Delivery for each of many reports; nil: each is written
 	Senders      func(io.Writer, Options, Senders) error

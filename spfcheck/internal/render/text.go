@@ -22,6 +22,7 @@ var textFormat = Format{
 	Delivery:     writeDelivery,
 	Rules:        writePages,
 	CarrierRules: writeCarrierRules,
+	ReplyRules:   writeReplyRules,
 	Senders:      writeSenders,
 	Services:     writeServices,
 	Sources:      writeSources,
