@@ -108,6 +108,11 @@ func (c *Change) lose(base *Change) {
 	for _, rec := range c.missing(base, false) {
 		c.goes(rec, rec.File)
 	}
+	for _, origin := range base.named {
+		if i := slices.IndexFunc(c.Records, func(rec Record) bool { return rec.Zone == origin }); i >= 0 && !slices.Contains(c.named, origin) {
+			c.Unknown = append(c.Unknown, Unknown{Zone: origin, Reason: notNamed, Place: c.Records[i].Place})
+		}
+	}
 	for _, origin := range base.Zones {
 		if slices.Contains(c.Zones, origin) || c.joined(origin) || slices.ContainsFunc(c.Unknown, func(u Unknown) bool { return u.Name == "" && u.Labels == "" && (u.Zone == "" || u.Zone == origin) }) {
 			continue

@@ -53,6 +53,11 @@ func TestBetween(t *testing.T) {
 		{"a list is in another file", "lists/*", "-- lists/3 --\n" + list, "-- lists/5 --\n" + list, ""},
 		{"a list of a folder goes", "zones", "-- zones/1 --\n" + one + "-- zones/www.zone --\n$ORIGIN three.example.\nwww TXT x\n", "-- zones/1 --\n" + one, "zones one.example.; deleted www.three.example. TXT"},
 		{"another server has it", "named.conf", bind + "-- 1 --\n" + one, "-- named.conf --\nzone \"one.example\" { type secondary; primaries { 192.0.2.1; }; file \"1\"; };\n", "; unknown one.example."},
+		{
+			"no server has it", "dns", strings.ReplaceAll(bind, "-- ", "-- dns/") + "-- dns/1 --\n" + one, "-- dns/named.conf --\n// zone\n-- dns/1 --\n" + one,
+			"zones one.example.; unknown one.example.",
+		},
+		{"a server has a file of it", "dns", "-- README --\n", strings.ReplaceAll(bind, "-- ", "-- dns/") + "-- dns/1 --\n" + one + "-- dns/1.old --\n" + one, "zones one.example."},
 		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": file does not exist, neither before nor after`},
 		{"neither has a zone", "zones", "-- zones/README --\n", "-- zones/README --\n", "reading the change: no file is recognised as a zone, neither before nor after"},
 		{"before can't be read", "zones/1", "-- zones/1 --\n" + one + "x TXT ( \n", "-- zones/1 --\n" + one, `before the change: reading the change "zones/1": zones/1:4: a quote or a parenthesis that begins here isn't closed`},

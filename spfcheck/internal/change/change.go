@@ -33,6 +33,7 @@ type Change struct {
 	// plan of Terraform begins with. nil: they don't.
 	Prior *Change
 
+	named     []string  // the origins of zones that a configuration names
 	listing   []string  // files that list records, though they have none
 	all       bool      // the configuration of a server names all zones that there are
 	elsewhere []Unknown // the zones that the files have and leave to others

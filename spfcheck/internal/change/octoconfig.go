@@ -98,6 +98,7 @@ func (c octodnsConfig) zone(name string, body *doc.Value) error {
 	if err != nil {
 		return at.Errorf("the zone %w", err)
 	}
+	c.change.named = append(c.change.named, origin)
 	if err := c.reader.zone(origin, at); err != nil {
 		return err
 	}

@@ -75,6 +75,7 @@ func (s *serverConfig) read(z servedZone) error {
 	if err != nil {
 		return s.broken(Unknown{}, z.Errorf("the zone %w", err))
 	}
+	s.change.named = append(s.change.named, origin)
 	if z.file == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: noFile, Place: z.Place})
 	}

@@ -17,7 +17,7 @@ var (
 	// what they are called at a provider of DNS.
 	otherRecords = lazy.MustCompile(`_(a|aaaa|cname|mx|ns|txt|spf|dkim|dmarc)_records?$|_record_(a|aaaa|cname|mx|ns|txt)$` +
 		`|(dns|domain|zone|route53|^ns1|^digitalocean|^dnsimple).*` +
-		`_(entry|rr|records?|record_?sets?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$` +
+		`_(entry|rr|records?|record_?sets?(?:_group)?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$` +
 		`|^volterra_dns_zone$`)
 	// signing has a zone be signed (RFC 4035 §2).
 	signing = lazy.MustCompile(`dnssec$|key_signing_key$`)
