@@ -100,6 +100,8 @@ func (p *program) findServices(c *cli.Context, dns *dns, domain string, header *
 	if failures, ok := errors.AsType[detect.Failures](err); ok {
 		report.Failures = failures
 	}
+	_, err = lookup.LookupMX(ctx, domain) // it was asked for already
+	report.NoDomain = resolve.NotFound(err)
 	return report
 }
 

@@ -14,6 +14,7 @@ type Services struct {
 	Domain   string           `json:"domain"`   // in A-labels
 	Services []detect.Service `json:"services"` // as far as they are known
 	Failures detect.Failures  `json:"failures"` // the questions that got no usable answer: there can be more services
+	NoDomain bool             `json:"-"`        // the domain doesn't exist, and may be mistyped
 }
 
 // writeServices writes each service with what shows that it is used.
@@ -44,6 +45,9 @@ func writeServices(w io.Writer, o Options, s Services) error {
 	if len(s.Services) > 0 && len(s.Failures) > 0 {
 		notes = append(notes, moreServices)
 	}
+	if s.NoDomain {
+		notes = append(notes, noDomain.Format(s.Domain))
+	}
 	if received {
 		notes = append(notes, receivedNote)
 	}
@@ -56,6 +60,10 @@ var (
 	noServices = i18n.Text{
 		EN: "%s shows no sending service that spfcheck knows.",
 		JA: "%s から、spfcheck が知っている配信サービスは見つかりませんでした。",
+	}
+	noDomain = i18n.Text{
+		EN: "%s doesn't exist in DNS; check its spelling",
+		JA: "%s は DNS に存在しません。綴りを確かめてください",
 	}
 	servicesUnknown = i18n.Text{
 		EN: "DNS failed: the sending services of %s aren't known.",
