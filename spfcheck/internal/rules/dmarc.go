@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 )
@@ -214,4 +216,38 @@ var dmarcPercent = &Analyzer{
 var policyShare = i18n.Text{
 	EN: "the policy of %s is for %d %% of the mail, which RFC 9989 no longer has",
 	JA: "%s のポリシーはメールの %d %% だけのものです。この指定は RFC 9989 で廃止されました",
+}
+
+var dmarcTesting = &Analyzer{
+	ID: "DMARC012",
+	Title: i18n.Text{
+		EN: "the policy is marked as a test (t=y)",
+		JA: "ポリシーが試験中（t=y）になっています",
+	},
+	Doc: i18n.Text{
+		EN: "Receivers that follow RFC 9989 apply the policy one step milder: quarantine for reject, none for quarantine. Those that follow RFC 7489 don't know t and apply it in full, and no Japanese carrier says what it does.",
+		JA: "RFC 9989 に従う受信側は、reject を quarantine、quarantine を none として扱います。RFC 7489 に従う受信側は t を知らず、ポリシーをそのまま適用します。国内の携帯電話事業者の扱いは公表されていません。",
+	},
+	Fix: i18n.Text{
+		EN: "Take t=y out once the reports show that all of your mail passes. Until then, a milder policy is understood by everybody.",
+		JA: "自分のメールがすべて pass になるとレポートで確かめたら、t=y を外してください。それまでは、ポリシー自体を弱くするとどの受信側にも伝わります。",
+	},
+	Bad:      `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject; t=y"`,
+	Good:     `_dmarc.shop.example.jp.  TXT "v=DMARC1; p=reject"`,
+	Source:   "RFC 9989 §4.7",
+	Severity: Info,
+	Run: func(p *Pass) {
+		r := p.DMARC.Record
+		asks := slices.ContainsFunc([]dmarc.Policy{r.Policy, r.Subdomain, r.Nonexistent}, func(policy dmarc.Policy) bool {
+			return policy != "" && policy != dmarc.PolicyNone
+		})
+		if tag, ok := r.Tag("t"); ok && r.Testing && asks {
+			p.reportDMARC(p.DMARC.Domain, tagPlace(r, tag), policyTested.Format(p.DMARC.Domain))
+		}
+	},
+}
+
+var policyTested = i18n.Text{
+	EN: "the policy of %s has t=y, with which some receivers apply a milder one",
+	JA: "%s のポリシーに t=y があり、受信側によってはより弱いポリシーとして扱われます",
 }

@@ -25,6 +25,7 @@ var dmarcRules = []*Analyzer{
 	dmarcPercent,
 	dmarcMisplaced,
 	dmarcIgnored,
+	dmarcTesting,
 }
 
 // Severity says how bad a finding is.
