@@ -72,7 +72,7 @@ func updateType(rrtype, values, item, preference string) terraformType {
 // infobloxType is a type of infoblox_…_record.
 func infobloxType(rrtype, name, value string) terraformType {
 	return terraformType{
-		beside: true, name: []string{name}, rrtype: rrtype, values: []string{value}, preference: []string{"preference"}, texts: plain,
+		beside: true, name: []string{name}, rrtype: rrtype, values: []string{value}, preference: []string{"preference"}, texts: spacedTexts,
 	}
 }
 
@@ -124,6 +124,7 @@ var terraformTypes = map[string]terraformType{
 	},
 	"akamai_dns_record": {
 		name: []string{"name"}, zone: []string{"zone"}, kind: []string{"recordtype"}, values: []string{"target"}, preference: []string{"priority"},
+		texts: spacedTexts,
 	},
 	"gandi_livedns_record": {
 		name: []string{"name"}, zone: []string{"zone"}, under: true, kind: []string{"type"}, values: []string{"values"}, relative: true,

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -128,6 +129,17 @@ func plainOrQuoted(data string) ([]string, error) {
 	}
 	return chunk(data), nil
 }
+
+// spacedTexts reads a text of a provider that parts it at spaces, if not in each version,
+// where there are no quotes around it.
+func spacedTexts(data string) ([]string, error) {
+	if !strings.HasPrefix(data, `"`) && strings.ContainsAny(data, " \t;") {
+		return nil, errSpaces
+	}
+	return quoted(data, decimal)
+}
+
+var errSpaces = errors.New("there are no quotes around the text, and whether the provider keeps its spaces isn't known")
 
 // plain reads a text that is just what it is.
 func plain(data string) ([]string, error) { return chunk(data), nil }
