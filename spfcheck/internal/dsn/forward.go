@@ -2,6 +2,7 @@ package dsn
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strings"
 
@@ -33,17 +34,88 @@ func (d *document) forwarded() (found []*document) {
 		return found
 	}
 	for _, text := range []string{d.text, d.html} {
-		if inner := quoted(text, d.depth+1); inner != nil {
-			return []*document{inner}
+		if found := quotedEach(text, d.depth+1); len(found) > 0 {
+			return found
 		}
 	}
 	return nil
+}
+
+// quotedEach reads the reports that stand in a text one below another. One of several that
+// can't be read is among them: it may tell of a failure.
+func quotedEach(text string, depth int) (found []*document) {
+	parts := letters(unquote(text))
+	for i, part := range parts {
+		if inner := quoted(part, depth); inner != nil {
+			found = append(found, inner)
+			continue
+		}
+		header, _ := introduced(part)
+		if inner := (&document{header: header, text: part, isQuote: true, depth: depth}); i > 0 && inner.fromSystem() {
+			found = append(found, inner)
+		}
+	}
+	return found
+}
+
+// letters cuts a text where a mail program began another report with its header: what
+// stands before the first, and each of them. With one alone it stays as it is.
+func letters(text string) []string {
+	var parts []string
+	from := 0
+	for header, begin := range headings(text) {
+		d := document{header: header}
+		if d.fromSystem() || reportSubject.MatchString(mail.DecodeWords(d.field("Subject"))) {
+			parts, from = append(parts, text[from:begin]), begin
+		}
+	}
+	if len(parts) < 2 {
+		return []string{text}
+	}
+	return append(parts, text[from:])
+}
+
+// headings gives the headers that mail programs put before what they forward, and where
+// each begins.
+func headings(text string) iter.Seq2[mail.Header, int] {
+	return func(yield func(mail.Header, int) bool) {
+		var fields []mail.Field
+		at, begin := 0, 0
+		for line := range strings.Lines(text) {
+			name, value := headingField(line)
+			switch blank := strings.TrimSpace(line) == ""; {
+			case name != "":
+				if len(fields) == 0 {
+					begin = at
+				}
+				fields = append(fields, mail.Field{Name: name, Value: value})
+			case blank && isHeading(fields):
+				if !yield(mail.Header{Fields: fields}, begin) {
+					return
+				}
+				fields = nil
+			case !blank && !isHeading(fields):
+				fields = nil
+			}
+			at += len(line)
+		}
+	}
+}
+
+// headingField reads a line of such a header; no name where it is none.
+func headingField(line string) (name, value string) {
+	m := heading.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
+	if m == nil {
+		return "", ""
+	}
+	return headingNames[strings.ToLower(strings.TrimSpace(m[1]))], m[2]
 }
 
 // forwardedReport makes one report of all that are forwarded: one that tells of success
 // beside one of failure is no all-clear. What they return is kept where it is the same.
 func (d *document) forwardedReport() *Report {
 	r := d.inner[0].report()
+	r.Incomplete = r.Incomplete || len(d.inner) > 1 && len(r.Recipients) == 0
 	for _, other := range d.inner[1:] {
 		o := other.report()
 		r.Recipients = append(r.Recipients, o.Recipients...)
@@ -123,18 +195,14 @@ func introduced(text string) (mail.Header, string) {
 	var fields []mail.Field
 	at, begin := 0, 0
 	for line := range strings.Lines(text) {
-		m := heading.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
-		name := ""
-		if m != nil {
-			name = headingNames[strings.ToLower(strings.TrimSpace(m[1]))]
-		}
+		name, value := headingField(line)
 		blank := strings.TrimSpace(line) == ""
 		switch {
 		case name != "":
 			if len(fields) == 0 {
 				begin = at
 			}
-			fields = append(fields, mail.Field{Name: name, Value: m[2]})
+			fields = append(fields, mail.Field{Name: name, Value: value})
 		case isHeading(fields) && blank && isReportText(cut(text[:begin], maxWords)): // that of the copy
 			return mail.Header{}, text
 		case isHeading(fields) && blank:
@@ -154,4 +222,13 @@ func isHeading(fields []mail.Field) bool {
 
 // pasted reads text that isn't a message as what somebody copied out of one; nil where
 // it is no report.
-func pasted(data []byte) *document { return quoted(mail.DecodeText(data, ""), 0) }
+func pasted(data []byte) *document {
+	switch found := quotedEach(mail.DecodeText(data, ""), 0); len(found) {
+	case 0:
+		return nil
+	case 1:
+		return found[0]
+	default:
+		return &document{inner: found}
+	}
+}

@@ -171,3 +171,23 @@ func TestAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Of several reports below one another the one that can't be read may tell of a failure.
+func TestUnreadableBelow(t *testing.T) {
+	const daemon = "From: MAILER-DAEMON@mail.shop.example (Mail Delivery System)\nDate: Thu, Nov 5, 2026 at 05:49\nSubject: %s\nTo: <hanako@shop.example>\n\n"
+	good := strings.ReplaceAll(daemon, "%s", "Successful Mail Delivery Report") + "This is the mail system at host mail.shop.example.\n\n<a@b.example>: delivery via mx.b.example[192.0.2.1]:25: 250 2.0.0 Ok\n\n"
+	strange := strings.ReplaceAll(daemon, "%s", "Notice") + "Something happened.\n"
+	person := strings.NewReplacer("MAILER-DAEMON@mail.shop.example (Mail Delivery System)", "Taro <taro@shop.example>", "%s", "Fwd: Successful Mail Delivery Report").Replace(daemon) + "see below\n\n"
+	const letter = "From: Hanako <hanako@shop.example>\nSubject: Fwd\n\nlook\n\n"
+	for name, c := range map[string]struct {
+		text       string
+		incomplete bool
+	}{
+		"alone": {good, false}, "forwarded twice": {person + good, false}, "strange below": {good + strange, true},
+	} {
+		r, err := dsn.Read(strings.NewReader(letter + c.text))
+		if err != nil || len(r.Recipients) != 1 || r.Incomplete != c.incomplete {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+	}
+}

@@ -38,7 +38,7 @@ var (
 	eventNotice = lazy.MustCompile(`(?mi)^\W*event(?: type)?\W{1,4}(?:hard.?|soft.?)?(?:bounced?|dropped|blocked|failed)\b`)
 	// besideRecipient is an address that stands as that of a recipient without being
 	// called so: alone in its line, before 宛, behind "to".
-	besideRecipient = lazy.MustCompile(`(?im)(?:\b(?:to|for) <?|^[\s・*-]{0,8}<?)(` + mailbox + `)(?:>? *(?:[:：][ \t]|bounced|failed|was|could|has|for|on|\.?[ \t]*$)|>? ?(?:様|さん)?[ \t]*(?:宛|あて|への?|に|（|\(|[-–—:：|,][ \t]*[45][0-5]\d[ -]))`)
+	besideRecipient = lazy.MustCompile(`(?im)(?:\b(?:to|for) <?|^[\s・*-]{0,8}<?)(` + mailbox + `)(?:>? *(?:[:：][ \t]|(?:(?:soft|hard)[- ]?)?bounced|failed|was|could|has|for|on|\.?[ \t]*$)|>? ?(?:様|さん)?[ \t]*(?:宛|あて|への?|に|（|\(|[-–—:：|,][ \t]*[45][0-5]\d[ -]))`)
 	// mailWord tells mail from messages about money.
 	mailWord = lazy.MustCompile(`(?i)\be-?mails?\b|\bmail\b|newsletter|invoice|smtp|メール|配信`)
 	// forExamples are the addresses of manuals (RFC 2606 §3).
