@@ -3,6 +3,7 @@ package resolve
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/miekg/dns"
@@ -110,10 +111,8 @@ func (c *chain) ending(m *dns.Msg, began dnsmsg.Name) dnsmsg.Ending {
 
 func (c *chain) follow(target dnsmsg.Name) error {
 	c.past = append(c.past, c.at)
-	for _, n := range c.past {
-		if n == target {
-			return fmt.Errorf("CNAMEs loop at %s", target.Display())
-		}
+	if slices.Contains(c.past, target) {
+		return fmt.Errorf("CNAMEs loop at %s", target.Display())
 	}
 	if len(c.past) > dnsmsg.MaxLinks {
 		return fmt.Errorf("more than %d CNAMEs, the last to %s", dnsmsg.MaxLinks, target.Display())

@@ -130,8 +130,8 @@ func keysOf(t reflect.Type) (fields map[string]int, required []string) {
 // names lists the keys of a struct, in its order.
 func names(t reflect.Type) []string {
 	var list []string
-	for i := range t.NumField() {
-		key, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+	for field := range t.Fields() {
+		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 		list = append(list, key)
 	}
 	return list

@@ -2,6 +2,7 @@ package dmarc
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -73,11 +74,9 @@ func (a *Authorization) ask(ctx context.Context, lookup resolve.Lookup) {
 		a.Permission, a.Problem = AllowedUnknown, resolve.FailureText(err)
 		return
 	}
-	for _, text := range texts {
-		if IsDMARC(text) {
-			a.Permission = Allowed
-			return
-		}
+	if slices.ContainsFunc(texts, IsDMARC) {
+		a.Permission = Allowed
+		return
 	}
 	a.Permission, a.Problem = Denied, textNotAllowed.Format(shownDomain(a.Name))
 }

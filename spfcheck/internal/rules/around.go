@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 
@@ -116,10 +117,8 @@ func (l *aroundLoader) exists() dmarc.Existence {
 	if l.hasText || l.hasIPv6 || a.Alias != "" || len(a.Type99) > 0 || a.Address == dmarc.Exists || a.MX == dmarc.Exists {
 		return dmarc.Exists
 	}
-	for _, err := range []error{l.textErr, l.aliasErr, l.type99Err, l.addressErr, l.ipv6Err, l.mxErr} {
-		if resolve.Failed(err) {
-			return dmarc.ExistsUnknown
-		}
+	if slices.ContainsFunc([]error{l.textErr, l.aliasErr, l.type99Err, l.addressErr, l.ipv6Err, l.mxErr}, resolve.Failed) {
+		return dmarc.ExistsUnknown
 	}
 	if resolve.NotFound(l.textErr) {
 		return dmarc.DoesNotExist

@@ -1,6 +1,7 @@
 package zone
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/miekg/dns"
@@ -28,9 +29,7 @@ func NewPlaces(zones ...Zone) *Places {
 				p.origins[rec.key.Name] = rec.Place
 			}
 		}
-		for key, records := range sets {
-			p.sets[key] = records
-		}
+		maps.Copy(p.sets, sets)
 	}
 	return p
 }
