@@ -193,20 +193,9 @@ func selectors(p *program) []choice {
 // explainable is what has a page: the rules of lint, those of the carriers, and those of
 // delivery reports.
 func explainable(p *program) []choice {
-	choices := described(rules.All, ofRule)(p)
-	for _, profile := range carriers.All {
-		for _, f := range profile.Filters {
-			for _, s := range f.Settings {
-				for _, r := range s.Rules {
-					choices = append(choices, choice{r.ID, p.say(r.Why)})
-				}
-			}
-		}
-	}
-	for _, id := range dsn.RuleIDs() {
-		choices = append(choices, choice{id, p.say(dsn.Explain(id).Advice)})
-	}
-	return choices
+	ofCarriers := described(carrierRules(), func(r carriers.Rule) (string, i18n.Text) { return r.ID, r.Why })
+	ofReplies := described(dsn.RuleIDs(), func(id string) (string, i18n.Text) { return id, dsn.Explain(id).Advice })
+	return slices.Concat(described(rules.All, ofRule)(p), ofCarriers(p), ofReplies(p))
 }
 
 var carrierSetting = i18n.Text{EN: "%s, %s", JA: "%s「%s」"}

@@ -99,19 +99,25 @@ func (p *program) explainReplyRules(ctx context.Context, format render.Format, o
 	return p.paged(ctx, func(w io.Writer) error { return format.ReplyRules(w, options, shown) })
 }
 
+// carrierRules lists the rules of all carriers.
+func carrierRules() (all []carriers.Rule) {
+	for _, p := range carriers.All {
+		for _, f := range p.Filters {
+			for _, s := range f.Settings {
+				all = append(all, s.Rules...)
+			}
+		}
+	}
+	return all
+}
+
 // nearestRule says which rule was probably meant: each part of its ID is looked for
 // among those that there are.
 func nearestRule(id string) i18n.Text {
 	parts := strings.Split(id, "/")
 	var known []string // all of the IDs so far that are still possible
-	for _, p := range carriers.All {
-		for _, f := range p.Filters {
-			for _, s := range f.Settings {
-				for _, r := range s.Rules {
-					known = append(known, r.ID)
-				}
-			}
-		}
+	for _, r := range carrierRules() {
+		known = append(known, r.ID)
 	}
 	carrier := ""
 	for i, part := range parts {

@@ -21,8 +21,9 @@ import (
 // BulkLine writes a line as JSON: the report as check gives it, or the error,
 // with the line's number and ID.
 func BulkLine(l *bulk.Line) ([]byte, error) {
-	b, err := compactJSON(l)
-	return escapeJSON(append(b, '\n')), err
+	var b bytes.Buffer
+	err := writeJSONLine(&b, l)
+	return b.Bytes(), err
 }
 
 // compactJSON is v on one line.
