@@ -60,6 +60,21 @@ func (r *Report) Failed(failOn carriers.Outcome) bool {
 	})
 }
 
+// Deciding gives the verdicts that the carriers' outcomes are from: of each carrier
+// the first judged one that is as bad.
+func (r *Report) Deciding() []*Verdict {
+	var out []*Verdict
+	for _, c := range r.Carriers {
+		for i := range r.Verdicts { // each is large
+			if v := &r.Verdicts[i]; v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome {
+				out = append(out, v)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // DNSFailed reports whether DNS kept something of r from being known: an SPF
 // result, that of DMARC, or what a rule asks of a domain.
 func (r *Report) DNSFailed() bool {

@@ -77,24 +77,6 @@ func (l *Line) DNSFailed() bool {
 	return l.Report.DNSFailed()
 }
 
-// Deciding gives the verdicts that the carriers' outcomes are from: of each
-// carrier the first judged one that is as bad.
-func (l *Line) Deciding() []*spfcheck.Verdict {
-	var out []*spfcheck.Verdict
-	if l.Report == nil {
-		return nil
-	}
-	for _, c := range l.Carriers {
-		for i := range l.Verdicts { // each is large
-			if v := &l.Verdicts[i]; v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome {
-				out = append(out, v)
-				break
-			}
-		}
-	}
-	return out
-}
-
 // errorOf says what is wrong with a line for which there is no report.
 func errorOf(err error, words input.Words) *Error {
 	var bad *input.Error

@@ -132,10 +132,10 @@ func (o Options) lintBoard(reports []*lint.Report) board {
 func (o Options) checkBoard(rep *spfcheck.Report) board {
 	b := board{notes: rep.Notes, verdicts: rep.Verdicts}
 	mail := suite{name: subject(rep)}
-	for _, v := range deciding(rep) {
+	for _, v := range rep.Deciding() {
 		t := testCase{name: o.say(v.CarrierName), out: o.say(v.Outcome.Word())}
-		if p, is := gate.VerdictProblem(v, o.FailOnOutcome, o.Words); is {
-			p.Place = o.placeOf(rep, v)
+		if p, is := gate.VerdictProblem(*v, o.FailOnOutcome, o.Words); is {
+			p.Place = o.placeOf(rep, *v)
 			t.problems = []gate.Problem{p}
 			b.problems = append(b.problems, p)
 		}

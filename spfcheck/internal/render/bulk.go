@@ -149,7 +149,7 @@ func sampledOf(l *bulk.Line) any { return isSampled(l) }
 // isSampled reports whether a carrier's outcome rests on some addresses that stand for
 // others.
 func isSampled(l *bulk.Line) bool {
-	return slices.ContainsFunc(l.Deciding(), func(v *spfcheck.Verdict) bool { return v.Sampled })
+	return l.Report != nil && slices.ContainsFunc(l.Deciding(), func(v *spfcheck.Verdict) bool { return v.Sampled })
 }
 
 // addressOf gives the address of an identity; null where it isn't known.

@@ -159,9 +159,7 @@ func (t textRenderer) deliveryCheck(d *delivery.Report) {
 	t.paragraph("  ", t.say(sentFromLine)+" "+t.say(evidenceOf(d)))
 	t.identities(d.Check)
 	t.authentication(d.Check)
-	for _, v := range t.reasoned(d.Check) {
-		t.reason(v, d.Check)
-	}
+	t.reasons(d.Check)
 	t.plan(d.Check)
 }
 

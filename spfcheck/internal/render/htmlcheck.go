@@ -27,7 +27,7 @@ func writeCheckHTML(w io.Writer, o Options, rep *spfcheck.Report) error {
 
 // check adds all of a report to the page.
 func (h *htmlPage) check(rep *spfcheck.Report) {
-	for _, v := range deciding(rep) {
+	for _, v := range rep.Deciding() {
 		h.Cards = append(h.Cards, html.Card{
 			Title: h.say(v.SettingName), Word: h.say(carrierDoes[v.Outcome].Format(v.CarrierName)),
 			Tone: tone(outcomeColors[v.Outcome]), Text: h.say(v.Why),

@@ -43,8 +43,8 @@ func writeCheckMarkdown(w io.Writer, o Options, rep *spfcheck.Report) error {
 	b := o.checkBoard(rep)
 	m.linef("## %s spfcheck: %s\n", resultIcons[b.result()], codeMarkdown(showNames(subject(rep))))
 	m.header(m.say(carrierWord), m.say(settingWord), m.say(outcomeWord), m.say(decidedWord))
-	for _, v := range deciding(rep) {
-		m.row(m.say(v.CarrierName), codeMarkdown(v.Setting), m.say(v.Outcome.Word()), escapeMarkdown(o.decidedBy(v)))
+	for _, v := range rep.Deciding() {
+		m.row(m.say(v.CarrierName), codeMarkdown(v.Setting), m.say(v.Outcome.Word()), escapeMarkdown(o.decidedBy(*v)))
 	}
 	m.linef("\n%s", m.say(byRules.Format(string(rep.Date))))
 	m.problems(b.problems)

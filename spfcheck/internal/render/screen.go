@@ -32,9 +32,9 @@ func (t textRenderer) screen(rep *spfcheck.Report) {
 // unsaid are the notes: with details all of them, else without those that why has said,
 // as what keeps a verdict unknown.
 func (t textRenderer) unsaid(rep *spfcheck.Report) []i18n.Text {
-	shown := deciding(rep)
+	shown := rep.Deciding()
 	return slices.DeleteFunc(slices.Clone(rep.Notes), func(n i18n.Text) bool {
-		return !t.opts.more(Verbose) && slices.ContainsFunc(shown, func(v spfcheck.Verdict) bool { return v.Outcome == carriers.Unknown && v.Why == n })
+		return !t.opts.more(Verbose) && slices.ContainsFunc(shown, func(v *spfcheck.Verdict) bool { return v.Outcome == carriers.Unknown && v.Why == n })
 	})
 }
 
@@ -84,10 +84,10 @@ func (t textRenderer) detailed() bool { return t.opts.more(Verbose) || t.opts.Al
 // decisions shows the setting that decided at each carrier.
 func (t textRenderer) decisions(rep *spfcheck.Report) {
 	var rows [][]string
-	for _, v := range deciding(rep) {
+	for _, v := range rep.Deciding() {
 		rows = append(rows, []string{
 			t.say(called(v.Carrier, v.CarrierName)), t.paint(outcomeColors[v.Outcome], t.say(outcomeWords[v.Outcome].state)),
-			t.say(v.SettingName), t.opts.decidedBy(v), t.basis(v.Basis),
+			t.say(v.SettingName), t.opts.decidedBy(*v), t.basis(v.Basis),
 		})
 	}
 	t.indented("  ", func() { t.table(nil, rows, 14, 24, 30, 22) })

@@ -75,9 +75,7 @@ func (t textRenderer) details(rep *spfcheck.Report) {
 		t.verdicts(rep)
 	}
 	if t.opts.more(Explained) || t.opts.AllSettings {
-		for _, v := range t.reasoned(rep) {
-			t.reason(v, rep)
-		}
+		t.reasons(rep)
 	}
 	if t.opts.more(Verbose) {
 		t.comparison(rep)
@@ -90,7 +88,7 @@ func (t textRenderer) details(rep *spfcheck.Report) {
 
 // short writes a line for each carrier: of the setting that decided.
 func (t textRenderer) short(rep *spfcheck.Report) {
-	for _, v := range deciding(rep) {
+	for _, v := range rep.Deciding() {
 		identity, result := string(v.Identity), string(v.Result)
 		if v.DMARC != "" {
 			identity, result = "dmarc", string(v.DMARC)

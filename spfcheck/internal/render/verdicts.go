@@ -1,8 +1,6 @@
 package render
 
 import (
-	"slices"
-
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/rivo/uniseg"
 
@@ -34,25 +32,20 @@ func (t textRenderer) verdicts(rep *spfcheck.Report) {
 	t.paragraph("", t.say(judgedMark.Format(t.opts.Words.Of(input.Setting))))
 }
 
-// reasoned lists the verdicts to give reasons for: for each carrier the judged
-// one that its outcome is from, or all of them.
-func (t textRenderer) reasoned(rep *spfcheck.Report) []spfcheck.Verdict {
-	if t.opts.AllSettings {
-		return slices.DeleteFunc(slices.Clone(rep.Verdicts), comparedWith)
+// reasons gives the reasons of verdicts: for each carrier of the judged one that its
+// outcome is from, or of all of them.
+func (t textRenderer) reasons(rep *spfcheck.Report) {
+	if !t.opts.AllSettings {
+		for _, v := range rep.Deciding() {
+			t.reason(*v, rep)
+		}
+		return
 	}
-	return deciding(rep)
-}
-
-// deciding gives, for each carrier, the judged verdict that its outcome is from.
-func deciding(rep *spfcheck.Report) []spfcheck.Verdict {
-	var out []spfcheck.Verdict
-	for _, c := range rep.Carriers {
-		i := slices.IndexFunc(rep.Verdicts, func(v spfcheck.Verdict) bool {
-			return v.Carrier == c.Carrier && v.Judged && v.Outcome == c.Outcome
-		})
-		out = append(out, rep.Verdicts[i])
+	for _, v := range rep.Verdicts {
+		if !comparedWith(v) {
+			t.reason(v, rep)
+		}
 	}
-	return out
 }
 
 // decidedBy says in a few words what a verdict rests on.

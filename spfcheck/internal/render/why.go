@@ -47,11 +47,11 @@ func (t textRenderer) why(rep *spfcheck.Report) {
 // everywhere if it is.
 func (t textRenderer) decided(rep *spfcheck.Report) []cause {
 	var causes []cause
-	for _, v := range deciding(rep) {
+	for _, v := range rep.Deciding() {
 		if v.Outcome == carriers.Deliver && rep.Worst != carriers.Deliver {
 			continue
 		}
-		c := causeOf(v, rep)
+		c := causeOf(*v, rep)
 		name := t.say(called(v.Carrier, v.CarrierName))
 		i := slices.IndexFunc(causes, c.joins)
 		if i < 0 {

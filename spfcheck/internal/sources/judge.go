@@ -13,7 +13,6 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/input"
-	"github.com/spfcheck/spfcheck/spfcheck/internal/bulk"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/rua"
 )
@@ -146,7 +145,7 @@ func (j *Judge) request(s sent) spfcheck.Request {
 
 // take keeps of a report what is wanted.
 func (v *verdict) take(rep *spfcheck.Report, s sent) {
-	for _, d := range (&bulk.Line{Report: rep}).Deciding() {
+	for _, d := range rep.Deciding() {
 		if d.Rule == "" && d.Identity == identity.MailFrom && s.envelope == "" { // nobody can give it here
 			d.Why = hangsOnEnvelope
 		}
