@@ -14,8 +14,8 @@ import (
 // maxForwards bounds how many messages a report may be forwarded in.
 const maxForwards = 3
 
-// forwarded gives the reports that a person forwards or quotes. Those that are attached
-// are whole, so a text is looked at where there are none.
+// forwarded gives the reports that a person forwards or quotes: those that are attached,
+// which are whole, and what else stands in the text.
 func (d *document) forwarded() (found []*document) {
 	if d.depth == maxForwards {
 		return nil
@@ -30,15 +30,16 @@ func (d *document) forwarded() (found []*document) {
 			found = append(found, inner)
 		}
 	}
-	if len(found) > 0 {
-		return found
-	}
 	for _, text := range []string{d.text, d.html} {
-		if found := quotedEach(text, d.depth+1); len(found) > 0 {
-			return found
+		quoted := quotedEach(text, d.depth+1)
+		if len(found) > 0 { // what is attached is whole: the text may have another
+			quoted = slices.DeleteFunc(quoted, func(inner *document) bool { return len(inner.report().Recipients) == 0 })
+		}
+		if found = append(found, quoted...); len(quoted) > 0 {
+			break
 		}
 	}
-	return nil
+	return found
 }
 
 // quotedEach reads the reports that stand in a text one below another. One of several that
@@ -118,8 +119,11 @@ func (d *document) forwardedReport() *Report {
 	r.Incomplete = r.Incomplete || len(d.inner) > 1 && len(r.Recipients) == 0
 	for _, other := range d.inner[1:] {
 		o := other.report()
-		r.Recipients = append(r.Recipients, o.Recipients...)
 		r.Incomplete = r.Incomplete || o.Incomplete || len(o.Recipients) == 0
+		if slices.EqualFunc(r.Recipients, o.Recipients, sameOutcome) { // attached, and quoted as well
+			continue
+		}
+		r.Recipients = append(r.Recipients, o.Recipients...)
 		if r.Returned.From != o.Returned.From || r.Returned.EnvelopeFrom != o.Returned.EnvelopeFrom {
 			r.Returned = Returned{}
 		}
@@ -135,6 +139,10 @@ func (d *document) forwardedReport() *Report {
 	}
 	r.Kind, r.Notes = Forwarded, slices.Concat(d.notes, []i18n.Text{noteForwarded}, r.Notes)
 	return r
+}
+
+func sameOutcome(a, b Recipient) bool {
+	return sameMailbox(a.Recipient, b.Recipient) && a.Category == b.Category && a.Reply == b.Reply
 }
 
 // quoted reads a report that stands in somebody's text: below the header that the mail

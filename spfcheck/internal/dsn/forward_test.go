@@ -191,3 +191,28 @@ func TestUnreadableBelow(t *testing.T) {
 		}
 	}
 }
+
+// What is attached doesn't hide what is quoted, and a refusal that belongs to no recipient
+// isn't passed over.
+func TestSuccessBesideFailure(t *testing.T) {
+	const (
+		good   = "This is the mail system at host mail.shop.example.\n\n<a@b.example>: delivery via mx.b.example[192.0.2.1]:25: 250 2.0.0 Ok\n"
+		bad    = "> This is the mail system at host mail.shop.example.\n>\n> <c@d.example>: host mx.d.example[192.0.2.2] said: 550 5.1.1 user unknown (in reply to RCPT TO command)\n"
+		letter = "From: Hanako <hanako@shop.example>\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		attach = "\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mail.shop.example\nSubject: Successful Mail Delivery Report\n\n"
+	)
+	for name, c := range map[string]struct {
+		text       string
+		recipients int
+		incomplete bool
+	}{
+		"attached and quoted": {letter + "look\n\n" + bad + attach + good + "--b--\n", 2, false},
+		"the same twice":      {letter + "look\n\n> " + strings.ReplaceAll(good, "\n", "\n> ") + attach + good + "--b--\n", 1, false},
+		"another's refusal":   {good + "\n** Address not found **\n\nYour message wasn't delivered to gone@d.example.\n\n550 5.1.1 user unknown\n", 1, true},
+	} {
+		r, err := dsn.Read(strings.NewReader(c.text))
+		if err != nil || len(r.Recipients) != c.recipients || r.Incomplete != c.incomplete {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
+	}
+}

@@ -48,7 +48,15 @@ func (d *document) report() *Report {
 		r.Notes = append(r.Notes, noteNoGroups)
 	}
 	r.conclude(entries)
+	if reply := replyIn(cut(d.text, maxWords)); r.Kind == Words && len(r.Recipients) > 0 && !r.fails() && sureReply.MatchString(reply) { // whose it is wasn't understood
+		r.Incomplete, r.Notes = true, append(r.Notes, noteRefusal.Format(shorten(clean(reply), head)))
+	}
 	return r
+}
+
+// fails reports whether something in r isn't a success.
+func (r *Report) fails() bool {
+	return slices.ContainsFunc(r.Recipients, func(rc Recipient) bool { return rc.Error || rc.Category == Delayed })
 }
 
 // deliveries gives what fields and words say, joined.

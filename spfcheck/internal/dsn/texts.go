@@ -36,6 +36,10 @@ var (
 		EN: "the fields for %s contradict each other: the action is that of a delivery, but the status isn't",
 		JA: "%s についての記載が食い違っています。処理（Action）は配送の成功ですが、ステータスコードはそうではありません",
 	}
+	noteRefusal = i18n.Text{
+		EN: "there is a refusal in the text that is none of these recipients': %s",
+		JA: "上の宛先のものではない拒否の応答が、文面にあります: %s",
+	}
 	noteGone = i18n.Text{
 		EN: "the server of %s took the message, and its answer says that it threw it away or holds it back",
 		JA: "%s のサーバーはメールを受け取りましたが、破棄または隔離したと応答しています",
