@@ -20,7 +20,7 @@ var (
 		`_(entry|rr|records?|record_?sets?(?:_group)?|recordset|rrsets?|routing|zone_import|zone_?file)(_v\d+|_exclusive)?$` +
 		`|^volterra_dns_zone$`)
 	// signing has a zone be signed (RFC 4035 §2).
-	signing = lazy.MustCompile(`dnssec$|key_signing_key$`)
+	signing = lazy.MustCompile(`dns_?sec$|key_signing_key$`)
 	// delegations are where a registrar is told the servers of a domain.
 	delegations = lazy.MustCompile(`domain|delegation|name_?servers?|registrar`)
 	// serversAlone are of nothing but those servers.
