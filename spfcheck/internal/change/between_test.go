@@ -57,6 +57,10 @@ func TestBetween(t *testing.T) {
 			"no server has it", "dns", strings.ReplaceAll(bind, "-- ", "-- dns/") + "-- dns/1 --\n" + one, "-- dns/named.conf --\n// zone\n-- dns/1 --\n" + one,
 			"zones one.example.; unknown one.example.",
 		},
+		{
+			"no NSD has it", "dns", "-- dns/nsd.conf --\nzone:\n\tname: one.example\n\tzonefile: 1\n-- dns/1 --\n" + one, "-- dns/nsd.conf --\nserver:\n-- dns/1 --\n" + one,
+			"zones one.example.; unknown one.example.",
+		},
 		{"a server has a file of it", "dns", "-- README --\n", strings.ReplaceAll(bind, "-- ", "-- dns/") + "-- dns/1 --\n" + one + "-- dns/1.old --\n" + one, "zones one.example."},
 		{"neither has it", "zones", "-- README --\n", "-- README --\n", `reading the change "zones": file does not exist, neither before nor after`},
 		{"neither has a zone", "zones", "-- zones/README --\n", "-- zones/README --\n", "reading the change: no file is recognised as a zone, neither before nor after"},

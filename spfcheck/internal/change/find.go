@@ -82,7 +82,7 @@ var made = []string{"terraform", "pulumi"}
 
 // holds reports whether a file holds zones, or names them as a server does.
 func (f *finder) holds(path, format string) bool {
-	server := strings.HasPrefix(filepath.Base(path), "named.conf")
+	server := isServerName(filepath.Base(path))
 	if (format == "server") != server {
 		return false
 	}

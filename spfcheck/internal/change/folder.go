@@ -60,12 +60,17 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 	return found, nil
 }
 
-// serversIn reads the configurations of BIND in a folder, which say of its files what
+// isServerName tells the configuration of BIND, NSD or Knot by what it is called.
+func isServerName(name string) bool {
+	return strings.HasPrefix(name, "named.conf") || name == "nsd.conf" || name == "knot.conf"
+}
+
+// serversIn reads the configurations of name servers in a folder, which say of its files what
 // zones they are, and counts the zones.
 func (r *reader) serversIn(path string, entries []fs.DirEntry) (found int, err error) {
 	for _, e := range entries {
 		name := filepath.Join(path, e.Name())
-		if !strings.HasPrefix(e.Name(), "named.conf") || r.taken[name] || r.options.Format != "" {
+		if !isServerName(e.Name()) || r.taken[name] || r.options.Format != "" {
 			continue
 		}
 		if is, err := r.isFile(path, e.Name()); err != nil || !is {
@@ -76,7 +81,7 @@ func (r *reader) serversIn(path string, entries []fs.DirEntry) (found int, err e
 			return 0, err
 		}
 		before := len(r.taken)
-		if bindZone.Match(f.data) {
+		if bindZone.Match(f.data) || nsdZone.Match(f.data) {
 			if err := readServer(r, f); err != nil {
 				return 0, err
 			}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -50,6 +51,7 @@ func readServer(r *reader, f *file) error {
 		return err
 	}
 	for _, z := range zones {
+		z.dir = cmp.Or(z.dir, s.dir)
 		if err := s.read(z); err != nil {
 			return err
 		}
@@ -61,12 +63,14 @@ func readServer(r *reader, f *file) error {
 type serverConfig struct {
 	*reader
 	zones []servedZone
+	dir   string // of the files of all zones, unless one says another
 }
 
 // servedZone is a zone that a server has from a file.
 type servedZone struct {
 	zone.Place
 	name, file, view string
+	dir              string // what the file is in, where that isn't a whole path; "": not said
 }
 
 // read reads the file of a zone. One that isn't there leaves the zone open.
@@ -79,7 +83,11 @@ func (s *serverConfig) read(z servedZone) error {
 	if z.file == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: noFile, Place: z.Place})
 	}
-	path := s.findBeside(z.File, filepath.FromSlash(z.file), fs.FileMode.IsRegular)
+	name := z.file
+	if !strings.HasPrefix(name, "/") {
+		name = z.dir + "/" + name
+	}
+	path := s.findBeside(z.File, filepath.FromSlash(name), fs.FileMode.IsRegular)
 	if path == "" {
 		return s.unknown(Unknown{Zone: origin, Reason: fileGone.Format(z.file), Place: z.Place})
 	}
@@ -131,6 +139,7 @@ func (s *serverConfig) public() ([]servedZone, error) {
 // What a configuration of BIND is of.
 var (
 	bindComment = lazy.MustCompile(`"(?:[^"\\\n]|\\.)*"|/\*(?s:.*?)\*/|//[^\n]*|#[^\n]*`)
+	bindDir     = lazy.MustCompile(`[;{\s]directory\s+"([^"\n]+)"`)
 	bindWord    = lazy.MustCompile(`"(?:[^"\\\n]|\\.)*"|[{};]|[^\s{};"]+|\n`)
 )
 
@@ -143,6 +152,9 @@ func (s *serverConfig) bind(f *file, view string, depth int) error {
 		}
 		return strings.Repeat("\n", strings.Count(m, "\n"))
 	})
+	if m := bindDir.FindStringSubmatch(text); m != nil {
+		s.dir = m[1]
+	}
 	b := bindReader{serverConfig: s, file: f, depth: depth, line: 1, words: bindWord.FindAllString(text, -1)}
 	return b.statements(view, 0)
 }

@@ -45,7 +45,7 @@ func (s *serverConfig) lists(f *file) error {
 	for _, z := range l.zones {
 		for depth := 0; z.from != "" && depth < maxFolder; depth++ {
 			from := l.patterns[z.from]
-			z.file, z.secondary, z.from = cmp.Or(z.file, from.file), z.secondary || from.secondary, from.from
+			z.file, z.dir, z.secondary, z.from = cmp.Or(z.file, from.file), cmp.Or(z.dir, from.dir), z.secondary || from.secondary, from.from
 		}
 		if z.secondary && s.secondary(z.servedZone) {
 			continue
@@ -109,6 +109,10 @@ func (l *listReader) line(key, value string, item bool, at zone.Place) {
 		}
 	case "zonefile", "file":
 		l.entry.file = value
+	case "storage":
+		l.entry.dir = value
+	case "zonesdir":
+		l.dir = value
 	case "include-pattern", "template":
 		l.entry.from = value
 	case "request-xfr", "master":
