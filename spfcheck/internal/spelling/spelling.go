@@ -55,15 +55,15 @@ func DidYouMean(s string, words []string, otherwise i18n.Text) i18n.Text {
 // Meant asks whether a word was meant. It is a sentence, after which another may stand.
 var Meant = i18n.Text{EN: "did you mean %s?", JA: "%s のことですか。"}
 
-// NearestBy is [Nearest] for another measure of the distance: two at most, and so
-// little that not every word of the length is as near.
+// NearestBy is [Nearest] for another measure of the distance: two at most, and less than
+// half of the word, or else "html" were meant by "yaml".
 func NearestBy(words []string, distance func(word string) int) string {
 	const typos = 2
 	nearest, least, tied := "", typos+1, false
 	for _, w := range words {
 		d := distance(w)
 		switch {
-		case d < least && d < len(w)-1:
+		case d < least && 2*d < len(w):
 			nearest, least, tied = w, d, false
 		case d == least:
 			tied = true

@@ -37,7 +37,7 @@ func TestNearest(t *testing.T) {
 	keys := []string{"name", "from", "mail-from", "via", "ip"}
 	for typo, want := range map[string]string{
 		"form": "from", "From": "from", "mailfrom": "mail-from", "nmae": "name", "vai": "via",
-		"xx": "", "": "", "something else": "", "vxx": "", // two typos in three letters are any word
+		"xx": "", "": "", "something else": "", "vxx": "", "frxx": "", // two typos in three or four letters are any word
 	} {
 		if got := spelling.Nearest(typo, keys); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", typo, got, want)
