@@ -18,6 +18,7 @@ type document struct {
 	receipt    string      // of the disposition-notification part
 	complaint  string      // of the feedback-report part
 	hasStatus  bool        // there is such a part, or a text part with its fields
+	statusPart bool        // there is such a part
 	isReceipt  bool        // there is such a part
 	isFeedback bool        // there is such a part
 	copies     [][]byte    // the returned messages, or their headers
@@ -56,7 +57,7 @@ func (d *document) note(n i18n.Text) {
 func (d *document) add(kind string, content []byte, label string) {
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
-		d.addStatus(mail.DecodeText(content, label))
+		d.addPart(mail.DecodeText(content, label))
 	case "message/disposition-notification", "message/global-disposition-notification":
 		d.receipt, d.isReceipt = mail.DecodeText(content, label), true
 	case "message/feedback-report":
@@ -97,6 +98,20 @@ func (d *document) addStatus(text string) {
 		return
 	}
 	d.status, d.hasStatus = text, true
+}
+
+// addPart adds a part that is one by its type. Several of them have each their
+// recipients.
+func (d *document) addPart(text string) {
+	switch both := statusFields.MatchString(d.status) && statusFields.MatchString(text); {
+	case both && d.statusPart:
+		d.status += "\n\n" + text
+	case both:
+		d.status = text
+	default:
+		d.addStatus(text)
+	}
+	d.statusPart = true
 }
 
 var (

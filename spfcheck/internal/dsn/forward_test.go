@@ -199,6 +199,8 @@ func TestSuccessBesideFailure(t *testing.T) {
 		good   = "This is the mail system at host mail.shop.example.\n\n<a@b.example>: delivery via mx.b.example[192.0.2.1]:25: 250 2.0.0 Ok\n"
 		bad    = "> This is the mail system at host mail.shop.example.\n>\n> <c@d.example>: host mx.d.example[192.0.2.2] said: 550 5.1.1 user unknown (in reply to RCPT TO command)\n"
 		letter = "From: Hanako <hanako@shop.example>\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+		parts  = "From: MAILER-DAEMON@mail.shop.example\nContent-Type: multipart/report; boundary=b\n"
+		part   = "\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.shop.example\n\n"
 		attach = "\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mail.shop.example\nSubject: Successful Mail Delivery Report\n\n"
 	)
 	for name, c := range map[string]struct {
@@ -208,6 +210,8 @@ func TestSuccessBesideFailure(t *testing.T) {
 	}{
 		"attached and quoted": {letter + "look\n\n" + bad + attach + good + "--b--\n", 2, false},
 		"the same twice":      {letter + "look\n\n> " + strings.ReplaceAll(good, "\n", "\n> ") + attach + good + "--b--\n", 1, false},
+		"two parts":           {parts + part + "Final-Recipient: rfc822; a@b.example\nAction: relayed\nStatus: 2.0.0\n" + part + "Final-Recipient: rfc822; c@d.example\nAction: failed\nStatus: 5.1.1\n--b--\n", 2, false},
+		"words and a part":    {parts + "\n--b\n\nCould not be delivered to: c@d.example\n550 5.1.1 user unknown\n" + part + "Final-Recipient: rfc822; a@b.example\nAction: relayed\nStatus: 2.0.0\n--b--\n", 1, true},
 		"another's refusal":   {good + "\n** Address not found **\n\nYour message wasn't delivered to gone@d.example.\n\n550 5.1.1 user unknown\n", 1, true},
 	} {
 		r, err := dsn.Read(strings.NewReader(c.text))

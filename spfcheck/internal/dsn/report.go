@@ -48,7 +48,7 @@ func (d *document) report() *Report {
 		r.Notes = append(r.Notes, noteNoGroups)
 	}
 	r.conclude(entries)
-	if reply := replyIn(cut(d.text, maxWords)); r.Kind == Words && len(r.Recipients) > 0 && !r.fails() && sureReply.MatchString(reply) { // whose it is wasn't understood
+	if reply := replyIn(cut(d.text, maxWords)); (r.Kind == Words || r.Kind == Delivery) && len(r.Recipients) > 0 && !r.fails() && sureReply.MatchString(reply) { // whose it is wasn't understood
 		r.Incomplete, r.Notes = true, append(r.Notes, noteRefusal.Format(shorten(clean(reply), head)))
 	}
 	return r
@@ -147,7 +147,7 @@ func join(fromFields, fromWords []entry) []entry {
 		if !ok {
 			w, ok = byAddress[strings.ToLower(e.original)]
 		}
-		if !ok && len(fromFields) == 1 && len(fromWords) == 1 { // an alias: the address differs
+		if !ok && len(fromFields) == 1 && len(fromWords) == 1 && (fromWords[0].hint != Failed || !succeeded.MatchString(e.action)) { // an alias: the address differs
 			w, ok = fromWords[0], true
 		}
 		if ok {
@@ -156,6 +156,9 @@ func join(fromFields, fromWords []entry) []entry {
 	}
 	return fromFields
 }
+
+// succeeded are the actions of a success, which the failure of another address doesn't touch.
+var succeeded = lazy.MustCompile(`^(?:delivered|relayed|expanded)$`)
 
 // fill takes from w what e lacks. A reply with a code beats words without one:
 // Sendmail leaves Diagnostic-Code empty, others put their own opinion there.

@@ -28,7 +28,7 @@ var authRules = []rule{
 		ID: "dsn/rate", Words: lazy.MustCompile(`\btoo many (?:connections|messages|errors|e?-?mails|sessions|concurrent)|rate.?limit|throttl|\btoo (?:fast|quickly|frequent)|unusual rate` +
 			`|at a rate that|unexpected volume` +
 			`|exceeded (?:the |your |its )?(?:\w+ )?(?:threshold|(?:hourly|daily|sending|message|connection)\b.{0,20}(?:limit|quota))|frequency (?:is )?limited` +
-			`|\bmessaging limits?\b|\breached a limit for sending|^4\d\d[ -](?:4\.\d+\.\d+ )?server (?:is )?(?:too )?busy\b` +
+			`|\bmessaging limits?\b|\breached a limit for sending|(?:daily|monthly)_quota\b|^4\d\d[ -](?:4\.\d+\.\d+ )?server (?:is )?(?:too )?busy\b` +
 			`|\b(?:sending|connection|rate|hourly|daily)(?: (?:message|mail|sending))? (?:limit|quota) (?:has been |is |was )?(?:exceeded|reached)` +
 			`|\breached (?:its|the|your) (?:(?:hourly|daily|monthly|sending|message|rate) ){1,2}(?:limit|quota)` +
 			`|\b(?:connection|message|sending|mail) (?:rate|frequency)\b|deferred due to|too much mail (?:from|in)|per (?:hour|minute|day)\b|connection limit|concurrency limit`),
