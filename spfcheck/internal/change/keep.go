@@ -151,8 +151,32 @@ func (k keeper) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 		made := dnsmsg.NewReply(q)
 		made.Answer = append(slices.Clip(m.Answer), records...)
 		return made, nil
+	case m.Rcode == dns.RcodeNameError && stays.Rcode == dns.RcodeSuccess:
+		exists, err := k.exists(ctx, name)
+		if err != nil || !exists {
+			return m, err
+		}
+		return dnsmsg.NewReply(q), nil
 	}
 	return m, nil
+}
+
+// exists reports whether a record of another type stays at a name, which then exists.
+func (k keeper) exists(ctx context.Context, name dnsmsg.Name) (bool, error) {
+	for _, rrtype := range []uint16{dns.TypeA, dns.TypeAAAA, dns.TypeMX, dns.TypeTXT, dns.TypeCNAME, dns.TypeNS} {
+		m, err := k.published.Exchange(ctx, dns.Question{Name: name.String(), Qtype: rrtype, Qclass: dns.ClassINET})
+		if err != nil {
+			return false, err
+		}
+		stays := func(rr dns.RR) bool {
+			owner, ok := dnsmsg.OwnerOf(rr)
+			return ok && owner == name && slices.ContainsFunc(k.kept, func(kept kept) bool { return kept.matches(owner, rr) })
+		}
+		if slices.ContainsFunc(m.Answer, stays) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // covers reports whether the records of a name may stay.
