@@ -123,10 +123,19 @@ func (k keeper) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 		return nil, err
 	}
 	m, err := k.over.Exchange(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	name := question.Name
-	i := slices.IndexFunc(k.kept, func(kept kept) bool { return kept.covers(name) })
-	if err != nil || i < 0 {
-		return m, err
+	if len(m.Answer) == 0 {
+		if away, err := k.delegated(ctx, name); err != nil {
+			return nil, err
+		} else if away {
+			return k.published.Exchange(ctx, q)
+		}
+	}
+	if !slices.ContainsFunc(k.kept, func(kept kept) bool { return kept.covers(name) }) {
+		return m, nil
 	}
 	stays, err := k.published.Exchange(ctx, q)
 	if err != nil {
@@ -134,8 +143,7 @@ func (k keeper) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 	}
 	var links, records []dns.RR
 	for _, rr := range stays.Answer {
-		owner, ok := dnsmsg.OwnerOf(rr)
-		if !ok || owner != name || !slices.ContainsFunc(k.kept, func(kept kept) bool { return kept.matches(owner, rr) }) {
+		if !k.keeps(name, rr) {
 			continue
 		}
 		if rr.Header().Rrtype == dns.TypeCNAME && question.Type != dns.TypeCNAME {
@@ -164,16 +172,38 @@ func (k keeper) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 // exists reports whether a record of another type stays at a name, which then exists.
 func (k keeper) exists(ctx context.Context, name dnsmsg.Name) (bool, error) {
 	for _, rrtype := range []uint16{dns.TypeA, dns.TypeAAAA, dns.TypeMX, dns.TypeTXT, dns.TypeCNAME, dns.TypeNS} {
-		m, err := k.published.Exchange(ctx, dns.Question{Name: name.String(), Qtype: rrtype, Qclass: dns.ClassINET})
-		if err != nil {
-			return false, err
+		if stays, err := k.stays(ctx, name, rrtype); stays || err != nil {
+			return stays, err
 		}
-		stays := func(rr dns.RR) bool {
-			owner, ok := dnsmsg.OwnerOf(rr)
-			return ok && owner == name && slices.ContainsFunc(k.kept, func(kept kept) bool { return kept.matches(owner, rr) })
+	}
+	return false, nil
+}
+
+// stays reports whether a record of a type stays at a name.
+func (k keeper) stays(ctx context.Context, name dnsmsg.Name, rrtype uint16) (bool, error) {
+	m, err := k.published.Exchange(ctx, dns.Question{Name: name.String(), Qtype: rrtype, Qclass: dns.ClassINET})
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(m.Answer, func(rr dns.RR) bool { return rr.Header().Rrtype == rrtype && k.keeps(name, rr) }), nil
+}
+
+// keeps reports whether a record is one of a name that stays.
+func (k keeper) keeps(name dnsmsg.Name, rr dns.RR) bool {
+	owner, ok := dnsmsg.OwnerOf(rr)
+	return ok && owner == name && slices.ContainsFunc(k.kept, func(kept kept) bool { return kept.matches(owner, rr) })
+}
+
+// delegated reports whether a delegation stays at or above a name: other servers then
+// answer for it.
+func (k keeper) delegated(ctx context.Context, name dnsmsg.Name) (bool, error) {
+	for n := name; n != dnsmsg.Root; n = n.Parent() {
+		above := func(kept kept) bool { return n != kept.zone && kept.covers(n) && kept.types.MatchString("NS") }
+		if !slices.ContainsFunc(k.kept, above) {
+			continue
 		}
-		if slices.ContainsFunc(m.Answer, stays) {
-			return true, nil
+		if stays, err := k.stays(ctx, n, dns.TypeNS); stays || err != nil {
+			return stays, err
 		}
 	}
 	return false, nil
