@@ -51,9 +51,6 @@ const (
 	Bad       Class = "bad"       // the line can't be read
 )
 
-// Classes lists every Class.
-var Classes = []Class{Delivered, Failing, Unknown, Bad}
-
 // Class gives the class of l. What is as bad as failOn counts as failing.
 func (l *Line) Class(failOn carriers.Outcome) Class {
 	switch {

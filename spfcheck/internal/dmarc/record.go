@@ -93,9 +93,6 @@ func Parse(text string) Record {
 	return p.record
 }
 
-// WellFormed reports whether r is a record without errors.
-func (r Record) WellFormed() bool { return r.Text != "" && len(r.Errors) == 0 }
-
 // Tag gives the first tag of that name, and false where there is none.
 func (r Record) Tag(name string) (Tag, bool) {
 	for _, t := range r.Tags {
