@@ -16,7 +16,7 @@ var almostForms = []*lazy.Regexp{
 	// What counts is v=spf1 and a space: v=spf1ip4:…, v=spf1; and v=spf10 don't.
 	lazy.MustCompile(`^v *[=:]+ *"?spf-?[0-9]`),
 	// Without the version: a misspelling of it and then a term.
-	lazy.MustCompile(`^(spf-?1?|v=spf|v=spf 1|v=spf[il]|v[-.]?spf1|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +(` + termStart + `)`),
+	lazy.MustCompile(`^(spf-?1?|spf2\.0|v=spf|v=spf 1|v=spf[il]|v[-.]?spf1|v=sp1|v=sfp1|v=psf1|v=spf01|spf=1) +(` + termStart + `)`),
 	lazy.MustCompile(`^(v=spf|spf1)$`),
 	// A line of a zone file, owner and all, in the place of its text.
 	lazy.MustCompile(`^([-_.@a-z0-9]+ +)?([0-9]+ +)?(in +)?txt +"?v=spf1`),

@@ -176,7 +176,7 @@ func (r *repair) parts(text string) []string {
 var secondVersion = lazy.MustCompile(`(?i). (v=spf1)(?: |$)`)
 
 // versionForms are what stands for the version, in any case.
-var versionForms = lazy.MustCompile(`(?i)^(v=spf(?: 1|[il])(?: |$)|v *[=:]+ *"?spf-?[0-9.]*|v[-.]?spf1|v=sp1|v=sfp1|v=psf1|v=spf|spf=1|spf-?1?)`)
+var versionForms = lazy.MustCompile(`(?i)^(v=spf(?: 1|[il])(?: |$)|v *[=:]+ *"?spf-?[0-9.]*|v[-.]?spf1|v=sp1|v=sfp1|v=psf1|v=spf|spf=1|spf2\.0|spf-?1?)`)
 
 // versioned has the text begin with the version and a space.
 func (r *repair) versioned(text string) string {

@@ -73,7 +73,11 @@ func (t textRenderer) step(number int, s spfcheck.PlanStep, so *planSteps) {
 	if !slices.Equal(s.After, so.before) {
 		after := t.everyoneDoes(s.After)
 		if len(so.assumed) > 0 {
-			after = t.say(ifDone.Format(asText(after), strings.Join(so.assumed, t.say(comma))))
+			condition := ifDone
+			if len(so.assumed) > 1 {
+				condition = ifAllDone
+			}
+			after = t.say(condition.Format(asText(after), strings.Join(so.assumed, t.say(comma))))
 		}
 		t.paragraph("   "+t.say(arrow)+" ", after)
 	}
@@ -159,6 +163,7 @@ var (
 	whatToDo  = i18n.Text{EN: "What to do", JA: "対処"}
 	publishAt = i18n.Text{EN: "Publish a %s record at %s", JA: "%[2]s に %[1]s レコードを公開してください"}
 	ifDone    = i18n.Text{EN: "%s, if %s is done", JA: "%s（%s を行った場合）"}
+	ifAllDone = i18n.Text{EN: "%s, if %s are done", JA: "%s（%s を行った場合）"}
 	inPlace   = i18n.Text{EN: "in place of", JA: "置き換え前"}
 	assumed   = i18n.Text{EN: "→ (assumed)", JA: "→（仮定）"}
 	arrow     = i18n.Text{EN: "→", JA: "→"}
