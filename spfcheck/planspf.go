@@ -85,7 +85,7 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 		return m // some of what stands there can't be told: nothing is put in its place
 	}
 	if base.Record == "" {
-		base.Done = append(base.Done, t.ownServers(ctx, e.Domain)...)
+		base.Done = slices.Concat(base.Done, t.unregistered(ctx, e.Domain), t.ownServers(ctx, e.Domain))
 	}
 	if owner := t.wildcardFor(e.Domain); len(p.texts) > 0 && slices.EqualFunc(p.texts, t.publishedAt(ctx, owner).texts, slices.Equal) {
 		base.Done = append(base.Done, namesBelow.Format(e.Domain, owner))

@@ -13,6 +13,7 @@ import (
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 	"github.com/spfcheck/spfcheck/spfcheck/identity"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/detect"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/plan"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -136,6 +137,20 @@ func (t *trial) ownServers(ctx context.Context, domain string) []i18n.Text {
 		return nil
 	}
 	return []i18n.Text{mayTheySend.Format(strings.Join(hosts, " "))}
+}
+
+// unregistered warns of a domain that doesn't exist, nor the one that it is registered by.
+func (t *trial) unregistered(ctx context.Context, domain string) []i18n.Text {
+	registered, known := dmarc.OrganizationalDomain(domain)
+	if !known {
+		return nil
+	}
+	for _, name := range slices.Compact([]string{domain, registered}) {
+		if _, err := (resolve.Lookup{Exchanger: t.exchanger}).LookupMX(ctx, name); !resolve.NotFound(err) {
+			return nil
+		}
+	}
+	return []i18n.Text{notRegistered.Format(registered)}
 }
 
 // missing gives the terms of a service that a record hasn't got, without an mx that

@@ -48,6 +48,10 @@ var (
 		EN: "%q still is a permerror for whoever gets to it, because of %s (%s): have that put right, or take the term out",
 		JA: "%q に達した送信元は permerror のままです。原因は %s です（%s）。それを直してもらうか、この項を外してください",
 	}
+	notRegistered = i18n.Text{
+		EN: "%s doesn't exist in DNS: correct the address if it is mistyped, or register the domain first",
+		JA: "%s は DNS に存在しません。アドレスの綴りを確かめ、未登録のドメインなら先に登録してください",
+	}
 	mayTheySend = i18n.Text{
 		EN: "if %s or others send too, put mx or include before ~all",
 		JA: "%s も送るなら、~all の前に mx か include を加えてください",
