@@ -37,7 +37,7 @@ var (
 		JA: "%s についての記載が食い違っています。処理（Action）は配送の成功ですが、ステータスコードはそうではありません",
 	}
 	noteRefusal = i18n.Text{
-		EN: "there is a refusal in the text that is none of these recipients': %s",
+		EN: "there is a refusal in the text that isn't about these recipients: %s",
 		JA: "上の宛先のものではない拒否の応答が、文面にあります: %s",
 	}
 	noteGone = i18n.Text{
