@@ -17,7 +17,7 @@ var exim = form{
 			hint = Delayed
 		}
 		var entries []entry
-		for _, b := range blocks(d.text, eximFirst, indented) {
+		for _, b := range blocks(eximSentBy.ReplaceAllString(d.text, ""), eximFirst, indented) {
 			entries = append(entries, eximEntry(b, hint))
 		}
 		for _, m := range eximSuccess.FindAllStringSubmatch(d.text, MaxRecipients) {
@@ -31,6 +31,7 @@ var exim = form{
 
 var (
 	eximFirst   = lazy.MustCompile(`^  ?(?: )?([^\s<>]+@[^\s<>:]+|<[^\s<>]+@[^\s<>]+>)$`)
+	eximSentBy  = lazy.MustCompile(`(?m)^A message sent by\s+<?[^\s<>]+@[^\s<>]+>?$`) // in what others than the sender get
 	eximSuccess = lazy.MustCompile(`(?m)^<([^\s<>]+@[^\s<>]+)> \((relayed .*)\)$`)
 	eximDelay   = lazy.MustCompile(`has not (?:yet )?been delivered to|has been delayed|delay in delivery|No action is required on your part`)
 	eximError   = lazy.MustCompile(`SMTP error from remote (?:mail server|mailer) after (.+?):(?:<[^>]*>(?: SIZE=\d+)?:)? ?(?:host (\S+) \[[^\]]*\]: )?(\S.*)`)
