@@ -160,8 +160,7 @@ func (k keeper) Exchange(ctx context.Context, q dns.Question) (*dns.Msg, error) 
 		made.Answer = append(slices.Clip(m.Answer), records...)
 		return made, nil
 	case m.Rcode == dns.RcodeNameError && stays.Rcode == dns.RcodeSuccess:
-		exists, err := k.exists(ctx, name)
-		if err != nil || !exists {
+		if exists, err := k.exists(ctx, name); err != nil || !exists {
 			return m, err
 		}
 		return dnsmsg.NewReply(q), nil

@@ -52,6 +52,17 @@ func readZone(r *reader, f *file) error {
 	if open, at := noApex(f, z); open != "" {
 		return r.broken(Unknown{Zone: open, Value: "no SOA"}, at.Errorf("the file has no SOA at %s, so that no server loads the zone: a name whose dot at the end is missing counts as one below it", strings.TrimSuffix(open, ".")))
 	}
+	if err := r.zoneSets(f, z); err != nil {
+		return err
+	}
+	for i := range r.change.Unknown[first:] {
+		r.change.Unknown[first+i].Listed = len(z.Origins) == 0
+	}
+	return nil
+}
+
+// zoneSets takes the RRsets of a zone file.
+func (r *reader) zoneSets(f *file, z zone.Zone) error {
 	apex, exported := zone.Export(string(f.data))
 	sets := map[rrset][]Record{}
 	var order []rrset
@@ -70,9 +81,6 @@ func readZone(r *reader, f *file) error {
 		if err := r.zoneSet(k, sets[k], exported && k.name == apex); err != nil {
 			return err
 		}
-	}
-	for i := range r.change.Unknown[first:] {
-		r.change.Unknown[first+i].Listed = len(z.Origins) == 0
 	}
 	return nil
 }
