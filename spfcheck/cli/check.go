@@ -266,6 +266,14 @@ func headerFrom(c *cli.Context) error {
 			Problem: i18n.Text{EN: "more than one argument: %q", JA: "引数が多すぎます: %q"}.Format(strings.Join(c.Args().Slice(), " ")),
 			Hint:    i18n.Text{EN: "the one argument is the header From", JA: "引数はヘッダー From の 1 つだけです"},
 		}
+	case isFile(c.Args().First()):
+		return &input.Error{
+			Problem: argumentIsFile.Format(c.Args().First()),
+			Hint: i18n.Text{
+				EN: "judge the message in it with spfcheck check --mail %s; a domain of that name is given with --from",
+				JA: "メールのファイルは spfcheck check --mail %s で判定します。その名前のドメインは --from で指定してください",
+			}.Format(c.Args().First()),
+		}
 	case c.IsSet("from"):
 		return &input.Error{
 			Problem: i18n.Text{EN: "both the argument %q and --from give the header From", JA: "引数 %q と --from の両方がヘッダー From を指定しています"}.Format(c.Args().First()),

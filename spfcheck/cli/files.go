@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/net/publicsuffix"
 
 	"github.com/spfcheck/spfcheck/spfcheck/delivery"
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
@@ -105,6 +106,19 @@ func (f namedFile) same(other namedFile) bool {
 	}
 	return err != nil && otherErr != nil && filepath.Clean(f.path) == filepath.Clean(other.path)
 }
+
+// isFile reports whether an argument that is to be a domain names a file: one is there, and
+// no domain of the Internet ends so.
+func isFile(arg string) bool {
+	info, err := os.Stat(arg)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	suffix, listed := publicsuffix.PublicSuffix(strings.ToLower(arg))
+	return strings.Contains(arg, "/") || !listed && !strings.Contains(suffix, ".") // of two labels it is a hoster's
+}
+
+var argumentIsFile = i18n.Text{EN: "%q is a file, not a domain", JA: "%q はファイルで、ドメインではありません"}
 
 var (
 	overwrites   = i18n.Text{EN: "%s is read, too: it would be overwritten", JA: "%s は読み込むファイルでもあり、上書きされてしまいます"}

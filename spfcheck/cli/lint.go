@@ -126,6 +126,12 @@ func lintRequests(c *cli.Context) ([]lint.Request, error) {
 	var requests []lint.Request
 	var wrong error
 	for _, arg := range c.Args().Slice() {
+		if isFile(arg) {
+			return nil, &input.Error{
+				Problem: argumentIsFile.Format(arg),
+				Hint:    i18n.Text{EN: "for the zone in it: spfcheck lint --zone %s DOMAIN", JA: "ゾーンファイルは spfcheck lint --zone %s ドメイン のように指定してください"}.Format(arg),
+			}
+		}
 		request := lint.Request{
 			Domain: arg, Selectors: splitCommas(c.StringSlice("selector")), SelectorsOf: splitCommas(c.StringSlice("selectors-of")),
 			Ignore: splitCommas(c.StringSlice("ignore")), Authoritative: authoritative,
