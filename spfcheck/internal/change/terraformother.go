@@ -73,7 +73,7 @@ func (p *terraformPlan) other(kind string, records bool, body *doc.Value, at zon
 	case signing.MatchString(kind):
 		return nil
 	}
-	moves := serversMove(kind, body) || kind == "cloudflare_zone" && flat(body.Get("before").Get("type")) != flat(body.Get("after").Get("type"))
+	moves := serversMove(kind, body) || changesSource(kind, body)
 	if moves {
 		u.Reason = otherServers.Format(kind)
 	}

@@ -67,3 +67,15 @@ func flattensAll(attrs *doc.Value) bool {
 	}
 	return settings.Get("cname_flattening").Text() == "flatten_all"
 }
+
+// sourceAttrs say of a zone whether its provider has its records from elsewhere: another
+// server, or another zone.
+var sourceAttrs = []string{"type", "kind", "mode", "link", "primary", "masters", "master_ips", "primary_nameservers"}
+
+// changesSource reports whether a zone gets its records from elsewhere than before.
+func changesSource(kind string, body *doc.Value) bool {
+	before, after := body.Get("before"), body.Get("after")
+	return isZoneResource(kind) && !before.Null() && !after.Null() && slices.ContainsFunc(sourceAttrs, func(attr string) bool {
+		return flatAll([]*doc.Value{before.Get(attr)}) != flatAll([]*doc.Value{after.Get(attr)})
+	})
+}
