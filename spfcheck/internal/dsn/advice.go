@@ -112,6 +112,10 @@ var (
 		EN: "A line of the message is longer than about 1,000 bytes, which docomo refuses. Let the program that sends it fold or encode the text.",
 		JA: "メールの中に約 1,000 バイトを超える行があるため、ドコモに拒否されました。送信プログラムで改行を入れるか、本文を符号化してください。",
 	}
+	adviceLineEnds = i18n.Text{
+		EN: "The message has lines that end in LF or CR alone: {reply}. Let the program that sends it end lines with CRLF. The recipient's address isn't the reason: don't take it off your list.",
+		JA: "メールの中に LF または CR だけの改行があるため、拒否されました（応答: {reply}）。送信プログラムで改行を CRLF にしてください。宛先のアドレスが原因ではないため、配信リストから外す必要はありません。",
+	}
 	adviceMany = i18n.Text{
 		EN: "That is more than {remote} takes at a time. Send to fewer recipients at once, and more slowly.",
 		JA: "{remote} が一度に受け取る量を制限しています。宛先を分け、間隔をあけて送ってください。",

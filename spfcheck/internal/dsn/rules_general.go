@@ -51,7 +51,7 @@ var authRules = []rule{
 			`|not (?:pass|align|valid|authori|permit|allow|found|publish|exist|designat|present|sign|configured|verif)|does ?n[o']t|did ?n[o']t|missing|require` +
 			`|violat|incorrect|mismatch|soft ?fail|hard ?fail|error|polic|none\b)` +
 			`|\b(?:fail\w*|reject\w*|invalid|unauthori\w*|(?:not|n't) (?:\w+ ){0,2}(?:pass|meet|comply with|satisfy|authenticated|authori[sz]ed|have)|missing` +
-			`|requires?|violat\w*|due to|because of|without|lack\w*|no valid|blocked by|denied by|refused by) .{0,40}\b(?:spf|dmarc|dkim)\b` +
+			`|requires?|violat\w*|due to|because of|without|lack\w*|no valid|blocked by|denied by|refused by)[;,]? .{0,40}\b(?:spf|dmarc|dkim)\b` +
 			`|\bsend\w+ .{0,40}\b(?:authentication (?:level|requirements)|not authori[sz]ed)|\bsender (?:is )?(?:un|not )authori[sz]ed|\bauthentication (?:checks?|information)\b.{0,20}\b(?:fail|missing)` +
 			`|(?:fail\w*|pass) .{0,20}\bauthentication check|\bnot authori[sz]ed to send (?:mail )?(?:from|on behalf|for)`),
 		Causes: []Cause{AuthExplicit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
@@ -94,7 +94,7 @@ var senderRules = []rule{
 		ID: "dsn/blocked", Words: lazy.MustCompile(`\bblock ?list|\bblack ?list|(?:poor|bad|low) (?:sender |ip |domain )?reputation|\breputation\b|blocked (?:using|by)\b` +
 			`|\b(?:client|ip|ips|host|server|network|connection|connections)\b.{0,40}\b(?:blocked|blocklisted|banned|denied|listed)` +
 			`|\b(?:blocked|banned|denied|rejected) .{0,20}\b(?:ip|client|network|your (?:host|server))\b` +
-			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted|\bthe ip you're using\b|\byour access to .{0,40}\bsystem has been rejected`),
+			`|not accepted from (?:this|your) ip|messages from \S+ weren't sent|\btraffic not accepted|\bthe ip you're using\b|\bpermanently deferred|\byour access to .{0,40}\bsystem has been rejected`),
 		Causes: []Cause{BlockedIP, Policy}, Confidence: Likely, Advice: adviceBlocked,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

@@ -84,6 +84,11 @@ var serverRules = []rule{
 		Causes: []Cause{UnknownUser, Policy}, Confidence: Likely, Advice: adviceUnknownUser,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
+	{ // RFC 5321 §2.3.8, whatever code stands beside it
+		ID: "dsn/bare-line-end", Words: lazy.MustCompile(`\bbare ?<?(?:lf|cr|line ?feeds?|newlines?)\b|\bbarelinefeeds|\blone (?:cr|lf)\b`),
+		Causes: []Cause{Other}, Confidence: Certain, Advice: adviceLineEnds,
+		Basis: carriers.Official, Sources: sourceList(rfc5321, replyWords),
+	},
 	{ // RFC 5321 §4.3.2: what a server answers to the commands after a refusal
 		ID: "dsn/follow-up", Words: lazy.MustCompile(`\bno valid recipients?\b|\bneed (?:valid )?rcpt\b|\bno recipients? (?:specified|given)|\bbad sequence of commands`),
 		Causes: []Cause{Other}, Confidence: Likely, Advice: adviceFollowUp,

@@ -73,7 +73,7 @@ var policyRules = []rule{
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 	{
-		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)` +
+		ID: "dsn/policy", Words: lazy.MustCompile(`\bblocked|\bspam|\bsurbl|\buribl|\bjunk|\bunsolicited|\bvirus|\bmalware|\bcontent|\bpolicy|\bpolicies|prohibit(?:ed|ion)|not (?:allowed|permitted|accepted)` +
 			`|gr[ea]y.?list|\bheader|rfc ?\d|non-?compliant|not compliant|suspicious|security|attachment|迷惑メール|拒否`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Possible, Auth: Possible, SPF: true, Advice: advicePolicy,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
