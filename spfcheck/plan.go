@@ -89,6 +89,14 @@ type move struct {
 	servers string            // the domain whose name servers are to be looked at then; "": none
 }
 
+// key tells moves apart: those for which nothing is known, by why.
+func (m move) key() string {
+	if m.options == nil {
+		return m.about + ": " + m.open.EN
+	}
+	return m.about
+}
+
 // planner makes one plan.
 type planner struct {
 	ctx   context.Context
@@ -173,14 +181,17 @@ func (p *planner) needs(i int) (needs uint) {
 func (p *planner) collect() {
 	tried, unanswered := map[string]bool{}, map[string]bool{}
 	for now := p.start; worstOf(now.carriers) != carriers.Deliver; {
-		moves := slices.DeleteFunc(now.moves(p.ctx), func(m move) bool { return tried[m.about] })
+		moves := slices.DeleteFunc(now.moves(p.ctx), func(m move) bool { return tried[m.key()] })
 		if len(moves) == 0 {
 			return
 		}
 		m := moves[0]
-		tried[m.about] = true
+		tried[m.key()] = true
 		steps, next := now.take(p.ctx, m)
 		if next == nil || len(p.steps)+len(steps) > plan.MaxSteps {
+			if m.options != nil && m.open == (i18n.Text{}) {
+				m.open = inVain
+			}
 			if m.open != (i18n.Text{}) && !slices.Contains(p.open, m.open) && (m.servers == "" || !unanswered[m.servers]) {
 				p.open = append(p.open, m.open)
 			}

@@ -122,6 +122,8 @@ func testPlans(t *testing.T, count int, serve func(zone string) resolve.Exchange
 	for _, s := range sites {
 		if s.plan.Complete {
 			complete++
+		} else if s.before.Worst.Failed() && len(s.plan.Open) == 0 {
+			t.Errorf("%s: the mail fails after all steps, and nothing is open\n%s", s.domain, s.told())
 		}
 	}
 	t.Logf("%d domains, %d steps taken, %d plans complete", count, steps, complete)

@@ -34,6 +34,7 @@ two.lists.example. TXT "v=spf1 include:one.lists.example ip4:198.51.100.64/26 -a
 broken.lists.example. TXT "v=spf1 ipv4:198.51.100.128 -all"
 bounce.lists.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 bounce.lists.example. MX 10 one.host.example.
+policy.lists.example. TXT "v=DMARC1; p=reject; aspf=s"
 one.host.example. A 192.0.2.10
 two.host.example. A 192.0.2.20
 two.host.example. AAAA 2001:db8::20
@@ -92,9 +93,9 @@ func (r records) publish(sets []spfcheck.RRset) {
 
 // randomSite makes a domain with records of its own, faults among them.
 func randomSite(r *rand.Rand, data records, i int) *site {
-	domain := fmt.Sprintf("d%d.example", i)
 	pick := func(all ...string) string { return all[r.IntN(len(all))] }
-	if mx := pick("10 one.host.example.", "10 aspmx.l.google.com.", "0 mail.protection.outlook.com.", ""); mx != "" {
+	domain := fmt.Sprintf("d%d.%s", i, pick("example", "example", "co.jp"))
+	if mx := pick("10 one.host.example.", "10 aspmx.l.google.com.", "0 mail.protection.outlook.com.", "10 mail."+domain+".", "0 .", ""); mx != "" {
 		data.put(domain, "MX", mx)
 	}
 	if r.IntN(3) == 0 {
@@ -132,10 +133,12 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 		data.put("_spf."+domain, "TXT", randomSPF(r, domain))
 		data.put("mail."+domain, pick("A", "A", "TXT"), pick("192.0.2.20", "203.0.113.77"))
 	}
-	if record := pick("", "", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; rua=mailto:r@"+domain, "v=DMARC1;p=rejct", "v=DMARC1; p=none; aspf=s; adkim=s", "v=DMARC1; p=none; sp=reject", "v=DMARC1; p=reject; sp=none; np=reject", "v=DMARC1; p=quarantine; pct=10", "v=DMARC1; p=reject; aspf=s; fo=1", "V=dmarc1; p=none", "p=none; v=DMARC1"); record != "" {
+	if r.IntN(10) == 0 {
+		data.put("_dmarc."+at, "CNAME", pick("policy.lists.example.", "gone.lists.example."))
+	} else if record := pick("", "", "v=DMARC1; p=none", "v=DMARC1; p=reject", "v=DMARC1; p=quarantine; rua=mailto:r@"+domain, "v=DMARC1;p=rejct", "v=DMARC1; p=none; aspf=s; adkim=s", "v=DMARC1; p=none; sp=reject", "v=DMARC1; p=reject; sp=none; np=reject", "v=DMARC1; p=quarantine; pct=10", "v=DMARC1; p=reject; aspf=s; fo=1", "V=dmarc1; p=none", "p=none; v=DMARC1"); record != "" {
 		data.put("_dmarc."+pick(domain, at), "TXT", fmt.Sprintf("%q", record))
 	}
-	if r.IntN(10) == 0 { // a second one, so that none counts
+	if len(data[[2]string{"_dmarc." + at, "CNAME"}]) == 0 && r.IntN(10) == 0 { // a second one, so that none counts
 		data.put("_dmarc."+at, "TXT", fmt.Sprintf("%q", "v=DMARC1; p=reject; rua=mailto:r@"+domain))
 	}
 	if r.IntN(12) == 0 { // a wildcard that stands for the name of a DMARC record, too

@@ -103,6 +103,10 @@ func (t *trial) ownPRA() (step, bool) {
 			break
 		}
 		source, pra = rest, found[slices.Index(identity.Kinds, identity.PRA)]
+		if from := found[slices.Index(identity.Kinds, identity.From)]; pra.Input == from.Input && pra.Field == from.Field {
+			pra = t.identity(identity.From) // where a step before has put it
+			pra.Kind = identity.PRA
+		}
 	}
 	return step{}, false
 }

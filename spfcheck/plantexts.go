@@ -148,6 +148,10 @@ var (
 		EN: "no change of the SPF record of %s is proposed for such an address or range: see the warning about it",
 		JA: "このような送信元アドレスや範囲のためには、%s の SPF レコードの変更を提案しません。警告をご覧ください",
 	}
+	inVain = i18n.Text{
+		EN: "what else was tried doesn't help, or makes another verdict worse or not known",
+		JA: "ほかに試した変更は、効果がないか、別の判定を悪化または不明にするものでした",
+	}
 	noOrder = i18n.Text{
 		EN: "in every order some step makes a verdict worse for as long as the rest isn't done: take them all at once",
 		JA: "どの順序でも、途中で結果が悪くなる手順があります。すべてを同時に行ってください",
