@@ -111,23 +111,44 @@ func (p *page) table(header []i18n.Text, rows [][]string, limits ...int) {
 	for _, row := range rows {
 		t.AppendRow(tableRow(row))
 	}
-	left := p.width()
-	var columns []table.ColumnConfig
-	for i, limit := range limits {
-		width := min(limit, columnWidth(all, i))
-		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: wrapCell})
-		left -= width + len(plainTable.Box.PaddingRight)
-	}
+	widths := p.columnWidths(all, limits)
 	last := len(limits)
-	if p.width() < narrow && len(rows) > 0 && left < columnWidth(all, last) {
+	if p.width() < narrow && len(rows) > 0 && widths[last] < columnWidth(all, last) {
 		p.stacked(rows)
 		return
 	}
-	columns = append(columns, table.ColumnConfig{Number: last + 1, WidthMax: left, WidthMaxEnforcer: wrapCell})
+	var columns []table.ColumnConfig
+	for i, width := range widths {
+		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: wrapCell})
+	}
 	t.SetColumnConfigs(columns)
 	for l := range strings.Lines(t.Render()) {
 		p.line(strings.TrimRight(l, "\n"))
 	}
+}
+
+// columnWidths gives the widths of the columns of a table. Where the last would be left
+// less than its longest word, the widest of the others are wrapped.
+func (p *page) columnWidths(rows [][]string, limits []int) []int {
+	left, last := p.width(), len(limits)
+	widths := make([]int, last, last+1)
+	for i, limit := range limits {
+		widths[i] = min(limit, columnWidth(rows, i))
+		left -= widths[i] + len(plainTable.Box.PaddingRight)
+	}
+	if p.width() < narrow || last == 0 {
+		return append(widths, left)
+	}
+	for missing := wordWidth(rows, last) - left; missing > 0; {
+		widest := slices.Index(widths, slices.Max(widths))
+		less := min(missing, widths[widest]-wordWidth(rows, widest))
+		if less <= 0 {
+			break
+		}
+		widths[widest] -= less
+		left, missing = left+less, missing-less
+	}
+	return append(widths, left)
 }
 
 // stacked writes the first two cells of each row in a line, and the others below it.
@@ -183,6 +204,18 @@ func columnWidth(rows [][]string, column int) int {
 	width := 0
 	for _, row := range rows {
 		width = max(width, text.StringWidthWithoutEscSequences(row[column]))
+	}
+	return width
+}
+
+// wordWidth is the width of the longest word of a column. Between wide characters, as
+// those of Japanese, a line may be broken.
+func wordWidth(rows [][]string, column int) int {
+	width := 0
+	for _, row := range rows {
+		for _, word := range strings.FieldsFunc(text.StripEscape(row[column]), func(r rune) bool { return r == ' ' || text.RuneWidth(r) > 1 }) {
+			width = max(width, text.StringWidth(word))
+		}
 	}
 	return width
 }
