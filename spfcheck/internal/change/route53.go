@@ -156,6 +156,9 @@ func (r *reader) route53Put(s set, body *doc.Value, here map[rrset]bool) error {
 // route53Open says why the answer for a set can't be read from it.
 func route53Open(body *doc.Value) i18n.Text {
 	if alias := body.Get("AliasTarget"); alias != nil {
+		if alias.Get("DNSName").Text() == "" { // a function gives it
+			return anAlias
+		}
 		return aliasOf.Format(doc.Excerpt(alias.Get("DNSName").Text()))
 	}
 	if id := body.Get("SetIdentifier"); id != nil {
