@@ -14,6 +14,12 @@ func coded(id string, marks []string, advice i18n.Text, causes ...Cause) rule {
 	}
 }
 
+// ofOther is a row for what isn't said of the sender: the recipient's address is no reason then.
+func ofOther(r rule) rule {
+	r.Sides = []side{ofRecipient, ofClient}
+	return r
+}
+
 // enhancedRules are the enhanced codes (RFC 3463 §3), which are believed where no words
 // speak against them, and words that say less than most codes.
 var enhancedRules = []rule{
@@ -31,10 +37,10 @@ var enhancedRules = []rule{
 	coded("dsn/full-code", []string{"4.2.2", "5.2.2"}, adviceFull, MailboxFull),
 	coded("dsn/large-code", []string{"5.3.4", "5.2.3", "4.3.4", "4.2.3"}, adviceLarge, TooLarge),
 	coded("dsn/recipients-code", []string{"4.5.3", "5.5.3"}, adviceMany, RateLimit, Policy),
-	coded("dsn/disabled-code", []string{"5.2.1", "4.2.1", "5.7.13"}, adviceDisabled, Disabled, UnknownUser),
+	ofOther(coded("dsn/disabled-code", []string{"5.2.1", "4.2.1", "5.7.13"}, adviceDisabled, Disabled, UnknownUser)),
 	coded("dsn/utf8-code", []string{"5.6.7", "5.6.9", "5.6.10"}, adviceUTF8, UTF8),
 	coded("dsn/host-code", []string{"5.1.2", "5.4.4", "4.4.4", "5.4.310", "4.4.310"}, adviceHost, HostUnknown),
-	coded("dsn/unknown-code", []string{"5.1.1", "5.1.10", "5.1.0", "5.1.3", "5.1.6", "4.1.1", "5.1.351"}, adviceUnknownUser, UnknownUser),
+	ofOther(coded("dsn/unknown-code", []string{"5.1.1", "5.1.10", "5.1.0", "5.1.3", "5.1.6", "4.1.1", "5.1.351"}, adviceUnknownUser, UnknownUser)),
 	coded("dsn/rate-code", []string{"4.7.28", "5.7.28", "4.3.2", "4.5.4"}, adviceMany, RateLimit),
 	coded("dsn/loop-code", []string{"5.4.6", "4.4.6", "5.4.14", "4.4.14"}, adviceLoop, Network, Other),
 	coded("dsn/expired-code", []string{"4.4.7", "5.4.7", "5.4.316", "4.4.316", "4.4.317"}, adviceExpired, Expired, Network),

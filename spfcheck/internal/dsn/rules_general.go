@@ -36,7 +36,7 @@ var authRules = []rule{
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
 	{ // the name in HELO, which is neither the sender's nor the recipient's
-		ID: "dsn/helo", Words: lazy.MustCompile(`\b(?:helo|ehlo)\b.{0,40}\b(?:reject\w*|invalid|denied|refused|not (?:found|valid|accepted|resolve)|need)\b|\b(?:invalid|bad|bogus|illegal|forged) (?:helo|ehlo)\b|need fully.qualified hostname`),
+		ID: "dsn/helo", Words: lazy.MustCompile(`\b(?:helo|ehlo)\b.{0,40}\b(?:reject\w*|invalid|denied|refused|not (?:found|valid|accepted|resolve)|need)\b|\b(?:invalid|bad|bogus|illegal|forged) (?:helo|ehlo)\b|need fully.qualified hostname|\bunknown host\b.{0,40}\b(?:helo|ehlo)\b`),
 		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceHelo,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
@@ -66,7 +66,7 @@ var senderRules = []rule{
 		ID: "dsn/sender-domain", Sides: []side{ofSender},
 		Words: lazy.MustCompile(`domain (?:\S+ )?(?:not found|does ?n[o']t exist|not exist|must (?:exist|resolve)|is not)|unrout|cannot (?:be )?resolve` +
 			`|could ?n[o']t (?:be )?(?:resolve|verif|find)|not (?:be )?resolv|no (?:mx|a|dns)\b|invalid domain|non-?existent|dns error|host (?:not found|unknown)` +
-			`|verif(?:y|ication) failed|(?:sender|~) does ?n[o']t exist`),
+			`|verif(?:y|ication) failed|(?:sender|~|domain of sender(?: address)? \S+) does ?n[o']t exist`),
 		Causes: []Cause{SenderDomain, Policy}, Confidence: Certain, Advice: adviceSenderDomain,
 		Basis: carriers.Observed, Sources: sourceList(rfc3463, replyWords),
 	},
@@ -100,7 +100,7 @@ var senderRules = []rule{
 	},
 	{
 		ID: "dsn/sender", Sides: []side{ofSender},
-		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender|not verified|not match a verified|\bbadmailfrom\b`),
+		Words:  lazy.MustCompile(`reject|denied|refus|not (?:allowed|permitted|accepted|authori[sz]ed|welcome)|invalid|blocked|unknown|prohibited|bad sender|not verified|not match a verified|\bbadmailfrom\b|not (?:found|exist)|suspended`),
 		Causes: []Cause{Policy, AuthFilter}, Confidence: Likely, Auth: Possible, SPF: true, Advice: adviceSender,
 		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},

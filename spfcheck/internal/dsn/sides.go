@@ -22,7 +22,7 @@ var sides = []struct {
 	Words *lazy.Regexp
 }{
 	{ofSender, lazy.MustCompile(`\bsender(?:'s)? (?:e?-?mail )?(?:address|domain|verif\w+|rejected|denied|refused|unknown|is|was|not|has|does)\b` +
-		`|\b(?:unrout\w+|invalid|bad|forged|unknown|fake|unverified) (?:sender|return|envelope)|\bfrom address\b|\benvelope.?(?:from|sender)\b|\breturn.?path\b` +
+		`|\b(?:unrout\w+|invalid|bad|forged|unknown|fake|unverified) (?:sender|return|envelope)|\bfrom address\b|\bfrom:? header\b|\bsending domain\b|\benvelope.?(?:from|sender)\b|\breturn.?path\b` +
 		`|\bmail from ?[:<@]|\bmailfrom\b|\boriginat\w+ (?:address|domain)|\byour (?:sender |mail |e-?mail )?(?:domain|address)\b|\bverification failed for @` +
 		`|@from\b[^@]*\b(?:reject|denied|refus|invalid|unknown|not )`)},
 	{ofClient, lazy.MustCompile(`\bclient (?:host|ip|was|is|not)|\b(?:your|this|sending|connecting|remote) (?:ip|host|server|network|mail ?server|client)\b|\bptr\b|\breverse (?:dns|lookup)|\brdns\b|\b(?:h|e)(?:e|h)lo\b`)},
