@@ -68,16 +68,19 @@ func (l *aroundLoader) texts() {
 	if resolve.Failed(err) || len(spfOnly(texts)) > 0 {
 		return
 	}
-	found := make([][]string, len(wrongOwners))
+	labels := append(slices.Clone(wrongOwners), "*")
+	found := make([][]string, len(labels))
 	var asking sync.WaitGroup
-	for i, label := range wrongOwners {
+	for i, label := range labels {
 		asking.Go(func() {
 			texts, _ := l.lookup.LookupTXT(l.ctx, label+"."+domain) // no answer: nothing to say
 			found[i] = spfOnly(texts)
 		})
 	}
 	asking.Wait()
+	ofWildcard := func(text string) bool { return slices.Contains(found[len(wrongOwners)], text) }
 	for i, label := range wrongOwners {
+		found[i] = slices.DeleteFunc(found[i], ofWildcard) // put at none of these names
 		if len(found[i]) == 0 {
 			continue
 		}
