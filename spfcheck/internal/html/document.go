@@ -9,10 +9,14 @@ import (
 	"html/template"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/spfcheck/spfcheck/spfcheck/i18n"
 )
+
+// Footer is that of each page: the program, and its version where that is known.
+func Footer(version string) string { return strings.TrimSpace("spfcheck " + version) }
 
 // Document is a page. Its texts are plain: what they say is escaped by Write, and what
 // must not be shown raw, such as control characters, is not in them.

@@ -35,11 +35,7 @@ type htmlPage struct {
 
 func newHTML(o Options) htmlPage {
 	o.Color = false
-	footer := "spfcheck"
-	if o.Version != "" {
-		footer += " " + o.Version
-	}
-	return htmlPage{textRenderer{newPage(io.Discard, o)}, html.Document{Language: o.Language, Menu: o.Menu, Footer: footer}}
+	return htmlPage{textRenderer{newPage(io.Discard, o)}, html.Document{Language: o.Language, Menu: o.Menu, Footer: html.Footer(o.Version)}}
 }
 
 // OutcomeAt says what a carrier does with a mail, and how that is meant, for pages that
@@ -53,6 +49,14 @@ func PlanSections(o Options, p *spfcheck.Plan) []html.Section {
 	h := newHTML(o)
 	h.section(whatToDo, h.steps(p)...)
 	return h.Sections
+}
+
+// countCard adds a card that says how many there are. None are no matter.
+func (h *htmlPage) countCard(title i18n.Text, n int64, meant html.Tone) {
+	if n == 0 {
+		meant = html.Muted
+	}
+	h.Cards = append(h.Cards, html.Card{Title: h.say(title), Word: number(n), Tone: meant})
 }
 
 // section adds a part to the page, unless there is nothing in it.

@@ -20,18 +20,10 @@ func writeBulkHTML(w io.Writer, o Options, s *bulk.Summary) error {
 	if s.DNSFailed > 0 {
 		h.Warnings = append(h.Warnings, h.say(dnsErrors.Format(number(s.DNSFailed))))
 	}
-	for _, c := range []struct {
-		title i18n.Text
-		lines int64
-		tone  html.Tone
-	}{
-		{deliveredLines, s.Delivered, html.Good}, {failingLines, s.Failing, html.Bad}, {unknownLines, s.Unknown, html.Doubt}, {badLines, s.Bad, html.Doubt},
-	} {
-		if c.lines == 0 {
-			c.tone = html.Muted
-		}
-		h.Cards = append(h.Cards, html.Card{Title: h.say(c.title), Word: number(c.lines), Tone: c.tone})
-	}
+	h.countCard(deliveredLines, s.Delivered, html.Good)
+	h.countCard(failingLines, s.Failing, html.Bad)
+	h.countCard(unknownLines, s.Unknown, html.Doubt)
+	h.countCard(badLines, s.Bad, html.Doubt)
 	h.section(bulkCarriers, h.bulkCarriers(s)...)
 	h.section(causesTitle, h.bulkCauses(s)...)
 	h.section(plansTitle, h.bulkPlans(s)...)

@@ -52,18 +52,10 @@ func (h *htmlPage) recipients(recipients []dsn.Recipient) []html.Block {
 func writeSummaryHTML(w io.Writer, o Options, s *delivery.Summary) error {
 	h := newHTML(o)
 	h.Title = h.say(summaryTitle.Format(number(int64(s.Reports))))
-	for _, c := range []struct {
-		title i18n.Text
-		count int
-		tone  html.Tone
-	}{
-		{failedTitle, s.Failed, html.Bad}, {delayedTitle, s.Delayed, html.Doubt}, {acceptedTitle, s.Accepted, html.Good}, {notReports, s.Others, html.Muted},
-	} {
-		if c.count == 0 {
-			c.tone = html.Muted
-		}
-		h.Cards = append(h.Cards, html.Card{Title: h.say(c.title), Word: number(int64(c.count)), Tone: c.tone})
-	}
+	h.countCard(failedTitle, int64(s.Failed), html.Bad)
+	h.countCard(delayedTitle, int64(s.Delayed), html.Doubt)
+	h.countCard(acceptedTitle, int64(s.Accepted), html.Good)
+	h.countCard(notReports, int64(s.Others), html.Muted)
 	if texts := h.texts(o.summaryAdvice(s)...); len(texts) > 0 {
 		h.section(whatToDo, html.Block{Lines: texts})
 	}

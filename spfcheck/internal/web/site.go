@@ -141,14 +141,7 @@ func (s *server) languageOf(r *http.Request) i18n.Language {
 // document begins a page of the site.
 func (s *server) document(r *http.Request, title i18n.Text) *html.Document {
 	l := s.languageOf(r)
-	return &html.Document{Language: l, Title: l.Of(title), Menu: menu(r, l), Footer: s.footer()}
-}
-
-func (s *server) footer() string {
-	if s.Version == "" {
-		return "spfcheck"
-	}
-	return "spfcheck " + s.Version
+	return &html.Document{Language: l, Title: l.Of(title), Menu: menu(r, l), Footer: html.Footer(s.Version)}
 }
 
 // options are those of a report that is shown on the site.
