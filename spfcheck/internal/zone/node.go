@@ -1,6 +1,7 @@
 package zone
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -166,7 +167,9 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 		return s, err
 	}
 	if gap := e.misses(s.rrs); gap.isOpen() {
-		return said{}, UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}
+		if real, err := p.real(ctx, n, qtype, s); err != nil || real { // a wildcard's records don't go
+			return said{}, cmp.Or(err, error(UndeterminedError{dnsmsg.Question{Name: n, Type: qtype}, gap}))
+		}
 	}
 	return p.applied(ctx, n, qtype, s)
 }
