@@ -2,9 +2,11 @@ package spfcheck
 
 import (
 	"context"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 
 	"blitiri.com.ar/go/spf"
 
@@ -133,12 +135,19 @@ func (w world) hostTerms(ctx context.Context, term *tree.Term) (terms []string) 
 	if !term.TooManyHosts() || len(term.Hosts) > maxHostsNamed {
 		return nil
 	}
+	addresses, errs := make([][]net.IPAddr, len(term.Hosts)), make([]error, len(term.Hosts))
+	var asking sync.WaitGroup
+	for i, h := range term.Hosts {
+		asking.Go(func() {
+			addresses[i], errs[i] = resolve.Lookup{Exchanger: w.exchanger}.LookupIPAddr(ctx, h.Name)
+		})
+	}
+	asking.Wait()
+	if slices.ContainsFunc(errs, resolve.Failed) {
+		return nil
+	}
 	qualifier := strings.TrimPrefix(term.Qualifier.String(), "+")
-	for _, h := range term.Hosts {
-		addrs, err := resolve.Lookup{Exchanger: w.exchanger}.LookupIPAddr(ctx, h.Name)
-		if resolve.Failed(err) {
-			return nil
-		}
+	for _, addrs := range addresses {
 		for _, a := range addrs {
 			addr, _ := netip.AddrFromSlice(a.IP)
 			named := termsFor([]netip.Prefix{term.Covered(addr)})

@@ -87,7 +87,7 @@ func (t *trial) spfMove(ctx context.Context, e *Evaluated) move {
 	if base.Record == "" {
 		base.Done = slices.Concat(base.Done, t.unregistered(ctx, e.Domain), t.ownServers(ctx, e.Domain))
 	}
-	if owner := t.wildcardFor(e.Domain); len(p.texts) > 0 && slices.EqualFunc(p.texts, t.publishedAt(ctx, owner).texts, slices.Equal) {
+	if owner := t.wildcardFor(e.Domain); owner != "" && len(p.texts) > 0 && slices.EqualFunc(p.texts, t.publishedAt(ctx, owner).texts, slices.Equal) {
 		base.Done = append(base.Done, namesBelow.Format(e.Domain, owner))
 	}
 	m.options = func(yield func([]step) bool) { t.spfRecords(ctx, e, p, base, yield) }
