@@ -26,6 +26,7 @@ type subject struct {
 	touched   bool
 	itself    bool // touched by more than its SPF record: DMARC or DKIM
 	open      bool // the files leave something of it open, and say nothing of it beside
+	says      bool // the files say something of its mail, or leave it open: no text just goes
 }
 
 // subjects lists the domains whose records for mail the files speak of: the
@@ -44,13 +45,14 @@ func subjects(changes ...*change.Change) map[string]*subject {
 			continue
 		}
 		for _, zone := range c.Zones {
-			at(plain(zone))
+			at(plain(zone)).says = true
 		}
 		for _, rec := range c.Records {
 			if name := plain(rec.Name); forMail(rec) {
 				s := at(owner(name))
 				s.addSelector(name)
 				s.mx = s.mx || rec.Type == "MX"
+				s.says = s.says || !goes(rec)
 			}
 		}
 	}
@@ -60,8 +62,10 @@ func subjects(changes ...*change.Change) map[string]*subject {
 		}
 		for _, u := range c.Unknown {
 			domain := owner(plain(cmp.Or(u.Name, u.Zone)))
-			if slices.Contains(policyTypes, u.Type) && domain != "" && all[domain] == nil {
-				at(domain).open = true
+			if slices.Contains(policyTypes, u.Type) && domain != "" {
+				open := all[domain] == nil
+				s := at(domain)
+				s.open, s.says = s.open || open, true
 			}
 		}
 	}
@@ -72,6 +76,13 @@ func subjects(changes ...*change.Change) map[string]*subject {
 // included.
 var policyTypes = []string{"TXT", "CNAME", "MX", ""}
 
+// goes reports whether a text at a domain itself is deleted, which isn't said: it may have been
+// for mail, or a proof for some service.
+func goes(rec change.Record) bool {
+	name := plain(rec.Name)
+	return rec.Data == "" && rec.Type != "MX" && owner(name) == name
+}
+
 // forMail reports whether a record says something of mail in its owner's name:
 // an MX, SPF, DMARC or a DKIM key, or a deletion that doesn't say of what.
 func forMail(rec change.Record) bool {
@@ -81,7 +92,7 @@ func forMail(rec change.Record) bool {
 		return true
 	case rec.Type != "TXT" && rec.Type != "CNAME":
 		return false
-	case owner(name) != name, rec.Data == "":
+	case owner(name) != name, goes(rec):
 		return true
 	default:
 		return strings.Contains(strings.ToLower(cmp.Or(rec.Text(), rec.Data)), "spf")
