@@ -55,7 +55,9 @@ var (
 	listHeading = lazy.MustCompile(`^[^@\n]{0,100}[:：】\])）]$|^\W{0,4}[■□●○◆◇▼▽【\[=#*][^@\n]{2,60}$`)
 	// successHeading says that theirs was delivered.
 	successHeading = lazy.MustCompile(`(?i)\bsuccess(?:ful(?:ly)?)?\b|^\W*delivered\b|成功|(?:送信|配信|配送)(?:完了|済)`)
-	passing        = lazy.MustCompile(`(?i)\btemporar|一時`)
+	// notThat turns a heading into its contrary, or leaves it open.
+	notThat = lazy.MustCompile(`(?i)\b(?:not?|none|nobody|never|neither|nor|without|un\w+|except|other|others|error\w*|problem\w*|late)\b|[^\w]0\b|ない|なか|なく|なし|ません|以外|未|[0０] ?[件名通]`)
+	passing = lazy.MustCompile(`(?i)\btemporar|一時`)
 )
 
 // headed gives what became of a recipient by the heading of its list.
@@ -65,7 +67,7 @@ func headed(heading string, all Category) Category {
 		return Failed
 	case failed && !delay.MatchString(heading):
 		return all
-	case successHeading.MatchString(heading):
+	case successHeading.MatchString(heading) && !notThat.MatchString(heading):
 		return Relayed
 	case all == Failed && delay.MatchString(heading) && !permanent.MatchString(heading):
 		return Delayed
