@@ -35,11 +35,6 @@ var authRules = []rule{
 		Causes: []Cause{RateLimit, Policy}, Confidence: Likely, Advice: adviceMany,
 		Basis: carriers.Official, Sources: sourceList(rfc3463, replyWords),
 	},
-	{ // the name in HELO, which is neither the sender's nor the recipient's
-		ID: "dsn/helo", Words: lazy.MustCompile(`\b(?:helo|ehlo)\b.{0,40}\b(?:reject\w*|invalid|denied|refused|not (?:found|valid|accepted|resolve)|need)\b|\b(?:invalid|bad|bogus|illegal|forged) (?:helo|ehlo)\b|need fully.qualified hostname|\bunknown host\b.{0,40}\b(?:helo|ehlo)\b`),
-		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceHelo,
-		Basis: carriers.Observed, Sources: sourceList(replyWords),
-	},
 	{ // RFC 7372 §3.3: no name for the address, or another one
 		ID: "dsn/reverse", Words: lazy.MustCompile(`cannot find your (?:reverse )?host ?name|\breverse (?:dns|lookup|mapping)|\brdns\b|\bptr\b|mismatches client ip|(?:hostname|dns) .{0,30}does not match`),
 		Causes: []Cause{Policy, BlockedIP}, Confidence: Certain, Advice: adviceReverse,
@@ -56,6 +51,11 @@ var authRules = []rule{
 			`|(?:fail\w*|pass) .{0,20}\bauthentication check|\bnot authori[sz]ed to send (?:mail )?(?:from|on behalf|for)`),
 		Causes: []Cause{AuthExplicit}, Confidence: Certain, Auth: Certain, Advice: adviceAuth,
 		Basis: carriers.Official, Sources: sourceList(rfc7372, replyWords),
+	},
+	{ // the name in HELO, which is neither the sender's nor the recipient's; its SPF is a matter of authentication
+		ID: "dsn/helo", Words: lazy.MustCompile(`\b(?:helo|ehlo)\b.{0,40}\b(?:reject\w*|invalid|denied|refused|not (?:found|valid|accepted|resolve)|need)\b|\b(?:invalid|bad|bogus|illegal|forged) (?:helo|ehlo)\b|need fully.qualified hostname|\bunknown host\b.{0,40}\b(?:helo|ehlo)\b`),
+		Causes: []Cause{Policy}, Confidence: Likely, Advice: adviceHelo,
+		Basis: carriers.Observed, Sources: sourceList(replyWords),
 	},
 }
 
