@@ -9,12 +9,13 @@ import (
 
 // What is put in where the report doesn't say it.
 var (
-	someServer   = i18n.Text{EN: "the receiving server", JA: "相手側のメールサーバー"}
-	someReporter = i18n.Text{EN: "the mail server", JA: "メールサーバー"}
-	someReply    = i18n.Text{EN: "no answer is given", JA: "応答の記載なし"}
-	someTime     = i18n.Text{EN: "its time limit", JA: "所定の期限"}
-	someDomain   = i18n.Text{EN: "your domain", JA: "送信元ドメイン"}
-	someCarrier  = i18n.Text{EN: "the carrier", JA: "携帯電話会社"}
+	someServer    = i18n.Text{EN: "the receiving server", JA: "相手側のメールサーバー"}
+	someReporter  = i18n.Text{EN: "the mail server", JA: "メールサーバー"}
+	someReply     = i18n.Text{EN: "no answer is given", JA: "応答の記載なし"}
+	someTime      = i18n.Text{EN: "its time limit", JA: "所定の期限"}
+	someRecipient = i18n.Text{EN: "an unnamed recipient", JA: "記載のない宛先"}
+	someDomain    = i18n.Text{EN: "your domain", JA: "送信元ドメイン"}
+	someCarrier   = i18n.Text{EN: "the carrier", JA: "携帯電話会社"}
 )
 
 // advise gives the text for a recipient, its words put in.

@@ -7,7 +7,7 @@ import (
 )
 
 // logged reads lines of a mail server's log, which people paste. Of several tries of one
-// message for one recipient the last counts.
+// message for one recipient the last counts, but a refusal stands.
 var logged = form{
 	Name: "a log",
 	Is: func(d *document) bool {
@@ -32,6 +32,7 @@ var logged = form{
 			e.guessed = d.depth > 0 // it stood in somebody's letter
 			at, again := tried[id+" "+e.final]
 			switch {
+			case again && entries[at].hint == Failed: // for good: the number is another message's, too
 			case again:
 				entries[at] = e
 			case len(entries) < MaxRecipients:

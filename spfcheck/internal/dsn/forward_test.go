@@ -142,7 +142,12 @@ func TestAnswers(t *testing.T) {
 		"2026-11-05 05:50:00 H=(app) [192.0.2.5] F=<i@shop.example> rejected RCPT <a@b.example>: relay not permitted":                                                                                                                                                                       "smtp-reply | failed | a@b.example |  | policy",
 		"2026-11-05 05:50:00 H=app.shop.example [192.0.2.5] F=<i@shop.example> temporarily rejected RCPT <a@b.example>: greylisted":                                                                                                                                                         "smtp-reply | delayed | a@b.example |  | policy",
 
+		// What has no number of its own may be about another message: a refusal stands.
+		"Nov  5 05:50:00 mx postfix/smtpd[550]: NOQUEUE: reject: RCPT from a.example[192.0.2.5]: 550 5.1.1 <a@b.example>: Recipient address rejected: User unknown; from=<i@shop.example> to=<a@b.example> proto=ESMTP helo=<a>\nNov  5 05:51:00 mx postfix/smtpd[550]: NOQUEUE: reject: RCPT from c.example[192.0.2.6]: 450 4.2.0 <a@b.example>: Recipient address rejected: Greylisted; from=<x@c.example> to=<a@b.example> proto=ESMTP helo=<c>": "smtp-reply | failed | a@b.example | 550 | unknown_user",
+
 		// A server that took it, and says that it won't deliver it.
+		"250 2.7.0 Ok, discarded, id=550-01 - spam": "smtp-reply | failed |  | 250 | policy",
+		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.0.0, status=sent (250 Ok: it has not been quarantined)":                       "smtp-reply | relayed | a@b.example | 250 | ",
 		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=127.0.0.1[127.0.0.1]:10024, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=550-01 - spam)":                 "smtp-reply | failed | a@b.example | 250 | policy",
 		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.6.0, status=sent (250 2.6.0 Message quarantined)":                             "smtp-reply | failed | a@b.example | 250 | other",
 		"Nov  5 05:50:00 mx postfix/smtp[550]: 4A1B: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4B; spam is quarantined elsewhere)": "smtp-reply | relayed | a@b.example | 250 | ",

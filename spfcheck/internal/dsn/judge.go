@@ -77,7 +77,7 @@ func (r *Report) recipient(e entry) Recipient {
 		out.Advice = fillIn(e.advice, &out, r)
 	}
 	if row.Contradicts.Complete() {
-		r.Notes = append(r.Notes, row.Contradicts.Format(out.Recipient))
+		r.Notes = append(r.Notes, row.Contradicts.Format(or(out.Recipient, someRecipient)))
 	}
 	if row.Incomplete {
 		r.Notes = append(r.Notes, noteIncomplete)

@@ -34,7 +34,7 @@ var outcomes = []outcome{
 	{ID: "complaint", Actions: []string{"complaint"}, Category: Complained, Advice: adviceComplaint},
 	{ID: "deliverable", Actions: []string{"deliverable"}, Category: Deliverable, Advice: adviceProbe},
 	{ID: "undeliverable", Actions: []string{"undeliverable"}, Category: Undeliverable, Error: true, Refusal: true, Advice: adviceProbe},
-	{ID: "success, thrown away", Actions: []string{"delivered", "relayed", "expanded"}, Gone: true, Category: Failed, Error: true, Refusal: true, Contradicts: noteGone},
+	{ID: "success, thrown away", Actions: []string{"", "delivered", "relayed", "expanded"}, Gone: true, Category: Failed, Error: true, Refusal: true, Contradicts: noteGone},
 	{ID: "success, refused", Actions: []string{"delivered", "relayed", "expanded"}, Class: "5", Category: Failed, Error: true, Refusal: true, Contradicts: noteNoSuccess},
 	{ID: "success, put off", Actions: []string{"delivered", "relayed", "expanded"}, Class: "4", Category: Delayed, Refusal: true, Contradicts: noteNoSuccess, Advice: adviceDelayed},
 	// Amazon calls it a delivery when the server has taken the message: the word
@@ -68,7 +68,7 @@ func (o *outcome) matches(s seen) bool {
 }
 
 // goneReply is an answer of success that says of itself what it is worth, as filters give it.
-var goneReply = lazy.MustCompile(`(?i)^2\d\d[ -](?:[^\n]*(?:\b(?:ok|was|been|message|e?-?mail|and)\b[,:]? |[,:;-] ?)|2\.\d\.\d )?(?:discarded|quarantined|silently dropped)\b`)
+var goneReply = lazy.MustCompile(`(?i)^2\d\d[ -](?:[^\n]*(?:\b(?:ok|was|ha[sd] been|have been|message|e?-?mail|and)\b[,:]? |[,:;-] ?)|2\.\d\.\d )?(?:discarded|quarantined|silently dropped)\b`)
 
 // acceptance says what a carrier may still do with what it accepted.
 type acceptance struct {
