@@ -86,7 +86,7 @@ var (
 	}
 	adviceDocomoUndated = i18n.Text{
 		EN: "docomo answered \"Unknown user\". Since March 2025 that most likely means that the address doesn't exist, or that the mail fails DMARC under p=reject; until then it stood for a setting of the recipient's, too. No date is given that would tell. Check the address, then the DMARC of {domain}.",
-		JA: "ドコモの応答は「Unknown user」です。2025 年 3 月以降なら、宛先のアドレスが存在しないか、p=reject で DMARC が fail のメールです。それより前は、受信者の設定による拒否もこの形でした。日付の記載がないため、どちらかは分かりません。まずアドレスを、次に {domain} の DMARC をご確認ください。",
+		JA: "ドコモの応答は「Unknown user」です。2025 年 3 月以降なら、宛先のアドレスが存在しないか、p=reject で DMARC が fail のメールである可能性が高いです。それより前は、受信者の設定による拒否もこの形でした。日付の記載がないため、どちらかは分かりません。まずアドレスを、次に {domain} の DMARC をご確認ください。",
 	}
 	adviceDocomoToday = i18n.Text{
 		EN: "Most likely the address doesn't exist. Since March 2025 docomo no longer refuses mail this way for a setting of the recipient's. It still refuses mail that fails DMARC under p=reject: check the DMARC of {domain} too.",
