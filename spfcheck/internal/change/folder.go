@@ -18,8 +18,12 @@ func (r *reader) folder(path string) error {
 	if err != nil {
 		return err
 	}
+	served, err := r.servers(path, 0)
+	if err != nil {
+		return err
+	}
 	more, err := r.walk(path, 0)
-	if err == nil && found+more == 0 && !r.empty {
+	if err == nil && found+served+more == 0 && !r.empty {
 		err = errors.New("the folder has no file that is recognised as a zone")
 	}
 	return err
@@ -39,9 +43,6 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 			return 0, nil
 		}
 		return 1, r.octodnsSplit(path, entries)
-	}
-	if found, err = r.serversIn(path, entries); err != nil {
-		return 0, err
 	}
 	for _, e := range entries {
 		n, name := 0, filepath.Join(path, e.Name())
@@ -63,6 +64,28 @@ func (r *reader) walk(path string, depth int) (found int, err error) {
 // isServerName tells the configuration of BIND, NSD or Knot by what it is called.
 func isServerName(name string) bool {
 	return strings.HasPrefix(name, "named.conf") || name == "nsd.conf" || name == "knot.conf"
+}
+
+// servers reads the configurations of name servers in a folder, and in those in it, before
+// the files that they say something of, wherever those are.
+func (r *reader) servers(path string, depth int) (found int, err error) {
+	entries, err := r.files.ReadDir(path)
+	if err != nil || depth > maxFolder {
+		return 0, err
+	}
+	if found, err = r.serversIn(path, entries); err != nil {
+		return 0, err
+	}
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			below, err := r.servers(filepath.Join(path, e.Name()), depth+1)
+			if err != nil {
+				return 0, err
+			}
+			found += below
+		}
+	}
+	return found, nil
 }
 
 // serversIn reads the configurations of name servers in a folder, which say of its files what

@@ -20,34 +20,34 @@ import (
 // the same folder and of those in it. An entry that can't be read is open; a text that
 // doesn't begin as a zone does is none, and no entry of it says anything.
 func readZone(r *reader, f *file) error {
-	var failed error
+	var broken []zone.Broken
 	var begins beginning
-	first := len(r.change.Unknown)
 	z, err := zone.Read(zone.File{
 		Name: f.name, Text: string(f.data), Folder: f.folder, Origin: r.zoneOrigin(f),
 		Broken: func(b zone.Broken) {
 			begins.see(b)
-			if failed == nil && strings.HasPrefix(b.Text, "<<<<<<< ") {
-				failed = b.Errorf("a merge conflict that isn't resolved")
-			}
-			if failed == nil {
-				failed = r.zoneBroken(f, b)
-			}
+			broken = append(broken, b)
 		},
 	})
 	if err != nil {
-		return err
-	}
-	if failed != nil {
-		return failed
-	}
-	if err := begins.check(z.Records); err != nil {
 		return err
 	}
 	named := func(origin string) bool { return slices.Contains(r.change.named, origin) }
 	if f.found && slices.ContainsFunc(z.Origins, named) { // in a folder whose configuration has another file for it
 		r.said++
 		return nil
+	}
+	first := len(r.change.Unknown)
+	for _, b := range broken {
+		if strings.HasPrefix(b.Text, "<<<<<<< ") {
+			return b.Errorf("a merge conflict that isn't resolved")
+		}
+		if err := r.zoneBroken(f, b); err != nil {
+			return err
+		}
+	}
+	if err := begins.check(z.Records); err != nil {
+		return err
 	}
 	if open, at := noApex(f, z); open != "" {
 		return r.broken(Unknown{Zone: open, Value: "no SOA"}, at.Errorf("the file has no SOA at %s, so that no server loads the zone: a name whose dot at the end is missing counts as one below it", strings.TrimSuffix(open, ".")))
