@@ -107,7 +107,7 @@ func (r *reader) zoneSet(k rrset, records []Record, flat bool) error {
 
 // noApex gives the zone that a file is of and has no SOA of, and where that of another
 // stands. It is the zone that a server's configuration has the file for; or else the one
-// whose name stands twice in that of the SOA, as where it lacks the dot at its end.
+// whose name, or the end of it, the name of the SOA repeats, as where a dot is missing.
 func noApex(f *file, z zone.Zone) (open string, at zone.Place) {
 	if len(z.Origins) == 0 || slices.Contains(z.Origins, f.origin) {
 		return "", at
@@ -117,9 +117,12 @@ func noApex(f *file, z zone.Zone) (open string, at zone.Place) {
 	if f.origin != "" {
 		return f.origin, at
 	}
-	name := z.Origins[0]
-	if half := name[len(name)/2:]; strings.Contains(strings.TrimSuffix(half, "."), ".") && name == half+half {
-		return half, at
+	_, again, _ := strings.Cut(z.Origins[0], ".")
+	for strings.Count(again, ".") > 1 {
+		if name := strings.TrimSuffix(z.Origins[0], again); strings.HasSuffix("."+name, "."+again) {
+			return name, at
+		}
+		_, again, _ = strings.Cut(again, ".")
 	}
 	return "", at
 }
