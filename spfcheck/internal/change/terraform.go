@@ -110,7 +110,10 @@ func (p *terraformPlan) change(c *tfjson.ResourceChange, node *doc.Value, at zon
 	if comes {
 		after = p.resource(c.Type, kind, terraformResource{Place: at, address: keyless(c.Address), attrs: body.Get("after"), open: body.Get("after_unknown")})
 	}
-	if kind.beside {
+	switch {
+	case sameDS(kind, body, before, after):
+		return nil // such as where its TTL changes
+	case kind.beside:
 		return p.single(before, after)
 	}
 	return p.whole(one(before), one(after), !goes && kind.overwrite != "" && !isTrue(body.Get("after").Get(kind.overwrite)))

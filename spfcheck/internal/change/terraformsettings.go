@@ -23,6 +23,20 @@ func (z *terraformZones) of(attrs *doc.Value) string {
 	return ""
 }
 
+// sameDS reports whether a resource is of a DS record that stays as it is.
+func sameDS(kind terraformType, body *doc.Value, before, after []*terraformRecord) bool {
+	if len(before) != 1 || len(after) != 1 || before[0].rrtype != "DS" || after[0].rrtype != "DS" || before[0].name != after[0].name {
+		return false
+	}
+	data := func(state string) (list []*doc.Value) {
+		for _, attr := range append(slices.Clone(kind.values), "data") {
+			list = append(list, body.Get(state).Get(attr))
+		}
+		return list
+	}
+	return flatAll(data("before")) == flatAll(data("after")) && !slices.ContainsFunc(data("after_unknown"), anyTrue)
+}
+
 // signAttrs say whether a zone is signed, where they are in a resource of its keys; and
 // zoneSignAttrs where they are in one of the zone.
 var (
