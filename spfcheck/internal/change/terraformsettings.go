@@ -86,10 +86,21 @@ func flattensAll(attrs *doc.Value) bool {
 // server, or another zone.
 var sourceAttrs = []string{"type", "kind", "mode", "link", "primary", "masters", "master_ips", "primary_nameservers"}
 
+// ownSource are the words for a zone whose records are its provider's own.
+var ownSource = []string{"native", "master", "primary", "producer", "full"}
+
 // changesSource reports whether a zone gets its records from elsewhere than before.
 func changesSource(kind string, body *doc.Value) bool {
-	before, after := body.Get("before"), body.Get("after")
+	before, after, open := body.Get("before"), body.Get("after"), body.Get("after_unknown")
 	return isZoneResource(kind) && !before.Null() && !after.Null() && slices.ContainsFunc(sourceAttrs, func(attr string) bool {
-		return flatAll([]*doc.Value{before.Get(attr)}) != flatAll([]*doc.Value{after.Get(attr)})
+		return anyTrue(open.Get(attr)) || sourceOf(before.Get(attr)) != sourceOf(after.Get(attr))
 	})
+}
+
+// sourceOf says where a zone has its records from; "" if they are its provider's own.
+func sourceOf(v *doc.Value) string {
+	if slices.Contains(ownSource, strings.ToLower(v.Text())) {
+		return ""
+	}
+	return flatAll([]*doc.Value{v})
 }
