@@ -108,9 +108,13 @@ func (c *Change) lose(base *Change) {
 	for _, rec := range c.missing(base, false) {
 		c.goes(rec, rec.File)
 	}
+	unnamed := notNamed
+	if len(c.Unused) > 0 {
+		unnamed = severalConfigs
+	}
 	for _, origin := range base.named {
 		if i := slices.IndexFunc(c.Records, func(rec Record) bool { return rec.Zone == origin }); i >= 0 && !slices.Contains(c.named, origin) {
-			c.Unknown = append(c.Unknown, Unknown{Zone: origin, Reason: notNamed, Place: c.Records[i].Place})
+			c.Unknown = append(c.Unknown, Unknown{Zone: origin, Reason: unnamed, Place: c.Records[i].Place})
 		}
 	}
 	for _, origin := range base.Zones {

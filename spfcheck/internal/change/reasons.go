@@ -28,11 +28,12 @@ var (
 	noFolder       = i18n.Text{EN: "its source %s isn't a folder of YAML that is there", JA: "source の %s に当たる YAML のフォルダーがありません"}
 	noZoneFile     = i18n.Text{EN: "there is no file of it in %s", JA: "%s にこのゾーンのファイルがありません"}
 
-	notNamed    = i18n.Text{EN: "its file is there, but the configuration doesn't name the zone any more", JA: "ファイルはありますが、設定がこのゾーンを指定しなくなります"}
-	noFile      = i18n.Text{EN: "the configuration doesn't name the file of the zone", JA: "設定にゾーンのファイルが書かれていません"}
-	fileGone    = i18n.Text{EN: "the file of the zone, %s, isn't there", JA: "ゾーンのファイル %s がありません"}
-	noProvider  = i18n.Text{EN: "DNSControl has no provider of DNS for the zone any more, and leaves it as it is", JA: "DNSControl の設定に、このゾーンの DNS プロバイダーがなくなります。ゾーンは変更されません"}
-	transferred = i18n.Text{EN: "the server has the zone from another one", JA: "サーバーはこのゾーンを別のサーバーから受け取ります"}
+	notNamed       = i18n.Text{EN: "its file is there, but the configuration doesn't name the zone any more", JA: "ファイルはありますが、設定がこのゾーンを指定しなくなります"}
+	severalConfigs = i18n.Text{EN: "its file is there, but the folder has several configurations of octoDNS now, and which counts isn't known", JA: "ファイルはありますが、フォルダーの octoDNS の設定が複数になり、どれに従うかが分かりません"}
+	noFile         = i18n.Text{EN: "the configuration doesn't name the file of the zone", JA: "設定にゾーンのファイルが書かれていません"}
+	fileGone       = i18n.Text{EN: "the file of the zone, %s, isn't there", JA: "ゾーンのファイル %s がありません"}
+	noProvider     = i18n.Text{EN: "DNSControl has no provider of DNS for the zone any more, and leaves it as it is", JA: "DNSControl の設定に、このゾーンの DNS プロバイダーがなくなります。ゾーンは変更されません"}
+	transferred    = i18n.Text{EN: "the server has the zone from another one", JA: "サーバーはこのゾーンを別のサーバーから受け取ります"}
 
 	afterApply      = i18n.Text{EN: "known after apply", JA: "適用後に決まります（known after apply）"}
 	nameAfterApply  = i18n.Text{EN: "the name is known after apply", JA: "名前が適用後に決まります（known after apply）"}
