@@ -8,13 +8,13 @@ var (
 	// nonDelivery says that a message didn't arrive.
 	nonDelivery = lazy.MustCompile(`(?i)\b(?:could|can|was|were|has|have|is)(?:n't|not| not)(?: been| be)?(?: \w+)? (?:deliver|sent\b)|\bundeliver` +
 		`|\bdelivery (?:has |to .{0,60}|)(?:failed|failure|error|was aborted|permanently)|\bfailed to (?:deliver|send)|\bunable to (?:deliver|send)` +
-		`|\bnot (?:been )?delivered` +
+		`|\bnot (?:been |be )?(?:successfully )?(?:delivered|relayed)|\bdelivery .{0,30}(?:not successful|unsuccessful|without success)` +
 		`|\breturned to (?:the )?sender|\breturned mail|\bfailure notice|\bnon.?deliver|delivery status notification \(failure\)|\bdelivery failure` +
 		`|\bmail delivery failed|\bbounced\b|\bpermanent (?:fatal )?error|\btrouble delivering|\berror (?:sending|delivering|occurred while trying to deliver)\b|\bproblem delivering` +
 		`|\binvalid (?:user|final delivery|recipient)|\buser mailbox exceeds|rejected by (?:a remote|the recipient)|did not receive this message` +
 		`|\bmessage blocked|cannot be delivered|recipients? (?:was|were) (?:rejected|aborted)|following recipients? failed|did not reach some or all` +
 		`|could(?:n't| not) be reached:|could not be sent\b|could not find a gateway` +
-		`|(?:配信|配送|送信|送達|お届け|投稿)[がはをもに、 ]{0,2}(?:でき(?:な|ま)|不能|失敗|エラー)|不達|届(?:きませんでした|かなかった|けられませんでした)|送れません|受け取れませんで|受信できませんで|差し戻|戻って(?:き|まい)|リターンメール|エラーメール` +
+		`|(?:配信|配送|送信|送達|お届け|投稿)[がはをもに、 ]{0,2}(?:でき(?:な|ま)|不能|失敗|エラー)|(?:配信|配送|送信)[がはにもを]?(?:完了|成功)(?:し(?:な|ませ|ていな|ていませ|ておりませ)|でき(?:な|ま))|不達|届(?:きませんでした|かなかった|けられませんでした)|送れません|受け取れませんで|受信できませんで|差し戻|戻って(?:き|まい)|リターンメール|エラーメール` +
 		`|nicht (?:zugestellt|übermittelt|ausgeliefert)|unzustellbar|nicht zustellbar|zustellung .{0,20}(?:fehlgeschlagen|nicht möglich)` +
 		`|non (?:remis|distribué|délivré)|n'a (?:pas )?(?:pu|été) .{0,20}(?:remis|distribu|délivr)|échec de (?:la )?(?:remise|distribution)` +
 		`|impossible de (?:remettre|distribuer)` +
@@ -33,7 +33,7 @@ var (
 		`|your message has been delivered|\breturn receipt\b|delivery status notification \(success\)|(?:配信|配送|送信)(?:が|は)?(?:完了|成功|されました)` +
 		`|erfolgreich zugestellt|remis avec succès|entregado correctamente`)
 	// doubtful are words beside which a success may not be that of every recipient.
-	doubtful = lazy.MustCompile(`(?i)\b(?:reject|refus|discard|quarantin|fail|bounc|block)(?:ed|s|ing|ure)?\b|\bdenied\b|\bdropped\b|失敗|拒否|破棄|エラー|でき(?:ま|な)|届[いかきけ]`)
+	doubtful = lazy.MustCompile(`(?i)\b(?:reject|refus|discard|quarantin|fail|bounc|block)(?:ed|s|ing|ure)?\b|\bdenied\b|\bdropped\b|\b(?:not?|without) success|\bunsuccess|(?:成功|完了)し(?:な|ませ|ていな|ていませ)|失敗|拒否|破棄|エラー|でき(?:ま|な)|届[いかきけ]`)
 	// noFailures counts none: "配信エラー: 0 件".
 	noFailures = lazy.MustCompile(`(?i)[\p{L} ]{0,12}(?:エラー|失敗|不達|\berrors?|\bfail(?:ed|ures?)?|\bbounced?|\bundelivered)(?:数|件数)?[ :：=]{1,4}0(?: ?[件通名]|[ \t]*(?:[,、。\n]|$))`)
 	// ownSuccess says so of one recipient, beside its address.
