@@ -2,7 +2,6 @@ package render
 
 import (
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -59,15 +58,20 @@ func writeReplyRules(w io.Writer, o Options, list []*dsn.Explained) error {
 
 func (p *page) replyRule(r *dsn.Explained) {
 	p.paragraph("", p.paint(text.Bold, r.ID)+": "+p.causes(r.Causes)+p.aside(p.basis(r.Basis)))
-	var when []string
+	var names, stages, when []string
 	for _, id := range r.Carriers {
-		when = append(when, p.say(carriers.ByID(id).Name))
+		names = append(names, p.say(carriers.ByID(id).Name))
 	}
 	for _, s := range r.Stages {
-		when = append(when, p.say(stageWords[s]))
+		stages = append(stages, p.say(stageWords[s]))
 	}
-	if when = slices.Concat(when, r.Codes, r.Enhanced); len(when) > 0 {
-		p.paragraph("  ", p.say(ruleWhen.Format(strings.Join(when, ", "))))
+	for _, either := range [][]string{names, stages, r.Codes, r.Enhanced} {
+		if len(either) > 0 {
+			when = append(when, joined(either))
+		}
+	}
+	if len(when) > 0 {
+		p.paragraph("  ", p.say(ruleWhen.Format(strings.Join(when, " + "))))
 	}
 	if days := p.days(carriers.Rule{From: r.From, Until: r.Until}); days != "" {
 		p.paragraph("  ", p.say(ruleDays.Format(days)))
