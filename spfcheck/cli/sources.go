@@ -126,8 +126,8 @@ func (p *program) sources(c *cli.Context) error {
 }
 
 var unseen = i18n.Text{
-	EN: "--yours: no mail in the reports came from %s",
-	JA: "--yours: %s からのメールはレポートにありません",
+	EN: "--yours: no mail in the reports is known to be from %s",
+	JA: "--yours: %s からと分かるメールは集計レポートにありません",
 }
 
 // sourcesJudge reads the flags, so that what is wrong with them is said before anything
