@@ -129,7 +129,10 @@ func lintRequests(c *cli.Context) ([]lint.Request, error) {
 		if isFile(arg) {
 			return nil, &input.Error{
 				Problem: argumentIsFile.Format(arg),
-				Hint:    i18n.Text{EN: "for the zone in it: spfcheck lint --zone %s DOMAIN", JA: "ゾーンファイルは spfcheck lint --zone %s ドメイン のように指定してください"}.Format(arg),
+				Hint: i18n.Text{
+					EN: "for the zone in it: spfcheck lint --zone %s DOMAIN; a domain of that name is written with a dot at its end",
+					JA: "ゾーンファイルは spfcheck lint --zone %s ドメイン のように指定します。その名前のドメインは末尾にドットを付けて指定してください",
+				}.Format(arg),
 			}
 		}
 		request := lint.Request{
