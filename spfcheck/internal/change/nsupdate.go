@@ -20,8 +20,8 @@ func isNSUpdate(f *file, named bool) bool {
 
 // otherCommands of nsupdate change nothing. What the prerequisites demand is taken to be so.
 var otherCommands = []string{
-	"answer", "check-names", "class", "debug", "gsstsig", "key", "local", "lease", "nxdomain", "nxrrset", "oldgsstsig", "prereq",
-	"quit", "realm", "send", "server", "show", "ttl", "yxdomain", "yxrrset",
+	"answer", "check-names", "check-svcb", "class", "debug", "gsstsig", "help", "key", "local", "lease", "nxdomain", "nxrrset", "oldgsstsig", "prereq",
+	"realm", "server", "show", "ttl", "version", "yxdomain", "yxrrset",
 }
 
 // readNSUpdate reads the commands of nsupdate, in their order: names in them are whole
@@ -35,18 +35,23 @@ func readNSUpdate(r *reader, f *file) error {
 		if strings.EqualFold(verb, "update") {
 			verb, rest = word(rest)
 		}
+		if strings.EqualFold(verb, "quit") {
+			break
+		}
 		var err error
 		switch at := (zone.Place{File: f.name, Line: line}); strings.ToLower(verb) {
 		case "zone":
 			if u.zone, err = zone.Absolute(rest); err != nil {
 				err = at.Errorf("the zone %w", err)
 			}
+		case "", "send": // an empty line sends, too
+			u.unsent = nil
 		case "add":
 			err = u.comes(rest, at)
 		case "del", "delete":
 			err = u.goes(rest, at)
 		default:
-			if verb != "" && verb[0] != ';' && !slices.Contains(otherCommands, strings.ToLower(verb)) {
+			if verb[0] != ';' && !slices.Contains(otherCommands, strings.ToLower(verb)) {
 				err = r.broken(Unknown{Value: text}, at.Errorf("%s is not a command of nsupdate", doc.Excerpt(verb)))
 			}
 		}
@@ -73,6 +78,13 @@ type updates struct {
 	zone    string               // as the last command has said; "": none has
 	cleared map[rrset]zone.Place // of what was published nothing stays
 	order   []rrset              // of cleared
+	unsent  []unsent             // since the last send
+}
+
+// unsent is an RRset that a command is of, and where that stands.
+type unsent struct {
+	rrset
+	zone.Place
 }
 
 // record reads a record as an entry of a zone file; false where it is left open.
@@ -98,6 +110,7 @@ func (u *updates) comes(text string, at zone.Place) error {
 		return err
 	}
 	k := rrset{name: rec.Name, rrtype: rec.Type}
+	u.unsent = append(u.unsent, unsent{k, at})
 	u.sets[k] = held{Place: at} // what has it go after that is open
 	_, cleared := u.cleared[k]
 	return u.add(Record{Record: rec, Beside: !cleared})
@@ -115,7 +128,9 @@ func (u *updates) goes(text string, at zone.Place) error {
 		if !ok {
 			return err
 		}
-		if again, err := u.again(rrset{name: rec.Name, rrtype: rec.Type}, at); again || err != nil {
+		k := rrset{name: rec.Name, rrtype: rec.Type}
+		u.unsent = append(u.unsent, unsent{k, at})
+		if again, err := u.again(k, at); again || err != nil {
 			return err
 		}
 		return u.add(Record{Record: rec, Deleted: true})
@@ -133,6 +148,7 @@ func (u *updates) goes(text string, at zone.Place) error {
 			continue
 		}
 		k := rrset{name: name, rrtype: rrtype}
+		u.unsent = append(u.unsent, unsent{k, at})
 		if again, err := u.again(k, at); err != nil {
 			return err
 		} else if !again {
@@ -152,8 +168,14 @@ func (u *updates) again(k rrset, at zone.Place) (bool, error) {
 	return true, u.broken(Unknown{Name: k.name, Type: k.rrtype}, at.Errorf("it goes, and is set at %s", h.Place))
 }
 
-// finish has the RRsets go to which nothing comes.
+// finish has the RRsets go to which nothing comes. What isn't sent is open: nsupdate
+// ends without it, unless what calls it adds that.
 func (u *updates) finish() error {
+	for _, s := range u.unsent {
+		if err := u.broken(Unknown{Name: s.name, Type: s.rrtype}, s.Errorf("no send comes after it, so that nsupdate doesn't carry it out")); err != nil {
+			return err
+		}
+	}
 	for _, k := range u.order {
 		if _, comes := u.sets[k]; comes {
 			continue
