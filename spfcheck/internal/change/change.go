@@ -50,6 +50,8 @@ type Record struct {
 	// Beside says that the record comes beside those which are published. All
 	// others replace their RRset.
 	Beside bool
+	// Yields says that the record doesn't come where a CNAME is published that stays.
+	Yields bool
 	// Listed says that the file has all records that are kept in it, though not of a
 	// whole zone: one that isn't in it any more is gone.
 	Listed bool

@@ -51,6 +51,7 @@ func (c *Change) edits() []zone.Edit {
 			edit := e.at(rec.Name, rec.Type)
 			edit.Add = append(edit.Add, rec.Record)
 			edit.Clear = edit.Clear || rec.replaces()
+			edit.Yields = edit.Yields || rec.Yields && rec.Type != "CNAME"
 		}
 	}
 	for _, rec := range c.Records {

@@ -27,7 +27,7 @@ var otherCommands = []string{
 // readNSUpdate reads the commands of nsupdate, in their order: names in them are whole
 // (https://bind9.readthedocs.io/en/latest/manpages.html#nsupdate-dynamic-dns-update-utility).
 func readNSUpdate(r *reader, f *file) error {
-	u := updates{reader: r, file: f, cleared: map[rrset]zone.Place{}}
+	u := updates{reader: r, file: f, cleared: map[rrset]zone.Place{}, came: map[string]zone.Place{}}
 	line := 0
 	for text := range strings.Lines(string(f.data)) {
 		line++
@@ -75,10 +75,11 @@ func word(text string) (first, rest string) {
 type updates struct {
 	*reader
 	file    *file
-	zone    string               // as the last command has said; "": none has
-	cleared map[rrset]zone.Place // of what was published nothing stays
-	order   []rrset              // of cleared
-	unsent  []unsent             // since the last send
+	zone    string                // as the last command has said; "": none has
+	cleared map[rrset]zone.Place  // of what was published nothing stays
+	order   []rrset               // of cleared
+	came    map[string]zone.Place // the names that a record has come to, where first
+	unsent  []unsent              // since the last send
 }
 
 // unsent is an RRset that a command is of, and where that stands.
@@ -112,8 +113,11 @@ func (u *updates) comes(text string, at zone.Place) error {
 	k := rrset{name: rec.Name, rrtype: rec.Type}
 	u.unsent = append(u.unsent, unsent{k, at})
 	u.sets[k] = held{Place: at} // what has it go after that is open
+	if _, again := u.came[k.name]; !again {
+		u.came[k.name] = at
+	}
 	_, cleared := u.cleared[k]
-	return u.add(Record{Record: rec, Beside: !cleared})
+	return u.add(Record{Record: rec, Beside: !cleared, Yields: true})
 }
 
 // goes reads what goes: a record, an RRset, or all at a name.
@@ -162,6 +166,9 @@ func (u *updates) goes(text string, at zone.Place) error {
 // again leaves open an RRset that goes after something has come to it.
 func (u *updates) again(k rrset, at zone.Place) (bool, error) {
 	h, again := u.sets[k]
+	if first, came := u.came[k.name]; !again && came && k.rrtype == "CNAME" {
+		return true, u.broken(Unknown{Name: k.name}, at.Errorf("the CNAME goes after a record has come to its name at %s, which a server leaves out", first))
+	}
 	if !again {
 		return false, nil
 	}

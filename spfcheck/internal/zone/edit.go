@@ -17,6 +17,9 @@ type Edit struct {
 	Clear      bool     // every published record goes; with Add, the RRset is replaced
 	Remove     []Record // single records that go
 	Add        []Record // records that come; without data, it is known that the name exists
+	// Yields says of records that come that they don't where a CNAME is published and
+	// stays, as a dynamic update has it (RFC 2136 §3.4.2.2).
+	Yields bool
 	// Flatten is the name whose addresses take the place of the RRset, of type A
 	// or AAAA: an ALIAS record, or a CNAME that a server flattens, which stands
 	// beside other data. Where it has none, there are none. "" is no name.
@@ -49,7 +52,7 @@ func Edits(list ...Edit) func(next dnsmsg.Exchanger) dnsmsg.Exchanger {
 		if err != nil || rrtype == dns.TypeNone {
 			continue
 		}
-		c := &edit{clear: e.Clear, comes: len(e.Add) > 0, add: rrsOf(e.Add), unknown: e.Unknown}
+		c := &edit{clear: e.Clear, comes: len(e.Add) > 0, add: rrsOf(e.Add), yields: e.Yields, unknown: e.Unknown}
 		if all := slices.Concat(e.Add, e.Remove); len(all) > 0 {
 			c.at = all[0].Place
 		}
@@ -75,6 +78,7 @@ type edits map[dnsmsg.Name]map[uint16]*edit
 // edit is an [Edit] that has been read.
 type edit struct {
 	clear, comes bool // comes: records come, of which some may have no data
+	yields       bool // to a CNAME
 	add          []dns.RR
 	remove       []string // by their content
 	places       []Place  // of them

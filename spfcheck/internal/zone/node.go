@@ -157,7 +157,7 @@ func (p *patch) own(ctx context.Context, n dnsmsg.Name, qtype uint16) (said, err
 		return said{}, p.undetermined(ctx, n, qtype, e, e.unknown)
 	case e != nil && e.flatten != "":
 		return said{flatten: e.flatten}, nil
-	case e.replaces() || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
+	case e.replaces() && !(e.yields && !c.clears()) || c.replaces() || e.clears() && (c.clears() || ousts(here)) && exists:
 		return p.edited(n, qtype, said{}), nil
 	case (e == nil || !e.comes) && c.open() && !(c.unknown.ExceptOrigin && p.isOrigin(ctx, n)): // whatever goes, the CNAME may bring something
 		return said{}, p.undetermined(ctx, n, qtype, e, c.unknown)
@@ -271,7 +271,7 @@ func (p *patch) edited(n dnsmsg.Name, qtype uint16, s said) said {
 // ousts reports whether edits bring data that doesn't stand beside a CNAME.
 func ousts(types map[uint16]*edit) bool {
 	for rrtype, e := range types {
-		if e.comes && !slices.Contains(besideCNAME, dns.Type(rrtype).String()) {
+		if e.comes && !e.yields && !slices.Contains(besideCNAME, dns.Type(rrtype).String()) {
 			return true
 		}
 	}
