@@ -11,7 +11,7 @@ import (
 
 // of finds the zone that a setting is of, by its name or its ID; "" if it isn't known.
 func (z *terraformZones) of(attrs *doc.Value) string {
-	for _, attr := range []string{"hosted_zone_id", "zone_id", "dns_name", "zone", "domain", "name"} {
+	for _, attr := range append([]string{"hosted_zone_id", "zone_id", "dns_name"}, otherZones...) {
 		text := attrs.Get(attr).Text()
 		if found, ok := z.byID[text]; ok {
 			return found.name
