@@ -108,7 +108,7 @@ func (d *document) noComplaint() i18n.Text {
 var feedbackType = lazy.MustCompile(`(?mi)^Feedback-Type[ \t]*:[ \t]*([\w-]+)`)
 
 // hiddenLocal is what stands in the place of an address that isn't to be known (RFC 6590).
-var hiddenLocal = lazy.MustCompile(`(?i)^(?:redacted|anonymi[sz]ed|anonymous|hidden|removed|masked|x{3,}|\*+)[\w.+-]*@`)
+var hiddenLocal = lazy.MustCompile(`(?i)^(?:redacted|anonymi[sz]ed|anonymous|hidden|removed|masked|x{3,}|\*+)(?:[\d._+-][\w.+-]*)?@`)
 
 // complaints reads a feedback report (RFC 5965 §3.2): of whom, where it says so. One that
 // asks to be taken off a list names that address. Many providers hide who complained: then
