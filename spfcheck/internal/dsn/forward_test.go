@@ -217,6 +217,7 @@ func TestSuccessBesideFailure(t *testing.T) {
 		"the same twice":      {letter + "look\n\n> " + strings.ReplaceAll(good, "\n", "\n> ") + attach + good + "--b--\n", 1, false},
 		"two parts":           {parts + part + "Final-Recipient: rfc822; a@b.example\nAction: relayed\nStatus: 2.0.0\n" + part + "Final-Recipient: rfc822; c@d.example\nAction: failed\nStatus: 5.1.1\n--b--\n", 2, false},
 		"words and a part":    {parts + "\n--b\n\nCould not be delivered to: c@d.example\n550 5.1.1 user unknown\n" + part + "Final-Recipient: rfc822; a@b.example\nAction: relayed\nStatus: 2.0.0\n--b--\n", 1, true},
+		"put off before":      {parts + "\n--b\n\n   ----- Transcript of session follows -----\n<<< 450 4.7.1 greylisted\n<a@b.example>... relayed; expect no further notifications\n" + part + "Final-Recipient: rfc822; a@b.example\nAction: relayed\nStatus: 2.0.0\n--b--\n", 1, false},
 		"another's refusal":   {good + "\n** Address not found **\n\nYour message wasn't delivered to gone@d.example.\n\n550 5.1.1 user unknown\n", 1, true},
 	} {
 		r, err := dsn.Read(strings.NewReader(c.text))

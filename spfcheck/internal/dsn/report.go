@@ -48,11 +48,30 @@ func (d *document) report() *Report {
 		r.Notes = append(r.Notes, noteNoGroups)
 	}
 	r.conclude(entries)
-	if reply := replyIn(cut(d.text, maxWords)); (r.Kind == Words || r.Kind == Delivery) && len(r.Recipients) > 0 && !r.fails() && sureReply.MatchString(reply) { // whose it is wasn't understood
+	if reply := d.refusalOfNone(r); reply != "" { // whose it is wasn't understood
 		r.Incomplete, r.Notes = true, append(r.Notes, noteRefusal.Format(shorten(clean(reply), head)))
 	}
 	return r
 }
+
+// refusalOfNone gives a refusal that stands in the text beside nothing but successes; "" where
+// there is none. One for now, in a transcript beside the fields of a success, is what was
+// before it.
+func (d *document) refusalOfNone(r *Report) string {
+	if r.Kind != Words && r.Kind != Delivery || len(r.Recipients) == 0 || r.fails() {
+		return ""
+	}
+	text := cut(d.text, maxWords)
+	if r.Kind == Delivery {
+		text = putOff.ReplaceAllString(text, "")
+	}
+	if reply := replyIn(text); sureReply.MatchString(reply) {
+		return reply
+	}
+	return ""
+}
+
+var putOff = lazy.MustCompile(`(?m)^.{0,12}<<< ?4\d\d[ -].*$`)
 
 // fails reports whether something in r isn't a success.
 func (r *Report) fails() bool {
