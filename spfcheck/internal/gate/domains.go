@@ -60,7 +60,6 @@ func (r *run) domains(ctx context.Context, rep *Report) {
 	}
 	all = slices.DeleteFunc(all, func(d *linted) bool {
 		return d.before.err != nil || d.after.err != nil || // no name that mail is sent from
-			!d.says && !d.flow && !d.itself && !d.before.hasSPF() ||
 			d.open && !d.flow && !d.before.sends() || !d.flow && !d.itself && included(d.domain, all)
 	})
 	for _, d := range all {
@@ -83,12 +82,9 @@ func included(domain string, all []*linted) bool {
 	})
 }
 
-// hasSPF reports whether there is an SPF record, or that isn't known.
-func (s state) hasSPF() bool { return len(s.tree.Root.Records) > 0 || s.report.DNSFailed }
-
 // sends reports whether the domain says of itself how mail is sent from it.
 func (s state) sends() bool {
-	return s.hasSPF() || s.report.DMARC.Status != dmarc.Missing
+	return len(s.tree.Root.Records) > 0 || s.report.DMARC.Status != dmarc.Missing || s.report.DNSFailed
 }
 
 func (s state) reaches(domain string) bool {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
 )
@@ -26,12 +27,12 @@ type subject struct {
 	touched   bool
 	itself    bool // touched by more than its SPF record: DMARC or DKIM
 	open      bool // the files leave something of it open, and say nothing of it beside
-	says      bool // the files say something of its mail, or leave it open: no text just goes
+	says      bool // the files say something of its mail, or leave it open; or else a text may have been for mail whose place another takes
 }
 
 // subjects lists the domains whose records for mail the files speak of: the
 // owners of texts that are for mail, and those that may have lost theirs. Others
-// are left alone, so that a change without any asks nothing.
+// are left alone.
 func subjects(changes ...*change.Change) map[string]*subject {
 	all := map[string]*subject{}
 	at := func(domain string) *subject {
@@ -48,11 +49,11 @@ func subjects(changes ...*change.Change) map[string]*subject {
 			at(plain(zone)).says = true
 		}
 		for _, rec := range c.Records {
-			if name := plain(rec.Name); forMail(rec) {
+			if name := plain(rec.Name); slices.Contains(policyTypes, rec.Type) {
 				s := at(owner(name))
 				s.addSelector(name)
 				s.mx = s.mx || rec.Type == "MX"
-				s.says = s.says || !goes(rec)
+				s.says = s.says || forMail(rec)
 			}
 		}
 	}
@@ -76,27 +77,11 @@ func subjects(changes ...*change.Change) map[string]*subject {
 // included.
 var policyTypes = []string{"TXT", "CNAME", "MX", ""}
 
-// goes reports whether a text at a domain itself is deleted, which isn't said: it may have been
-// for mail, or a proof for some service.
-func goes(rec change.Record) bool {
-	name := plain(rec.Name)
-	return rec.Data == "" && rec.Type != "MX" && owner(name) == name
-}
-
 // forMail reports whether a record says something of mail in its owner's name:
-// an MX, SPF, DMARC or a DKIM key, or a deletion that doesn't say of what.
+// an MX, SPF, DMARC or a DKIM key.
 func forMail(rec change.Record) bool {
 	name := plain(rec.Name)
-	switch {
-	case rec.Type == "MX":
-		return true
-	case rec.Type != "TXT" && rec.Type != "CNAME":
-		return false
-	case owner(name) != name, goes(rec):
-		return true
-	default:
-		return strings.Contains(strings.ToLower(cmp.Or(rec.Text(), rec.Data)), "spf")
-	}
+	return rec.Type == "MX" || owner(name) != name || strings.Contains(strings.ToLower(cmp.Or(rec.Text(), rec.Data)), "spf")
 }
 
 // The names below a domain at which records for its mail stand (RFC 7489 §6.1,
@@ -175,6 +160,9 @@ func (r *run) files() resolve.Exchanger {
 // look compares what the subject publishes, and what it reaches. That DNS fails
 // is told by the lint.
 func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, named map[string]bool) {
+	if !s.says && !s.flow && !r.mayLoseSPF(ctx, s.domain) {
+		return // a challenge of ACME's, a proof for some service
+	}
 	noted := &differences{}
 	lookup := resolve.Lookup{Exchanger: noted.above(r.before, r.after)}
 	_, _ = lookup.LookupTXT(ctx, dmarcLabel+s.domain)
@@ -192,6 +180,22 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 		askAgain(ctx, lookup, tree.Load(ctx, resolve.Lookup{Exchanger: files}, s.domain, tree.Message{}), named)
 	}
 	s.touched = len(noted.list()) > 0
+}
+
+// mayLoseSPF reports whether a domain has an SPF record before and not after, or DNS
+// doesn't tell. An alias that leads elsewhere, as www does, is none that loses one.
+func (r *run) mayLoseSPF(ctx context.Context, domain string) bool {
+	_, had, err := aliasAndSPF(ctx, r.before, domain)
+	if !had {
+		return resolve.Failed(err)
+	}
+	alias, has, _ := aliasAndSPF(ctx, r.after, domain)
+	return alias == "" && !has
+}
+
+func aliasAndSPF(ctx context.Context, e resolve.Exchanger, domain string) (alias string, has bool, err error) {
+	alias, texts, err := resolve.Lookup{Exchanger: e}.AliasAndTXT(ctx, domain)
+	return alias, slices.ContainsFunc(texts, func(strs []string) bool { return record.IsSPF(strings.Join(strs, "")) }), err
 }
 
 // askAgain puts the questions of a tree that got an answer to another source, and
