@@ -27,7 +27,8 @@ type subject struct {
 	touched   bool
 	itself    bool // touched by more than its SPF record: DMARC or DKIM
 	open      bool // the files leave something of it open, and say nothing of it beside
-	says      bool // the files say something of its mail, or leave it open; or else a text may have been for mail whose place another takes
+	says      bool // the files say something of its mail, or leave it open
+	goes      bool // texts at it are deleted or replaced, and what they were isn't in the files
 }
 
 // subjects lists the domains whose records for mail the files speak of: the
@@ -53,7 +54,7 @@ func subjects(changes ...*change.Change) map[string]*subject {
 				s := at(owner(name))
 				s.addSelector(name)
 				s.mx = s.mx || rec.Type == "MX"
-				s.says = s.says || forMail(rec)
+				s.says, s.goes = s.says || forMail(rec), s.goes || rec.Data == "" || rec.Type == "TXT"
 			}
 		}
 	}
@@ -160,7 +161,7 @@ func (r *run) files() resolve.Exchanger {
 // look compares what the subject publishes, and what it reaches. That DNS fails
 // is told by the lint.
 func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, named map[string]bool) {
-	if !s.says && !s.flow && !r.mayLoseSPF(ctx, s.domain) {
+	if !s.says && !s.flow && !r.mayLoseSPF(ctx, s) {
 		return // a challenge of ACME's, a proof for some service
 	}
 	noted := &differences{}
@@ -183,13 +184,13 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 }
 
 // mayLoseSPF reports whether a domain has an SPF record before and not after, or DNS
-// doesn't tell. An alias that leads elsewhere, as www does, is none that loses one.
-func (r *run) mayLoseSPF(ctx context.Context, domain string) bool {
-	_, had, err := aliasAndSPF(ctx, r.before, domain)
+// doesn't tell what goes. An alias that leads elsewhere, as www does, is none that loses one.
+func (r *run) mayLoseSPF(ctx context.Context, s *subject) bool {
+	_, had, err := aliasAndSPF(ctx, r.before, s.domain)
 	if !had {
-		return resolve.Failed(err)
+		return s.goes && resolve.Failed(err)
 	}
-	alias, has, _ := aliasAndSPF(ctx, r.after, domain)
+	alias, has, _ := aliasAndSPF(ctx, r.after, s.domain)
 	return alias == "" && !has
 }
 
