@@ -112,7 +112,7 @@ func (u *updates) comes(text string, at zone.Place) error {
 	}
 	k := rrset{name: rec.Name, rrtype: rec.Type}
 	u.unsent = append(u.unsent, unsent{k, at})
-	u.sets[k] = held{Place: at} // what has it go after that is open
+	u.sets[k] = held{Place: at, data: append(u.sets[k].data, rec.Data)} // what has it go after that is open
 	if _, again := u.came[k.name]; !again {
 		u.came[k.name] = at
 	}
@@ -134,8 +134,10 @@ func (u *updates) goes(text string, at zone.Place) error {
 		}
 		k := rrset{name: rec.Name, rrtype: rec.Type}
 		u.unsent = append(u.unsent, unsent{k, at})
-		if again, err := u.again(k, at); again || err != nil {
-			return err
+		if h, came := u.sets[k]; !came || slices.Contains(h.data, rec.Data) { // another one of its RRset goes, whatever came
+			if again, err := u.again(k, at); again || err != nil {
+				return err
+			}
 		}
 		return u.add(Record{Record: rec, Deleted: true})
 	}
