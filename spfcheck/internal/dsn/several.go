@@ -1,6 +1,7 @@
 package dsn
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/lazy"
@@ -29,7 +30,7 @@ func (d *document) about(found []place, i int) string {
 }
 
 // headings gives the line above the list in which each recipient stands; "" for one that
-// stands in none.
+// stands in none, and for all where each would say that theirs was delivered.
 func (d *document) headings(found []place) []string {
 	all := make([]string, len(found))
 	for i, f := range found {
@@ -40,6 +41,9 @@ func (d *document) headings(found []place) []string {
 		case i > 0 && !strings.Contains(d.text[found[i-1].line:max(f.line, found[i-1].line)], "\n\n"):
 			all[i] = all[i-1]
 		}
+	}
+	if !slices.ContainsFunc(all, func(heading string) bool { return headed(heading, Failed) != Relayed }) {
+		clear(all) // nobody would be left whom the report is about
 	}
 	return all
 }
@@ -56,7 +60,7 @@ var (
 	// successHeading says that theirs was delivered.
 	successHeading = lazy.MustCompile(`(?i)\bsuccess(?:ful(?:ly)?)?\b|^\W*delivered\b|成功|(?:送信|配信|配送)(?:完了|済)`)
 	// notThat turns a heading into its contrary, or leaves it open.
-	notThat = lazy.MustCompile(`(?i)\b(?:not?|none|nobody|never|neither|nor|without|un\w+|except|other|others|error\w*|problem\w*|late)\b|[^\w]0\b|ない|なか|なく|なし|ません|以外|未|[0０] ?[件名通]`)
+	notThat = lazy.MustCompile(`(?i)\b(?:not?|none|nobody|never|neither|nor|without|un\w+|except|other|others|error\w*|problem\w*|late)\b|[^\w]0\b|ない|なか|なく|なし|ません|以外|未|日時|率|%|\brates?\b|[0０] ?[件名通]`)
 	passing = lazy.MustCompile(`(?i)\btemporar|一時`)
 )
 
