@@ -37,6 +37,7 @@ func (r *reader) keep(k Kept) error {
 // kept is a [Kept] that has been read.
 type kept struct {
 	zone                dnsmsg.Name
+	below               []dnsmsg.Name // the zones below it that the files have, of which nothing stays
 	labels, types, data *regexp.Regexp
 }
 
@@ -99,6 +100,11 @@ func (c *Change) keeping() resolve.Layer {
 	var all []kept
 	for _, k := range c.Kept {
 		if made, err := k.read(); err == nil { // keep has seen to it
+			for _, origin := range c.Zones {
+				if apex, err := dnsmsg.ParseName(origin); err == nil && apex != made.zone && apex.Within(made.zone) {
+					made.below = append(made.below, apex)
+				}
+			}
 			all = append(all, made)
 		}
 	}
@@ -210,7 +216,7 @@ func (k keeper) delegated(ctx context.Context, name dnsmsg.Name) (bool, error) {
 
 // covers reports whether the records of a name may stay.
 func (k kept) covers(n dnsmsg.Name) bool {
-	if !n.Within(k.zone) {
+	if !n.Within(k.zone) || slices.ContainsFunc(k.below, n.Within) {
 		return false
 	}
 	labels := strings.TrimSuffix(strings.TrimSuffix(n.String(), k.zone.String()), ".")
