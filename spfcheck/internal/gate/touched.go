@@ -183,20 +183,26 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 	s.touched = len(noted.list()) > 0
 }
 
-// mayLoseSPF reports whether a domain has an SPF record before and not after, or DNS
+// mayLoseSPF reports whether a domain has an SPF record before and not the same after, or DNS
 // doesn't tell what goes. An alias that leads elsewhere, as www does, is none that loses one.
 func (r *run) mayLoseSPF(ctx context.Context, s *subject) bool {
-	_, had, err := aliasAndSPF(ctx, r.before, s.domain)
-	if !had {
+	_, was, err := aliasAndSPF(ctx, r.before, s.domain)
+	if len(was) == 0 {
 		return s.goes && resolve.Failed(err)
 	}
-	alias, has, _ := aliasAndSPF(ctx, r.after, s.domain)
-	return alias == "" && !has
+	alias, is, _ := aliasAndSPF(ctx, r.after, s.domain)
+	return alias == "" && !slices.Equal(was, is)
 }
 
-func aliasAndSPF(ctx context.Context, e resolve.Exchanger, domain string) (alias string, has bool, err error) {
+func aliasAndSPF(ctx context.Context, e resolve.Exchanger, domain string) (alias string, records []string, err error) {
 	alias, texts, err := resolve.Lookup{Exchanger: e}.AliasAndTXT(ctx, domain)
-	return alias, slices.ContainsFunc(texts, func(strs []string) bool { return record.IsSPF(strings.Join(strs, "")) }), err
+	for _, strs := range texts {
+		if text := strings.Join(strs, ""); record.IsSPF(text) {
+			records = append(records, text)
+		}
+	}
+	slices.Sort(records)
+	return alias, records, err
 }
 
 // askAgain puts the questions of a tree that got an answer to another source, and
