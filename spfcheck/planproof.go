@@ -42,7 +42,8 @@ func (s step) brings(f rules.Finding) bool {
 // was sure not to meet one still is.
 func keeps(before, after *tree.Tree) bool {
 	return !slices.ContainsFunc(tree.Families, func(f tree.Family) bool {
-		return !within(before.Authorised(f).Pass, after.Authorised(f).Pass) || !within(before.Sure(f), after.Sure(f))
+		return !within(before.Authorised(f).Pass, after.Authorised(f).Pass) ||
+			after.MayRunOut(f) && !within(before.Sure(f), after.Sure(f))
 	})
 }
 

@@ -82,6 +82,15 @@ func (t *Tree) exhaust(f Family, memo map[*Node]outcome) Exhausted {
 	return Exhausted{Terms: upTo.spent, Behind: both(minus(pass, before), family), Pass: both(pass, family), More: all.more}
 }
 
+// MayRunOut reports whether Sure can be less than what is authorised: the lookups or the
+// void lookups could be used up for some client of the family.
+func (t *Tree) MayRunOut(f Family) bool {
+	ptr := func(t Term) bool { return t.Name == "ptr" }
+	cost := t.Cost()
+	return cost.OverLookups() || cost.Voids(f)+cost.Maybe > record.MaxVoids ||
+		slices.ContainsFunc(t.Nodes, func(n *Node) bool { return slices.ContainsFunc(n.Terms, ptr) })
+}
+
 // Sure gives the addresses of a family that pass whatever those terms find of which the
 // client or the mail decides what they find: not even where all of them, and ptr, find
 // nothing, are the void lookups used up before.
