@@ -3,6 +3,7 @@ package gate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -188,7 +189,7 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 func (r *run) mayLoseSPF(ctx context.Context, s *subject) bool {
 	_, was, err := aliasAndSPF(ctx, r.before, s.domain)
 	if len(was) == 0 {
-		return s.goes && resolve.Failed(err)
+		return s.goes && resolve.Failed(err) && !errors.Is(err, resolve.ErrNotRecorded) // the lock has what flows need
 	}
 	alias, is, _ := aliasAndSPF(ctx, r.after, s.domain)
 	return alias == "" && !slices.Equal(was, is)
