@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/spfcheck/spfcheck/spfcheck/internal/change"
+	"github.com/spfcheck/spfcheck/spfcheck/internal/dmarc"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/record"
 	"github.com/spfcheck/spfcheck/spfcheck/internal/tree"
 	"github.com/spfcheck/spfcheck/spfcheck/resolve"
@@ -185,14 +186,18 @@ func (r *run) look(ctx context.Context, s *subject, files resolve.Exchanger, nam
 }
 
 // mayLoseSPF reports whether a domain has an SPF record before and not the same after, or DNS
-// doesn't tell what goes. An alias that leads elsewhere, as www does, is none that loses one.
+// doesn't tell what goes. An alias within the domain, as www is, has no record to lose, nor one
+// that is led elsewhere.
 func (r *run) mayLoseSPF(ctx context.Context, s *subject) bool {
-	_, was, err := aliasAndSPF(ctx, r.before, s.domain)
+	wasAlias, was, err := aliasAndSPF(ctx, r.before, s.domain)
 	if len(was) == 0 {
 		return s.goes && resolve.Failed(err) && !errors.Is(err, resolve.ErrNotRecorded) // the lock has what flows need
 	}
 	alias, is, _ := aliasAndSPF(ctx, r.after, s.domain)
-	return alias == "" && !slices.Equal(was, is)
+	if wasAlias != "" && (alias != "" || dmarc.Aligned(plain(wasAlias), s.domain, dmarc.Relaxed)) {
+		return false
+	}
+	return !slices.Equal(was, is)
 }
 
 func aliasAndSPF(ctx context.Context, e resolve.Exchanger, domain string) (alias string, records []string, err error) {
