@@ -68,7 +68,9 @@ func (t *trial) aligning() [][]step {
 	}
 	ways := [][]step{{t.sign(t.dmarc.Domain)}}
 	if org := t.dmarc.Organizational; org != "" && org != t.dmarc.Domain {
-		ways = append(ways, []step{t.sign(org)})
+		if own, _ := t.owns(org); own {
+			ways = append(ways, []step{t.sign(org)})
+		}
 	}
 	return ways
 }

@@ -67,34 +67,37 @@ func (p *program) explain(c *cli.Context) error {
 func isRuleID(name string) bool { return strings.Contains(name, "/") }
 
 func (p *program) explainCarrierRules(ctx context.Context, format render.Format, options render.Options, ids []string) error {
-	var shown []*carriers.Rule
-	for _, id := range ids {
-		if !isRuleID(id) {
-			return &input.Error{Problem: codeAmongRules.Format(id), Hint: eitherCodesOrRules}
-		}
-		r := carriers.RuleByID(strings.ToLower(id))
-		if r == nil {
-			return &input.Error{Problem: noRule.Format(id), Hint: nearestRule(strings.ToLower(id))}
-		}
-		shown = append(shown, r)
+	shown, err := rulesOf(ids, isRuleID, codeAmongRules, carriers.RuleByID, nearestRule)
+	if err != nil {
+		return err
 	}
 	return p.paged(ctx, func(w io.Writer) error { return format.CarrierRules(w, options, shown) })
+}
+
+// rulesOf gives the rules of IDs, all of which are to be of one kind.
+func rulesOf[R any](ids []string, is func(string) bool, other i18n.Text, find func(id string) *R, near func(id string) i18n.Text) ([]*R, error) {
+	var found []*R
+	for _, id := range ids {
+		if !is(id) {
+			return nil, &input.Error{Problem: other.Format(id), Hint: eitherCodesOrRules}
+		}
+		r := find(strings.ToLower(id))
+		if r == nil {
+			return nil, &input.Error{Problem: noRule.Format(id), Hint: near(strings.ToLower(id))}
+		}
+		found = append(found, r)
+	}
+	return found, nil
 }
 
 // isReplyRule tells the ID of a rule for the replies in delivery reports.
 func isReplyRule(name string) bool { return strings.HasPrefix(strings.ToLower(name), "dsn/") }
 
 func (p *program) explainReplyRules(ctx context.Context, format render.Format, options render.Options, ids []string) error {
-	var shown []*dsn.Explained
-	for _, id := range ids {
-		if !isReplyRule(id) {
-			return &input.Error{Problem: amongReplyRules.Format(id), Hint: eitherCodesOrRules}
-		}
-		r := dsn.Explain(strings.ToLower(id))
-		if r == nil {
-			return &input.Error{Problem: noRule.Format(id), Hint: spelling.DidYouMean(strings.ToLower(id), dsn.RuleIDs(), rulesOfReports)}
-		}
-		shown = append(shown, r)
+	near := func(id string) i18n.Text { return spelling.DidYouMean(id, dsn.RuleIDs(), rulesOfReports) }
+	shown, err := rulesOf(ids, isReplyRule, amongReplyRules, dsn.Explain, near)
+	if err != nil {
+		return err
 	}
 	return p.paged(ctx, func(w io.Writer) error { return format.ReplyRules(w, options, shown) })
 }

@@ -14,16 +14,10 @@ import (
 
 // writePages writes the page of each rule, or else one line each.
 func writePages(w io.Writer, o Options, rules []*rules.Analyzer) error {
-	p := newPage(w, o)
 	if o.Pages {
-		for i, rule := range rules {
-			if i > 0 {
-				p.line("")
-			}
-			p.rulePage(rule)
-		}
-		return p.w.Flush()
+		return pages((*page).rulePage)(w, o, rules)
 	}
+	p := newPage(w, o)
 	var rows [][]string
 	for _, a := range rules {
 		rows = append(rows, []string{a.ID, p.severity(a.Severity), p.say(a.Title)})
@@ -32,28 +26,18 @@ func writePages(w io.Writer, o Options, rules []*rules.Analyzer) error {
 	return p.w.Flush()
 }
 
-// writeCarrierRules writes the page of each rule of a carrier.
-func writeCarrierRules(w io.Writer, o Options, list []*carriers.Rule) error {
-	p := newPage(w, o)
-	for i, r := range list {
-		if i > 0 {
-			p.line("")
+// pages writes the page of each of a list, with a line between.
+func pages[R any](show func(*page, R)) func(w io.Writer, o Options, list []R) error {
+	return func(w io.Writer, o Options, list []R) error {
+		p := newPage(w, o)
+		for i, r := range list {
+			if i > 0 {
+				p.line("")
+			}
+			show(p, r)
 		}
-		p.carrierRule(r)
+		return p.w.Flush()
 	}
-	return p.w.Flush()
-}
-
-// writeReplyRules writes the page of each rule for the replies in delivery reports.
-func writeReplyRules(w io.Writer, o Options, list []*dsn.Explained) error {
-	p := newPage(w, o)
-	for i, r := range list {
-		if i > 0 {
-			p.line("")
-		}
-		p.replyRule(r)
-	}
-	return p.w.Flush()
 }
 
 func (p *page) replyRule(r *dsn.Explained) {
