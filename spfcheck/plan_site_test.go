@@ -36,6 +36,7 @@ bounce.lists.example. TXT "v=spf1 ip4:203.0.113.0/24 -all"
 bounce.lists.example. MX 10 one.host.example.
 policy.lists.example. TXT "v=DMARC1; p=reject; aspf=s"
 one.host.example. A 192.0.2.10
+silent.host.example. A 198.18.0.1
 two.host.example. A 192.0.2.20
 two.host.example. AAAA 2001:db8::20
 many.host.example. TXT "v=spf1 mx -all"
@@ -178,6 +179,9 @@ func randomSite(r *rand.Rand, data records, i int) *site {
 		s.request.Clients = append(s.request.Clients, netip.MustParseAddr(pick("203.0.113.77", "54.240.1.1", "192.0.2.20", "2001:db8::20", "74.125.1.1", "192.168.1.5")))
 	}
 	s.request.Clients = slices.Compact(s.request.Clients)
+	if r.IntN(6) == 0 { // and a range, within which a record may have a boundary
+		s.request.Ranges = append(s.request.Ranges, netip.MustParsePrefix(pick("203.0.113.64/27", "54.240.0.0/23", "192.0.2.0/27", "2001:db8::/31")))
+	}
 	return s
 }
 
